@@ -1,0 +1,228 @@
+"""Every setting of a run, as plain JSON values, checked once."""
+
+import json
+from typing import Any, get_origin
+
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic.fields import FieldInfo
+
+from workbench.errors import ConfigError
+from workbench.registry import lookup
+from workbench.runs.knobs import CHOICES, OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS, knob
+
+SCHEMA_VERSION = 1
+
+
+class RunConfig(BaseModel):
+    """The settings of one training run. Frozen: a changed copy comes from `config.replace(...)`.
+
+    Every field carries a label, a unit, bounds, a default and a sentence of help; the form of the Train page and the
+    options of `workbench train` are built from them. Lists of sizes are tuples, in the order of the layers.
+
+    Raises:
+        ConfigError: from `make`, `replace` and `from_json`: a setting is unknown or out of range.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
+
+    schema_version: int = SCHEMA_VERSION
+
+    # Data
+    dataset: str = knob("mnist", "Data set", "The pictures the network learns from.", group="Data")
+    train_size: int = knob(0, "Training pictures", "How many pictures to learn from; 0 takes all there are.",
+                           group="Data", unit="pictures", ge=0, le=1_000_000)
+    validation_share: float = knob(0.1, "Validation share", "The share held back to check the network while it learns.",
+                                   group="Data", ge=0.0, le=0.9)
+
+    # Augmentation
+    rotation: float = knob(0.0, "Rotation", "Turn each picture by a random angle of up to this much either way.",
+                           group="Augmentation", unit="degrees", ge=0.0, le=45.0)
+    shift: float = knob(0.0, "Shift", "Move each picture by up to this much in every direction.",
+                        group="Augmentation", unit="pixels", ge=0.0, le=8.0)
+    zoom: float = knob(0.0, "Zoom", "Make each picture larger or smaller by up to this share.",
+                       group="Augmentation", ge=0.0, le=0.5)
+    thickness: float = knob(0.0, "Stroke thickness", "Make the strokes thicker or thinner by up to this much.",
+                            group="Augmentation", unit="pixels", ge=0.0, le=2.0)
+    elastic: float = knob(0.0, "Elastic bending", "Bend each picture like rubber, by about this much.",
+                          group="Augmentation", unit="pixels", ge=0.0, le=4.0)
+
+    # Network
+    architecture: str = knob("cnn", "Architecture", "The kind of network.", group="Network")
+    filters: tuple[int, ...] = knob((16, 32, 64), "Convolution filters",
+                                    "How many patterns each convolution looks for, layer by layer.",
+                                    group="Network", unit="filters")
+    kernel_size: int = knob(3, "Kernel size", "How wide the window of a convolution is.",
+                            group="Network", unit="pixels", ge=1, le=9)
+    units: tuple[int, ...] = knob((), "Dense units", "How many neurons each hidden dense layer has, layer by layer.",
+                                  group="Network", unit="neurons")
+    activation: str = knob("relu", "Activation", "What each neuron does with its sum.", group="Network")
+    initializer: str = knob("glorot_uniform", "Initializer", "How the weights are drawn before learning begins.",
+                            group="Network")
+    normalization: str = knob("batch", "Normalisation",
+                              "Whether layers re-centre what passes through them, which lets them learn faster.",
+                              group="Network")
+    dropout: float = knob(0.0, "Dropout", "The share of values switched off at random while learning.",
+                          group="Network", ge=0.0, le=0.9)
+    l2: float = knob(0.0, "L2 penalty", "How strongly large weights are punished.",
+                     group="Network", ge=0.0, le=1.0, logarithmic=True)
+
+    # Training
+    loss: str = knob("categorical_crossentropy", "Loss", "What the network is told to make small.", group="Training")
+    label_smoothing: float = knob(0.0, "Label smoothing",
+                                  "How much of each label's certainty is spread over the other classes.",
+                                  group="Training", ge=0.0, le=0.5)
+    batch_size: int = knob(128, "Batch size", "How many pictures are looked at before each step.",
+                           group="Training", unit="pictures", ge=1, le=8192, logarithmic=True)
+    epochs: int = knob(2, "Epochs", "How often all training pictures are seen.",
+                       group="Training", unit="epochs", ge=1, le=1000)
+    early_stopping: int = knob(0, "Early stopping",
+                               "Stop when the validation loss has not improved for this many epochs; 0 never stops.",
+                               group="Training", unit="epochs", ge=0, le=100)
+    clipnorm: float = knob(0.0, "Gradient clipping",
+                           "Shorten the gradient of all weights together to at most this length; 0 leaves it.",
+                           group="Training", ge=0.0, le=100.0)
+
+    # Optimizer
+    optimizer: str = knob("adam", "Optimizer", "The rule that turns gradients into steps.", group="Optimizer")
+    learning_rate: float = knob(0.01, "Learning rate", "How large a step is. The most important setting of all.",
+                                group="Optimizer", ge=1e-8, le=100.0, logarithmic=True)
+    momentum: float = knob(0.0, "Momentum", "How much of the last step is carried into the next.",
+                           group="Optimizer", ge=0.0, le=0.999)
+    nesterov: bool = knob(False, "Nesterov", "Look ahead along the momentum before measuring the slope.",
+                          group="Optimizer")
+    rho: float = knob(0.9, "Rho", "How slowly the running mean of squared gradients forgets.",
+                      group="Optimizer", ge=0.0, le=0.9999)
+    beta_1: float = knob(0.9, "Beta 1", "How slowly the running mean of gradients forgets.",
+                         group="Optimizer", ge=0.0, le=0.9999)
+    beta_2: float = knob(0.999, "Beta 2", "How slowly the running mean of squared gradients forgets.",
+                         group="Optimizer", ge=0.0, le=0.99999)
+    epsilon: float = knob(1e-7, "Epsilon", "A small number that keeps a division from blowing up.",
+                          group="Optimizer", ge=1e-12, le=1.0, logarithmic=True)
+    weight_decay: float = knob(0.004, "Weight decay", "The share by which weights shrink at every step, per learning rate.",
+                               group="Optimizer", ge=0.0, le=1.0, logarithmic=True)
+
+    # Schedule
+    schedule: str = knob("one_cycle", "Schedule", "How the learning rate changes during the run.", group="Schedule")
+    warmup_share: float = knob(0.25, "Warm-up", "The share of the run in which the learning rate climbs to its full height.",
+                               group="Schedule", ge=0.0, le=0.9)
+    decay_rate: float = knob(0.5, "Decay rate", "What the learning rate is multiplied by at each decay.",
+                             group="Schedule", ge=0.01, le=1.0)
+    decay_epochs: float = knob(1.0, "Decay every", "How many epochs lie between two decays.",
+                               group="Schedule", unit="epochs", ge=0.1, le=100.0)
+
+    # Run
+    precision: str = knob("float32", "Precision", "How finely numbers are stored. Less is faster on a GPU.", group="Run")
+    seed: int = knob(0, "Seed", "The start of all randomness: the same seed gives the same curve.",
+                     group="Run", ge=0, le=2**31 - 1)
+    tensorboard: bool = knob(False, "TensorBoard files", "Also write what TensorBoard reads.", group="Run")
+
+    @field_validator(*CHOICES)
+    @classmethod
+    def _known(cls, value: str, info: Any) -> str:
+        lookup(value, CHOICES[info.field_name], cls.model_fields[info.field_name].title.lower())
+        return value
+
+    @field_validator("filters", "units")
+    @classmethod
+    def _sizes(cls, sizes: tuple[int, ...]) -> tuple[int, ...]:
+        if len(sizes) > 12 or any(not 1 <= size <= 4096 for size in sizes):
+            raise ConfigError(f"allowed are up to 12 layers of 1 to 4096 each, came {list(sizes)}")
+        return sizes
+
+    @field_validator("schema_version")
+    @classmethod
+    def _readable(cls, version: int) -> int:
+        if version != SCHEMA_VERSION:
+            raise ConfigError(f"this workbench reads version {SCHEMA_VERSION}, came {version}; update the workbench")
+        return version
+
+    @classmethod
+    def make(cls, **settings: Any) -> "RunConfig":
+        """Return a checked configuration; whatever is not given takes its default."""
+        try:
+            return cls.model_validate(settings)
+        except ValidationError as error:
+            raise ConfigError("\n".join(_sentence(cls, detail) for detail in error.errors())) from None
+
+    def replace(self, **settings: Any) -> "RunConfig":
+        """Return a checked copy with some settings changed."""
+        return self.make(**{**self.model_dump(), **settings})
+
+    def to_json(self) -> str:
+        """Return all settings as indented JSON text."""
+        return json.dumps(self.model_dump(mode="json"), indent=2)
+
+    @classmethod
+    def from_json(cls, text: str) -> "RunConfig":
+        """Read what `to_json` wrote."""
+        try:
+            settings = json.loads(text)
+        except ValueError as error:
+            raise ConfigError(f"The settings are not JSON: {error}.") from None
+        if not isinstance(settings, dict):
+            raise ConfigError(f"The settings must be a JSON object, came {type(settings).__name__}.")
+        return cls.make(**settings)
+
+    @classmethod
+    def knobs(cls) -> dict[str, FieldInfo]:
+        """Return the settings that a learner can turn: all fields but the schema version."""
+        return {name: field for name, field in cls.model_fields.items() if name != "schema_version"}
+
+    @classmethod
+    def bounds(cls, name: str) -> tuple[float | None, float | None]:
+        """Return the smallest and the largest allowed value of a setting, None where there is no limit."""
+        limits = {type(limit).__name__: limit for limit in cls.model_fields[name].metadata}
+        low, high = limits.get("Ge"), limits.get("Le")
+        return (low.ge if low else None), (high.le if high else None)
+
+    @classmethod
+    def parse(cls, name: str, text: str) -> Any:
+        """Turn the text of a command-line option or a text box into the value of the setting `name`.
+
+        Sizes are written with commas: `32, 64`. Truth values: true, false, yes, no, on, off, 1, 0.
+        """
+        field = lookup(name, cls.knobs(), "setting")
+        kind, text = field.annotation, text.strip()
+        try:
+            if get_origin(kind) is tuple:
+                return tuple(int(part) for part in text.strip("()[] ").split(",") if part.strip())
+            if kind is bool:
+                return {"true": True, "yes": True, "on": True, "1": True,
+                        "false": False, "no": False, "off": False, "0": False}[text.lower()]
+            return kind(text)
+        except (ValueError, KeyError):
+            wanted = {tuple: "whole numbers with commas, such as 32, 64", bool: "true or false", int: "a whole number",
+                      float: "a number"}[get_origin(kind) or kind]
+            raise ConfigError(f"{field.title} ({name}) must be {wanted}, came {text!r}.") from None
+
+    def is_used(self, name: str) -> bool:
+        """Return whether the setting `name` changes anything, given the other settings."""
+        for choices, chosen in ((OPTIMIZER_SETTINGS, self.optimizer), (SCHEDULE_SETTINGS, self.schedule)):
+            if any(name in names for names in choices.values()) and name not in choices[chosen]:
+                return False
+        if name == "nesterov":
+            return self.momentum > 0
+        from workbench.architectures import ARCHITECTURES
+
+        sizes = {"filters", "kernel_size", "units"}
+        return name not in sizes or name in ARCHITECTURES[self.architecture].settings
+
+    def differences(self, other: "RunConfig") -> dict[str, tuple[Any, Any]]:
+        """Return the settings that differ, each with its value in `other` and its value here."""
+        return {name: (getattr(other, name), getattr(self, name)) for name in self.knobs()
+                if getattr(other, name) != getattr(self, name)}
+
+
+def _sentence(config: type[RunConfig], detail: Any) -> str:
+    """Turn one of pydantic's complaints into a sentence a learner can use."""
+    name = str(detail["loc"][0]) if detail["loc"] else "settings"
+    if detail["type"] == "extra_forbidden":
+        try:
+            lookup(name, config.knobs(), "setting")
+        except ConfigError as error:
+            return str(error)
+    reason = str(detail.get("ctx", {}).get("error", detail["msg"])).rstrip(".")
+    low, high = config.bounds(name) if name in config.model_fields else (None, None)
+    allowed = f" Allowed: {low} to {high}." if low is not None and high is not None else ""
+    label = config.model_fields[name].title if name in config.model_fields else name
+    return f"{label} ({name}): {reason}.{allowed} Came: {detail['input']!r}."

@@ -1,0 +1,67 @@
+"""What happened in a run, read from its `events.jsonl`.
+
+One JSON object a line, `kind` says which:
+
+    start    a process begins or goes on: step, epoch, total_steps, total_epochs, steps_per_epoch, device
+    batch    step, epoch, loss, smoothed_loss, accuracy, smoothed_accuracy, learning_rate, examples_per_second, time
+    epoch    epoch, step, loss, accuracy, val_loss, val_accuracy, learning_rate, seconds, time
+    control  what the learner did: action, value, step, epoch
+    log      a sentence: message
+    end      state, and the test results where there are any
+
+`step` counts batches and `epoch` counts epochs, both from 1. `epoch` of a batch is the epoch that it is part of. `time` is
+seconds of learning since the run began, pauses left out. `loss` of a batch is its own, not a mean; `smoothed_loss` is the
+mean that forgets. Names of metrics are Keras' own. A number that was not finite is null.
+"""
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workbench.runs.files import read_lines
+
+Row = dict[str, Any]
+
+
+@dataclass
+class History:
+    """The events of one run so far; `update()` reads what has come since.
+
+    Where a run was resumed, what its earlier life did after the checkpoint is left out: those batches were trained again.
+    """
+
+    path: Path
+    batches: list[Row] = field(default_factory=list)
+    epochs: list[Row] = field(default_factory=list)
+    controls: list[Row] = field(default_factory=list)
+    log: list[Row] = field(default_factory=list)
+    start: Row = field(default_factory=dict)
+    end: Row = field(default_factory=dict)
+    offset: int = 0
+
+    def update(self) -> bool:
+        """Read the new events; return whether there were any."""
+        rows, self.offset = read_lines(self.path, self.offset)
+        for row in rows:
+            self._add(row)
+        return bool(rows)
+
+    def _add(self, row: Row) -> None:
+        lists = {"batch": self.batches, "epoch": self.epochs, "control": self.controls, "log": self.log}
+        kind = row.get("kind")
+        if kind == "start":
+            step = row.get("step", 0)
+            for rows in (self.batches, self.epochs, self.controls):
+                rows[:] = [earlier for earlier in rows if earlier.get("step", 0) <= step]
+            self.start, self.end = row, {}
+        elif kind == "end":
+            self.end = row
+        elif kind in lists:
+            lists[kind].append(row)
+
+
+def read_history(folder: Path) -> History:
+    """Return everything that happened in the run of this folder."""
+    history = History(folder / "events.jsonl")
+    history.update()
+    return history

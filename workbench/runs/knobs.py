@@ -1,0 +1,130 @@
+"""What a setting may be, and what people call it. Keys are Keras' own identifiers."""
+
+from pydantic import Field
+from pydantic.fields import FieldInfo
+
+from workbench.architectures import ARCHITECTURES
+from workbench.concepts.schedules import SCHEDULES
+from workbench.data.datasets import DATASETS
+
+ACTIVATIONS = {
+    "relu": "ReLU",
+    "leaky_relu": "Leaky ReLU",
+    "elu": "ELU",
+    "selu": "SELU",
+    "gelu": "GELU",
+    "silu": "SiLU (swish)",
+    "softplus": "Softplus",
+    "tanh": "tanh",
+    "sigmoid": "Sigmoid",
+    "linear": "None (linear)",
+}
+
+INITIALIZERS = {
+    "glorot_uniform": "Glorot uniform",
+    "glorot_normal": "Glorot normal",
+    "he_uniform": "He uniform",
+    "he_normal": "He normal",
+    "lecun_normal": "LeCun normal",
+    "orthogonal": "Orthogonal",
+    "random_normal": "Normal, width 0.05",
+    "zeros": "All zeros (a fault on purpose)",
+}
+
+NORMALIZATIONS = {"none": "None", "batch": "Batch normalisation", "layer": "Layer normalisation"}
+
+LOSSES = {
+    "categorical_crossentropy": "Crossentropy",
+    "categorical_focal_crossentropy": "Focal crossentropy",
+    "kl_divergence": "KL divergence",
+    "mean_squared_error": "Mean squared error",
+    "mean_absolute_error": "Mean absolute error",
+    "huber": "Huber",
+    "categorical_hinge": "Hinge",
+}
+
+OPTIMIZERS = {
+    "sgd": "SGD",
+    "adagrad": "Adagrad",
+    "adadelta": "Adadelta",
+    "rmsprop": "RMSprop",
+    "adam": "Adam",
+    "adamw": "AdamW",
+    "nadam": "Nadam",
+    "lion": "Lion",
+}
+
+# Which settings each optimizer reads; all others it never sees.
+OPTIMIZER_SETTINGS: dict[str, tuple[str, ...]] = {
+    "sgd": ("momentum", "nesterov"),
+    "adagrad": ("epsilon",),
+    "adadelta": ("rho", "epsilon"),
+    "rmsprop": ("rho", "momentum", "epsilon"),
+    "adam": ("beta_1", "beta_2", "epsilon"),
+    "adamw": ("beta_1", "beta_2", "epsilon", "weight_decay"),
+    "nadam": ("beta_1", "beta_2", "epsilon"),
+    "lion": ("beta_1", "beta_2", "weight_decay"),
+}
+
+SCHEDULE_LABELS = {
+    "constant": "Constant",
+    "step": "Step decay",
+    "exponential": "Exponential decay",
+    "cosine": "Cosine decay",
+    "one_cycle": "One-cycle",
+}
+
+# Which settings each schedule reads, beside the warm-up that all of them know.
+SCHEDULE_SETTINGS: dict[str, tuple[str, ...]] = {
+    "constant": (),
+    "step": ("decay_rate", "decay_epochs"),
+    "exponential": ("decay_rate", "decay_epochs"),
+    "cosine": (),
+    "one_cycle": (),
+}
+
+PRECISIONS = {
+    "float32": "32-bit floats",
+    "mixed_float16": "16-bit floats where it is safe",
+    "mixed_bfloat16": "bfloat16 where it is safe",
+}
+
+CHOICES: dict[str, dict[str, str]] = {
+    "dataset": {name: dataset.label for name, dataset in DATASETS.items()},
+    "architecture": {name: architecture.label for name, architecture in ARCHITECTURES.items()},
+    "activation": ACTIVATIONS,
+    "initializer": INITIALIZERS,
+    "normalization": NORMALIZATIONS,
+    "loss": LOSSES,
+    "optimizer": OPTIMIZERS,
+    "schedule": {name: SCHEDULE_LABELS[name] for name in SCHEDULES},
+    "precision": PRECISIONS,
+}
+
+GROUPS = ("Data", "Augmentation", "Network", "Training", "Optimizer", "Schedule", "Run")
+
+
+def knob(
+    default: object,
+    label: str,
+    help: str,
+    *,
+    group: str,
+    unit: str = "",
+    ge: float | None = None,
+    le: float | None = None,
+    logarithmic: bool = False,
+) -> FieldInfo:
+    """Describe one setting, so that forms and command-line options can be built from it.
+
+    Args:
+        default: the value when nobody chooses one.
+        label: its name for people.
+        help: one sentence for a learner.
+        group: the group of the form that it stands in, one of `GROUPS`.
+        unit: what its numbers count, `""` where they are plain.
+        ge, le: the smallest and the largest allowed value.
+        logarithmic: whether its effect goes with its order of magnitude.
+    """
+    extra = {"group": group, "unit": unit, "logarithmic": logarithmic}
+    return Field(default=default, title=label, description=help, ge=ge, le=le, json_schema_extra=extra)

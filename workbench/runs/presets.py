@@ -1,0 +1,45 @@
+"""Settings with a name, to start from."""
+
+from workbench.registry import lookup
+from workbench.runs.config import RunConfig
+
+DEFAULT_PRESET = "fast_cnn"
+
+
+def preset(name: str) -> RunConfig:
+    """Return the settings of the preset `name`, a key of `PRESETS`.
+
+    Raises:
+        ConfigError: the name is unknown; the message lists them all.
+    """
+    return RunConfig.make(**lookup(name, PRESETS, "preset")["settings"])
+
+
+PRESETS: dict[str, dict] = {
+    "fast_cnn": {
+        "label": "Fast CNN",
+        "help": "Three small convolutions with batch normalisation and a one-cycle learning rate: 99 % within seconds.",
+        "settings": {},
+    },
+    "textbook_cnn": {
+        "label": "Textbook CNN",
+        "help": "The network of most first lessons: three convolutions, one dense layer, Adam at its default.",
+        "settings": {
+            "filters": (32, 64, 64), "units": (64,), "normalization": "none", "learning_rate": 0.001,
+            "schedule": "constant", "warmup_share": 0.0, "batch_size": 128, "epochs": 10,
+        },
+    },
+    "textbook_mlp": {
+        "label": "Textbook dense network",
+        "help": "784-128-64-10 with plain gradient descent: no convolution, no momentum, nothing hidden.",
+        "settings": {
+            "architecture": "mlp", "units": (128, 64), "normalization": "none", "optimizer": "sgd",
+            "learning_rate": 0.01, "schedule": "constant", "warmup_share": 0.0, "batch_size": 64, "epochs": 10,
+        },
+    },
+    "quick_look": {
+        "label": "Quick look",
+        "help": "The bundled 1,797 digits: a whole run in a few seconds, on any machine, with no download.",
+        "settings": {"dataset": "digits", "batch_size": 32, "epochs": 10},
+    },
+}

@@ -1,0 +1,111 @@
+"""The state of a run, and whether the process behind it still lives."""
+
+import json
+import os
+import socket
+import time
+from dataclasses import asdict, dataclass, fields, replace
+from pathlib import Path
+
+import psutil
+
+from workbench.errors import RunError
+from workbench.runs.files import write_atomically
+
+STATES = {
+    "queued": "waiting for its turn",
+    "running": "learning",
+    "paused": "paused",
+    "finished": "finished",
+    "stopped": "stopped, the best model so far is kept",
+    "failed": "failed",
+    "interrupted": "interrupted, can be resumed",
+    "damaged": "damaged",
+}
+LIVE = ("running", "paused")
+ENDED = ("finished", "stopped", "failed", "interrupted", "damaged")
+
+# A worker writes its heartbeat every second; after this many without one, nobody is there.
+HEARTBEAT_LIMIT = 60.0
+
+
+@dataclass(frozen=True)
+class Status:
+    """One moment of a run.
+
+    Attributes:
+        state: a key of `STATES`.
+        phase: what is being done right now, in words: `"loading mnist"`, `"learning"`, `"evaluating"`.
+        pid, started, host: the process at work and when it began, to tell it from a later one of the same number.
+        heartbeat: seconds since 1970 when that process last said that it lives.
+        epoch, step: how many epochs are complete, how many batches are trained.
+        total_epochs, total_steps: how many there will be, 0 before that is known.
+        device: what it computes on, and why.
+        error: the sentence to show, where the run failed.
+        commands_read: bytes of `commands.jsonl` that belong to an earlier life of the run.
+    """
+
+    state: str = "queued"
+    phase: str = ""
+    pid: int = 0
+    started: float = 0.0
+    host: str = ""
+    heartbeat: float = 0.0
+    epoch: int = 0
+    step: int = 0
+    total_epochs: int = 0
+    total_steps: int = 0
+    device: str = ""
+    error: str = ""
+    commands_read: int = 0
+
+    def of_this_process(self) -> "Status":
+        """Return a copy that names the calling process."""
+        process = psutil.Process()
+        return replace(self, pid=process.pid, started=process.create_time(), host=socket.gethostname(), heartbeat=time.time())
+
+    def write(self, folder: Path) -> None:
+        """Write `status.json`, whole."""
+        write_atomically(folder / "status.json", json.dumps(asdict(self), indent=1))
+
+    @classmethod
+    def read(cls, folder: Path) -> "Status":
+        """Read `status.json`; a run whose process is gone reads as `interrupted`.
+
+        Raises:
+            RunError: the file is missing or damaged.
+        """
+        try:
+            content = json.loads((folder / "status.json").read_text())
+            known = {field.name for field in fields(cls)}
+            status = cls(**{name: value for name, value in content.items() if name in known})
+        except (OSError, ValueError, AttributeError, TypeError) as error:
+            raise RunError(f"The state of run {folder.name} cannot be read ({error}). "
+                           f"The file {folder / 'status.json'} is missing or damaged.") from None
+        if status.state not in STATES:
+            raise RunError(f"The state {status.state!r} of run {folder.name} is unknown.")
+        if status.state in LIVE and not status.alive():
+            return replace(status, state="interrupted")
+        return status
+
+    def alive(self) -> bool:
+        """Return whether the process that this status names still lives and still says so."""
+        if self.host == socket.gethostname() and not process_lives(self.pid, self.started):
+            return False
+        return time.time() - self.heartbeat < HEARTBEAT_LIMIT
+
+
+def process_lives(pid: int, started: float) -> bool:
+    """Return whether the process `pid` that began at `started` (seconds since 1970) is still there."""
+    try:
+        process = psutil.Process(pid)
+        # Numbers of processes are used again; the time of birth is not. A dead child is a zombie until it is collected.
+        return abs(process.create_time() - started) < 2 and process.status() != psutil.STATUS_ZOMBIE
+    except (psutil.Error, ValueError):
+        return False
+
+
+def lower_priority() -> None:
+    """Let everything else on this machine go first."""
+    process = psutil.Process()
+    process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else 10)

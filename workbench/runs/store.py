@@ -1,0 +1,247 @@
+"""The runs: folders in one folder. Files are the only channel, so every process sees the same."""
+
+import json
+import os
+import secrets
+import shutil
+import time
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from workbench.errors import ConfigError, RunError
+from workbench.runs.config import RunConfig
+from workbench.runs.files import append_line, write_atomically
+from workbench.runs.history import History, read_history
+from workbench.runs.status import ENDED, LIVE, Status
+from workbench.settings import runs_folder
+
+COMMANDS = {"pause": None, "resume": None, "step": int, "stop": None, "learning_rate": float}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run: its folder, and everything that can be read from it or asked of it."""
+
+    folder: Path
+
+    @property
+    def id(self) -> str:
+        """The name of its folder: when it was made, and four random characters."""
+        return self.folder.name
+
+    @cached_property
+    def config(self) -> RunConfig:
+        """Its settings. Raises RunError where the file is missing or damaged."""
+        path = self.folder / "config.json"
+        try:
+            return RunConfig.from_json(path.read_text())
+        except (OSError, UnicodeDecodeError, ConfigError) as error:
+            raise RunError(f"The settings of run {self.id} cannot be read: {error} File: {path}.") from None
+
+    @property
+    def status(self) -> Status:
+        """Its state at this moment. A run that cannot be read is `damaged`, with the reason as its error."""
+        try:
+            _ = self.config
+            return Status.read(self.folder)
+        except RunError as error:
+            return Status(state="damaged", error=str(error))
+
+    @property
+    def meta(self) -> dict[str, str]:
+        """The learner's name and note for it: `{"name": ..., "note": ...}`, empty where there is none."""
+        try:
+            content = json.loads((self.folder / "meta.json").read_text())
+            return {key: str(content.get(key, "")) for key in ("name", "note")}
+        except (OSError, ValueError, AttributeError):
+            return {"name": "", "note": ""}
+
+    @property
+    def title(self) -> str:
+        """Its name, or its number where nobody named it."""
+        return self.meta["name"] or self.id
+
+    def describe(self, **changes: str) -> None:
+        """Change its `name` or its `note`."""
+        write_atomically(self.folder / "meta.json", json.dumps({**self.meta, **changes}))
+
+    def history(self) -> History:
+        """Return what happened so far."""
+        return read_history(self.folder)
+
+    def send(self, action: str, value: float | int | None = None) -> None:
+        """Ask the process that trains this run to do something.
+
+        Args:
+            action: `pause`, `resume`, `step` (value: how many batches), `stop`, `learning_rate` (value: the new one).
+            value: see `action`.
+
+        Raises:
+            RunError: the action or its value makes no sense, or nothing is training this run.
+        """
+        if action not in COMMANDS:
+            raise RunError(f"Unknown command {action!r}. Choose one of: {', '.join(COMMANDS)}.")
+        if action == "learning_rate":
+            low, high = RunConfig.bounds("learning_rate")
+            if not isinstance(value, int | float) or not low <= value <= high:
+                raise RunError(f"The learning rate must be between {low} and {high}, came {value!r}.")
+        if action == "step" and not (isinstance(value, int) and value >= 1):
+            raise RunError(f"The number of batches to step must be a whole number from 1, came {value!r}.")
+        if action == "stop" and self.leave_queue():
+            replace(Status.read(self.folder), state="stopped").write(self.folder)
+            return
+        state = self.status.state
+        if state in ENDED:
+            raise RunError(f"Run {self.title} is {state}: there is nothing to {action.replace('_', ' ')}.")
+        append_line(self.folder / "commands.jsonl", {"action": action, "value": value, "time": time.time()})
+
+    def enqueue(self, status: Status) -> None:
+        """Put it into the queue: the next free worker takes it."""
+        replace(status, state="queued", error="", phase="").write(self.folder)
+        (self.folder / "queued").touch()
+
+    def leave_queue(self) -> bool:
+        """Take it out of the queue; only one process gets the answer True."""
+        try:
+            # Renaming either happens or does not: two workers never take the same run.
+            os.rename(self.folder / "queued", self.folder / "taken")
+            return True
+        except OSError:
+            return False
+
+    def resume(self) -> None:
+        """Queue an interrupted, failed or stopped run again, to go on from its last checkpoint.
+
+        Raises:
+            RunError: it is still at work, finished or damaged, or has no checkpoint to go on from.
+        """
+        status = self.status
+        if status.state not in ("interrupted", "failed", "stopped"):
+            raise RunError(f"Run {self.title} is {status.state}; only an interrupted, failed or stopped run can be resumed.")
+        commands = self.folder / "commands.jsonl"
+        self.enqueue(replace(status, commands_read=commands.stat().st_size if commands.exists() else 0))
+
+    def epochs_kept(self) -> list[int]:
+        """Return the epochs whose weights are kept, in order."""
+        return sorted(int(path.stem.split("-")[1]) for path in self.folder.glob("checkpoints/epoch-[0-9]*.keras"))
+
+    def evaluation(self) -> dict[str, np.ndarray] | None:
+        """Return what the test showed (see `workbench.engine.evaluation`), or None where there is none yet.
+
+        Raises:
+            RunError: the file is damaged.
+        """
+        path = self.folder / "evaluation.npz"
+        if not path.exists():
+            return None
+        try:
+            with np.load(path, allow_pickle=False) as content:
+                return dict(content)
+        except Exception as error:  # NumPy raises half a dozen kinds for a damaged archive
+            raise RunError(f"The evaluation of run {self.id} is damaged ({error}). File: {path}.") from None
+
+    def environment(self) -> dict[str, Any]:
+        """Return versions, device, seed and data digest of the run, or an empty dict."""
+        try:
+            return json.loads((self.folder / "environment.json").read_text())
+        except (OSError, ValueError):
+            return {}
+
+
+class Store:
+    """All runs in one folder, newest first.
+
+    Args:
+        root: the folder; `workbench.settings.runs_folder()` where none is given. It is made when the first run is.
+    """
+
+    def __init__(self, root: Path | str | None = None) -> None:
+        self.root = Path(root) if root else runs_folder()
+
+    def __repr__(self) -> str:
+        return f"Store of {len(self.runs())} runs in {self.root}"
+
+    def create(self, config: RunConfig, name: str = "", *, queued: bool = True) -> Run:
+        """Make a new run; it appears with all its files at once, or not at all.
+
+        Raises:
+            RunError: the folder cannot be written.
+        """
+        identifier = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+        new = Run(self.root / f".new-{identifier}")
+        try:
+            new.folder.mkdir(parents=True)
+            (new.folder / "config.json").write_text(config.to_json())
+            new.describe(name=name)
+            Status().write(new.folder)
+            if queued:
+                new.enqueue(Status())
+            new.folder.rename(self.root / identifier)
+        except OSError as error:
+            shutil.rmtree(new.folder, ignore_errors=True)
+            raise RunError(f"A new run cannot be written to {self.root}: {error.strerror or error}. "
+                           "Free some space there, or choose another folder with WORKBENCH_RUNS.") from None
+        return Run(self.root / identifier)
+
+    def runs(self) -> list[Run]:
+        """Return all runs, newest first. A damaged one is among them; its status says so."""
+        try:
+            folders = [entry.path for entry in os.scandir(self.root) if entry.is_dir() and not entry.name.startswith(".")]
+        except OSError:
+            return []
+        return [Run(Path(path)) for path in sorted(folders, reverse=True) if self._is_run(Path(path))]
+
+    @staticmethod
+    def _is_run(folder: Path) -> bool:
+        return (folder / "config.json").exists() or (folder / "status.json").exists()
+
+    def run(self, identifier: str) -> Run:
+        """Return the run with this number, the beginning of one, or this name.
+
+        Raises:
+            RunError: there is none, or more than one.
+        """
+        runs = self.runs()
+        found = [run for run in runs if run.id == identifier] or [
+            run for run in runs if run.id.startswith(identifier) or run.meta["name"] == identifier]
+        if len(found) != 1:
+            reason = "There is no run" if not found else f"{len(found)} runs answer to"
+            raise RunError(f"{reason} {identifier!r} in {self.root}. `workbench runs` lists them all.")
+        return found[0]
+
+    def queue(self) -> list[Run]:
+        """Return the runs that wait, the one to take next first."""
+        return [run for run in reversed(self.runs()) if (run.folder / "queued").exists()]
+
+    def training(self) -> list[Run]:
+        """Return the runs that a living process is working on."""
+        return [run for run in self.runs() if run.status.state in LIVE]
+
+    def delete(self, run: Run) -> None:
+        """Take a run away; `restore` brings it back.
+
+        Raises:
+            RunError: it is being trained.
+        """
+        run.leave_queue()
+        if run.status.state in LIVE:
+            raise RunError(f"Run {run.title} is {run.status.state}. Stop it first, then delete it.")
+        trash = self.root / ".trash"
+        trash.mkdir(exist_ok=True)
+        run.folder.rename(trash / run.id)
+
+    def restore(self, identifier: str) -> Run:
+        """Bring a deleted run back.
+
+        Raises:
+            RunError: it is not among the deleted ones.
+        """
+        try:
+            (self.root / ".trash" / identifier).rename(self.root / identifier)
+        except OSError:
+            raise RunError(f"Run {identifier!r} is not among the deleted ones.") from None
+        return Run(self.root / identifier)

@@ -1,0 +1,41 @@
+"""Where things are, and how much of this machine to use: all the environment variables in one place."""
+
+import os
+import shutil
+from pathlib import Path
+
+PACKAGE = Path(__file__).resolve().parent
+
+
+def runs_folder() -> Path:
+    """Return the folder of the runs: `WORKBENCH_RUNS`, else `runs` beside the package in a checkout, else in `~`.
+
+    A notebook, the dashboard and the command line so agree on it, whatever folder each was started in.
+    """
+    if chosen := os.environ.get("WORKBENCH_RUNS"):
+        return Path(chosen).expanduser().resolve()
+    checkout = PACKAGE.parent
+    return checkout / "runs" if (checkout / "pyproject.toml").is_file() else Path.home() / ".workbench" / "runs"
+
+
+def data_folders() -> list[Path]:
+    """Return the folders searched for data: those of `WORKBENCH_DATA` (separated as in PATH), then Keras' cache."""
+    chosen = [Path(part).expanduser().resolve() for part in os.environ.get("WORKBENCH_DATA", "").split(os.pathsep) if part]
+    keras_home = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
+    return [*chosen, keras_home / "datasets"]
+
+
+def max_parallel_runs() -> int:
+    """Return how many runs may train at once: `WORKBENCH_PARALLEL_RUNS`, else one for every four cores, at least one."""
+    chosen = os.environ.get("WORKBENCH_PARALLEL_RUNS", "")
+    return max(1, int(chosen)) if chosen.isdigit() else max(1, (os.cpu_count() or 1) // 4)
+
+
+def free_bytes(folder: Path) -> int:
+    """Return how many bytes are free on the disk of `folder`, which need not exist yet."""
+    while not folder.exists():
+        folder = folder.parent
+    return shutil.disk_usage(folder).free
+
+
+SHIPPED_MODEL = PACKAGE / "shipped" / "digits.onnx"
