@@ -1,0 +1,127 @@
+"""MNIST and Fashion-MNIST: found on this machine, or downloaded by Keras' own loader; the published content or nothing."""
+
+import gzip
+import hashlib
+import struct
+import zipfile
+import zlib
+from pathlib import Path
+
+import numpy as np
+
+from workbench.data.arrays import Arrays, Progress, pack
+from workbench.data.download import download
+from workbench.errors import DataError
+from workbench.settings import data_folders
+
+# The published MD5 of the uncompressed IDX files, which hold a small header and then the array.
+PUBLISHED: dict[str, dict[str, str]] = {
+    "mnist": {
+        "x_train": "6bbc9ace898e44ae57da46a324031adb",
+        "y_train": "a25bea736e30d166cdddb491f175f624",
+        "x_test": "2646ac647ad5339dbf082846283269ea",
+        "y_test": "27ae3e4e09519cfbb04c329615203637",
+    },
+    "fashion_mnist": {
+        "x_train": "f4a8712d7a061bf5bd6d2ca38dc4d50a",
+        "y_train": "9018921c3c673c538a1fc5bad174d6f9",
+        "x_test": "8181f5470baa50b63fa0f6fddb340f0a",
+        "y_test": "15d484375f8d13e6eb1aabb0c3f46965",
+    },
+}
+
+# What Keras keeps of Fashion-MNIST, in a folder of this name.
+IDX_FOLDER = "fashion-mnist"
+IDX_FILES = {
+    "x_train": "train-images-idx3-ubyte.gz",
+    "y_train": "train-labels-idx1-ubyte.gz",
+    "x_test": "t10k-images-idx3-ubyte.gz",
+    "y_test": "t10k-labels-idx1-ubyte.gz",
+}
+
+
+def find(name: str) -> Path | None:
+    """Return the first `<name>.npz` in the data folders, or Keras' folder of Fashion-MNIST, or None."""
+    for folder in data_folders():
+        if (folder / f"{name}.npz").is_file():
+            return folder / f"{name}.npz"
+        if name == "fashion_mnist" and all((folder / IDX_FOLDER / file).is_file() for file in IDX_FILES.values()):
+            return folder / IDX_FOLDER
+    return None
+
+
+def load(name: str, progress: Progress) -> Arrays:
+    """Return `mnist` or `fashion_mnist`.
+
+    Raises:
+        DataError: it is neither here nor can it be downloaded, or what is here is not the published data.
+    """
+    path = find(name)
+    if path is None:
+        _fetch(name, progress)
+        path = find(name)
+    if path is None:
+        raise DataError(f"Keras downloaded {name}, but not into {data_folders()[-1]}: that folder cannot be written. "
+                        "Set KERAS_HOME to a folder that can.")
+    progress(f"reading {path}")
+    parts = _read_idx(path) if path.is_dir() else _read_npz(path)
+    arrays = pack(parts, classes=10, source=f"found in {path}", named=str(path))
+    _compare(name, arrays, path)
+    return arrays
+
+
+def _fetch(name: str, progress: Progress) -> None:
+    try:
+        download(name, progress)
+    except DataError as error:
+        searched = ", ".join(f"{folder}{'' if folder.is_dir() else ' (no such folder)'}" for folder in data_folders())
+        raise DataError(
+            f"The data set {name} is not on this machine, and the download failed: {error}. Searched: {searched}. "
+            f"Connect to the network and try again, or put {name}.npz into a folder and set WORKBENCH_DATA to that "
+            "folder. The data set digits needs no download.") from None
+
+
+def _read_npz(path: Path) -> dict[str, np.ndarray]:
+    try:
+        with np.load(path, allow_pickle=False) as content:
+            return {name: content[name] for name in content.files}
+    except (OSError, ValueError, EOFError, KeyError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+        raise _damaged(path, error) from None
+
+
+def _read_idx(folder: Path) -> dict[str, np.ndarray]:
+    parts = {}
+    for name, file in IDX_FILES.items():
+        images = name.startswith("x")
+        try:
+            content = gzip.decompress((folder / file).read_bytes())
+            header = struct.unpack_from(">4I" if images else ">2I", content)
+            shape = header[1:]
+            parts[name] = np.frombuffer(content, np.uint8, offset=4 * len(header)).reshape(shape)
+        except (OSError, ValueError, EOFError, struct.error, zlib.error) as error:
+            raise _damaged(folder / file, error) from None
+    return parts
+
+
+def _damaged(path: Path, error: Exception) -> DataError:
+    reason = str(error).rstrip(".") or type(error).__name__
+    return DataError(f"{path} cannot be read: {reason}. It is damaged, or was not copied or downloaded to its end. "
+                     "Delete it, and it is downloaded again, or put a whole copy in its place.")
+
+
+def _compare(name: str, arrays: Arrays, path: Path) -> None:
+    """Refuse data that are not the published ones: results on them could not be compared with anybody's."""
+    for part, published in PUBLISHED[name].items():
+        array = getattr(arrays, part)
+        if part.startswith("x"):
+            header = struct.pack(">4I", 0x803, *array.shape[:3])
+        else:
+            header = struct.pack(">2I", 0x801, len(array))
+        content = hashlib.md5(header, usedforsecurity=False)
+        content.update(array.astype(np.uint8, copy=False).tobytes())
+        if content.hexdigest() != published:
+            raise DataError(
+                f"{path} is not the published {name}: the content of {part} is another one (MD5 "
+                f"{content.hexdigest()}, published {published}; {len(array):,} entries). If it is damaged, delete it, and "
+                "it is downloaded again. If it is a data set of your own, give it another name and add it to "
+                "workbench/data/datasets.py.")
