@@ -1,0 +1,195 @@
+"""From pen strokes to the picture a network sees, in the steps by which MNIST's own pictures were made.
+
+    strokes -> ink on a pad -> pen of a readable width -> crop -> 20x20 box -> centre of mass in 28x28
+
+A network reads only what looks like what it learned from. Each step can be switched off, to see what goes
+wrong without it.
+
+Reference: LeCun, Bottou, Bengio, Haffner, Gradient-Based Learning Applied to Document Recognition
+(1998), section III.A.
+"""
+
+from dataclasses import dataclass
+from math import ceil
+
+import numpy as np
+from PIL import Image
+from scipy import ndimage
+
+from workbench.data.strokes import Strokes, parse_strokes
+from workbench.errors import DrawingError
+
+SIDE, BOX = 28, 20
+PAD = 224  # pixels: the pad as it is shown, 8 times the side of the network's picture
+FINE = 160  # pixels: the longest side of the drawing before it is shrunk, 8 times the box
+PEN = 0.14  # of the drawing's longest side: 2.5 pixels in the box, as most of MNIST
+THIN, THICK = 0.09, 0.22  # of the longest side: 1.7 and 3.6 pixels in the box, as nearly all of MNIST
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One step on the way: a short name, a title, the picture (h, w) float32 0 to 1, a sentence on why."""
+
+    name: str
+    title: str
+    image: np.ndarray
+    explanation: str
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What the network will see: a picture (28, 28) float32 0 to 1, the stages to it, whether it is empty."""
+
+    image: np.ndarray
+    stages: list[Stage]
+    is_empty: bool
+
+    def __repr__(self) -> str:
+        return f"Reading({' -> '.join(stage.name for stage in self.stages) or 'empty'})"
+
+
+EMPTY = Reading(np.zeros((SIDE, SIDE), np.float32), [], True)
+
+
+def draw(strokes: Strokes, *, pen_width: float | None = None, canvas: float | None = None,
+         pen: bool = True, crop: bool = True, box: bool = True, center: bool = True) -> Reading:
+    """Turn pen strokes into the picture a network sees.
+
+    Args:
+        strokes: strokes of `(x, y)` points in any unit, y downwards.
+        pen_width: in the unit of the strokes. Default None: a pen that suits the size of the drawing.
+        canvas: side of the square pad that begins at (0, 0), in the unit of the strokes. Default None: a pad
+            around the drawing. It changes the pictures of the first stages, and the result if `crop` is off.
+        pen: keep the pen between 9 % and 22 % of the drawing's longest side. Default True.
+        crop: cut out the drawing. Default True.
+        box: fit it into 20x20 pixels with its proportions kept. Default True.
+        center: move its centre of mass to the middle, to the nearest pixel. Default True.
+
+    Returns:
+        The picture and every stage. Nothing drawn gives an empty reading, a picture of zeros.
+
+    Raises:
+        DrawingError: the strokes, the pen or the pad cannot be used; see `parse_strokes`.
+    """
+    parsed = parse_strokes(strokes)
+    for name, value in (("pen_width", pen_width), ("canvas", canvas)):
+        if value is not None and not (np.isfinite(value) and value > 0):
+            raise DrawingError(f"{name} must be a number above 0, in the unit of the strokes. Came: {value}.")
+    if not parsed:
+        return EMPTY
+    points = np.concatenate(parsed)
+    low, high = points.min(axis=0), points.max(axis=0)
+    extent = float((high - low).max())
+    asked = pen_width or PEN * extent or 1.0
+    width = readable_pen(asked, extent) if pen else asked
+
+    side = canvas or 1.2 * extent + 2 * asked
+    origin = np.zeros(2) if canvas else (low + high - side) / 2
+    scale = PAD / side
+    distance = _distance(parsed, origin, scale, (PAD, PAD))
+    picture = _ink(distance, asked * scale)
+    stages = [Stage("ink", "Your strokes", picture, "The pen leaves ink on the pad.")]
+    if pen:
+        picture = _ink(distance, width * scale)
+        change = ("Strokes this thin would fade, so they become thicker." if width > asked else
+                  "Strokes this thick would run together, so they become thinner." if width < asked else
+                  "Strokes of this width neither fade nor run together, so they stay.")
+        stages.append(Stage("pen", "A readable pen", picture, change))
+    if crop:
+        # Drawn again from the strokes rather than cut out, so that a tiny drawing is as sharp as a large one.
+        scale = FINE / (extent + width)
+        columns, rows = (ceil(length) for length in (high - low + width) * scale)
+        picture = _ink(_distance(parsed, low - width / 2, scale, (rows, columns)), width * scale)
+        stages.append(cropped(picture))
+    return finish(picture, stages, box=box, center=center)
+
+
+def readable_pen(width: float, extent: float) -> float:
+    """Return the pen width nearest to `width` that suits a drawing this long; a dot keeps its pen."""
+    return min(max(width, THIN * extent), THICK * extent) if extent else width
+
+
+def cropped(picture: np.ndarray) -> Stage:
+    """Return the stage that shows a picture cut to its ink."""
+    return Stage("crop", "Cut out", picture, "Only the drawing counts, not the place where it was drawn.")
+
+
+def finish(picture: np.ndarray, stages: list[Stage], *, box: bool = True, center: bool = True) -> Reading:
+    """Bring a picture of ink, of any size, to 28x28: the last steps, shared by drawings and photos.
+
+    Args:
+        picture: ink of shape (h, w), 0 to 1.
+        stages: the stages so far.
+        box: fit into 20x20 with its proportions kept; without, the picture is squeezed to fill 28x28.
+        center: move the centre of mass to the middle; without, the box itself is put into the middle.
+    """
+    if box:
+        factor = BOX / max(picture.shape)
+        picture = _resize(picture, *(max(1, round(side * factor)) for side in picture.shape))
+        stages = [*stages, Stage("box", "Into a 20x20 box", picture,
+                                 "All digits get the same size, and keep their proportions.")]
+    else:
+        picture = _resize(picture, SIDE, SIDE)
+        stages = [*stages, Stage("squeeze", "Squeezed to 28x28", picture,
+                                 "Without the box, the picture is squeezed until it fills the square.")]
+    if center:
+        picture = _centered(picture)
+        stages.append(Stage("center", "Centre of mass to the middle", picture,
+                            "The ink balances in the middle of 28x28 pixels. This is what the network sees."))
+    elif box:
+        picture = _placed(picture, *((SIDE - side) // 2 for side in picture.shape))
+        stages.append(Stage("middle", "Box to the middle", picture,
+                            "Without the centre of mass, the middle of the box decides, wherever its ink is."))
+    return Reading(picture, stages, not picture.any())
+
+
+def _distance(strokes: list[np.ndarray], origin: np.ndarray, scale: float, shape: tuple) -> np.ndarray:
+    """Return how far every pixel of a picture is from the path of the pen, in pixels.
+
+    One distance transform draws any number of strokes, at any pen width: ink is what is near enough.
+    """
+    blank = np.ones(shape, bool)
+    for stroke in strokes:
+        x, y = ((stroke - origin) * scale - 0.5).T
+        # As many steps on each segment as it crosses pixels, so that the path has no gaps.
+        steps = np.ceil(np.maximum(np.abs(np.diff(x)), np.abs(np.diff(y)))).astype(int) + 1
+        at = np.arange(steps.sum()) - np.repeat(np.cumsum(steps) - steps, steps)
+        path = np.append(np.repeat(np.arange(len(steps)), steps) + at / np.repeat(steps, steps), len(steps))
+        knots = np.arange(len(x))
+        column, row = (np.rint(np.interp(path, knots, axis)).astype(int) for axis in (x, y))
+        inside = (row >= 0) & (row < shape[0]) & (column >= 0) & (column < shape[1])
+        blank[row[inside], column[inside]] = False
+    if blank.all():
+        return np.full(shape, np.inf)
+    return ndimage.distance_transform_edt(blank)
+
+
+def _ink(distance: np.ndarray, pen: float) -> np.ndarray:
+    """Return ink where the path is near, with soft edges; a pen narrower than a pixel leaves pale ink."""
+    return (np.clip(max(pen, 1.0) / 2 + 0.5 - distance, 0.0, 1.0) * min(pen, 1.0)).astype(np.float32)
+
+
+def _resize(picture: np.ndarray, rows: int, columns: int) -> np.ndarray:
+    """Return the picture with another number of pixels; each pixel is the mean of what it covers."""
+    image = Image.fromarray(picture.astype(np.float32))
+    smaller = rows <= picture.shape[0] and columns <= picture.shape[1]
+    filter_ = Image.Resampling.BOX if smaller else Image.Resampling.BILINEAR
+    return np.clip(np.asarray(image.resize((columns, rows), filter_)), 0.0, 1.0)
+
+
+def _centered(picture: np.ndarray) -> np.ndarray:
+    """Move the centre of mass to pixel (14, 14), to the nearest pixel, as in all of MNIST."""
+    total = picture.sum()
+    if total == 0:
+        return _placed(picture, 0, 0)
+    rows, columns = (np.arange(side) for side in picture.shape)
+    center = float(picture.sum(axis=1) @ rows / total), float(picture.sum(axis=0) @ columns / total)
+    return _placed(picture, *(round(SIDE / 2 - middle) for middle in center))
+
+
+def _placed(picture: np.ndarray, top: int, left: int) -> np.ndarray:
+    """Put the picture into an empty one of 28x28 pixels; what would lie outside is cut off."""
+    rows, columns = picture.shape
+    frame = np.zeros((SIDE + 2 * rows, SIDE + 2 * columns), np.float32)
+    frame[rows + top:2 * rows + top, columns + left:2 * columns + left] = picture
+    return frame[rows:rows + SIDE, columns:columns + SIDE].copy()
