@@ -139,7 +139,7 @@ def finish(picture: np.ndarray, stages: list[Stage], *, box: bool = True, center
     elif box:
         picture = _placed(picture, *((SIDE - side) // 2 for side in picture.shape))
         stages.append(Stage("middle", "Box to the middle", picture,
-                            "Without the centre of mass, the middle of the box decides, wherever its ink is."))
+                            "Without the centre of mass, the middle of the box decides, not its ink."))
     return Reading(picture, stages, not picture.any())
 
 

@@ -27,7 +27,7 @@ def parse_strokes(value: Any) -> list[np.ndarray]:
             all, no coordinate beyond 1,000,000. Arrays of shape (k, 2) are welcome as strokes.
 
     Returns:
-        One float64 array of shape (k, 2) for each stroke, k >= 1, columns x and y; no array if nothing is drawn.
+        One float64 array of shape (k, 2) for each stroke, k >= 1, columns x and y; an empty list for no ink.
 
     Raises:
         DrawingError: the nesting is wrong, a coordinate is not finite or too large, or there is too much.

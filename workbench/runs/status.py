@@ -3,6 +3,7 @@
 import json
 import os
 import socket
+import tempfile
 import time
 from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
@@ -27,6 +28,8 @@ ENDED = ("finished", "stopped", "failed", "interrupted", "damaged")
 
 # A worker writes its heartbeat every second; after this many without one, nobody is there.
 HEARTBEAT_LIMIT = 60.0
+# A worker that took a run from the queue says so at once; after this many seconds it died in between.
+CLAIM_LIMIT = 10.0
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,9 @@ class Status:
                            f"The file {folder / 'status.json'} is missing or damaged.") from None
         if status.state not in STATES:
             raise RunError(f"The state {status.state!r} of run {folder.name} is unknown.")
-        if status.state in LIVE and not status.alive():
+        if status.state in LIVE:
+            return _read_failure_note(folder, status) or (status if status.alive() else replace(status, state="interrupted"))
+        if status.state == "queued" and not queue_marker(folder).exists() and _age(folder) > CLAIM_LIMIT:
             return replace(status, state="interrupted")
         return status
 
@@ -93,6 +98,32 @@ class Status:
         if self.host == socket.gethostname() and not process_lives(self.pid, self.started):
             return False
         return time.time() - self.heartbeat < HEARTBEAT_LIMIT
+
+
+def queue_marker(folder: Path) -> Path:
+    """Return the file that is there as long as the run of this folder waits for a worker."""
+    return folder.parent / ".queue" / folder.name
+
+
+def write_failure_note(status: Status, folder: Path) -> None:
+    """Keep the last words of a run whose own folder can no longer be written."""
+    write_atomically(_failure_note(folder), json.dumps(asdict(status)))
+
+
+def _failure_note(folder: Path) -> Path:
+    return Path(tempfile.gettempdir()) / f"workbench-failed-{folder.name}.json"
+
+
+def _read_failure_note(folder: Path, status: Status) -> Status | None:
+    try:
+        noted = Status(**json.loads(_failure_note(folder).read_text()))
+    except (OSError, ValueError, TypeError):
+        return None
+    return noted if (noted.pid, noted.started) == (status.pid, status.started) else None
+
+
+def _age(folder: Path) -> float:
+    return time.time() - (folder / "status.json").stat().st_mtime
 
 
 def process_lives(pid: int, started: float) -> bool:

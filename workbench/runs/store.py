@@ -16,7 +16,7 @@ from workbench.errors import ConfigError, RunError
 from workbench.runs.config import RunConfig
 from workbench.runs.files import append_line, write_atomically
 from workbench.runs.history import History, read_history
-from workbench.runs.status import ENDED, LIVE, Status
+from workbench.runs.status import ENDED, LIVE, Status, queue_marker
 from workbench.settings import runs_folder
 
 COMMANDS = {"pause": None, "resume": None, "step": int, "stop": None, "learning_rate": float}
@@ -102,15 +102,16 @@ class Run:
     def enqueue(self, status: Status) -> None:
         """Put it into the queue: the next free worker takes it."""
         replace(status, state="queued", error="", phase="").write(self.folder)
-        (self.folder / "queued").touch()
+        marker = queue_marker(self.folder)
+        marker.parent.mkdir(exist_ok=True)
+        marker.touch()  # last: from here on a worker may take it
 
     def leave_queue(self) -> bool:
         """Take it out of the queue; only one process gets the answer True."""
         try:
-            # Renaming either happens or does not: two workers never take the same run.
-            os.rename(self.folder / "queued", self.folder / "taken")
+            queue_marker(self.folder).unlink()  # a file can only be taken away once
             return True
-        except OSError:
+        except FileNotFoundError:
             return False
 
     def resume(self) -> None:
@@ -178,9 +179,9 @@ class Store:
             (new.folder / "config.json").write_text(config.to_json())
             new.describe(name=name)
             Status().write(new.folder)
-            if queued:
-                new.enqueue(Status())
             new.folder.rename(self.root / identifier)
+            if queued:
+                Run(self.root / identifier).enqueue(Status())
         except OSError as error:
             shutil.rmtree(new.folder, ignore_errors=True)
             raise RunError(f"A new run cannot be written to {self.root}: {error.strerror or error}. "
@@ -215,7 +216,10 @@ class Store:
 
     def queue(self) -> list[Run]:
         """Return the runs that wait, the one to take next first."""
-        return [run for run in reversed(self.runs()) if (run.folder / "queued").exists()]
+        try:
+            return [Run(self.root / name) for name in sorted(os.listdir(self.root / ".queue")) if not name.startswith(".")]
+        except OSError:
+            return []
 
     def training(self) -> list[Run]:
         """Return the runs that a living process is working on."""

@@ -1,0 +1,124 @@
+"""Digits as pen strokes by many writers, and the pictures that the Draw page would make of them.
+
+The file is JSON, plain or gzipped: a list of `{"label": 0-9, "writer": number, "strokes": [[[x, y], ...], ...]}`.
+What is measured is how well a network reads people it has never met, so the split is by writer.
+
+Reference: Alpaydin and Alimoglu, Pen-Based Recognition of Handwritten Digits (UCI, 1998), CC BY 4.0.
+"""
+
+import gzip
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from workbench.data.drawing import draw
+from workbench.data.strokes import parse_strokes
+from workbench.errors import DataError, DrawingError
+
+PAD = 500  # units: the height of the field in which these people wrote
+PENS = (4, 40)  # units: pens of 2 to 22 pixels on a pad of 280
+VALIDATION_WRITERS = range(25, 31)
+COPIES = 4  # pictures of each training digit, each with a pen of its own
+MAX_BYTES = 200 * 1024**2
+LAYOUT = '[{"label": 7, "writer": 1, "strokes": [[[x, y], ...], ...]}, ...]'
+
+
+@dataclass(frozen=True)
+class PenDigit:
+    """One digit: its strokes, what it is (None if nobody said) and who wrote it (None if nobody said)."""
+
+    strokes: list[np.ndarray]
+    label: int | None
+    writer: int | None
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Pictures (n, 28, 28) uint8 and labels (n,) int64 of the writers to learn from and of those to validate on."""
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_val: np.ndarray
+    y_val: np.ndarray
+
+
+def read_strokes_file(path: str | Path) -> list[PenDigit]:
+    """Read a file of strokes, plain or gzipped; labels and writers may be left out.
+
+    Raises:
+        DataError: the file is missing, damaged or of another kind; the message names the file and the item.
+    """
+    path = Path(path)
+    try:
+        items = json.loads(_text(path))
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror or error}.") from None
+    except (EOFError, ValueError, RecursionError) as error:  # cut off, not JSON, not text, or nested without end
+        raise DataError(f"{path} is damaged or is not a file of strokes: {error or 'it ends too early'}. "
+                        f"Wanted is JSON, plain or gzipped: {LAYOUT}.") from None
+    if not isinstance(items, list):
+        raise DataError(f"{path} must hold a list of digits, came {type(items).__name__}. Wanted: {LAYOUT}.")
+    return [_item(item, f"{path}, item {number}") for number, item in enumerate(items, 1)]
+
+
+def render(path: str | Path, *, validation_writers: Sequence[int] = VALIDATION_WRITERS, copies: int = COPIES,
+           pens: tuple[float, float] = PENS, seed: int = 0) -> Rendered:
+    """Draw every digit of the file as the Draw page would, with pens from thin to thick.
+
+    Args:
+        path: a file of strokes with labels and writers, about 500 units high.
+        validation_writers: who is held back; default writers 25 to 30.
+        copies: pictures of each digit to learn from, default 4; each digit to validate on is drawn once.
+        pens: the thinnest and the thickest pen, in the unit of the strokes; default 4 to 40.
+        seed: the same seed gives the same pens.
+
+    Raises:
+        DataError: the file cannot be used, or a label or a writer is missing.
+    """
+    digits = read_strokes_file(path)
+    for number, digit in enumerate(digits, 1):
+        if digit.label is None or digit.writer is None:
+            raise DataError(f"{path}, item {number}: learning needs a label and a writer. Wanted: {LAYOUT}.")
+    rng = np.random.default_rng(seed)
+    held_back = set(validation_writers)
+    train = [digit for digit in digits if digit.writer not in held_back for _ in range(copies)]
+    val = [digit for digit in digits if digit.writer in held_back]
+    if not train or not val:
+        raise DataError(f"{path} must hold digits of writers {sorted(held_back)} and of others: "
+                        f"came {len(val)} and {len(train) // max(copies, 1)}.")
+    pictures = []
+    for group in (train, val):
+        widths = np.exp(rng.uniform(np.log(pens[0]), np.log(pens[1]), len(group)))
+        drawn = [draw(digit.strokes, pen_width=width, canvas=PAD).image
+                 for digit, width in zip(group, widths, strict=True)]
+        pictures += [np.rint(255 * np.stack(drawn)).astype(np.uint8), np.array([digit.label for digit in group])]
+    return Rendered(*pictures)
+
+
+def _text(path: Path) -> bytes:
+    """Return the content of a file, unpacked if it is gzipped, and never more than `MAX_BYTES` of it."""
+    with path.open("rb") as file:
+        packed = file.read(2) == b"\x1f\x8b"
+        file.seek(0)
+        text = (gzip.GzipFile(fileobj=file) if packed else file).read(MAX_BYTES + 1)
+    if len(text) > MAX_BYTES:
+        raise DataError(f"{path} holds more than {MAX_BYTES // 1024**2} MB of text. Cut it into smaller files.")
+    return text
+
+
+def _item(item: Any, named: str) -> PenDigit:
+    """Check one item of the file."""
+    if not isinstance(item, dict) or "strokes" not in item:
+        raise DataError(f"{named}: a digit must have strokes. Wanted: {LAYOUT}.")
+    label, writer = item.get("label"), item.get("writer")
+    for name, value, allowed in (("label", label, range(10)), ("writer", writer, range(2**31))):
+        if value is not None and (type(value) is not int or value not in allowed):
+            raise DataError(f"{named}: the {name} must be a whole number from 0 to {allowed[-1]}, came {value!r}.")
+    try:
+        return PenDigit(parse_strokes(item["strokes"]), label, writer)
+    except DrawingError as error:
+        raise DataError(f"{named}: {error}") from None

@@ -1,0 +1,8 @@
+"""Everything that imports Keras. Choose a backend with `KERAS_BACKEND` (tensorflow, jax, torch) before importing this."""
+
+import os
+
+os.environ.setdefault("KERAS_BACKEND", "tensorflow")
+# TensorFlow's C++ side greets with pages of hints; what a learner needs to know stands in `engine.device`.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("ABSL_MIN_LOG_LEVEL", "3")

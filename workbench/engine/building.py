@@ -1,0 +1,52 @@
+"""From settings to a compiled Keras model."""
+
+from collections import Counter
+from typing import Any
+
+import keras
+
+from workbench.architectures import layers
+from workbench.engine.device import jit_compile
+from workbench.runs.config import RunConfig
+from workbench.runs.knobs import OPTIMIZER_SETTINGS
+
+
+def build_model(config: RunConfig, input_shape: tuple[int, ...] = (28, 28, 1), classes: int = 10) -> keras.Model:
+    """Return the network of `config`, not yet compiled, with freshly drawn weights.
+
+    Layers carry the same names on every call (`conv2d_1`, `dense_2`, ...), whatever was built before.
+
+    Args:
+        config: the settings; `precision` becomes the dtype policy of every layer that has none of its own.
+        input_shape: height, width, channels.
+        classes: how many classes the last layer tells apart.
+    """
+    network = keras.Sequential([keras.Input(input_shape, name="image")], name=config.architecture)
+    count: Counter[str] = Counter()
+    for spec in layers(config, input_shape, classes):
+        network.add(_layer(spec, config.precision, count))
+    return network
+
+
+def _layer(spec: dict[str, Any], precision: str, count: Counter[str]) -> keras.Layer:
+    kind = spec["layer"]
+    count[kind] += 1
+    arguments = {"dtype": precision, "name": f"{kind.lower()}_{count[kind]}", **spec}
+    del arguments["layer"]
+    if penalty := arguments.get("kernel_regularizer"):
+        arguments["kernel_regularizer"] = keras.regularizers.L2(penalty["l2"])
+    return getattr(keras.layers, kind)(**arguments)
+
+
+def build_optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
+    """Return the optimizer of `config`. Its learning rate is a variable, so that it can change while a run trains."""
+    settings = {name: getattr(config, name) for name in OPTIMIZER_SETTINGS[config.optimizer]}
+    if config.clipnorm:
+        settings["global_clipnorm"] = config.clipnorm
+    settings["learning_rate"] = config.learning_rate
+    return keras.optimizers.get({"class_name": config.optimizer, "config": settings})
+
+
+def compile_model(model: keras.Model, config: RunConfig, optimizer: keras.optimizers.Optimizer) -> None:
+    """Compile `model` for one-hot labels, with the loss of `config` and accuracy."""
+    model.compile(optimizer=optimizer, loss=config.loss, metrics=["accuracy"], jit_compile=jit_compile())

@@ -1,0 +1,112 @@
+"""The Keras callback that obeys: pause, resume, step, stop, a new learning rate; and follows the schedule."""
+
+import time
+
+import keras
+import numpy as np
+
+from workbench.concepts.schedules import schedule_factor
+from workbench.engine.reporter import Reporter
+from workbench.runs.config import RunConfig
+from workbench.runs.files import read_lines
+
+LOOK_SECONDS = 0.05
+
+
+class Control(keras.callbacks.Callback):
+    """Do before each batch what was asked for since the last one.
+
+    All of it happens in `on_train_batch_begin`, which Keras calls in the training thread on every backend: a pause there
+    holds the training itself.
+
+    A new learning rate holds from the next batch on. Where a schedule runs, it goes on from there in the same
+    proportions: the rest of the curve is scaled by the same factor.
+
+    Args:
+        reporter: whose run is controlled.
+        config: for the schedule.
+        steps_per_epoch: batches in an epoch.
+        step: batches trained before this process began.
+        factor: what earlier changes of the learning rate have multiplied it by.
+        commands_read: bytes of `commands.jsonl` that are done with.
+    """
+
+    def __init__(self, reporter: Reporter, config: RunConfig, *, steps_per_epoch: int, step: int, factor: float,
+                 commands_read: int) -> None:
+        super().__init__()
+        self.reporter, self.config, self.step, self.factor = reporter, config, step, factor
+        self.steps_per_epoch, self.total_steps = steps_per_epoch, config.epochs * steps_per_epoch
+        self.commands, self.offset = reporter.run.folder / "commands.jsonl", commands_read
+        self.paused_seconds = 0.0
+        self.steps_left: int | None = None  # None: run freely
+        self.stopping = False
+        self.rate = self._set_rate = float("nan")
+        self._looked = 0.0
+
+    @property
+    def stepping(self) -> bool:
+        """Whether batches are trained one by one, on request."""
+        return self.steps_left is not None
+
+    def request_stop(self) -> None:
+        """End the training after the batch at work."""
+        self.stopping = True
+
+    def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        self.epoch = epoch + 1
+
+    def on_train_batch_begin(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        now = time.perf_counter()
+        if now - self._looked >= LOOK_SECONDS or self.stepping:
+            self._looked = now
+            self._obey()
+        if self.steps_left == 0:
+            self._pause()
+        if self.steps_left:
+            self.steps_left -= 1
+        if self.stopping:
+            self.model.stop_training = True
+        self._follow_schedule()
+        self.step += 1
+
+    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        if self.stopping:
+            self.model.stop_training = True
+
+    def _scheduled(self) -> float:
+        return self.config.learning_rate * schedule_factor(
+            self.config.schedule, self.step, self.total_steps, warmup_share=self.config.warmup_share,
+            decay_rate=self.config.decay_rate, decay_steps=self.config.decay_epochs * self.steps_per_epoch)
+
+    def _follow_schedule(self) -> None:
+        self.rate = self._scheduled() * self.factor
+        if self.rate != self._set_rate:
+            self.model.optimizer.learning_rate = np.float32(self.rate)
+            self._set_rate = self.rate
+
+    def _obey(self) -> None:
+        rows, self.offset = read_lines(self.commands, self.offset)
+        for row in rows:
+            action, value = row.get("action"), row.get("value")
+            if action == "pause":
+                self.steps_left = 0
+            elif action == "resume":
+                self.steps_left = None
+            elif action == "step":
+                self.steps_left = (self.steps_left or 0) + int(value)
+            elif action == "stop":
+                self.stopping, self.steps_left = True, None
+            elif action == "learning_rate":
+                self.factor = float(value) / self._scheduled()
+            else:
+                continue
+            self.reporter.event("control", action=action, value=value, step=self.step, epoch=self.epoch, factor=self.factor)
+
+    def _pause(self) -> None:
+        began = time.perf_counter()
+        self.reporter.update(state="paused", step=self.step)
+        while self.steps_left == 0 and not self.stopping:
+            time.sleep(LOOK_SECONDS)
+            self._obey()
+        self.reporter.update(state="running")
+        self.paused_seconds += time.perf_counter() - began

@@ -1,0 +1,45 @@
+"""What a model makes of the test set, as arrays for `evaluation.npz`."""
+
+import keras
+import numpy as np
+
+from workbench.concepts.metrics import confusion_matrix, precision_recall_f1
+
+WORST_MISTAKES = 48
+
+
+def evaluate(model: keras.Model, batches: keras.utils.PyDataset, classes: tuple[str, ...]) -> dict[str, np.ndarray]:
+    """Compare the model's answers with the labels of `batches`.
+
+    Args:
+        model: compiled or not; it is only asked for predictions.
+        batches: `workbench.engine.pipeline.Batches` with `training=False`, n pictures.
+        classes: names of the c classes.
+
+    Returns:
+        `confusion` of shape (c, c), int64, rows true, columns predicted; `precision`, `recall`, `f1` of shape (c,);
+        `accuracy`, `loss` (the crossentropy, whatever the model was trained with); the worst mistakes, the most certain
+        first: `mistake_images` of shape (m, 28, 28) uint8, `mistake_true`, `mistake_predicted`, `mistake_probability` of
+        shape (m,), the probability given to the wrong class; `classes` of shape (c,).
+    """
+    probabilities = np.concatenate([np.asarray(keras.ops.convert_to_numpy(model.predict_on_batch(batches[index][0])))
+                                    for index in range(len(batches))]).astype("float64")  # (n, c)
+    true, predicted = batches.y, probabilities.argmax(axis=1)
+    confusion = confusion_matrix(true, predicted, len(classes))
+    precision, recall, f1 = precision_recall_f1(confusion)
+    wrong = np.flatnonzero(predicted != true)
+    certainty = probabilities[wrong, predicted[wrong]]
+    worst = wrong[np.argsort(-certainty, kind="stable")][:WORST_MISTAKES]
+    return {
+        "confusion": confusion,
+        "precision": precision,
+        "recall": recall,
+        "f1": f1,
+        "accuracy": np.float64((predicted == true).mean()),
+        "loss": np.float64(-np.log(np.clip(probabilities[np.arange(len(true)), true], 1e-7, 1.0)).mean()),
+        "mistake_images": batches.x[worst, :, :, 0],
+        "mistake_true": true[worst],
+        "mistake_predicted": predicted[worst],
+        "mistake_probability": probabilities[worst, predicted[worst]],
+        "classes": np.array(classes),
+    }

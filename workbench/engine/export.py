@@ -1,0 +1,120 @@
+"""The ONNX twin of a Keras model: what the dashboard predicts with.
+
+`python -m workbench.engine.export RUN_FOLDER [EPOCH]` makes the twin of a run's model, or of one of its epochs.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+import keras
+
+from workbench.data.datasets import DATASETS
+from workbench.engine.building import build_model
+from workbench.engine.checkpoints import checkpoint_path
+from workbench.errors import ModelError
+from workbench.runs.config import RunConfig
+
+
+def export_twin(model_path: Path, onnx_path: Path, config: RunConfig, title: str) -> None:
+    """Write the ONNX twin of a saved Keras model.
+
+    Input `image` of shape (n, height, width, channels), float32, 0 to 1. Output `probabilities` of shape (n, classes),
+    then one output for each convolution, of shape (n, h, w, filters), named like its layer: what leaves its activation.
+    Metadata: `classes` and `feature_maps` (JSON lists), `title`.
+
+    Keras exports from TensorFlow best; under another backend this calls itself in a process with TensorFlow.
+
+    Raises:
+        ModelError: the conversion failed; the message says why.
+    """
+    if keras.config.backend() == "tensorflow":
+        _export(model_path, onnx_path, config, title)
+        return
+    command = [sys.executable, "-m", "workbench.engine.export", "--file", str(model_path), str(onnx_path), config.to_json(),
+               title]
+    done = subprocess.run(command, env={**os.environ, "KERAS_BACKEND": "tensorflow"}, capture_output=True, text=True)
+    if done.returncode:
+        raise ModelError(f"No ONNX twin of {model_path.name} could be made: it needs TensorFlow. {_last_line(done.stderr)}")
+
+
+def _export(model_path: Path, onnx_path: Path, config: RunConfig, title: str) -> None:
+    import onnx
+
+    trained = keras.models.load_model(model_path, compile=False)
+    classes = DATASETS[config.dataset].classes
+    # Always in 32 bits, whatever it was trained in: processors read those fastest.
+    network = build_model(config.replace(precision="float32"), trained.input_shape[1:], len(classes))
+    network.set_weights(trained.get_weights())
+    maps = _feature_maps(network)
+    twin = keras.Model(network.inputs, [network.outputs[0], *maps.values()])
+    names = ["probabilities", *maps]
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "twin.onnx"
+        twin.export(path, format="onnx", verbose=False,
+                    input_signature=[keras.InputSpec(shape=(None, *trained.input_shape[1:]), dtype="float32", name="image")])
+        graph = onnx.load(path)
+    _rename(graph, names)
+    onnx.helper.set_model_props(graph, {"classes": json.dumps(classes), "feature_maps": json.dumps(list(maps)),
+                                        "title": title})
+    onnx.checker.check_model(graph)
+    temporary = onnx_path.with_name(f".{onnx_path.name}")
+    temporary.write_bytes(graph.SerializeToString())
+    os.replace(temporary, onnx_path)
+
+
+def _feature_maps(network: keras.Model) -> dict[str, keras.KerasTensor]:
+    """Return what leaves the activation behind each convolution, by the convolution's name."""
+    maps, convolution = {}, None
+    for layer in network.layers:
+        if isinstance(layer, keras.layers.Conv2D):
+            convolution = layer.name
+        elif isinstance(layer, keras.layers.Activation) and convolution:
+            maps[convolution], convolution = layer.output, None
+    return maps
+
+
+def _rename(graph: "onnx.ModelProto", names: list[str]) -> None:  # noqa: F821
+    """Give the outputs (and the input) of an exported graph the names of the contract."""
+    new = {output.name: name for output, name in zip(graph.graph.output, names, strict=True)}
+    new[graph.graph.input[0].name] = "image"
+    for value in (*graph.graph.input, *graph.graph.output):
+        value.name = new[value.name]
+    for node in graph.graph.node:
+        for places in (node.input, node.output):
+            places[:] = [new.get(place, place) for place in places]
+
+
+def _last_line(text: str) -> str:
+    lines = text.strip().splitlines()
+    return lines[-1] if lines else ""
+
+
+def main(arguments: list[str]) -> int:
+    """Run as a program; errors go to standard error as one sentence."""
+    from workbench.errors import WorkbenchError
+    from workbench.runs.store import Run
+
+    try:
+        if arguments[0] == "--file":
+            model, twin, settings, title = arguments[1:]
+            export_twin(Path(model), Path(twin), RunConfig.from_json(settings), title)
+            return 0
+        run = Run(Path(arguments[0]).resolve())
+        epoch = int(arguments[1]) if len(arguments) > 1 else None
+        source = checkpoint_path(run.folder, epoch) if epoch else run.folder / "model.keras"
+        export_twin(source, source.with_suffix(".onnx"), run.config, run.title + (f", epoch {epoch}" if epoch else ""))
+    except WorkbenchError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except (OSError, ValueError) as error:
+        print(f"The model cannot be read, its file may be damaged: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

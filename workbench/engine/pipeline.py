@@ -1,0 +1,87 @@
+"""From arrays to batches: shuffled, scaled, augmented, and the same again for the same seed."""
+
+from typing import NamedTuple
+
+import keras
+import numpy as np
+
+from workbench.data.augmentation import augment
+from workbench.data.datasets import Arrays
+from workbench.errors import ConfigError
+from workbench.runs.config import RunConfig
+
+
+class Split(NamedTuple):
+    """Pictures of shape (n, 28, 28, 1) uint8 and labels of shape (n,), for learning and for checking."""
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_val: np.ndarray
+    y_val: np.ndarray
+
+
+def split(arrays: Arrays, config: RunConfig) -> Split:
+    """Choose the pictures to learn from and those held back, at random from the seed of `config`.
+
+    A data set that brings a validation set of its own keeps it; `validation_share` is then not used.
+
+    Raises:
+        ConfigError: the data set has fewer pictures than were asked for, or too few to hold some back.
+    """
+    available = len(arrays.x_train)
+    wanted = config.train_size or available
+    if wanted > available:
+        raise ConfigError(f"Training pictures (train_size): {config.dataset} has {available}, asked for {wanted}. "
+                          "Choose fewer, or 0 for all.")
+    chosen = np.random.default_rng(config.seed).permutation(available)[:wanted]
+    if arrays.x_val is not None:
+        return Split(arrays.x_train[chosen], arrays.y_train[chosen], arrays.x_val, arrays.y_val)
+    held_back = round(wanted * config.validation_share)
+    if config.validation_share and not held_back or held_back == wanted:
+        raise ConfigError(f"{wanted} training pictures with a validation share of {config.validation_share} leave none "
+                          "to learn from or none to check with. Take more pictures.")
+    learn, check = chosen[held_back:], chosen[:held_back]
+    return Split(arrays.x_train[learn], arrays.y_train[learn], arrays.x_train[check], arrays.y_train[check])
+
+
+class Batches(keras.utils.PyDataset):
+    """Batches of (pictures, one-hot labels) for `Model.fit`.
+
+    What a batch holds depends on the seed, the epoch and its place alone, so that a resumed run goes on as if nothing
+    had happened.
+
+    Args:
+        x: pictures of shape (n, height, width, channels), uint8.
+        y: labels of shape (n,), whole numbers from 0.
+        classes: how many classes there are.
+        config: batch size, seed, augmentation, label smoothing.
+        training: False keeps the order, augments nothing, and makes larger batches.
+    """
+
+    EVALUATION_BATCH = 512
+
+    def __init__(self, x: np.ndarray, y: np.ndarray, classes: int, config: RunConfig, *, training: bool = True) -> None:
+        super().__init__()
+        self.x, self.y, self.training, self.config = x, y, training, config
+        smoothing = config.label_smoothing
+        # Row k is the target of class k: smoothing takes a share from it and spreads it over all (Szegedy et al., 2016).
+        self.targets = (np.eye(classes) * (1 - smoothing) + smoothing / classes).astype("float32")
+        self.batch_size = config.batch_size if training else self.EVALUATION_BATCH
+        self.amounts = {name: getattr(config, name) for name in ("rotation", "shift", "zoom", "thickness", "elastic")}
+        self.start_epoch(0)
+
+    def start_epoch(self, epoch: int) -> None:
+        """Shuffle for the epoch with this number, from 0."""
+        self.epoch = epoch
+        self.order = np.random.default_rng([self.config.seed, epoch]).permutation(len(self.x)) if self.training else None
+
+    def __len__(self) -> int:
+        return -(-len(self.x) // self.batch_size)
+
+    def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
+        place = slice(index * self.batch_size, (index + 1) * self.batch_size)
+        chosen = place if self.order is None else self.order[place]
+        pictures = self.x[chosen].astype("float32") / 255  # (n, 28, 28, 1)
+        if self.training and any(self.amounts.values()):
+            pictures = augment(pictures, np.random.default_rng([self.config.seed, self.epoch, index]), **self.amounts)
+        return pictures, self.targets[self.y[chosen]]

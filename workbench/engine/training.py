@@ -1,0 +1,160 @@
+"""One training run, from its settings to its evaluation."""
+
+import json
+import platform
+import time
+import traceback
+from collections.abc import Callable
+from importlib.metadata import version
+
+import keras
+
+import workbench
+from workbench.data.datasets import DATASETS, Arrays, load
+from workbench.engine import device
+from workbench.engine.building import build_model, build_optimizer, compile_model
+from workbench.engine.checkpoints import Checkpoints, best_epoch, checkpoint_path, save_whole
+from workbench.engine.control import Control
+from workbench.engine.evaluation import evaluate
+from workbench.engine.export import export_twin
+from workbench.engine.pipeline import Batches, split
+from workbench.engine.reporter import Reporter
+from workbench.engine.telemetry import Telemetry
+from workbench.errors import WorkbenchError
+from workbench.runs.config import RunConfig
+from workbench.runs.files import write_atomically, write_npz
+from workbench.runs.history import Row
+from workbench.runs.status import Status
+from workbench.runs.store import Run
+
+
+def train(run: Run, *, report: Callable[[Row], None] | None = None) -> Status:
+    """Train `run` in this process, from its last checkpoint where it has one, and return how it ended.
+
+    Everything that happens is written to the run's folder while it happens. Nothing is raised: a run that cannot go on
+    ends as `failed`, with a sentence.
+
+    Args:
+        run: a run that is not being trained by anybody else.
+        report: also called with every event row, for a progress bar.
+    """
+    reporter = Reporter(run, report)
+    try:
+        with reporter:
+            _train(run, reporter)
+    except WorkbenchError as error:
+        reporter.fail(str(error))
+    except OSError as error:
+        reporter.fail(f"The run cannot be written: {error.strerror or error}. The disk may be full or the folder closed to "
+                      f"writing. Mend that, then resume the run. Folder: {run.folder}")
+    except Exception as error:  # whatever Keras or a backend may raise: the run ends with a sentence, the process lives on
+        traceback.print_exc()
+        reporter.fail(f"The training broke off: {_first_line(error)}")
+    return reporter.status
+
+
+def _train(run: Run, reporter: Reporter) -> None:
+    config = run.config
+    reporter.update(phase=f"loading {DATASETS[config.dataset].label}")
+    arrays = load(config.dataset, reporter.log)
+    data = split(arrays, config)
+    classes = DATASETS[config.dataset].classes
+    where = device.find()
+    reporter.update(phase="building the network", device=where.description, total_epochs=config.epochs)
+    _write_environment(run, config, arrays, where)
+
+    history = run.history()
+    done = _last_kept_epoch(run, len(history.epochs))
+    history.epochs = history.epochs[:done]
+    # Names of layers and seeds of dropout start anew: a run must not depend on what this process did before.
+    keras.utils.clear_session(free_memory=True)
+    keras.utils.set_random_seed(config.seed)
+    training = Batches(data.x_train, data.y_train, len(classes), config)
+    steps = len(training)
+    model = _model(run, config, done, arrays.x_train.shape[1:], len(classes))
+    validation = Batches(data.x_val, data.y_val, len(classes), config, training=False) if len(data.x_val) else None
+
+    first_step, seconds = done * steps, history.epochs[-1]["time"] if done else 0.0
+    factor = next((row["factor"] for row in reversed(history.controls) if row["step"] <= first_step), 1.0)
+    reporter.event("start", step=first_step, epoch=done, total_steps=config.epochs * steps, total_epochs=config.epochs,
+                   steps_per_epoch=steps, device=where.description, source=arrays.source)
+    reporter.update(phase="learning", step=first_step, epoch=done, total_steps=config.epochs * steps)
+
+    control = Control(reporter, config, steps_per_epoch=steps, step=first_step, factor=factor,
+                      commands_read=reporter.status.commands_read)
+    telemetry = Telemetry(reporter, batch_size=config.batch_size, examples=len(data.x_train), step=first_step,
+                          seconds=seconds, control=control)
+    checkpoints = Checkpoints(run.folder, history.epochs, steps)
+    shuffle = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: training.start_epoch(epoch))
+    extras = _extra_callbacks(run, config)
+    model.fit(training, epochs=config.epochs, initial_epoch=done, validation_data=validation, verbose=0, shuffle=False,
+              callbacks=[shuffle, control, telemetry, checkpoints, *extras])
+    _finish(run, reporter, model, config, arrays, checkpoints, state="stopped" if control.stopping else "finished")
+
+
+def _model(run: Run, config: RunConfig, done: int, shape: tuple[int, ...], classes: int) -> keras.Model:
+    """A fresh model, or the one of the last whole epoch with its optimizer's state."""
+    model = build_model(config, shape, classes)
+    compile_model(model, config, build_optimizer(config))
+    if done:
+        path = checkpoint_path(run.folder, done)
+        kept = keras.models.load_model(path)
+        model.set_weights(kept.get_weights())
+        model.optimizer.build(model.trainable_variables)
+        for variable, value in zip(model.optimizer.variables, kept.optimizer.variables, strict=True):
+            variable.assign(value)
+    return model
+
+
+def _last_kept_epoch(run: Run, epochs: int) -> int:
+    """The last epoch that both stands in the curve and has its weights kept."""
+    return max((epoch for epoch in run.epochs_kept() if epoch <= epochs), default=0)
+
+
+def _extra_callbacks(run: Run, config: RunConfig) -> list[keras.callbacks.Callback]:
+    """Keras' own callbacks, where the settings ask for them."""
+    extras: list[keras.callbacks.Callback] = []
+    if config.early_stopping:
+        monitor = "val_loss" if config.validation_share else "loss"
+        extras.append(keras.callbacks.EarlyStopping(monitor=monitor, mode="min", patience=config.early_stopping))
+    if config.tensorboard:
+        extras.append(keras.callbacks.TensorBoard(run.folder / "tensorboard", profile_batch=0))
+    return extras
+
+
+def _finish(run: Run, reporter: Reporter, model: keras.Model, config: RunConfig, arrays: Arrays, checkpoints: Checkpoints,
+            *, state: str) -> None:
+    """Keep the best model, make its twin, and test it."""
+    best = best_epoch(checkpoints.epochs)
+    if checkpoints.unfinished_is_best or best is None:
+        reporter.log("Kept: the weights at the moment of the stop.")
+    else:
+        model.set_weights(keras.models.load_model(checkpoint_path(run.folder, best), compile=False).get_weights())
+        reporter.log(f"Kept: the weights after epoch {best}, the best one.")
+    reporter.update(phase="testing")
+    classes = DATASETS[config.dataset].classes
+    evaluation = evaluate(model, Batches(arrays.x_test, arrays.y_test, len(classes), config, training=False), classes)
+    write_npz(run.folder / "evaluation.npz", evaluation)
+    reporter.update(phase="saving the model")
+    # Built anew and never compiled, the saved model carries no optimizer state: a third of the size.
+    kept = build_model(config, arrays.x_train.shape[1:], len(classes))
+    kept.set_weights(model.get_weights())
+    save_whole(kept, run.folder / "model.keras")
+    export_twin(run.folder / "model.keras", run.folder / "model.onnx", config, run.title)
+    reporter.end(state, test_accuracy=float(evaluation["accuracy"]), test_loss=float(evaluation["loss"]), best_epoch=best)
+
+
+def _write_environment(run: Run, config: RunConfig, arrays: Arrays, where: device.Device) -> None:
+    backend = keras.config.backend()
+    content = {
+        "workbench": workbench.__version__, "python": platform.python_version(), "system": platform.platform(),
+        "keras": keras.__version__, "backend": backend, backend: version(backend), "numpy": version("numpy"),
+        "device": where.description, "seed": config.seed, "data": arrays.source, "data_digest": arrays.digest,
+        "time": time.strftime("%Y-%m-%d %H:%M:%S"),
+    }
+    write_atomically(run.folder / "environment.json", json.dumps(content, indent=1))
+
+
+def _first_line(error: Exception) -> str:
+    lines = str(error).strip().splitlines() or [""]
+    return f"{type(error).__name__}: {lines[0][:300]}"
