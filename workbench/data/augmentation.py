@@ -1,7 +1,7 @@
 """Augmentation: small random changes to each picture, so that the network never sees the same picture twice.
 
-A digit that is turned, moved, enlarged, bent or drawn with another pen is still the same digit. A network that is
-shown this makes fewer mistakes on hands that it has not seen.
+A digit that is turned, moved, enlarged, bent or drawn with another pen is still the same digit. A network
+that is shown this makes fewer mistakes on hands that it has not seen.
 
 Reference: Simard, Steinkraus, Platt, Best Practices for Convolutional Neural Networks Applied to Visual
 Document Analysis (2003), for the elastic bending.

@@ -86,7 +86,7 @@ def draw(strokes: Strokes, *, pen_width: float | None = None, canvas: float | No
     side = canvas or 1.2 * extent + 2 * asked
     origin = np.zeros(2) if canvas else (low + high - side) / 2
     scale = PAD / side
-    distance = _distance(parsed, origin, scale, (PAD, PAD))
+    distance = _distance(parsed, origin, scale, (PAD, PAD), reach=max(asked, width) * scale / 2 + 2)
     picture = _ink(distance, asked * scale)
     stages = [Stage("ink", "Your strokes", picture, "The pen leaves ink on the pad.")]
     if pen:
@@ -99,7 +99,8 @@ def draw(strokes: Strokes, *, pen_width: float | None = None, canvas: float | No
         # Drawn again from the strokes rather than cut out, so that a tiny drawing is as sharp as a large one.
         scale = FINE / (extent + width)
         columns, rows = (ceil(length) for length in (high - low + width) * scale)
-        picture = _ink(_distance(parsed, low - width / 2, scale, (rows, columns)), width * scale)
+        distance = _distance(parsed, low - width / 2, scale, (rows, columns), reach=FINE)
+        picture = _ink(distance, width * scale)
         stages.append(cropped(picture))
     return finish(picture, stages, box=box, center=center)
 
@@ -143,8 +144,9 @@ def finish(picture: np.ndarray, stages: list[Stage], *, box: bool = True, center
     return Reading(picture, stages, not picture.any())
 
 
-def _distance(strokes: list[np.ndarray], origin: np.ndarray, scale: float, shape: tuple) -> np.ndarray:
-    """Return how far every pixel of a picture is from the path of the pen, in pixels.
+def _distance(strokes: list[np.ndarray], origin: np.ndarray, scale: float, shape: tuple[int, int],
+              reach: float) -> np.ndarray:
+    """Return how far each pixel of a picture is from the path of the pen, in pixels, up to about `reach`.
 
     One distance transform draws any number of strokes, at any pen width: ink is what is near enough.
     """
@@ -159,9 +161,13 @@ def _distance(strokes: list[np.ndarray], origin: np.ndarray, scale: float, shape
         column, row = (np.rint(np.interp(path, knots, axis)).astype(int) for axis in (x, y))
         inside = (row >= 0) & (row < shape[0]) & (column >= 0) & (column < shape[1])
         blank[row[inside], column[inside]] = False
-    if blank.all():
-        return np.full(shape, np.inf)
-    return ndimage.distance_transform_edt(blank)
+    distance = np.full(shape, np.inf)
+    if not blank.all():
+        # The transform is the slow part, and most of a pad is empty.
+        window = tuple(slice(max(0, places[0] - ceil(reach)), places[-1] + ceil(reach) + 1)
+                       for places in (np.flatnonzero(~blank.all(axis=axis)) for axis in (1, 0)))
+        distance[window] = ndimage.distance_transform_edt(blank[window])
+    return distance
 
 
 def _ink(distance: np.ndarray, pen: float) -> np.ndarray:

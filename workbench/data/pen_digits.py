@@ -1,6 +1,7 @@
 """Digits as pen strokes by many writers, and the pictures that the Draw page would make of them.
 
-The file is JSON, plain or gzipped: a list of `{"label": 0-9, "writer": number, "strokes": [[[x, y], ...], ...]}`.
+The file is JSON, plain or gzipped: a list of
+`{"label": 0-9, "writer": number, "strokes": [[[x, y], ...], ...]}`, y downwards, about 500 units high.
 What is measured is how well a network reads people it has never met, so the split is by writer.
 
 Reference: Alpaydin and Alimoglu, Pen-Based Recognition of Handwritten Digits (UCI, 1998), CC BY 4.0.
@@ -38,7 +39,7 @@ class PenDigit:
 
 @dataclass(frozen=True)
 class Rendered:
-    """Pictures (n, 28, 28) uint8 and labels (n,) int64 of the writers to learn from and of those to validate on."""
+    """Pictures (n, 28, 28) uint8 and labels (n,) int64: writers to learn from, and others to validate."""
 
     x_train: np.ndarray
     y_train: np.ndarray
@@ -57,7 +58,7 @@ def read_strokes_file(path: str | Path) -> list[PenDigit]:
         items = json.loads(_text(path))
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except (EOFError, ValueError, RecursionError) as error:  # cut off, not JSON, not text, or nested without end
+    except (EOFError, ValueError, RecursionError) as error:  # cut off, no JSON, no text, nested too deep
         raise DataError(f"{path} is damaged or is not a file of strokes: {error or 'it ends too early'}. "
                         f"Wanted is JSON, plain or gzipped: {LAYOUT}.") from None
     if not isinstance(items, list):
@@ -95,7 +96,8 @@ def render(path: str | Path, *, validation_writers: Sequence[int] = VALIDATION_W
         widths = np.exp(rng.uniform(np.log(pens[0]), np.log(pens[1]), len(group)))
         drawn = [draw(digit.strokes, pen_width=width, canvas=PAD).image
                  for digit, width in zip(group, widths, strict=True)]
-        pictures += [np.rint(255 * np.stack(drawn)).astype(np.uint8), np.array([digit.label for digit in group])]
+        pictures.append(np.rint(255 * np.stack(drawn)).astype(np.uint8))
+        pictures.append(np.array([digit.label for digit in group], np.int64))
     return Rendered(*pictures)
 
 
@@ -106,7 +108,7 @@ def _text(path: Path) -> bytes:
         file.seek(0)
         text = (gzip.GzipFile(fileobj=file) if packed else file).read(MAX_BYTES + 1)
     if len(text) > MAX_BYTES:
-        raise DataError(f"{path} holds more than {MAX_BYTES // 1024**2} MB of text. Cut it into smaller files.")
+        raise DataError(f"{path} holds over {MAX_BYTES // 1024**2} MB of text. Cut it into smaller files.")
     return text
 
 
@@ -117,7 +119,7 @@ def _item(item: Any, named: str) -> PenDigit:
     label, writer = item.get("label"), item.get("writer")
     for name, value, allowed in (("label", label, range(10)), ("writer", writer, range(2**31))):
         if value is not None and (type(value) is not int or value not in allowed):
-            raise DataError(f"{named}: the {name} must be a whole number from 0 to {allowed[-1]}, came {value!r}.")
+            raise DataError(f"{named}: the {name} must be a whole number to {allowed[-1]}, came {value!r}.")
     try:
         return PenDigit(parse_strokes(item["strokes"]), label, writer)
     except DrawingError as error:
