@@ -1,0 +1,18 @@
+"""Numbers in, figures out: functions that return a Plotly figure, or a small picture as an array of pixels.
+
+No file, no page, no Keras. Every figure has a title that says what it shows, axes with units, words for those who
+cannot see it (`figure.layout.meta["alt"]`), and no background of its own, so that it fits a light and a dark page.
+"""
+
+from workbench.figures.confusion import confusion_matrix
+from workbench.figures.curves import training_curves
+from workbench.figures.pixels import grid as picture_grid
+from workbench.figures.pixels import overlay as heat_over_picture
+from workbench.figures.pixels import png
+from workbench.figures.probabilities import probability_bars
+from workbench.figures.schedules import learning_rate_preview
+from workbench.figures.style import theme
+from workbench.figures.thinning import Thinned
+
+__all__ = ["Thinned", "confusion_matrix", "heat_over_picture", "learning_rate_preview", "picture_grid", "png",
+           "probability_bars", "theme", "training_curves"]

@@ -1,0 +1,94 @@
+"""Pictures made of few pixels, enlarged so that each one can be seen."""
+
+import io
+import math
+from collections.abc import Sequence
+
+import numpy as np
+from PIL import Image
+
+# Vermilion where covering lowers the probability, blue where it raises it (Okabe and Ito, 2008).
+_LOWERS = np.array([230, 100, 0], dtype=np.float32)
+_RAISES = np.array([0, 130, 210], dtype=np.float32)
+# A change of probability below this is shown faintly, however small all others are.
+_FAINT = 0.05
+
+
+def png(image: np.ndarray, scale: int = 8) -> bytes:
+    """Return a picture as PNG, every pixel a square.
+
+    Args:
+        image: shape (h, w), (h, w, 1) grey or (h, w, 3) RGB; uint8 0..255 or float 0..1.
+        scale: sides of the square of one pixel, 1 to 64. Default 8.
+    """
+    pixels = _as_bytes(image)
+    if pixels.ndim == 3 and pixels.shape[-1] == 1:
+        pixels = pixels[..., 0]  # (h, w, 1) -> (h, w)
+    if pixels.ndim not in (2, 3) or (pixels.ndim == 3 and pixels.shape[-1] != 3) or 0 in pixels.shape:
+        raise ValueError(f"A picture must have the shape (h, w), (h, w, 1) or (h, w, 3), came {np.shape(image)}.")
+    if not 1 <= scale <= 64:
+        raise ValueError(f"The scale must be 1 to 64, came {scale}.")
+    picture = Image.fromarray(pixels)
+    picture = picture.resize((picture.width * scale, picture.height * scale), Image.Resampling.NEAREST)
+    file = io.BytesIO()
+    picture.save(file, "PNG", compress_level=1)  # small anyway; this is the fastest
+    return file.getvalue()
+
+
+def overlay(image: np.ndarray, heat: np.ndarray) -> np.ndarray:
+    """Tint a grey picture by what mattered: orange where covering it lowers the probability, blue where it raises it.
+
+    Args:
+        image: shape (h, w) or (h, w, 1), uint8 0..255 or float 0..1.
+        heat: shape (h, w), the change of probability, -1 to 1 (see `Predictor.occlusion`).
+
+    Returns:
+        array of shape (h, w, 3), uint8, RGB.
+    """
+    heat = np.nan_to_num(np.asarray(heat, dtype=np.float32))
+    grey = (_as_bytes(image).astype(np.float32) / 255).reshape(np.shape(image)[:2])
+    if grey.shape != heat.shape:
+        raise ValueError(f"Picture and heat must have the same size, came {grey.shape} and {heat.shape}.")
+    strength = np.abs(heat) / max(float(np.abs(heat).max(initial=0.0)), _FAINT)
+    strength = 0.9 * strength[..., None]  # (h, w) -> (h, w, 1)
+    colour = np.where(heat[..., None] > 0, _LOWERS, _RAISES)
+    # The tint is dimmer where there is no ink, so that the drawing stays visible through it.
+    tint = colour * (0.45 + 0.55 * grey[..., None])
+    return np.clip((1 - strength) * 255 * grey[..., None] + strength * tint, 0, 255).round().astype(np.uint8)
+
+
+def grid(images: Sequence[np.ndarray] | np.ndarray, columns: int = 8, gap: int = 1, ground: int = 128) -> np.ndarray:
+    """Lay pictures of one size side by side, row by row.
+
+    Args:
+        images: n pictures of shape (h, w), (h, w, 1) or (h, w, 3), uint8 0..255 or float 0..1.
+        columns: pictures in a row, at least 1. Default 8.
+        gap: pixels between two pictures. Default 1.
+        ground: grey of the gaps and of empty places, 0 to 255. Default 128: seen on light and on dark pages.
+
+    Returns:
+        uint8 array of shape (rows * (h + gap) - gap, columns * (w + gap) - gap), and 3 where the pictures are in colour.
+    """
+    if len(images) == 0:
+        raise ValueError("There must be at least one picture, came none.")
+    if columns < 1 or gap < 0:
+        raise ValueError(f"There must be at least 1 column and a gap of 0 or more, came {columns} and {gap}.")
+    pictures = _as_bytes(np.stack([np.asarray(image) for image in images]))
+    if pictures.shape[-1] == 1 and pictures.ndim == 4:
+        pictures = pictures[..., 0]  # (n, h, w, 1) -> (n, h, w)
+    columns = min(columns, len(pictures))
+    rows = math.ceil(len(pictures) / columns)
+    height, width = pictures.shape[1:3]
+    sheet = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap, *pictures.shape[3:]), ground, np.uint8)
+    for index, picture in enumerate(pictures):
+        top, left = index // columns * (height + gap), index % columns * (width + gap)
+        sheet[top : top + height, left : left + width] = picture
+    return sheet
+
+
+def _as_bytes(image: np.ndarray) -> np.ndarray:
+    """Return a picture as uint8."""
+    image = np.asarray(image)
+    if image.dtype == np.uint8:
+        return image
+    return (np.clip(np.nan_to_num(image.astype(np.float32)), 0, 1) * 255).round().astype(np.uint8)
