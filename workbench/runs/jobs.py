@@ -1,0 +1,190 @@
+"""Runs wait in a queue; worker processes take them. Nothing here imports Keras.
+
+A worker is known by a small file in `.workers` beside the runs, so that dashboard, notebooks and command line share it.
+"""
+
+import json
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import psutil
+
+from workbench.errors import ModelError, RunError
+from workbench.runs.config import RunConfig
+from workbench.runs.files import write_atomically
+from workbench.runs.status import Status, process_lives
+from workbench.runs.store import Run, Store
+from workbench.settings import max_parallel_runs
+
+# Processes that this one started: asked now and then, so that an ended one does not stay behind as a zombie.
+_children: list[subprocess.Popen] = []
+
+
+@dataclass(frozen=True)
+class Worker:
+    """A process that serves the queue: `state` is `starting`, `ready` or `busy` (with the number of its run)."""
+
+    pid: int
+    started: float
+    state: str = "starting"
+    run: str = ""
+
+    @classmethod
+    def of_this_process(cls) -> "Worker":
+        """Return the calling process as a worker."""
+        process = psutil.Process()
+        return cls(process.pid, process.create_time())
+
+    def write(self, store: Store, state: str, run: str = "") -> None:
+        """Tell everybody what this worker does now."""
+        write_atomically(_workers(store) / f"{self.pid}.json", json.dumps({**asdict(self), "state": state, "run": run}))
+
+    def forget(self, store: Store) -> None:
+        """Take this worker off the list."""
+        (_workers(store) / f"{self.pid}.json").unlink(missing_ok=True)
+
+
+def start(config: RunConfig, name: str = "", store: Store | None = None) -> Run:
+    """Make a run, queue it, and see to it that a worker will take it.
+
+    Args:
+        config: its settings.
+        name: what the learner calls it.
+        store: where it is kept; the usual folder where none is given.
+
+    Raises:
+        RunError: the folder cannot be written.
+    """
+    store = store or Store()
+    run = store.create(config, name)
+    ensure_worker(store)
+    return run
+
+
+def ensure_worker(store: Store | None = None) -> None:
+    """Start a warm worker unless there are enough; cheap to call again and again.
+
+    There is always one, and as many as there are runs to train, up to `max_parallel_runs`.
+
+    Raises:
+        RunError: the folder of the runs cannot be written.
+    """
+    store = store or Store()
+    _children[:] = [child for child in _children if child.poll() is None]
+    there = workers(store)
+    free = sum(worker.state != "busy" for worker in there)
+    wanted = max(len(store.queue()), 1)
+    if free >= wanted or len(there) >= max_parallel_runs():
+        return
+    try:
+        folder = _workers(store)
+        with (folder / "worker.log").open("ab") as log:
+            child = subprocess.Popen(
+                [sys.executable, "-m", "workbench.engine.worker", str(store.root), str(os.getpid())],
+                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_worker_environment(), **_own_session())
+        _children.append(child)
+        Worker(child.pid, psutil.Process(child.pid).create_time()).write(store, "starting")
+    except OSError as error:
+        raise RunError(f"No worker can be started for {store.root}: {error.strerror or error}. "
+                       "See whether the folder can be written and the disk has room.") from None
+
+
+def workers(store: Store) -> list[Worker]:
+    """Return the workers that live; those that died are taken off the list."""
+    found = []
+    for path in (store.root / ".workers").glob("*.json"):
+        try:
+            worker = Worker(**json.loads(path.read_text()))
+        except (OSError, ValueError, TypeError):
+            continue
+        if process_lives(worker.pid, worker.started):
+            found.append(worker)
+        else:
+            path.unlink(missing_ok=True)
+    return found
+
+
+def worker_state(store: Store | None = None) -> str:
+    """Return `none`, `starting`, `ready` or `busy`: what the worker that is nearest to taking a run does."""
+    states = {worker.state for worker in workers(store or Store())}
+    return next((state for state in ("ready", "starting", "busy") if state in states), "none")
+
+
+def take_next(store: Store) -> Run | None:
+    """Take the next run from the queue, unless as many train as may; called by workers.
+
+    It is written as running before anybody else can look: two workers never take one run, nor one run too many.
+    """
+    if not store.queue():
+        return None
+    with _locked(store.root / ".queue" / ".lock") as mine:
+        if not mine or len(store.training()) >= max_parallel_runs():
+            return None
+        for run in store.queue():
+            if run.leave_queue() and run.status.state != "damaged":
+                status = Status.read(run.folder).of_this_process()
+                Status(**{**asdict(status), "state": "running", "phase": "starting"}).write(run.folder)
+                return run
+    return None
+
+
+def export_epoch(run: Run, epoch: int) -> Path:
+    """Return the ONNX twin of a kept epoch, made now where there is none yet (5 to 15 seconds).
+
+    Raises:
+        RunError: that epoch's weights are not kept.
+        ModelError: the twin cannot be made; the message says why.
+    """
+    if epoch not in run.epochs_kept():
+        raise RunError(f"Run {run.title} keeps no weights of epoch {epoch}. Kept: {run.epochs_kept()}.")
+    path = run.folder / "checkpoints" / f"epoch-{epoch:04d}.onnx"
+    if not path.exists():
+        done = subprocess.run([sys.executable, "-m", "workbench.engine.export", str(run.folder), str(epoch)],
+                              capture_output=True, text=True, env=_worker_environment(), stdin=subprocess.DEVNULL)
+        if done.returncode:
+            lines = done.stderr.strip().splitlines() or ["no reason was given"]
+            raise ModelError(f"Epoch {epoch} of run {run.title} cannot be prepared: {lines[-1]}")
+    return path
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[bool]:
+    """Hold a lock file; yields whether it was free. One left behind by a dead process counts as free after 10 seconds."""
+    try:
+        if time.time() - path.stat().st_mtime > 10:
+            path.unlink(missing_ok=True)
+    except OSError:
+        pass  # no lock, as it should be
+    try:
+        os.close(os.open(path, os.O_CREAT | os.O_EXCL))
+    except FileExistsError:
+        yield False
+        return
+    try:
+        yield True
+    finally:
+        path.unlink(missing_ok=True)
+
+
+def _workers(store: Store) -> Path:
+    folder = store.root / ".workers"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
+
+
+def _worker_environment() -> dict[str, str]:
+    # The hints of TensorFlow's C++ side would fill the log.
+    return {**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONUNBUFFERED": "1"}
+
+
+def _own_session() -> dict:
+    """Arguments for Popen: Ctrl-C in the dashboard's terminal must not reach a run."""
+    if os.name == "nt":
+        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
+    return {"start_new_session": True}
