@@ -39,7 +39,7 @@ class PenDigit:
 
 @dataclass(frozen=True)
 class Rendered:
-    """Pictures (n, 28, 28) uint8 and labels (n,) int64: writers to learn from, and others to validate."""
+    """Pictures (n, 28, 28, 1) uint8 and labels (n,) int64: writers to learn from, others to validate."""
 
     x_train: np.ndarray
     y_train: np.ndarray
@@ -96,7 +96,7 @@ def render(path: str | Path, *, validation_writers: Sequence[int] = VALIDATION_W
         widths = np.exp(rng.uniform(np.log(pens[0]), np.log(pens[1]), len(group)))
         drawn = [draw(digit.strokes, pen_width=width, canvas=PAD).image
                  for digit, width in zip(group, widths, strict=True)]
-        pictures.append(np.rint(255 * np.stack(drawn)).astype(np.uint8))
+        pictures.append(np.rint(255 * np.stack(drawn)[..., None]).astype(np.uint8))
         pictures.append(np.array([digit.label for digit in group], np.int64))
     return Rendered(*pictures)
 
