@@ -22,7 +22,7 @@ class Arrays:
         y_train, y_test: labels of shape (n,), int64, from 0.
         digest: SHA-256 over all arrays, in hexadecimal: the same digest means the same data.
         source: where the data were found, in words.
-        x_val, y_val: a validation set of its own, or None where a share of the training set is held back instead.
+        x_val, y_val: a validation set of its own, or None: then a share of the training set is held back.
     """
 
     x_train: np.ndarray
@@ -36,16 +36,18 @@ class Arrays:
 
     def __repr__(self) -> str:
         validation = "" if self.x_val is None else f"{len(self.x_val):,} to validate, "
-        return (f"Arrays({len(self.x_train):,} pictures to learn from, {validation}{len(self.x_test):,} to test; "
-                f"{self.source}; digest {self.digest[:16]})")
+        return (
+            f"Arrays({len(self.x_train):,} pictures to learn from, {validation}{len(self.x_test):,} to test; "
+            f"{self.source}; digest {self.digest[:16]})"
+        )
 
 
 def pack(parts: dict[str, np.ndarray], *, classes: int, source: str, named: str) -> Arrays:
     """Check arrays and bring them to the shape and the number type that networks take.
 
     Args:
-        parts: `x_train`, `y_train`, `x_test`, `y_test`, and perhaps `x_val`, `y_val`. Pictures are uint8 of shape
-            (n, 28, 28) or (n, 28, 28, 1), labels are whole numbers of shape (n,).
+        parts: `x_train`, `y_train`, `x_test`, `y_test`, and perhaps `x_val`, `y_val`. Pictures are uint8 of
+            shape (n, 28, 28) or (n, 28, 28, 1), labels are whole numbers of shape (n,).
         classes: how many classes there are; labels lie in 0..classes-1.
         source: where the data were found, in words.
         named: the file or the thing to name in an error.
@@ -59,13 +61,17 @@ def pack(parts: dict[str, np.ndarray], *, classes: int, source: str, named: str)
             continue
         for axis in "xy":
             if f"{axis}_{part}" not in parts:
-                raise DataError(f"{named} holds no array {axis}_{part}, only {', '.join(sorted(parts)) or 'nothing'}. "
-                                "Wanted are x_train, y_train, x_test and y_test. It is another kind of file: replace it.")
+                raise DataError(
+                    f"{named} holds no array {axis}_{part}, only {', '.join(sorted(parts)) or 'nothing'}. "
+                    "Wanted are x_train, y_train, x_test and y_test. It is another kind of file: replace it."
+                )
         pictures = _pictures(parts[f"x_{part}"], f"{named}: x_{part}")
         labels = _labels(parts[f"y_{part}"], classes, f"{named}: y_{part}")
         if len(pictures) != len(labels):
-            raise DataError(f"{named}: x_{part} has {len(pictures)} pictures and y_{part} has {len(labels)} labels. "
-                            "Each picture needs one label: replace the file.")
+            raise DataError(
+                f"{named}: x_{part} has {len(pictures)} pictures and y_{part} has {len(labels)} labels. "
+                "Each picture needs one label: replace the file."
+            )
         checked |= {f"x_{part}": pictures, f"y_{part}": labels}
     return Arrays(**checked, digest=_digest(checked), source=source)
 
@@ -73,23 +79,31 @@ def pack(parts: dict[str, np.ndarray], *, classes: int, source: str, named: str)
 def _pictures(value: np.ndarray, named: str) -> np.ndarray:
     value = np.asarray(value)
     if value.dtype != np.uint8:
-        raise DataError(f"{named} must hold whole numbers from 0 to 255 (uint8), came {value.dtype}. "
-                        "Convert it: (255 * x).astype('uint8') where x lies between 0 and 1.")
+        raise DataError(
+            f"{named} must hold whole numbers from 0 to 255 (uint8), came {value.dtype}. "
+            "Convert it: (255 * x).astype('uint8') where x lies between 0 and 1."
+        )
     if value.shape[1:] not in ((SIDE, SIDE), (SIDE, SIDE, 1)) or not len(value):
-        raise DataError(f"{named} must have the shape (n, {SIDE}, {SIDE}), n at least 1, came {value.shape}. "
-                        "The file is incomplete or holds something else: replace it.")
+        raise DataError(
+            f"{named} must have the shape (n, {SIDE}, {SIDE}), n at least 1, came {value.shape}. "
+            "The file is incomplete or holds something else: replace it."
+        )
     return np.ascontiguousarray(value).reshape(-1, SIDE, SIDE, 1)  # (n, 28, 28) -> (n, 28, 28, 1)
 
 
 def _labels(value: np.ndarray, classes: int, named: str) -> np.ndarray:
     value = np.asarray(value)
     if value.ndim != 1 or not len(value) or not np.issubdtype(value.dtype, np.integer):
-        raise DataError(f"{named} must be whole numbers of the shape (n,), came {value.dtype} of the shape "
-                        f"{value.shape}. The file is incomplete or holds something else: replace it.")
+        raise DataError(
+            f"{named} must be whole numbers of the shape (n,), came {value.dtype} of the shape "
+            f"{value.shape}. The file is incomplete or holds something else: replace it."
+        )
     low, high = int(value.min()), int(value.max())
     if low < 0 or high >= classes:
-        raise DataError(f"{named} must lie between 0 and {classes - 1}, came {low} to {high}. "
-                        "The labels belong to other data: replace the file.")
+        raise DataError(
+            f"{named} must lie between 0 and {classes - 1}, came {low} to {high}. "
+            "The labels belong to other data: replace the file."
+        )
     return value.astype(np.int64)
 
 

@@ -8,7 +8,7 @@ BOX = 20  # the digit fills a box of this side, as in MNIST
 
 
 def load(progress: Progress) -> Arrays:
-    """Return the bundled digits: every fifth picture of each class is for the test, the others are to learn from.
+    """Return the bundled digits: of each class, every fifth picture tests and the others are to learn from.
 
     Reference: Alpaydin and Kaynak, Optical Recognition of Handwritten Digits (UCI, 1998), its test part.
     """
@@ -21,12 +21,19 @@ def load(progress: Progress) -> Arrays:
     for label in range(10):
         place[labels == label] = np.arange(np.sum(labels == label))
     test = place % 5 == 4
-    parts = {"x_train": pictures[~test], "y_train": labels[~test], "x_test": pictures[test], "y_test": labels[test]}
-    return pack(parts, classes=10, source="bundled with scikit-learn, enlarged from 8 x 8 pixels", named="digits")
+    parts = {
+        "x_train": pictures[~test],
+        "y_train": labels[~test],
+        "x_test": pictures[test],
+        "y_test": labels[test],
+    }
+    return pack(
+        parts, classes=10, source="bundled with scikit-learn, enlarged from 8 x 8 pixels", named="digits"
+    )
 
 
 def enlarge(pictures: np.ndarray) -> np.ndarray:
-    """Enlarge small square pictures to a box of 20 x 20 pixels and put their centre of mass into the middle of 28 x 28.
+    """Enlarge small square pictures to a box of 20 x 20 pixels, centred by mass in 28 x 28, as MNIST was made.
 
     Args:
         pictures: shape (n, s, s), 0 to 1.
@@ -36,8 +43,14 @@ def enlarge(pictures: np.ndarray) -> np.ndarray:
     """
     from PIL import Image
 
-    boxes = np.stack([np.asarray(Image.fromarray(picture.astype(np.float32)).resize((BOX, BOX), Image.Resampling.BICUBIC))
-                      for picture in pictures])  # (n, s, s) -> (n, 20, 20)
+    boxes = np.stack(
+        [
+            np.asarray(
+                Image.fromarray(picture.astype(np.float32)).resize((BOX, BOX), Image.Resampling.BICUBIC)
+            )
+            for picture in pictures
+        ]
+    )  # (n, s, s) -> (n, 20, 20)
     boxes = np.round(255 * boxes.clip(0, 1)).astype(np.uint8)
     result = np.zeros((len(boxes), SIDE, SIDE), dtype=np.uint8)
     middle, positions = (SIDE - 1) / 2, np.arange(BOX)
@@ -45,5 +58,5 @@ def enlarge(pictures: np.ndarray) -> np.ndarray:
         ink = max(int(box.sum()), 1)
         corner = [round(middle - float((box.sum(axis=axis) * positions).sum()) / ink) for axis in (1, 0)]
         top, left = (min(max(place, 0), SIDE - BOX) for place in corner)
-        picture[top:top + BOX, left:left + BOX] = box
+        picture[top : top + BOX, left : left + BOX] = box
     return result

@@ -1,4 +1,4 @@
-"""The data sets by name. Nothing is loaded before somebody asks, and no data set ever stands in for another."""
+"""The data sets by name. Nothing is loaded before somebody asks; none ever stands in for another."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,6 +15,8 @@ from workbench.settings import data_folders
 __all__ = ["DATASETS", "Arrays", "Dataset", "available", "find", "load"]
 
 DIGITS = tuple("0123456789")
+CLOTHES = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
+           "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")
 STROKES_FILE = "pen_digits.json.gz"
 
 
@@ -60,7 +62,9 @@ def load(name: str, progress: Progress = lambda message: None) -> Arrays:
 def find(name: str) -> Path | None:
     """Return where the file of `mnist`, `fashion_mnist` or `pen_digits` is, or None where it is nowhere."""
     if name == "pen_digits":
-        return next((folder / STROKES_FILE for folder in data_folders() if (folder / STROKES_FILE).is_file()), None)
+        return next(
+            (folder / STROKES_FILE for folder in data_folders() if (folder / STROKES_FILE).is_file()), None
+        )
     return mnist.find(name)
 
 
@@ -84,41 +88,68 @@ def available(name: str) -> tuple[bool, str]:
 
 def _mnist_and_strokes(progress: Progress) -> Arrays:
     """MNIST, and pen strokes drawn as the Draw page draws them; the strokes of unseen writers validate."""
-    from workbench.data import pen_digits
-
     path = find("pen_digits")
     if path is None:
         searched = ", ".join(str(folder) for folder in data_folders())
-        raise DataError(f"The pen strokes are missing: no {STROKES_FILE} in {searched}. "
-                        "Set WORKBENCH_DATA to the folder that holds it, or choose the data set mnist.")
+        raise DataError(
+            f"The pen strokes are missing: no {STROKES_FILE} in {searched}. "
+            "Set WORKBENCH_DATA to the folder that holds it, or choose the data set mnist."
+        )
+    from workbench.data import pen_digits
+
     pictures = mnist.load("mnist", progress)
     progress(f"drawing the pen strokes of {path}")
     strokes = pen_digits.render(path)
     parts = {
         "x_train": np.concatenate([pictures.x_train, strokes.x_train]),
         "y_train": np.concatenate([pictures.y_train, strokes.y_train]),
-        "x_val": strokes.x_val, "y_val": strokes.y_val,
-        "x_test": pictures.x_test, "y_test": pictures.y_test,
+        "x_val": strokes.x_val,
+        "y_val": strokes.y_val,
+        "x_test": pictures.x_test,
+        "y_test": pictures.y_test,
     }
     return pack(parts, classes=10, source=f"{pictures.source}, and {path}", named=str(path))
 
 
 DATASETS: dict[str, Dataset] = {
     "mnist": Dataset(
-        "MNIST", "70,000 handwritten digits: what most first lessons learn from.",
-        "LeCun, Cortes and Burges; CC BY-SA 3.0", DIGITS,
-        lambda progress: mnist.load("mnist", progress), files=("mnist",), downloads=True, digits=True),
+        "MNIST",
+        "70,000 handwritten digits: what most first lessons learn from.",
+        "LeCun, Cortes and Burges; CC BY-SA 3.0",
+        DIGITS,
+        lambda progress: mnist.load("mnist", progress),
+        files=("mnist",),
+        downloads=True,
+        digits=True,
+    ),
     "fashion_mnist": Dataset(
-        "Fashion-MNIST", "70,000 pictures of clothes, as small as MNIST's digits and harder to tell apart.",
+        "Fashion-MNIST",
+        "70,000 pictures of clothes, as small as MNIST's digits and harder to tell apart.",
         "Zalando SE; MIT licence",
-        ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"),
-        lambda progress: mnist.load("fashion_mnist", progress), files=("fashion_mnist",), downloads=True, digits=False),
+        CLOTHES,
+        lambda progress: mnist.load("fashion_mnist", progress),
+        files=("fashion_mnist",),
+        downloads=True,
+        digits=False,
+    ),
     "digits": Dataset(
-        "Bundled digits (8 x 8)", "1,797 real digits, enlarged from 8 x 8 pixels. Always there, and quick.",
-        "Alpaydin and Kaynak, UCI; CC BY 4.0; bundled with scikit-learn (BSD)", DIGITS,
-        bundled.load, files=(), downloads=False, digits=True),
+        "Bundled digits (8 x 8)",
+        "1,797 real digits, enlarged from 8 x 8 pixels. Always there, and quick.",
+        "Alpaydin and Kaynak, UCI; CC BY 4.0; bundled with scikit-learn (BSD)",
+        DIGITS,
+        bundled.load,
+        files=(),
+        downloads=False,
+        digits=True,
+    ),
     "mnist_and_strokes": Dataset(
-        "MNIST and pen strokes", "MNIST, and digits drawn with a pen by other people: for networks that read drawings.",
-        "MNIST: CC BY-SA 3.0; strokes: Alpaydin and Alimoglu, UCI; CC BY 4.0", DIGITS,
-        _mnist_and_strokes, files=("mnist", "pen_digits"), downloads=False, digits=True),
+        "MNIST and pen strokes",
+        "MNIST, and digits drawn with a pen by other people: for networks that read drawings.",
+        "MNIST: CC BY-SA 3.0; strokes: Alpaydin and Alimoglu, UCI; CC BY 4.0",
+        DIGITS,
+        _mnist_and_strokes,
+        files=("mnist", "pen_digits"),
+        downloads=False,
+        digits=True,
+    ),
 }

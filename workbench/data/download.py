@@ -40,8 +40,13 @@ def run_in_python(code: str, name: str, progress: Progress) -> None:
     # Without a limit of its own a connection that nobody answers would wait for ever.
     code = f"import socket; socket.setdefaulttimeout({CONNECTION_SECONDS}); {code}"
     surroundings = {**os.environ, "PYTHONUNBUFFERED": "1", "PYTHONUTF8": "1", "TF_CPP_MIN_LOG_LEVEL": "3"}
-    process = subprocess.Popen([sys.executable, "-c", code], stdin=subprocess.DEVNULL, stdout=subprocess.PIPE,
-                               stderr=subprocess.STDOUT, env=surroundings)
+    process = subprocess.Popen(
+        [sys.executable, "-c", code],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        env=surroundings,
+    )
     pieces: queue.Queue[bytes] = queue.Queue()
     threading.Thread(target=_forward, args=(process.stdout, pieces), daemon=True).start()
     said, shown = b"", ""
@@ -64,7 +69,7 @@ def run_in_python(code: str, name: str, progress: Progress) -> None:
 
 
 def describe(text: str, name: str) -> str:
-    """Turn the end of what Keras' progress bar printed into a sentence, `""` where there is no count in it yet."""
+    """Turn what Keras' progress bar printed last into a sentence, `""` where there is no count in it yet."""
     counts = _COUNT.findall(text)
     done, total = map(int, counts[-1]) if counts else (0, 0)
     if not 0 < done <= total:

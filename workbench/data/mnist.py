@@ -1,9 +1,8 @@
-"""MNIST and Fashion-MNIST: found on this machine, or downloaded by Keras' own loader; the published content or nothing."""
+"""MNIST and Fashion-MNIST: found here, or downloaded by Keras' own loader; the published content or nothing."""
 
 import gzip
 import hashlib
 import struct
-import zipfile
 import zlib
 from pathlib import Path
 
@@ -45,7 +44,9 @@ def find(name: str) -> Path | None:
     for folder in data_folders():
         if (folder / f"{name}.npz").is_file():
             return folder / f"{name}.npz"
-        if name == "fashion_mnist" and all((folder / IDX_FOLDER / file).is_file() for file in IDX_FILES.values()):
+        if name == "fashion_mnist" and all(
+            (folder / IDX_FOLDER / file).is_file() for file in IDX_FILES.values()
+        ):
             return folder / IDX_FOLDER
     return None
 
@@ -61,8 +62,10 @@ def load(name: str, progress: Progress) -> Arrays:
         _fetch(name, progress)
         path = find(name)
     if path is None:
-        raise DataError(f"Keras downloaded {name}, but not into {data_folders()[-1]}: that folder cannot be written. "
-                        "Set KERAS_HOME to a folder that can.")
+        raise DataError(
+            f"Keras downloaded {name}, but not into {data_folders()[-1]}: that folder cannot be written. "
+            "Set KERAS_HOME to a folder that can."
+        )
     progress(f"reading {path}")
     parts = _read_idx(path) if path.is_dir() else _read_npz(path)
     arrays = pack(parts, classes=10, source=f"found in {path}", named=str(path))
@@ -74,18 +77,21 @@ def _fetch(name: str, progress: Progress) -> None:
     try:
         download(name, progress)
     except DataError as error:
-        searched = ", ".join(f"{folder}{'' if folder.is_dir() else ' (no such folder)'}" for folder in data_folders())
+        searched = ", ".join(
+            f"{folder}{'' if folder.is_dir() else ' (no such folder)'}" for folder in data_folders()
+        )
         raise DataError(
-            f"The data set {name} is not on this machine, and the download failed: {error}. Searched: {searched}. "
-            f"Connect to the network and try again, or put {name}.npz into a folder and set WORKBENCH_DATA to that "
-            "folder. The data set digits needs no download.") from None
+            f"The data set {name} is not on this machine, and the download failed: {error}. "
+            f"Searched: {searched}. Connect to the network and try again, or put {name}.npz into a folder and "
+            "set WORKBENCH_DATA to that folder. The data set digits needs no download."
+        ) from None
 
 
 def _read_npz(path: Path) -> dict[str, np.ndarray]:
     try:
-        with np.load(path, allow_pickle=False) as content:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
             return {name: content[name] for name in content.files}
-    except (OSError, ValueError, EOFError, KeyError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
+    except Exception as error:  # NumPy and zipfile raise a dozen kinds for a damaged archive
         raise _damaged(path, error) from None
 
 
@@ -105,8 +111,10 @@ def _read_idx(folder: Path) -> dict[str, np.ndarray]:
 
 def _damaged(path: Path, error: Exception) -> DataError:
     reason = str(error).rstrip(".") or type(error).__name__
-    return DataError(f"{path} cannot be read: {reason}. It is damaged, or was not copied or downloaded to its end. "
-                     "Delete it, and it is downloaded again, or put a whole copy in its place.")
+    return DataError(
+        f"{path} cannot be read: {reason}. It is damaged, or was not copied or downloaded to its end. "
+        "Delete it, and it is downloaded again, or put a whole copy in its place."
+    )
 
 
 def _compare(name: str, arrays: Arrays, path: Path) -> None:
@@ -122,6 +130,7 @@ def _compare(name: str, arrays: Arrays, path: Path) -> None:
         if content.hexdigest() != published:
             raise DataError(
                 f"{path} is not the published {name}: the content of {part} is another one (MD5 "
-                f"{content.hexdigest()}, published {published}; {len(array):,} entries). If it is damaged, delete it, and "
-                "it is downloaded again. If it is a data set of your own, give it another name and add it to "
-                "workbench/data/datasets.py.")
+                f"{content.hexdigest()}, published {published}; {len(array):,} entries). If it is damaged, "
+                "delete it, and it is downloaded again. If it is a data set of your own, give it another name and add it to "
+                "workbench/data/datasets.py."
+            )

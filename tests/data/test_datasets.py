@@ -1,0 +1,234 @@
+"""Data sets are found, checked and named; nothing ever stands in for anything else."""
+
+import gzip
+import os
+import struct
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from workbench.data import datasets, download, mnist
+from workbench.data.datasets import DATASETS
+from workbench.errors import ConfigError, DataError
+
+REAL = Path(os.environ.get("WORKBENCH_DATA", "nowhere"))
+needs_mnist = pytest.mark.skipif(
+    not (REAL / "mnist.npz").is_file(), reason="WORKBENCH_DATA holds no mnist.npz"
+)
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """An empty data folder, an empty Keras cache, and a network that answers nobody."""
+    (tmp_path / "data").mkdir()
+    monkeypatch.setenv("WORKBENCH_DATA", str(tmp_path / "data"))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    for name in ("HTTPS_PROXY", "https_proxy", "HTTP_PROXY", "http_proxy"):
+        monkeypatch.setenv(name, "http://127.0.0.1:9")
+    for name in ("NO_PROXY", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+    return tmp_path / "data"
+
+
+def small(n_train: int = 40, n_test: int = 20) -> dict[str, np.ndarray]:
+    rng = np.random.default_rng(0)
+    return {
+        "x_train": rng.integers(0, 256, (n_train, 28, 28), dtype=np.uint8),
+        "y_train": np.arange(n_train, dtype=np.uint8) % 10,
+        "x_test": rng.integers(0, 256, (n_test, 28, 28), dtype=np.uint8),
+        "y_test": np.arange(n_test, dtype=np.uint8) % 10,
+    }
+
+
+@pytest.mark.parametrize("name", DATASETS)
+def test_every_data_set_says_what_it_is(name):
+    dataset = DATASETS[name]
+    assert dataset.label and dataset.help.endswith(".") and dataset.licence
+    assert len(dataset.classes) == len(set(dataset.classes)) == 10
+    assert dataset.digits == (dataset.classes == tuple("0123456789"))
+
+
+def test_digits_are_always_there(folder):
+    assert datasets.available("digits") == (True, "comes with scikit-learn")
+    arrays = datasets.load("digits")
+    assert arrays.x_train.shape[1:] == (28, 28, 1) and arrays.x_train.dtype == np.uint8
+    assert arrays.y_train.dtype == np.int64
+    assert len(arrays.x_train) + len(arrays.x_test) == 1797
+    assert set(arrays.y_test) == set(range(10))
+    shares = np.bincount(arrays.y_test) / np.bincount(np.concatenate([arrays.y_train, arrays.y_test]))
+    assert np.all(abs(shares - 0.2) < 0.01)
+    assert arrays.x_val is None and "scikit-learn" in arrays.source and "scikit-learn" in repr(arrays)
+    assert arrays.digest == datasets.load("digits").digest
+
+
+def test_digits_look_like_mnist(folder):
+    pictures = datasets.load("digits").x_train[..., 0].astype(float)
+    rows, columns = np.arange(28)[None, :, None], np.arange(28)[None, None, :]
+    ink = pictures.sum(axis=(1, 2))
+    for positions in (rows, columns):
+        centre = (pictures * positions).sum(axis=(1, 2)) / ink
+        assert np.median(abs(centre - 13.5)) <= 0.5
+    assert (
+        pictures[:, 0].max() == 0
+    )  # the box of 20 x 20 never reaches the edge of 28 x 28 by more than its margin
+    assert np.percentile(pictures.max(axis=(1, 2)), 5) > 200
+
+
+def test_no_picture_is_learned_and_tested(folder):
+    arrays = datasets.load("digits")
+    seen = {picture.tobytes() for picture in arrays.x_train}
+    assert (
+        sum(picture.tobytes() in seen for picture in arrays.x_test) <= 1
+    )  # two people can write the same 8 x 8
+
+
+@needs_mnist
+def test_mnist_is_the_published_one(monkeypatch, tmp_path):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    said = []
+    arrays = datasets.load("mnist", said.append)
+    assert arrays.x_train.shape == (60_000, 28, 28, 1) and arrays.x_test.shape == (10_000, 28, 28, 1)
+    assert arrays.y_train[:6].tolist() == [5, 0, 4, 1, 9, 2]
+    assert abs(arrays.x_train.mean() / 255 - 0.1307) < 1e-4
+    assert str(REAL.resolve()) in arrays.source and any("reading" in message for message in said)
+    assert datasets.available("mnist")[0]
+
+
+@needs_mnist
+def test_one_changed_pixel_is_noticed(folder):
+    with np.load(REAL / "mnist.npz") as content:
+        parts = dict(content)
+    parts["x_test"] = parts["x_test"].copy()
+    parts["x_test"][17, 3, 3] ^= 1
+    np.savez(folder / "mnist.npz", **parts)
+    with pytest.raises(
+        DataError, match=r"mnist\.npz is not the published mnist: the content of x_test .* delete it"
+    ):
+        datasets.load("mnist")
+
+
+def test_an_own_file_under_a_published_name_is_refused(folder):
+    np.savez(folder / "mnist.npz", **small())
+    with pytest.raises(DataError, match="not the published mnist.*give it another name"):
+        datasets.load("mnist")
+
+
+@pytest.mark.parametrize(
+    "change, reason",
+    [
+        (lambda parts: parts.pop("y_test"), "holds no array y_test"),
+        (
+            lambda parts: parts.update(x_train=parts["x_train"][:, :20]),
+            r"x_train must have the shape \(n, 28, 28\)",
+        ),
+        (lambda parts: parts.update(x_test=parts["x_test"] / 255), "uint8.*came float64"),
+        (lambda parts: parts.update(y_train=parts["y_train"] + 1), "between 0 and 9, came 1 to 10"),
+        (lambda parts: parts.update(y_train=parts["y_train"][:-1]), "40 pictures and y_train has 39 labels"),
+        (lambda parts: parts.update(y_train=parts["y_train"].astype(float)), "y_train must be whole numbers"),
+        (
+            lambda parts: parts.update(x_train=parts["x_train"][:0], y_train=parts["y_train"][:0]),
+            "n at least 1",
+        ),
+        (lambda parts: parts.update(x_train=np.array([{}, {}])), "cannot be read"),
+    ],
+)
+def test_a_wrong_file_is_named_with_what_is_wrong(folder, change, reason):
+    parts = small()
+    change(parts)
+    np.savez(folder / "mnist.npz", **parts)
+    with pytest.raises(DataError, match=reason) as caught:
+        datasets.load("mnist")
+    assert str(folder / "mnist.npz") in str(caught.value)
+
+
+@pytest.mark.parametrize("damage", ["truncated", "empty", "text", "flipped"])
+def test_a_damaged_file_is_named_with_what_to_do(folder, damage):
+    path = folder / "mnist.npz"
+    np.savez_compressed(path, **small())
+    content = bytearray(path.read_bytes())
+    middle = len(content) // 2
+    flipped = content[:middle] + bytes(256) + content[middle + 256 :]
+    path.write_bytes(
+        {"truncated": content[:middle], "empty": b"", "text": b"not found", "flipped": flipped}[damage]
+    )
+    with pytest.raises(DataError, match="cannot be read: .*[Dd]elete it") as caught:
+        datasets.load("mnist")
+    assert str(path) in str(caught.value)
+
+
+def test_the_first_folder_wins_and_a_damaged_file_there_is_not_passed_over(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(mnist, "PUBLISHED", {"mnist": {}})
+    second = tmp_path / "second"
+    second.mkdir()
+    monkeypatch.setenv("WORKBENCH_DATA", os.pathsep.join([str(folder), str(second)]))
+    np.savez(second / "mnist.npz", **small())
+    assert datasets.find("mnist") == second.resolve() / "mnist.npz"
+    assert len(datasets.load("mnist").x_train) == 40
+    (folder / "mnist.npz").write_bytes(b"damaged")
+    with pytest.raises(DataError, match="damaged"):
+        datasets.load("mnist")
+
+
+def test_fashion_mnist_is_read_from_what_keras_keeps(folder, tmp_path, monkeypatch):
+    monkeypatch.setattr(mnist, "PUBLISHED", {"fashion_mnist": {}})
+    cache, parts = tmp_path / "keras" / "datasets" / "fashion-mnist", small()
+    cache.mkdir(parents=True)
+    for name, file in mnist.IDX_FILES.items():
+        array = parts[name]
+        header = struct.pack(f">{1 + array.ndim}I", 0x800 + array.ndim, *array.shape)
+        (cache / file).write_bytes(gzip.compress(header + array.tobytes()))
+    arrays = datasets.load("fashion_mnist")
+    assert np.array_equal(arrays.x_train[..., 0], parts["x_train"]) and np.array_equal(
+        arrays.y_test, parts["y_test"]
+    )
+    broken = cache / mnist.IDX_FILES["x_test"]
+    broken.write_bytes(broken.read_bytes()[:-100])
+    with pytest.raises(DataError, match="t10k-images-idx3-ubyte.gz cannot be read"):
+        datasets.load("fashion_mnist")
+
+
+def test_no_data_and_no_network_says_what_to_do_and_does_not_hang(folder):
+    found, sentence = datasets.available("mnist")
+    assert not found and "downloaded" in sentence
+    began, said = time.monotonic(), []
+    with pytest.raises(DataError) as caught:
+        datasets.load("mnist", said.append)
+    message = str(caught.value)
+    assert time.monotonic() - began < 90
+    assert said and "the download failed" in message and str(folder) in message
+    assert "WORKBENCH_DATA" in message and "digits needs no download" in message
+    assert "Traceback" not in message and not list((folder.parent / "keras").rglob("*.npz"))
+
+
+def test_strokes_without_their_file_say_so_and_never_become_plain_mnist(folder):
+    found, sentence = datasets.available("mnist_and_strokes")
+    assert not found and "pen_digits.json.gz" in sentence
+    with pytest.raises(DataError, match="pen strokes are missing.*WORKBENCH_DATA"):
+        datasets.load("mnist_and_strokes")
+
+
+def test_progress_of_keras_own_downloader_is_passed_on(tmp_path, monkeypatch):
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
+    source = tmp_path / "source.bin"
+    source.write_bytes(bytes(3_000_000))
+    said = []
+    download.run_in_python(
+        f"import keras; keras.utils.get_file('copy.bin', origin={source.as_uri()!r})", "copy", said.append
+    )
+    assert (tmp_path / "keras" / "datasets" / "copy.bin").stat().st_size == 3_000_000
+    assert said[-1] == "downloading copy: 100 % of 3.0 MB"
+
+
+def test_a_silent_download_is_given_up(monkeypatch):
+    monkeypatch.setattr(download, "SILENCE_SECONDS", 1)
+    began = time.monotonic()
+    with pytest.raises(DataError, match="nothing happened for 1 seconds"):
+        download.run_in_python("import time; time.sleep(60)", "sleep", lambda message: None)
+    assert time.monotonic() - began < 20
+
+
+def test_an_unknown_name_suggests_the_nearest():
+    with pytest.raises(ConfigError, match="Did you mean 'fashion_mnist'"):
+        datasets.load("fashion-mnist")
