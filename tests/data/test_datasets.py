@@ -1,6 +1,7 @@
 """Data sets are found, checked and named; nothing ever stands in for anything else."""
 
 import gzip
+import json
 import os
 import struct
 import time
@@ -207,6 +208,24 @@ def test_strokes_without_their_file_say_so_and_never_become_plain_mnist(folder):
     assert not found and "pen_digits.json.gz" in sentence
     with pytest.raises(DataError, match="pen strokes are missing.*WORKBENCH_DATA"):
         datasets.load("mnist_and_strokes")
+
+
+def test_strokes_are_split_by_writer(folder, monkeypatch):
+    monkeypatch.setattr(mnist, "PUBLISHED", {"mnist": {}})
+    np.savez(folder / "mnist.npz", **small())
+    digits = [
+        {"label": label, "writer": writer, "strokes": [[[50 + 10 * writer, 40], [60 + label, 300 + label], [200, 420]]]}
+        for writer in (1, 2, 25)
+        for label in range(10)
+    ]
+    (folder / "pen_digits.json.gz").write_bytes(gzip.compress(json.dumps(digits).encode()))
+    arrays = datasets.load("mnist_and_strokes")
+    assert arrays.x_train.shape[1:] == arrays.x_val.shape[1:] == (28, 28, 1)
+    assert np.array_equal(arrays.x_train[:40, ..., 0], small()["x_train"])
+    assert len(arrays.x_train) > 40 and len(arrays.x_train) % 20 == 0
+    assert arrays.y_val.tolist() == list(range(10)) and arrays.x_val.max() == 255
+    assert np.array_equal(arrays.x_test[..., 0], small()["x_test"])  # MNIST's own
+    assert "pen_digits.json.gz" in arrays.source
 
 
 def test_progress_of_keras_own_downloader_is_passed_on(tmp_path, monkeypatch):

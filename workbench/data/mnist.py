@@ -131,6 +131,6 @@ def _compare(name: str, arrays: Arrays, path: Path) -> None:
             raise DataError(
                 f"{path} is not the published {name}: the content of {part} is another one (MD5 "
                 f"{content.hexdigest()}, published {published}; {len(array):,} entries). If it is damaged, "
-                "delete it, and it is downloaded again. If it is a data set of your own, give it another name and add it to "
-                "workbench/data/datasets.py."
+                "delete it, and it is downloaded again. If it is a data set of your own, give it another name and add "
+                "it to workbench/data/datasets.py."
             )
