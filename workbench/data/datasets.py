@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from workbench.data import bundled, mnist
-from workbench.data.arrays import SIDE, Arrays, Progress, pack
+from workbench.data.arrays import Arrays, Progress, pack
 from workbench.errors import DataError
 from workbench.registry import lookup
 from workbench.settings import data_folders
@@ -101,7 +101,7 @@ def _mnist_and_strokes(progress: Progress) -> Arrays:
     progress(f"drawing the pen strokes of {path}")
     strokes = pen_digits.render(path)
     parts = {
-        "x_train": np.concatenate([pictures.x_train, strokes.x_train.reshape(-1, SIDE, SIDE, 1)]),
+        "x_train": np.concatenate([pictures.x_train, strokes.x_train]),
         "y_train": np.concatenate([pictures.y_train, strokes.y_train]),
         "x_val": strokes.x_val,
         "y_val": strokes.y_val,
