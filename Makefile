@@ -1,0 +1,65 @@
+# What a newcomer types. `make help` lists it. All that is needed is Python 3.11, 3.12 or 3.13, and make.
+
+VENV ?= .venv
+PORT ?= 8501
+# Any Python will do that is new enough; the first that runs is taken. Choose another one: make setup PYTHON=/path/to/python3
+PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
+FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+# Git's shell on Windows has make now and then; there a virtual environment keeps its programs in Scripts.
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+READY := $(VENV)/.ready
+BROWSERS := $(WORKBENCH_CHROMIUM) chromium chromium-browser google-chrome
+
+.DEFAULT_GOAL := help
+.PHONY: help dashboard lab setup test lint
+
+help:  ## say what can be typed
+	@echo "Type one of these:"
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1|\2/p' $(MAKEFILE_LIST) | while IFS='|' read -r name text; do \
+		printf '%-18s %s\n' "$$name" "$$text"; done
+
+dashboard: $(READY)  ## open the dashboard at http://localhost:8501 (another port: make dashboard PORT=8502)
+	@$(BIN)/python -m workbench dashboard --port $(PORT)
+
+lab: $(READY)  ## open the notebooks in JupyterLab
+	@$(BIN)/python -m workbench lab
+
+setup: $(READY)  ## make the environment .venv and nothing else
+	@echo "The environment is ready: $(VENV)"
+
+test: $(READY)  ## run the tests; those in a browser need Chromium
+	@found=""; for browser in $(BROWSERS); do \
+		if command -v "$$browser" >/dev/null 2>&1; then found=$$(command -v "$$browser"); break; fi; done; \
+	if [ -n "$$found" ]; then echo "Tests in a browser use $$found"; \
+	else echo "Tests in a browser are skipped: no Chromium was found. Install it, or set WORKBENCH_CHROMIUM to its path."; fi; \
+	WORKBENCH_CHROMIUM="$$found" $(BIN)/python -m pytest
+
+lint: $(READY)  ## check the style of the code
+	@$(BIN)/python -m ruff check
+
+# Made once, and again when the pins or the project's own settings change; `touch` comes last, so half a setup is none.
+$(READY): requirements.lock pyproject.toml
+	@set -e; \
+	python=""; for candidate in $(PYTHONS); do \
+		if "$$candidate" -c '$(FITS)' >/dev/null 2>&1; then python="$$candidate"; break; fi; done; \
+	if [ -z "$$python" ]; then \
+		echo "No fitting Python was found. Wanted: Python 3.11, 3.12 or 3.13. Tried: $(strip $(PYTHONS))."; \
+		echo "Install one (python.org, your system's packages, conda), or name it: make $(MAKECMDGOALS) PYTHON=/path/to/python3"; \
+		exit 1; fi; \
+	if $(BIN)/python -c '$(FITS)' >/dev/null 2>&1 && $(BIN)/python -m pip --version >/dev/null 2>&1; then \
+		echo "1/3  Using the environment $(VENV) with $$($(BIN)/python -V)"; \
+	else \
+		echo "1/3  Making the environment $(VENV) with $$("$$python" -V)"; \
+		"$$python" -m venv --clear $(VENV) || { \
+			echo "The environment could not be made: this Python lacks its module venv, or the folder cannot be written."; \
+			echo "On Debian and Ubuntu: sudo apt install python3-venv. Or name another one: make setup PYTHON=/path/to/python3"; \
+			exit 1; }; \
+	fi; \
+	echo "2/3  Installing the $$(grep -c '^[a-z].*==' requirements.lock) pinned packages: about 2 GB, some minutes the first time"; \
+	$(BIN)/python -m pip --disable-pip-version-check install --require-hashes --no-deps -r requirements.lock || { \
+		echo "The packages could not be installed: the lines above say why. Most often the network is missing or the disk is full."; \
+		echo "Mend that and type the same again; what has been downloaded is kept."; \
+		exit 1; }; \
+	echo "3/3  Installing the workbench itself"; \
+	$(BIN)/python -m pip --disable-pip-version-check install --quiet --no-deps --no-build-isolation -e .; \
+	touch $(READY)
