@@ -1,0 +1,181 @@
+"""From an uploaded photo or scan of one digit to the picture a network sees.
+
+    photo -> even light -> bright ink on dark -> a readable pen -> crop -> 20x20 box -> centre of mass
+
+The last steps are those of `drawing`, so that a photo and a drawing of the same digit end as nearly the same picture.
+"""
+
+import io
+
+import numpy as np
+from PIL import Image, ImageOps
+from scipy import ndimage
+
+from workbench.data.drawing import EMPTY, THICK, THIN, Reading, Stage, cropped, finish
+from workbench.errors import DrawingError
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+MAX_PIXELS = 50_000_000
+MAX_BYTES = 50 * 1024**2
+WORKING_SIDE = 400  # pixels: the longest side while we work
+WINDOW = 1 / 3  # of the longest side: strokes are narrower, shadows are wider
+FAINT = 0.15  # of the brightness of the paper: what differs less from it is no ink
+SPECK = 0.03  # of all ink: smaller patches are dirt
+
+
+def read_picture(data: bytes, *, light: bool = True, pen: bool = True, crop: bool = True, box: bool = True,
+                 center: bool = True) -> Reading:
+    """Turn an uploaded picture of one digit into the picture a network sees.
+
+    Dark on light or light on dark is found without being told. A photo is turned as its camera noted. Of an animation
+    the first picture counts.
+
+    Args:
+        data: the bytes of a PNG, JPEG, WebP or GIF file of at most 50 megapixels and 50 MB.
+        light: divide by the brightness of the paper around, so that shadows vanish. Default True.
+        pen: make strokes readable that are too thin or too thick for the drawing. Default True.
+        crop: cut out the digit. Default True.
+        box: fit it into 20x20 pixels with its proportions kept. Default True.
+        center: move its centre of mass to the middle. Default True.
+
+    Returns:
+        The picture and every stage; empty where there is no ink on the paper.
+
+    Raises:
+        DrawingError: the file is empty, too large, damaged or of another kind; the message says which.
+    """
+    grey = _grey(data)
+    stages = [Stage("photo", "Your picture", grey, "Only light and dark count, not colours.")]
+    contrast = even_light(grey) if light else _plain(grey)
+    stages.append(Stage("light", "Even light" if light else "Light as it is", contrast,
+                        "Each place is compared with the paper around it, so shadows vanish and ink is bright." if light
+                        else "Without even light, a shadow on the paper looks like ink."))
+    picture = find_ink(contrast)
+    stages.append(Stage("ink", "Ink", picture, "What differs clearly from the paper is ink; small specks are dirt."))
+    if not picture.any():
+        return Reading(EMPTY.image, stages, True)
+    if pen:
+        picture = readable_strokes(picture)
+        stages.append(Stage("pen", "A readable pen", picture,
+                            "Strokes too thin would fade, and strokes too thick would run together."))
+    if crop:
+        picture = picture[_bounds(picture > 0.2)]
+        stages.append(cropped(picture))
+    return finish(picture, stages, box=box, center=center)
+
+
+def even_light(grey: np.ndarray) -> np.ndarray:
+    """Return how much each place differs from the paper around it, 0 (paper) to 1, whichever of the two is darker.
+
+    Formula: `1 - g / paper`, where `paper` is `g` with everything narrow and dark filled up (a morphological closing).
+    """
+    grey = _darker_ink(grey)
+    window = max(3, round(max(grey.shape) * WINDOW))
+    paper = ndimage.grey_closing(grey, size=(window, window), mode="nearest")
+    return np.clip(1 - grey / np.maximum(paper, 1e-3), 0.0, 1.0).astype(np.float32)
+
+
+def find_ink(contrast: np.ndarray) -> np.ndarray:
+    """Return ink 0 to 1: what stands out from the paper, without specks of dirt and without what lies at the edge.
+
+    The border between ink and paper is found from the picture itself.
+
+    Reference: Otsu, A Threshold Selection Method from Gray-Level Histograms (1979).
+    """
+    threshold = _otsu(contrast)
+    strong = contrast > threshold
+    if not strong.any() or np.median(contrast[strong]) < FAINT:
+        return np.zeros_like(contrast)
+    full = np.median(contrast[strong])
+    ink = np.clip((contrast - threshold / 2) / (full - threshold / 2), 0.0, 1.0).astype(np.float32)
+    patches, count = ndimage.label(ink > 0.1, structure=np.ones((3, 3)))
+    amount = ndimage.sum_labels(ink, patches, np.arange(count + 1))
+    amount[0] = 0
+    keep = amount > SPECK * amount.sum()
+    frame = np.concatenate([patches[0], patches[-1], patches[:, 0], patches[:, -1]])
+    inner = keep & ~np.isin(np.arange(count + 1), frame)
+    # The edge of a table or of the sheet; but a digit that fills the picture may touch its edge as well.
+    if amount[inner].sum() > 0.3 * amount.sum():
+        keep = inner
+    return ink * keep[patches]
+
+
+def readable_strokes(ink: np.ndarray) -> np.ndarray:
+    """Make strokes thicker or thinner until their width is 9 to 22 % of the digit's longest side."""
+    mask = ink > 0.5
+    if not mask.any():
+        return ink
+    inside, outside = ndimage.distance_transform_edt(mask), ndimage.distance_transform_edt(~mask)
+    # Across a stroke of width w the distance to its edge rises from 0 to w/2 and falls again: its mean is w/4.
+    width = 4 * float(inside[mask].mean())
+    rows, columns = _bounds(mask)
+    extent = max(rows.stop - rows.start, columns.stop - columns.start) - width
+    wanted = min(max(width, THIN * extent), THICK * extent)
+    if extent < 2 * width or wanted == width:
+        return ink  # a blot has no strokes
+    return np.clip(inside - outside + (wanted - width) / 2 + 0.5, 0.0, 1.0).astype(np.float32)
+
+
+def _grey(data: bytes) -> np.ndarray:
+    """Decode a picture to grey values (h, w) float32 0 to 1, the longest side `WORKING_SIDE`."""
+    if not data:
+        raise DrawingError("The file is empty (0 bytes). Choose another picture.")
+    if len(data) > MAX_BYTES:
+        raise DrawingError(f"The file has {len(data) / 1024**2:.0f} MB, allowed are {MAX_BYTES // 1024**2}. "
+                           "Choose a smaller picture.")
+    too_large = f"The picture has more than {MAX_PIXELS // 1_000_000} megapixels. Make it smaller."
+    try:
+        image = Image.open(io.BytesIO(data), formats=FORMATS)  # reads the size, not yet the pixels
+        if image.width * image.height > MAX_PIXELS:
+            raise DrawingError(f"{too_large} Came: {image.width} x {image.height} pixels.")
+        image.draft("L", (2 * WORKING_SIDE, 2 * WORKING_SIDE))  # a JPEG is decoded at a fraction of its size
+        image = ImageOps.exif_transpose(image)
+        grey = _flatten(image)
+    except DrawingError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise DrawingError(too_large) from None
+    except Exception as error:  # a damaged file can make a decoder raise anything
+        raise DrawingError("This file cannot be read as a picture. Choose a PNG, JPEG, WebP or GIF file. "
+                           f"What was wrong: {error}") from None
+    scale = WORKING_SIDE / max(grey.size)
+    size = tuple(max(1, round(side * scale)) for side in grey.size)
+    return np.clip(np.asarray(grey.resize(size, Image.Resampling.BICUBIC)), 0.0, 1.0)
+
+
+def _flatten(image: Image.Image) -> Image.Image:
+    """Return brightness as an image of floats 0 to 1, transparent places filled with what sets off the rest."""
+    if image.mode.startswith("I"):  # 16 bits for each pixel
+        return Image.fromarray(np.asarray(image).astype(np.float32) / 65535)
+    if image.has_transparency_data:
+        brightness, alpha = np.moveaxis(np.asarray(image.convert("RGBA").convert("LA"), np.float32) / 255, -1, 0)
+        ground = float((brightness * alpha).sum() < 0.5 * alpha.sum())  # white under dark ink, black under light
+        return Image.fromarray(brightness * alpha + ground * (1 - alpha))
+    return Image.fromarray(np.asarray(image.convert("L"), np.float32) / 255)
+
+
+def _darker_ink(grey: np.ndarray) -> np.ndarray:
+    """Return the picture, inverted where its ink is the lighter part: ink is rare, and far from what is usual near."""
+    small = np.asarray(Image.fromarray(grey).resize((48, 48), Image.Resampling.BOX))
+    return 1 - grey if ((small - ndimage.median_filter(small, 25)) ** 3).sum() > 0 else grey
+
+
+def _plain(grey: np.ndarray) -> np.ndarray:
+    """Return how dark the ink is, 0 to 1, with no account of the light."""
+    return (1 - _darker_ink(grey)).astype(np.float32)
+
+
+def _otsu(values: np.ndarray) -> float:
+    """Return the threshold that parts values 0 to 1 into the two groups with the least spread in each."""
+    counts, edges = np.histogram(values, bins=128, range=(0, 1))
+    middles = (edges[:-1] + edges[1:]) / 2
+    below, above = np.cumsum(counts)[:-1], counts.sum() - np.cumsum(counts)[:-1]
+    total = np.cumsum(counts * middles)
+    means = total[:-1] / np.maximum(below, 1), (total[-1] - total[:-1]) / np.maximum(above, 1)
+    return float(edges[1 + np.argmax(below * above * (means[0] - means[1]) ** 2)])
+
+
+def _bounds(mask: np.ndarray) -> tuple[slice, slice]:
+    """Return the rows and the columns between which a mask is set."""
+    places = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    return tuple(slice(int(at[0]), int(at[-1]) + 1) for at in places)
