@@ -1,7 +1,7 @@
 """Numbers in, figures out: functions that return a Plotly figure, or a small picture as an array of pixels.
 
-No file, no page, no Keras. Every figure has a title that says what it shows, axes with units, words for those who
-cannot see it (`figure.layout.meta["alt"]`), and no background of its own, so that it fits a light and a dark page.
+No file, no page, no Keras. Every figure has a title that says what it shows, axes with units, words for those
+who cannot see it (`figure.layout.meta["alt"]`), and no background of its own: it fits a light and a dark page.
 """
 
 from workbench.figures.confusion import confusion_matrix

@@ -1,60 +1,80 @@
 """What is read as what: every class against every other."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from workbench.figures.style import finish, percent
+from workbench.figures import style
+from workbench.figures.style import percent
 
-# See-through colours, so that the text of either theme stays readable on them.
-_MISTAKE = ((0.0, "rgba(213, 94, 0, 0.12)"), (1.0, "rgba(213, 94, 0, 0.75)"))
-_RIGHT = "rgba(128, 128, 128, 0.22)"
-_NONE = "rgba(128, 128, 128, 0.05)"
+# See-through colours, for the lowest and the highest share: the text of either theme stays readable on them.
+_MISTAKE = ("rgba(213, 94, 0, 0.14)", "rgba(213, 94, 0, 0.75)")
+_RIGHT = ("rgba(128, 128, 128, 0.24)",) * 2
+_NEVER = ("rgba(128, 128, 128, 0.05)",) * 2
 
 
-def confusion_matrix(counts: np.ndarray | None, classes: Sequence[str], *, uirevision: str = "keep") -> go.Figure:
-    """Draw how often each class was read as each other; what was read right stays grey, so that mistakes stand out.
+def confusion_matrix(
+    counts: np.ndarray | None, classes: Sequence[str], *, uirevision: str = "keep"
+) -> go.Figure:
+    """Draw how often each class was read as each other; what was read right is grey, so that mistakes stand out.
 
     Args:
-        counts: shape (c, c), whole numbers; rows are the true classes, columns what was read. None: nothing tested yet.
+        counts: shape (c, c), whole numbers; rows are the true classes, columns what was read. None: nothing yet.
         classes: the names of the classes, c of them.
         uirevision: while this stays the same, a redrawn figure keeps its state.
+
+    Raises:
+        ValueError: the counts have another shape.
     """
     names = [str(name) for name in classes]
     size = len(names)
     counts = np.zeros((size, size), int) if counts is None else np.asarray(counts)
     if counts.shape != (size, size):
-        raise ValueError(f"The counts of {size} classes must have the shape ({size}, {size}), came {counts.shape}.")
+        raise ValueError(f"The counts of {size} classes need the shape ({size}, {size}), came {counts.shape}.")
     right = np.eye(size, dtype=bool)
     totals = counts.sum(axis=1, keepdims=True)
     shares = np.divide(counts, totals, out=np.zeros(counts.shape), where=totals > 0)  # (c, c), each row sums to 1
+    hover = [[_words(names[row], names[to], counts[row, to], shares[row, to]) for to in range(size)]
+             for row in range(size)]  # fmt: skip
+    text = "%{hovertext}<extra></extra>"
+    never = np.where(counts == 0, 0.0, np.nan)
+    correct = np.where(right & (counts > 0), 0.0, np.nan)
     mistakes = np.where(~right & (counts > 0), shares, np.nan)
-    hover = [[f"{names[row]} read as {names[to]}: {_times(counts[row, to])}<br>{percent(shares[row, to])} of all "
-              f"{names[row]}" for to in range(size)] for row in range(size)]  # fmt: skip
-    figure = go.Figure()
-    for name, cells, scale in (
-        ("never", np.where(counts == 0, 0.0, np.nan), ((0, _NONE), (1, _NONE))),
-        ("read right", np.where(right & (counts > 0), 0.0, np.nan), ((0, _RIGHT), (1, _RIGHT))),
-        ("mistakes", mistakes, _MISTAKE),
-    ):
-        top = float(np.nanmax(cells)) if np.isfinite(cells).any() else 0.0
-        figure.add_heatmap(z=cells, x=names, y=names, colorscale=scale, zmin=0, zmax=top or 1, showscale=False, name=name,
-                           xgap=2, ygap=2, hoverongaps=False, hovertext=hover, hovertemplate="%{hovertext}<extra></extra>")
     rows, columns = np.nonzero(counts)
-    figure.add_scatter(x=[names[to] for to in columns], y=[names[row] for row in rows], mode="text", hoverinfo="skip",
-                       text=[str(counts[row, to]) for row, to in zip(rows, columns, strict=True)],
-                       textfont={"size": 11}, name="counts")
     title, subtitle = _title(counts, names)
-    axis = {"type": "category", "showgrid": False, "fixedrange": True, "ticks": "", "constrain": "domain", "dtick": 1,
-            "categoryorder": "array", "categoryarray": names}
-    return finish(
-        figure, title=title, subtitle=subtitle, height=460, uirevision=uirevision, margin={"r": 8},
-        alt=f"A table of {size} by {size} counts, rows what it is, columns what it was read as. {title}. {subtitle}",
-        xaxis={**axis, "title": {"text": "read as"}, "range": [-0.5, size - 0.5]},
-        yaxis={**axis, "title": {"text": "really is"}, "range": [size - 0.5, -0.5], "scaleanchor": "x"},
-        dragmode=False,
+    both = {"type": "category", "categoryorder": "array", "categoryarray": names, "dtick": 1, "fixedrange": True,
+            "showgrid": False, "ticks": "", "constrain": "domain"}  # fmt: skip
+    slant = -45 if any(len(name) > 2 for name in names) else 0
+    return style.figure(
+        [
+            _cells("never", never, names, _NEVER, hovertemplate="%{y} read as %{x}: never<extra></extra>"),
+            _cells("read right", correct, names, _RIGHT, hovertext=hover, hovertemplate=text),
+            _cells("mistakes", mistakes, names, _MISTAKE, hovertext=hover, hovertemplate=text),
+            # The numbers are a trace of their own: those of a heatmap choose black or white by themselves, for a
+            # white page only.
+            {"type": "scatter", "mode": "text", "name": "counts", "hoverinfo": "skip", "textfont": {"size": 11},
+             "x": [names[to] for to in columns], "y": [names[row] for row in rows],
+             "text": [str(counts[row, to]) for row, to in zip(rows, columns, strict=True)]},
+        ],
+        title=title, subtitle=subtitle, height=460, uirevision=uirevision, margin={"r": 8}, dragmode=False,
+        alt=f"{title}. {subtitle} A table of {size} by {size} counts: rows what it is, columns what it was read as.",
+        xaxis=style.axis("read as", range=[-0.5, size - 0.5], constraintoward="left", tickangle=slant, **both),
+        yaxis=style.axis("really is", range=[size - 0.5, -0.5], constraintoward="top", scaleanchor="x", **both),
     )  # fmt: skip
+
+
+def _cells(name: str, values: np.ndarray, names: list[str], colours: tuple[str, str], **hover: Any) -> dict[str, Any]:
+    """Return coloured cells; where the value is NaN there is none."""
+    highest = float(np.nanmax(values, initial=0.0))
+    return {"type": "heatmap", "name": name, "z": values, "x": names, "y": names, "zmin": 0, "zmax": highest or 1,
+            "colorscale": [[0, colours[0]], [1, colours[1]]], "showscale": False, "xgap": 2, "ygap": 2,
+            "hoverongaps": False, **hover}  # fmt: skip
+
+
+def _words(true: str, read: str, amount: int, share: float) -> str:
+    return f"{true} read as {read}: {_times(amount)}<br>{percent(share)} of all that are {true}"
 
 
 def _times(amount: int) -> str:

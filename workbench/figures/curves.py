@@ -1,21 +1,20 @@
-"""The curves of a training run: loss, accuracy and learning rate over the batches, with what the learner did."""
+"""The curves of a training run: loss, accuracy and learning rate, batch by batch, and what the learner did."""
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
 
-from workbench.figures.style import EVENT, GRID, LEARNING_RATE, TRAINING, VALIDATION, count, finish, note, number, percent
+from workbench.figures import events, style
+from workbench.figures.style import GRID, LEARNING_RATE, TRAINING, VALIDATION, count, note, number, percent
 from workbench.figures.thinning import Row, column, thin
 
 HEIGHT = 580
 # Bottom and top of each panel as a share of the plot: loss, accuracy, learning rate.
-_PANELS = {"yaxis": (0.60, 1.0), "yaxis2": (0.23, 0.55), "yaxis3": (0.0, 0.18)}
-_LABELLED_EPOCHS = 8
-_EVENTS_SHOWN = 200
-_EVENTS_LABELLED = 12
-_PAST = {"pause": "paused", "resume": "resumed", "stop": "stopped"}
+_PANELS = {"y": (0.60, 1.0), "y2": (0.23, 0.55), "y3": (0.0, 0.18)}
+_NUMBERED_EPOCHS = 8
 
 
 def training_curves(
@@ -29,166 +28,142 @@ def training_curves(
 ) -> go.Figure:
     """Draw what happened in a run so far, in three panels over the same batches.
 
-    Number and order of the traces never change, so that a page can update one plot in place. At most 1,000 points of
-    a curve are drawn, extremes kept (see `thin`); give the rows through `Thinned` while a run is going on.
+    Number and order of the traces never change, so that a page can update one plot in place. At most 1,000 points
+    of a curve are drawn, extremes kept (see `thin`); while a run goes on, give its batches through `Thinned`.
 
     Args:
         batches: rows with `step`, `loss`, `smoothed_loss`, `accuracy`, `smoothed_accuracy`, `learning_rate`.
         epochs: rows with `epoch`, `step`, `val_loss`, `val_accuracy`.
         controls: rows with `action`, `value`, `step`.
-        total_steps: batches in the whole run: the axis then reaches that far. Default 0: as far as there are points.
+        total_steps: batches in the whole run; the axis then reaches that far. Default 0: as far as the points.
         log_loss: draw the loss on a logarithmic axis. Default False.
-        uirevision: while this stays the same, a redrawn figure keeps its zoom: the name of the run, say.
+        uirevision: while this stays the same, a redrawn figure keeps its zoom: the number of the run, say.
     """
-    batches, epochs = thin(batches), epochs[-1000:]
-    steps, ends = column(batches, "step"), column(epochs, "step")
-    figure = go.Figure()
-    for axis, name in (("y", "loss"), ("y2", "accuracy")):
-        unit = ":.1%" if name == "accuracy" else ":.4f"
-        figure.add_scatter(x=steps, y=column(batches, name), yaxis=axis, name=f"{name} of each batch", mode="lines",
-                           line={"color": TRAINING, "width": 1}, opacity=0.3, hoverinfo="skip")
-        figure.add_scatter(x=steps, y=_smoothed(batches, name), yaxis=axis, name=f"training {name}", mode="lines",
-                           line={"color": TRAINING, "width": 2}, hovertemplate=f"%{{y{unit}}}")
-        figure.add_scatter(x=ends, y=column(epochs, f"val_{name}"), yaxis=axis, name=f"validation {name}",
-                           mode="lines+markers", line={"color": VALIDATION, "width": 2}, marker={"size": 8},
-                           cliponaxis=False, hovertemplate=f"%{{y{unit}}}")
-    rates = column(batches, "learning_rate")
-    figure.add_scatter(x=steps, y=rates, yaxis="y3", name="learning rate", mode="lines",
-                       line={"color": LEARNING_RATE, "width": 2}, hovertemplate="%{y:.3g}")
-    controls = [row for row in controls if row.get("step") is not None][-_EVENTS_SHOWN:]
+    batches, epochs = thin(batches), thin(epochs)
+    controls = [row for row in controls if row.get("step") is not None][-events.SHOWN :]
     changes = [row for row in controls if row.get("action") == "learning_rate"]
-    reach = max([float(total_steps), *steps[-1:].tolist(), *(row["step"] for row in controls), 1.0])
-    _add_marks(figure, controls, steps, _smoothed(batches, "loss"), "y", _labels(controls, reach))
-    _add_marks(figure, changes, steps, rates, "y3", [""] * len(changes))
-
+    steps, ends = column(batches, "step"), column(epochs, "step")
+    reach = float(max([total_steps, 1, *steps[-1:], *ends[-1:], *(row["step"] for row in controls)]))
+    smoothed, rates = column(batches, "smoothed_loss"), column(batches, "learning_rate")
+    traces = [
+        *_panel(batches, epochs, "loss", "y", ":.4f"),
+        *_panel(batches, epochs, "accuracy", "y2", ":.2%"),
+        _line("learning rate", "y3", steps, rates, LEARNING_RATE, ":.3~g"),
+        events.marks(controls, "y", events.height_on_curve(controls, steps, smoothed),
+                     events.labels(controls, reach), reach),
+        events.marks(changes, "y3", column(changes, "value"), [""] * len(changes), reach),
+    ]  # fmt: skip
     drawn = len(batches) > 0 or len(epochs) > 0
-    shapes, annotations = _epoch_lines(epochs)
-    annotations += _end_labels(figure, log_loss) if drawn else [
-        note("Loss, accuracy and learning rate<br>are drawn here, batch by batch.")]
+    lines, numbers = _epoch_lines(epochs)
+    names = [*_end_names(traces[0:3], log_loss), *_end_names(traces[3:6], False)]
+    empty = note("Loss, accuracy and learning rate<br>are drawn here, batch by batch.")
     title, subtitle = _title(batches, epochs)
-    sentence = ". ".join(part for part in (
-        title, subtitle, f"Events: {', '.join(map(_words, controls[-_EVENTS_LABELLED:]))}" if controls else "") if part)
-    return finish(
-        figure, title=title, subtitle=subtitle, uirevision=uirevision, height=HEIGHT, margin={"r": 76},
-        alt=f"Three curves over the batches of a training run: loss, accuracy, learning rate. {sentence}.",
+    done = ", ".join(events.words(row) for row in controls[-events.LABELLED :])
+    alt = f"{title}. {subtitle} Three curves over the batches of a training run: loss, accuracy, learning rate."
+    return style.figure(
+        traces, title=title, subtitle=subtitle, alt=f"{alt} The learner: {done}." if done else alt, height=HEIGHT,
+        uirevision=uirevision, margin={"l": 64, "r": 76, "t": 14}, shapes=lines,
+        annotations=[*numbers, *names] if drawn else [empty],
         # One x axis for all panels, so that pointing at one shows the values of all.
         hovermode="x unified", hoversubplots="axis",
-        xaxis={"title": {"text": "step (batches)"}, "anchor": "y3", "hoverformat": ",d", "tickformat": ",~d",
-               "range": [0, reach * 1.02] if total_steps or not drawn else None, "rangemode": "tozero"},
-        yaxis={"title": {"text": "loss"}, "domain": _PANELS["yaxis"], "type": "log" if log_loss else "linear",
-               **({} if drawn else {"range": [0, 2.5]})},
-        yaxis2={"title": {"text": "accuracy"}, "domain": _PANELS["yaxis2"], "tickformat": ".3~%",
-                **({} if drawn else {"range": [0, 1]})},
-        yaxis3={"title": {"text": "learning rate"}, "domain": _PANELS["yaxis3"], "tickformat": ".3~g", "nticks": 4,
-                "rangemode": "tozero", **({} if drawn else {"range": [0, 0.01]})},
-        shapes=shapes, annotations=annotations,
+        xaxis=style.axis("step (batches)", anchor="y3", tickformat=",~d", showgrid=False, rangemode="tozero",
+                         range=[0, (reach if drawn else 100) * 1.02] if total_steps or not drawn else None,
+                         dtick=1 if drawn and reach < 6 else None, unifiedhovertitle={"text": "batch %{x:,d}"}),
+        yaxis=_axis("y", "loss", drawn, [0, 2.5], **_scale(traces[0:3], log_loss)),
+        yaxis2=_axis("y2", "accuracy", drawn, [0, 1], tickformat=".3~%",
+                     autorangeoptions={"clipmin": 0, "clipmax": 1.03}),
+        yaxis3=_axis("y3", "learning rate", drawn, [0, 0.01], nticks=4, rangemode="tozero",
+                     tickformat="~e" if len(rates) and np.nanmax(rates, initial=0) < 1e-3 else "~g"),
     )  # fmt: skip
 
 
-def _smoothed(rows: Sequence[Row], name: str) -> np.ndarray:
-    return column(rows, f"smoothed_{name}")
+def _line(name: str, axis: str, x: np.ndarray, y: np.ndarray, colour: str, form: str, **more: Any) -> dict[str, Any]:
+    return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "yaxis": axis,
+            "line": {"color": colour, "width": 2}, "hovertemplate": f"%{{y{form}}}", **more}  # fmt: skip
+
+
+def _panel(batches: Sequence[Row], epochs: Sequence[Row], name: str, axis: str, form: str) -> list[dict[str, Any]]:
+    """Return three traces: each batch as a shadow, the smoothed training curve, validation at the ends of epochs."""
+    steps = column(batches, "step")
+    return [
+        _line(f"{name} of each batch", axis, steps, column(batches, name), TRAINING, form,
+              line={"color": TRAINING, "width": 1}, opacity=0.45, hoverinfo="skip", hovertemplate=None),
+        # A line through one point shows nothing: the first ones are dots.
+        _line(f"training {name}", axis, steps, column(batches, f"smoothed_{name}"), TRAINING, form,
+              mode="lines+markers" if len(batches) < 10 else "lines", marker={"size": 5}),
+        _line(f"validation {name}", axis, column(epochs, "step"), column(epochs, f"val_{name}"), VALIDATION, form,
+              mode="lines+markers", marker={"size": 8}, cliponaxis=False),
+    ]  # fmt: skip
+
+
+def _axis(axis: str, title: str, drawn: bool, empty_range: list[float], **more: Any) -> dict[str, Any]:
+    # A fixed margin and no standoff: the three titles then stand in one line.
+    return {"title": {"text": title}, "domain": _PANELS[axis], "automargin": False,
+            "range": None if drawn else empty_range, **more}  # fmt: skip
+
+
+def _scale(traces: Sequence[dict], log: bool) -> dict[str, Any]:
+    """Return the scale of the loss; over two powers of ten or more, only those are written at the axis."""
+    if not log:
+        return {"type": "linear"}
+    values = np.concatenate([trace["y"] for trace in traces])
+    values = values[np.isfinite(values) & (values > 0)]
+    wide = len(values) > 0 and values.max() >= 100 * values.min()
+    return {"type": "log", "tickformat": "~g", "dtick": 1 if wide else None}
 
 
 def _title(batches: Sequence[Row], epochs: Sequence[Row]) -> tuple[str, str]:
     """Say the state of things, and under it the best so far where the last is not the best."""
     if batches and batches[-1].get("loss") is None:
-        return f"The loss is no longer a number after {count(batches[-1].get('step', 0), 'batch')}", ""
+        return f"The loss is no longer a number at batch {batches[-1].get('step', len(batches)):,}", ""
     if epochs:
-        last, scored = epochs[-1], [row for row in epochs if row.get("val_accuracy") is not None]
+        last = epochs[-1]
         done = count(last.get("epoch", len(epochs)), "epoch")
         if last.get("val_accuracy") is not None:
+            scored = [row for row in epochs if row.get("val_accuracy") is not None]
             best = max(scored, key=lambda row: row["val_accuracy"])
             better = best["val_accuracy"] > last["val_accuracy"]
-            subtitle = f"Best: {percent(best['val_accuracy'])} after {count(best['epoch'], 'epoch')}" if better else ""
-            return f"Validation accuracy {percent(last['val_accuracy'])} after {done}", subtitle
+            best_text = f"Best: {percent(best['val_accuracy'])} after {count(best.get('epoch', 0), 'epoch')}."
+            return f"Validation accuracy {percent(last['val_accuracy'])} after {done}", best_text if better else ""
         if last.get("accuracy") is not None:
             return f"Training accuracy {percent(last['accuracy'])} after {done}", ""
     if batches:
         last = batches[-1]
-        accuracy = last.get("smoothed_accuracy", last.get("accuracy"))
         done = count(last.get("step", len(batches)), "batch")
-        return (f"Training accuracy {percent(accuracy)} after {done}" if accuracy is not None else
-                f"Training loss {number(last['loss'])} after {done}"), ""
+        accuracy = last.get("smoothed_accuracy")
+        if accuracy is None:
+            return f"Training loss {number(last['loss'])} after {done}", ""
+        return f"Training accuracy {percent(accuracy)} after {done}", ""
     return "Nothing learned yet", "The curves begin with the first batch."
 
 
-def _words(control: Row) -> str:
-    """What the learner did, in a word or two."""
-    action, value = str(control.get("action", "")), control.get("value")
-    if action == "learning_rate" and value is not None:
-        return f"rate {number(value)}"
-    if action == "step" and value is not None:
-        return f"+{count(int(value), 'batch')}"
-    return _PAST.get(action, action.replace("_", " "))
-
-
-def _labels(controls: Sequence[Row], reach: float) -> list[str]:
-    """Label the last events; those that lie close together share the label of the first of them."""
-    labels, groups = [""] * len(controls), []
-    for index, control in enumerate(controls):
-        if groups and control["step"] - controls[groups[-1][0]]["step"] < 0.12 * reach:
-            groups[-1].append(index)
-        else:
-            groups.append([index])
-    for group in groups[-_EVENTS_LABELLED:]:
-        words = list(dict.fromkeys(_words(controls[index]) for index in group))
-        labels[group[0]] = "<br>".join(words if len(words) < 4 else [words[0], "…", words[-1]])
-    return labels
-
-
-def _add_marks(figure: go.Figure, controls: Sequence[Row], steps: np.ndarray, values: np.ndarray, axis: str,
-               labels: list[str]) -> None:
-    """Mark the events on a curve; where the curve has no points yet, there is nothing to put a mark on."""
-    places = column(controls, "step")
-    known = np.isfinite(steps) & np.isfinite(values)
-    heights = np.interp(places, steps[known], values[known]) if known.any() else np.full(len(places), np.nan)
-    figure.add_scatter(
-        x=places, y=heights, yaxis=axis, name="event", mode="markers+text", text=labels, textposition="top right",
-        textfont={"size": 11}, cliponaxis=False, marker={"color": EVENT, "size": 10, "symbol": "diamond"},
-        customdata=[_words(row) for row in controls], hovertemplate="%{customdata}")
-
-
 def _epoch_lines(epochs: Sequence[Row]) -> tuple[list[dict], list[dict]]:
-    """Faint lines at the ends of at most eight epochs, numbered at the top."""
-    stride = math.ceil(len(epochs) / _LABELLED_EPOCHS) or 1
+    """Return faint lines at the ends of at most eight epochs, and their numbers for the top."""
+    stride = math.ceil(len(epochs) / _NUMBERED_EPOCHS) or 1
     shown = [row for row in epochs if row.get("step") is not None and row.get("epoch", 0) % stride == 0]
-    lines = [{"type": "line", "x0": row["step"], "x1": row["step"], "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
-              "line": {"color": GRID, "width": 1, "dash": "dot"}} for row in shown]
-    names = [note(f"epoch {row['epoch']}" if row is shown[0] else str(row["epoch"]), x=row["step"], xref="x", y=1,
-                  xanchor="right", yanchor="bottom", font={"size": 10}, opacity=0.8) for row in shown]
-    return lines, names
+    lines = [{"type": "line", "x0": row["step"], "x1": row["step"], "y0": 0, "y1": 1, "yref": "paper",
+              "layer": "below", "line": {"color": GRID, "width": 1, "dash": "dot"}} for row in shown]  # fmt: skip
+    numbers = [note(f"epoch {row['epoch']}" if row is shown[0] else str(row["epoch"]), x=row["step"], xref="x", y=1,
+                    xanchor="right", yanchor="bottom", font={"size": 10}) for row in shown]  # fmt: skip
+    return lines, numbers
 
 
-def _end_labels(figure: go.Figure, log_loss: bool) -> list[dict]:
-    """Name the curves where they end, to the right of the plot, and keep two names from covering each other."""
-    labels = []
-    for trace, other in ((1, 2), (2, 1), (4, 5), (5, 4)):
-        ends = [_last(figure.data[index]) for index in (trace, other)]
-        if ends[0] is None:
-            continue
-        axis, log = figure.data[trace].yaxis, log_loss and figure.data[trace].yaxis == "y"
-        heights = [_height(figure, trace, end, log) for end in ends if end is not None]
-        overlap = max(0.0, 16 - abs(heights[0] - heights[-1])) if len(heights) == 2 else 0.0
-        lower = len(heights) == 2 and (heights[0], trace) < (heights[1], other)
-        word, colour, glyph = ("training", TRAINING, "━") if trace in (1, 4) else ("validation", VALIDATION, "●")
-        labels.append(note(f'<span style="color:{colour}">{glyph}</span> {word}', x=1, xref="paper", xanchor="left",
-                           y=math.log10(max(ends[0], 1e-12)) if log else ends[0], yref=axis, xshift=4,
-                           yshift=-overlap / 2 if lower else overlap / 2, font={"size": 11}))
-    return labels
-
-
-def _last(trace: go.Scatter) -> float | None:
-    """Return the last number of a trace, or None."""
-    finite = np.asarray(trace.y)[np.isfinite(trace.y)]
-    return float(finite[-1]) if len(finite) else None
-
-
-def _height(figure: go.Figure, trace: int, value: float, log: bool) -> float:
-    """Return about how many pixels above the bottom of its panel a value is drawn."""
-    panel = range(0, 3) if trace < 3 else range(3, 6)
-    values = np.concatenate([figure.data[index].y for index in panel])
+def _end_names(traces: Sequence[dict], log: bool) -> list[dict]:
+    """Name training and validation to the right of where they end, and keep the names from covering each other."""
+    values = np.concatenate([trace["y"] for trace in traces])
     values = values[np.isfinite(values) & ((values > 0) | (not log))]
-    low, high, value = (np.log10((values.min(), values.max(), max(value, 1e-12))) if log else
-                        (values.min(), values.max(), value))
-    bottom, top = _PANELS["yaxis" if trace < 3 else "yaxis2"]
-    return float((value - low) / max(high - low, 1e-9) * (top - bottom) * (HEIGHT - 90))
+    ends = [trace["y"][np.isfinite(trace["y"]) & ((trace["y"] > 0) | (not log))][-1:] for trace in traces[1:]]
+    if log:
+        values, ends = np.log10(values), [np.log10(end) for end in ends]
+    names, apart = [], 0.0
+    if all(len(end) for end in ends):
+        bottom, top = _PANELS[traces[0]["yaxis"]]
+        pixels = (HEIGHT - 100) * (top - bottom) / max(float(np.ptp(values)), 1e-9)
+        distance = float(ends[0][0] - ends[1][0]) * pixels
+        apart = math.copysign(max(0.0, 15 - abs(distance)) / 2, distance)
+    for end, word, colour, glyph, shift in ((ends[0], "training", TRAINING, "━", apart),
+                                            (ends[1], "validation", VALIDATION, "●", -apart)):  # fmt: skip
+        if len(end):
+            names.append(note(f'<span style="color:{colour}">{glyph}</span> {word}', x=1, xref="paper", xanchor="left",
+                              y=float(end[0]), yref=traces[0]["yaxis"], xshift=4, yshift=shift, font={"size": 11}))
+    return names

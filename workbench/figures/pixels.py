@@ -25,7 +25,7 @@ def png(image: np.ndarray, scale: int = 8) -> bytes:
     if pixels.ndim == 3 and pixels.shape[-1] == 1:
         pixels = pixels[..., 0]  # (h, w, 1) -> (h, w)
     if pixels.ndim not in (2, 3) or (pixels.ndim == 3 and pixels.shape[-1] != 3) or 0 in pixels.shape:
-        raise ValueError(f"A picture must have the shape (h, w), (h, w, 1) or (h, w, 3), came {np.shape(image)}.")
+        raise ValueError(f"A picture needs the shape (h, w), (h, w, 1) or (h, w, 3), came {np.shape(image)}.")
     if not 1 <= scale <= 64:
         raise ValueError(f"The scale must be 1 to 64, came {scale}.")
     picture = Image.fromarray(pixels)
@@ -36,7 +36,7 @@ def png(image: np.ndarray, scale: int = 8) -> bytes:
 
 
 def overlay(image: np.ndarray, heat: np.ndarray) -> np.ndarray:
-    """Tint a grey picture by what mattered: orange where covering it lowers the probability, blue where it raises it.
+    """Tint a grey picture by what mattered: orange where covering lowers the probability, blue where it raises it.
 
     Args:
         image: shape (h, w) or (h, w, 1), uint8 0..255 or float 0..1.
@@ -57,7 +57,9 @@ def overlay(image: np.ndarray, heat: np.ndarray) -> np.ndarray:
     return np.clip((1 - strength) * 255 * grey[..., None] + strength * tint, 0, 255).round().astype(np.uint8)
 
 
-def grid(images: Sequence[np.ndarray] | np.ndarray, columns: int = 8, gap: int = 1, ground: int = 128) -> np.ndarray:
+def grid(
+    images: Sequence[np.ndarray] | np.ndarray, columns: int = 8, gap: int = 1, ground: int = 128
+) -> np.ndarray:
     """Lay pictures of one size side by side, row by row.
 
     Args:
@@ -67,7 +69,7 @@ def grid(images: Sequence[np.ndarray] | np.ndarray, columns: int = 8, gap: int =
         ground: grey of the gaps and of empty places, 0 to 255. Default 128: seen on light and on dark pages.
 
     Returns:
-        uint8 array of shape (rows * (h + gap) - gap, columns * (w + gap) - gap), and 3 where the pictures are in colour.
+        array of shape (rows * (h + gap) - gap, columns * (w + gap) - gap), uint8, with a third axis for colours.
     """
     if len(images) == 0:
         raise ValueError("There must be at least one picture, came none.")
@@ -79,7 +81,8 @@ def grid(images: Sequence[np.ndarray] | np.ndarray, columns: int = 8, gap: int =
     columns = min(columns, len(pictures))
     rows = math.ceil(len(pictures) / columns)
     height, width = pictures.shape[1:3]
-    sheet = np.full((rows * (height + gap) - gap, columns * (width + gap) - gap, *pictures.shape[3:]), ground, np.uint8)
+    size = (rows * (height + gap) - gap, columns * (width + gap) - gap)
+    sheet = np.full((*size, *pictures.shape[3:]), ground, np.uint8)
     for index, picture in enumerate(pictures):
         top, left = index // columns * (height + gap), index % columns * (width + gap)
         sheet[top : top + height, left : left + width] = picture

@@ -5,52 +5,57 @@ from collections.abc import Sequence
 import numpy as np
 import plotly.graph_objects as go
 
-from workbench.figures.style import MUTED, WINNER, finish, percent
+from workbench.figures import style
+from workbench.figures.style import CLEAR, MUTED, WINNER, percent
 
 
-def probability_bars(probabilities: Sequence[float] | np.ndarray | None, classes: Sequence[str], *,
-                     uirevision: str = "keep") -> go.Figure:
+def probability_bars(
+    probabilities: Sequence[float] | np.ndarray | None, classes: Sequence[str], *, uirevision: str = "keep"
+) -> go.Figure:
     """Draw the probability of each class as a horizontal bar, the winner's in colour.
 
     Args:
         probabilities: shape (c,), each 0 to 1; None where nothing was drawn yet.
         classes: the names of the classes, c of them.
         uirevision: while this stays the same, a redrawn figure keeps its state.
+
+    Raises:
+        ValueError: there are not as many probabilities as classes.
     """
     names = [str(name) for name in classes]
     empty = probabilities is None
     values = np.zeros(len(names)) if empty else np.asarray(probabilities, dtype=np.float64).reshape(-1)
-    known = bool(np.isfinite(values).all()) and len(values) == len(names)
-    if len(values) != len(names):
-        raise ValueError(f"There must be one probability for each of the {len(names)} classes, came {len(values)}.")
-    winner = int(values.argmax()) if known and not empty and len(values) else -1
-    thing = "digit" if names and all(len(name) == 1 and name.isdigit() for name in names) else "class"
-    title = _title(values, names, thing, empty, known)
+    if len(values) != len(names) or not names:
+        raise ValueError(f"Each of the {len(names)} classes needs one probability, came {len(values)}.")
+    winner = -1 if empty or not np.isfinite(values).all() else int(values.argmax())
+    thing = "digit" if all(len(name) == 1 and name.isdigit() for name in names) else "class"
+    title = _title(values, names, thing, empty)
     texts = ["" if empty else percent(value) for value in values]
-    said = "" if empty else ": " + ", ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
-    figure = go.Figure(go.Bar(
-        x=np.nan_to_num(values, posinf=0.0, neginf=0.0), y=names, orientation="h", text=texts, textposition="outside",
-        cliponaxis=False, marker={"color": [WINNER if index == winner else MUTED for index in range(len(names))],
-                                  "line": {"width": 0}},
-        textfont={"size": 12}, hovertemplate="%{y}: %{text}<extra></extra>", name="probability"))  # fmt: skip
-    return finish(
-        figure, title=title, height=90 + 26 * max(len(names), 1), uirevision=uirevision, margin={"r": 60},
-        alt=f"{title}. Bars for {len(names)} classes{said}.",
-        xaxis={"title": {"text": "probability"}, "range": [0, 1], "tickformat": ".0%", "nticks": 5, "fixedrange": True},
-        yaxis={"title": {"text": thing}, "type": "category", "autorange": "reversed", "fixedrange": True, "ticks": "",
-               "showgrid": False, "dtick": 1},
-        bargap=0.25, dragmode=False,
+    said = ", ".join(f"{name} {text}".strip() for name, text in zip(names, texts, strict=True))
+    bars = {
+        "type": "bar", "orientation": "h", "name": "probability", "y": names,
+        "x": np.nan_to_num(values, posinf=0.0, neginf=0.0),
+        "marker": {"color": [WINNER if index == winner else MUTED for index in range(len(names))],
+                   "line": {"width": 0}},
+        "text": texts, "textposition": "outside", "textfont": {"size": 12}, "cliponaxis": False,
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }  # fmt: skip
+    return style.figure(
+        [bars], title=title, alt=f"{title}. One bar for each {thing}: {said}.", height=86 + 26 * len(names),
+        uirevision=uirevision, margin={"r": 60}, bargap=0.25, dragmode=False,
+        xaxis=style.axis("probability", range=[0, 1], tickformat=".0%", nticks=5, fixedrange=True, zeroline=True,
+                         zerolinecolor=MUTED, zerolinewidth=1),
+        yaxis=style.axis(thing, type="category", autorange="reversed", fixedrange=True, showgrid=False, dtick=1,
+                         ticklen=6, tickcolor=CLEAR),
     )  # fmt: skip
 
 
-def _title(values: np.ndarray, names: list[str], thing: str, empty: bool, known: bool) -> str:
+def _title(values: np.ndarray, names: list[str], thing: str, empty: bool) -> str:
     """Say what the network reads, and what else it could be where it is not sure."""
     if empty:
-        return f"Draw a {thing} to see what the network reads" if thing == "digit" else "Nothing to read yet"
-    if not known:
+        return "Draw a digit to see what the network reads" if thing == "digit" else "Nothing to read yet"
+    if not np.isfinite(values).all():
         return "The network answers with something that is no number"
-    order = np.argsort(-values, kind="stable")
-    best = order[0]
-    if values[best] >= 0.6 or len(order) < 2:
-        return f"Reads as {names[best]} ({percent(values[best])})"
-    return f"Not sure: {names[best]} ({percent(values[best])}) or {names[order[1]]} ({percent(values[order[1]])})"
+    order = np.argsort(-values, kind="stable")[:2]
+    first, *second = (f"{names[index]} ({percent(values[index])})" for index in order)
+    return f"Reads as {first}" if values[order[0]] >= 0.6 or not second else f"Not sure: {first} or {second[0]}"

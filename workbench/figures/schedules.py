@@ -6,7 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.concepts.schedules import schedule_factor
-from workbench.figures.style import LEARNING_RATE, count, finish, number
+from workbench.figures import style
+from workbench.figures.style import LEARNING_RATE, count, number
 
 _POINTS = 400
 
@@ -17,7 +18,7 @@ def learning_rate_preview(config: Any, *, steps_per_epoch: int = 100, uirevision
     Args:
         config: anything with the schedule's settings of a `RunConfig`: `schedule`, `learning_rate`, `epochs`,
             `warmup_share`, `decay_rate`, `decay_epochs`.
-        steps_per_epoch: batches in one epoch, at least 1. The curve over epochs hardly depends on it. Default 100.
+        steps_per_epoch: batches in one epoch, at least 1; over epochs the curve hardly depends on it. Default 100.
         uirevision: while this stays the same, a redrawn figure keeps its zoom.
 
     Raises:
@@ -31,15 +32,14 @@ def learning_rate_preview(config: Any, *, steps_per_epoch: int = 100, uirevision
         for step in steps])  # fmt: skip
     rates = config.learning_rate * factors
     title = _title(rates)
-    figure = go.Figure(go.Scatter(
-        x=steps / steps_per_epoch, y=rates, mode="lines", line={"color": LEARNING_RATE, "width": 2},
-        line_shape="hv" if config.schedule == "step" else "linear",
-        hovertemplate="after %{x:.2f} epochs: %{y:.3g}<extra></extra>", name="learning rate"))  # fmt: skip
-    return finish(
-        figure, title=title, height=220, uirevision=uirevision,
+    curve = {"type": "scatter", "mode": "lines", "name": "learning rate", "x": steps / steps_per_epoch, "y": rates,
+             "line": {"color": LEARNING_RATE, "width": 2, "shape": "hv" if config.schedule == "step" else "linear"},
+             "hovertemplate": "after %{x:.2f} epochs: %{y:.3g}<extra></extra>"}  # fmt: skip
+    return style.figure(
+        [curve], title=title, height=220, uirevision=uirevision,
         alt=f"{title}. A curve of the learning rate over {count(config.epochs, 'epoch')}.",
-        xaxis={"title": {"text": "epochs"}, "range": [0, config.epochs], "nticks": 8},
-        yaxis={"title": {"text": "learning rate"}, "rangemode": "tozero", "tickformat": ".3~g", "nticks": 5},
+        xaxis=style.axis("epochs", range=[0, config.epochs], nticks=8),
+        yaxis=style.axis("learning rate", rangemode="tozero", tickformat=".3~g", nticks=5),
     )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
-"""One look for all figures: colours by role, margins, fonts, transparent background, words for those who cannot see.
+"""One look for all figures: colours by role, margins, fonts, and words for those who cannot see.
 
-No text colour is set, and the background is transparent: a page fills in the colours of its theme with `theme`, or in
-the browser. Every colour here has a contrast of at least 3 to 1 on white and on near-black.
+No text colour is set, and the background is transparent: a page fills in the colours of its theme with `theme`,
+or in the browser. Every colour of a role has a contrast of at least 3 to 1, on white and on near-black.
 
 Reference: Okabe and Ito, Color Universal Design (2008): colours that colour-blind people can tell apart.
 """
@@ -23,8 +23,9 @@ CLEAR = "rgba(0, 0, 0, 0)"
 
 TEXT = {"light": "#31333F", "dark": "#FAFAFA"}
 
-# A phone shows this many characters of a title in one line.
-TITLE_WIDTH = 42
+# A phone shows this many characters of a title, and of what stands under it, in one line.
+TITLE_WIDTH = 46
+SUBTITLE_WIDTH = 58
 
 _AXIS = {
     "gridcolor": GRID,
@@ -34,26 +35,32 @@ _AXIS = {
     "ticklen": 4,
     "tickcolor": GRID,
     "automargin": True,
-    "title": {"standoff": 8, "font": {"size": 12}},
+    "title": {"font": {"size": 12}},
     "tickfont": {"size": 11},
 }
 _TEMPLATE = go.layout.Template(
     layout={
-        "font": {"family": "Source Sans Pro, Source Sans, Segoe UI, Helvetica, Arial, sans-serif", "size": 12},
+        "font": {"family": "Source Sans, Segoe UI, Helvetica, Arial, sans-serif", "size": 12},
         "paper_bgcolor": CLEAR,
         "plot_bgcolor": CLEAR,
         "xaxis": _AXIS,
         "yaxis": _AXIS,
         "showlegend": False,
         # Dark on both themes: a tooltip without a colour of its own would be as transparent as the figure.
-        "hoverlabel": {"bgcolor": "#262730", "bordercolor": "#262730", "font": {"color": "#FAFAFA", "size": 12}, "align": "left"},
-        "modebar": {"bgcolor": CLEAR, "color": MUTED, "activecolor": "rgba(128, 128, 128, 1)"},
+        "hoverlabel": {
+            "bgcolor": "#262730", "bordercolor": "#808495", "font": {"color": "#FAFAFA", "size": 12}, "align": "left",
+        },
+        "modebar": {
+            "bgcolor": CLEAR, "color": MUTED, "activecolor": "rgba(128, 128, 128, 1)",
+            # Nothing leaves this machine: Plotly's own button uploads the figure.
+            "remove": ["sendChartToCloud", "lasso2d", "select2d"],
+        },
     }
 )
 
 
-def finish(
-    figure: go.Figure,
+def figure(
+    traces: list[dict[str, Any]],
     *,
     title: str,
     alt: str,
@@ -63,41 +70,46 @@ def finish(
     margin: dict[str, int] | None = None,
     **layout: Any,
 ) -> go.Figure:
-    """Give a figure the look of the project, and return it.
+    """Return a figure in the look of the project.
 
     Args:
-        figure: the figure, changed in place.
+        traces: each a dict with its `type` and what Plotly knows of that type.
         title: the finding, or the thing; it is broken into lines that fit a phone.
         alt: what the figure shows, in words, for screen readers; kept in `layout.meta["alt"]`.
-        height: pixels, the title included. The width follows the page.
-        subtitle: one more line under the title, smaller. Default: none.
+        height: pixels, all in all. The width follows the page.
+        subtitle: more to say under the title, smaller. Default: nothing.
         uirevision: while this stays the same, a redrawn figure keeps its zoom.
-        margin: pixels to change around the plot, by side: `l`, `r`, `b`; the top follows the title.
-        layout: anything else for `layout`.
+        margin: pixels around the plot: `l`, `r`, `b`, and `t` for what comes on top of the room for the title.
+        layout: anything else for Plotly's `layout`.
     """
-    lines = textwrap.wrap(title, TITLE_WIDTH) or [""]
-    sublines = textwrap.wrap(subtitle, TITLE_WIDTH + 14)
-    top = 20 + 20 * len(lines) + 16 * len(sublines)
-    figure.update_layout(
-        template=_TEMPLATE,
-        title={
-            "text": "<br>".join(lines),
-            "subtitle": {"text": "<br>".join(sublines), "font": {"size": 12}},
-            "font": {"size": 16},
-            "x": 0, "xref": "container", "xanchor": "left",
-            "y": 1, "yref": "container", "yanchor": "top",
-            "pad": {"t": 8, "l": 8},
+    lines = textwrap.wrap(title, TITLE_WIDTH)
+    sublines = textwrap.wrap(subtitle, SUBTITLE_WIDTH)
+    margin = {"l": 48, "r": 16, "b": 44, "t": 0, **(margin or {})}
+    margin["t"] += 13 + 21 * len(lines) + (24 + 7 * len(sublines) if sublines else 0)
+    # One call with plain values: built up step by step, a figure takes more than twice as long.
+    return go.Figure(
+        data=traces,
+        layout={
+            "template": _TEMPLATE,
+            "title": {
+                "text": "<br>".join(lines),
+                "subtitle": {"text": "<br>".join(sublines), "font": {"size": 12}},
+                "font": {"size": 16},
+                "x": 0, "xref": "container", "xanchor": "left",
+                "y": 1, "yref": "container", "yanchor": "top",
+                # Plotly lets each further line stand out half a line above the top.
+                "pad": {"t": 8 + 11 * (len(lines) - 1), "l": 8},
+            },
+            "height": height,
+            "margin": margin,
+            # In the layout itself too: a page that brings a template of its own keeps the figure see-through.
+            "paper_bgcolor": CLEAR,
+            "plot_bgcolor": CLEAR,
+            "uirevision": uirevision,
+            "meta": {"alt": alt},
+            **layout,
         },
-        height=height,
-        margin={"l": 48, "r": 16, "b": 44, **(margin or {}), "t": top},
-        # Also in the layout itself: a page that swaps the template keeps it see-through.
-        paper_bgcolor=CLEAR,
-        plot_bgcolor=CLEAR,
-        uirevision=uirevision,
-        meta={"alt": alt},
-        **layout,
-    )  # fmt: skip
-    return figure
+    )
 
 
 def theme(figure: go.Figure, name: str) -> go.Figure:
@@ -110,6 +122,11 @@ def theme(figure: go.Figure, name: str) -> go.Figure:
     return figure.update_layout(font_color=TEXT.get(name, TEXT["light"]))
 
 
+def axis(title: str, **more: Any) -> dict[str, Any]:
+    """Return an axis with its title clear of the numbers, however long those are."""
+    return {"title": {"text": title, "standoff": 8}, **more}
+
+
 def note(text: str, **place: Any) -> dict[str, Any]:
     """Return an annotation without an arrow, in the middle of the plot where nothing else is said."""
     middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "xanchor": "center", "yanchor": "middle"}
@@ -117,7 +134,7 @@ def note(text: str, **place: Any) -> dict[str, Any]:
 
 
 def percent(share: float) -> str:
-    """Return a share as text that never rounds to certainty: `"97.3 %"`, `"> 99.9 %"`, `"< 0.1 %"`, `"100 %"`.
+    """Return a share as text that never rounds to certainty: `"97.3 %"`, `"> 99.9 %"`, `"100 %"`.
 
     Args:
         share: 0 to 1; anything that is no number becomes `"no number"`.

@@ -1,4 +1,4 @@
-"""Many rows in, few out, with the extremes kept: a curve of a million batches is drawn as fast as one of a thousand."""
+"""Many rows in, few out, extremes kept: a curve of a million batches is drawn as fast as one of a thousand."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -23,8 +23,8 @@ def column(rows: Sequence[Row], name: str) -> np.ndarray:
 def thin(rows: Sequence[Row], limit: int = LIMIT) -> Sequence[Row]:
     """Return at most `limit` of the rows, in their order.
 
-    The steps are cut into stretches of equal length. Of each stretch its first row stays, and those with the lowest and
-    the highest loss and accuracy, so that no spike is lost. The first and the last row always stay.
+    The steps are cut into stretches of equal length. Of each stretch its first row stays, and those with the lowest
+    and the highest loss and accuracy, so that no spike is lost. The first and the last row always stay.
 
     Args:
         rows: rows with `step`, `loss` and `accuracy`, in the order of their steps.
@@ -53,7 +53,7 @@ def _first_of_each(stretch: np.ndarray, value: np.ndarray) -> np.ndarray:
 
 
 class Thinned:
-    """The rows of a growing list, thinned: each `update` costs as much as there are new rows, however many came before.
+    """The rows of a growing list, thinned: the cost of an `update` depends on the new rows only.
 
     Example:
         `thinned = Thinned()`, then at every redraw `training_curves(thinned.update(history.batches), ...)`.
@@ -75,14 +75,14 @@ class Thinned:
         """Take in what is new in `rows`, and return at most `limit` of all of them.
 
         Args:
-            rows: the whole list so far. Where its earlier rows are no longer the same, as after a run was resumed, all
-                of it is read again.
+            rows: the whole list so far. Where its earlier rows are no longer the same, as after a run was resumed,
+                all of it is read again.
         """
         if self._seen and (len(rows) < self._seen or rows[self._seen - 1] is not self._last):
             self._clear()
         self._kept.extend(rows[self._seen :])
         self._seen, self._last = len(rows), rows[-1] if rows else None
-        # Thinning waits until there is twice too much, so that it is rarely needed; extremes of extremes are extremes.
+        # Only when there is twice too much, so that it is rarely done; extremes of extremes are extremes.
         if len(self._kept) > 2 * self.limit:
             self._kept = list(thin(self._kept, self.limit))
         return list(thin(self._kept, self.limit))
