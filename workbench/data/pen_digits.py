@@ -53,6 +53,15 @@ def read_strokes_file(path: str | Path) -> list[PenDigit]:
     Raises:
         DataError: the file is missing, damaged or of another kind; the message names the file and the item.
     """
+    return [read_item(item, f"{path}, item {number}") for number, item in enumerate(read_items(path), 1)]
+
+
+def read_items(path: str | Path) -> list[Any]:
+    """Read the list in a file of strokes, plain or gzipped, without looking into its items: see `read_item`.
+
+    Raises:
+        DataError: the file is missing, damaged or of another kind; the message names the file.
+    """
     path = Path(path)
     try:
         items = json.loads(_text(path))
@@ -63,7 +72,7 @@ def read_strokes_file(path: str | Path) -> list[PenDigit]:
                         f"Wanted is JSON, plain or gzipped: {LAYOUT}.") from None
     if not isinstance(items, list):
         raise DataError(f"{path} must hold a list of digits, came {type(items).__name__}. Wanted: {LAYOUT}.")
-    return [_item(item, f"{path}, item {number}") for number, item in enumerate(items, 1)]
+    return items
 
 
 def render(path: str | Path, *, validation_writers: Sequence[int] = VALIDATION_WRITERS, copies: int = COPIES,
@@ -112,8 +121,16 @@ def _text(path: Path) -> bytes:
     return text
 
 
-def _item(item: Any, named: str) -> PenDigit:
-    """Check one item of the file."""
+def read_item(item: Any, named: str) -> PenDigit:
+    """Check one item of a file of strokes.
+
+    Args:
+        item: `{"strokes": ...}`, perhaps with `label` and `writer`.
+        named: what to call it in an error.
+
+    Raises:
+        DataError: it is no digit.
+    """
     if not isinstance(item, dict) or "strokes" not in item:
         raise DataError(f"{named}: a digit must have strokes. Wanted: {LAYOUT}.")
     label, writer = item.get("label"), item.get("writer")

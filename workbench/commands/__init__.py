@@ -1,0 +1,1 @@
+"""The commands of `workbench`, one module each: `add_options(parser)` and `run(options) -> exit code`."""

@@ -1,0 +1,141 @@
+"""Train a run in this process, with a bar in the terminal: what `train` and `resume` share."""
+
+import argparse
+import json
+import os
+import signal
+import sys
+import tempfile
+import time
+import warnings
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+
+from workbench.commands.progress_bar import ProgressBar
+from workbench.errors import RunError, WorkbenchError
+from workbench.runs.status import Status
+from workbench.runs.store import Run
+
+Train = Callable[..., Status]
+
+
+def add_shared_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that `train` and `resume` share."""
+    parser.add_argument("--runs", metavar="DIR", help="the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
+    parser.add_argument("--json", action="store_true",
+                        help="the last line on standard output is one JSON object: run, state, test_accuracy, seconds")
+
+
+def load_engine() -> Train:
+    """Import Keras, which takes some seconds, and return the function that trains.
+
+    Raises:
+        WorkbenchError: the backend that was asked for is not installed.
+    """
+    print("Loading Keras ...", file=sys.stderr, flush=True)
+    # Warnings of libraries are for their developers.
+    warnings.filterwarnings("ignore", category=FutureWarning)
+    try:
+        with _native_chatter_held_back():
+            from workbench.engine.training import train
+    except ImportError as error:
+        backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+        raise WorkbenchError(
+            f"Keras cannot be loaded with the backend {backend}: {error}. Install that backend, or unset KERAS_BACKEND "
+            "to use TensorFlow. `workbench doctor` looks at everything.") from None
+    return train
+
+
+def learn(run: Run, train: Train, *, as_json: bool) -> int:
+    """Train `run` to its end and say how it went.
+
+    Words and bar go to standard error, the result to standard output.
+
+    Args:
+        run: a run that nobody else is training.
+        train: from `load_engine`.
+        as_json: write the result as one line of JSON.
+
+    Returns:
+        The exit code: 0 where the run finished or was stopped, 1 where it failed.
+    """
+    console = Console(stderr=True, highlight=False)
+    began = time.monotonic()
+    console.print(f"Run {run.title} in {run.folder}", soft_wrap=True, markup=False)
+    with _gentle_stop(run, console), ProgressBar(console, epochs=run.config.epochs) as bar:
+        status = train(run, report=bar.report)
+    result = _result(run, status, time.monotonic() - began)
+    if as_json:
+        print(json.dumps(result), flush=True)
+    elif status.state != "failed":
+        accuracy = result["test_accuracy"]
+        tested = "" if accuracy is None else f" Test accuracy {accuracy:.2%}."
+        print(f"{status.state.capitalize()} after {result['seconds']:.0f} s.{tested} Run {run.id} in {run.folder}")
+    if status.state == "failed":
+        print(status.error, file=sys.stderr)
+        return 1
+    return 0
+
+
+def _result(run: Run, status: Status, seconds: float) -> dict[str, object]:
+    """What `--json` prints."""
+    history = run.history()
+    last = history.epochs[-1] if history.epochs else {}
+    return {
+        "run": run.id,
+        "name": run.meta["name"],
+        "folder": str(run.folder),
+        "state": status.state,
+        "test_accuracy": history.end.get("test_accuracy"),
+        "test_loss": history.end.get("test_loss"),
+        "val_accuracy": last.get("val_accuracy"),
+        "epochs": len(history.epochs),
+        "seconds": round(seconds, 3),
+        "learning_seconds": last.get("time"),
+        "device": status.device,
+        "error": status.error,
+    }
+
+
+@contextmanager
+def _native_chatter_held_back() -> Iterator[None]:
+    """Keep what C++ libraries write to standard error while they load, and show it only if they fail."""
+    sys.stderr.flush()
+    terminal = os.dup(2)
+    with tempfile.TemporaryFile() as chatter:
+        os.dup2(chatter.fileno(), 2)
+        failed = True
+        try:
+            yield
+            failed = False
+        finally:
+            os.dup2(terminal, 2)
+            os.close(terminal)
+            if failed:
+                chatter.seek(0)
+                print(chatter.read().decode(errors="replace"), end="", file=sys.stderr)
+
+
+@contextmanager
+def _gentle_stop(run: Run, console: Console) -> Iterator[None]:
+    """Turn the first Ctrl-C into the command `stop`; the second one breaks off."""
+    asked = False
+
+    def stop(number: int, frame: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+        console.print("Stopping; the best model so far is kept. Ctrl-C once more breaks off.")
+        try:
+            run.send("stop")
+        except RunError as error:  # it came to its end in this very moment
+            console.print(str(error), markup=False)
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)

@@ -1,0 +1,127 @@
+"""`workbench predict`: pictures or pen strokes in, one line of JSON for each out."""
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from workbench import predict
+from workbench.data.drawing import Reading
+from workbench.errors import DataError, DrawingError, ModelError, RunError
+from workbench.runs.store import Store
+from workbench.settings import SHIPPED_MODEL
+
+BATCH = 256  # pictures that go through the network at once
+
+Item = tuple[dict[str, Any], Reading | str]  # what names it, and its picture or why there is none
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.usage = "workbench predict [IMAGE ...] [--strokes FILE] [--pen-width WIDTH] [--model RUN|FILE]"
+    parser.add_argument("images", nargs="*", metavar="IMAGE", help="a photo or scan of one digit: PNG, JPEG or WebP")
+    parser.add_argument("--strokes", metavar="FILE",
+                        help='pen strokes as JSON, plain or gzipped: [{"strokes": [[[x, y], ...], ...]}, ...], y downwards')
+    parser.add_argument("--pen-width", type=float, metavar="WIDTH",
+                        help="the pen, in the unit of the strokes (default: one that suits each drawing)")
+    parser.add_argument("--model", metavar="RUN|FILE",
+                        help="a run, or an ONNX file of this project (default: the model that comes along)")
+    parser.add_argument("--runs", metavar="DIR", help="the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write one JSON object a line, in the order of the input: `digit` and `probabilities`, or `error`.
+
+    Returns:
+        0, or 1 where an item could not be read: the others are answered all the same.
+    """
+    if not options.images and not options.strokes:
+        print("Nothing to read: name some images, or --strokes FILE. See workbench predict --help.", file=sys.stderr)
+        return 2
+    predictor = predict.load(model_path(options.model, options.runs))
+    failures, batch = 0, []
+    for item in _items(options):
+        batch.append(item)
+        if len(batch) == BATCH:
+            failures += _answer(batch, predictor)
+            batch = []
+    failures += _answer(batch, predictor)
+    if failures:
+        print(f"{failures} could not be read: their lines say why.", file=sys.stderr)
+    return 1 if failures else 0
+
+
+def model_path(chosen: str | None, runs: str | None) -> Path:
+    """Return the ONNX file of a run, or the file itself, or the shipped model where nothing is chosen.
+
+    Raises:
+        ModelError: there is neither a file nor a run of this name, or the run has no model yet.
+    """
+    if chosen is None:
+        return SHIPPED_MODEL
+    if Path(chosen).is_file():
+        return Path(chosen)
+    try:
+        run = Store(runs).run(chosen)
+    except RunError as error:
+        raise ModelError(f"There is no file {chosen!r}, and no run of that name: {error}") from None
+    path = run.folder / "model.onnx"
+    if not path.is_file():
+        raise ModelError(f"Run {run.title} is {run.status.state} and has no model yet: {path} is missing. "
+                         "A model is saved when a run ends.")
+    return path
+
+
+def _items(options: argparse.Namespace) -> Iterator[Item]:
+    """Read what was named, one item at a time: thousands of pictures never lie in memory at once."""
+    for image in options.images:
+        yield {"image": image}, _picture(image)
+    if options.strokes:
+        yield from _strokes(options.strokes, options.pen_width)
+
+
+def _picture(image: str) -> Reading | str:
+    from workbench.data.pictures import read_picture
+
+    try:
+        return read_picture(Path(image).read_bytes())
+    except DrawingError as error:
+        return f"{image}: {error}"
+    except OSError as error:
+        return f"{image} cannot be read: {error.strerror or error}."
+
+
+def _strokes(file: str, pen_width: float | None) -> Iterator[Item]:
+    from workbench.data.drawing import draw
+    from workbench.data.pen_digits import read_item, read_items
+
+    for number, item in enumerate(read_items(file), 1):
+        try:
+            reading: Reading | str = draw(read_item(item, f"item {number}").strokes, pen_width=pen_width)
+        except (DataError, DrawingError) as error:
+            reading = str(error)
+        yield {"item": number}, reading
+
+
+def _answer(batch: list[Item], predictor: predict.Predictor) -> int:
+    """Write the lines of one batch; return how many of it could not be read."""
+    pictures = [reading.image for _, reading in batch if isinstance(reading, Reading) and not reading.is_empty]
+    answers = iter(predictor.probabilities(np.stack(pictures)) if pictures else ())
+    digits = predictor.classes == tuple("0123456789")
+    failures = 0
+    for named, reading in batch:
+        if isinstance(reading, str) or reading.is_empty:
+            failures += 1
+            error = reading if isinstance(reading, str) else f"{next(iter(named.values()))}: nothing is drawn here."
+            print(json.dumps({**named, "digit": None, "probabilities": None, "error": error}))
+            continue
+        probabilities = next(answers)
+        winner = int(np.argmax(probabilities))
+        name = {} if digits else {"class": predictor.classes[winner]}
+        print(json.dumps({**named, "digit": winner, **name,
+                          "probabilities": [round(float(share), 6) for share in probabilities]}))
+    return failures

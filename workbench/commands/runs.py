@@ -1,0 +1,71 @@
+"""`workbench runs`: what there is."""
+
+import argparse
+import json
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from workbench.errors import RunError
+from workbench.runs.status import STATES
+from workbench.runs.store import Run, Store
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("--runs", metavar="DIR", help="the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
+    parser.add_argument("--json", action="store_true", help="print one JSON list instead of a table")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print the runs, newest first."""
+    store = Store(options.runs)
+    facts = [describe(run) for run in store.runs()]
+    if options.json:
+        print(json.dumps(facts, indent=1))
+    elif not facts:
+        print(f"There are no runs in {store.root} yet. Begin one: workbench train")
+    else:
+        _print_table(facts)
+    return 0
+
+
+def describe(run: Run) -> dict[str, Any]:
+    """Return what is worth knowing about one run; a damaged one says so and the others are none the worse."""
+    status = run.status
+    facts: dict[str, Any] = {"run": run.id, **run.meta, "state": status.state, "error": status.error,
+                             "epoch": status.epoch, "folder": str(run.folder)}
+    try:
+        history, config = run.history(), run.config
+    except RunError:
+        return facts
+    last = history.epochs[-1] if history.epochs else {}
+    return facts | {
+        "dataset": config.dataset, "architecture": config.architecture, "epochs": config.epochs,
+        "val_accuracy": last.get("val_accuracy"), "test_accuracy": history.end.get("test_accuracy"),
+        "learning_seconds": last.get("time"), "config": config.model_dump(mode="json"),
+    }
+
+
+def _print_table(facts: list[dict[str, Any]]) -> None:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 200  # nothing is cut off in a file or a pipe
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column in ("run", "name", "state", "data set", "network"):
+        table.add_column(column, no_wrap=column == "run")
+    for column in ("epoch", "validation", "test", "seconds"):
+        table.add_column(column, justify="right")
+    for run in facts:
+        state = STATES[run["state"]] if run["state"] != "failed" else f"failed: {run['error']}"
+        epochs = f"{run['epoch']}/{run['epochs']}" if "epochs" in run else ""
+        cells = [run["run"], run["name"], run["error"] if run["state"] == "damaged" else state, run.get("dataset", ""),
+                 run.get("architecture", ""), epochs, _share(run.get("val_accuracy")), _share(run.get("test_accuracy")),
+                 "" if run.get("learning_seconds") is None else f"{run['learning_seconds']:.0f}"]
+        table.add_row(*(cell.replace("[", "\\[") for cell in cells))
+    console.print(table)
+
+
+def _share(value: float | None) -> str:
+    return "" if value is None else f"{value:.2%}"
