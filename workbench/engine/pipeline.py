@@ -6,9 +6,23 @@ import keras
 import numpy as np
 
 from workbench.data.augmentation import augment
-from workbench.data.datasets import Arrays
+from workbench.data.arrays import Arrays, Progress
+from workbench.data.datasets import DATASETS, find, load
 from workbench.errors import ConfigError
 from workbench.runs.config import RunConfig
+
+
+_kept: dict[str, tuple[object, Arrays]] = {}
+
+
+def load_once(name: str, progress: Progress) -> Arrays:
+    """Return the arrays of a data set, from memory where the same files were read for the run before."""
+    files = [find(file) for file in DATASETS[name].files]
+    state = [(path, path.stat().st_mtime_ns) for path in files if path]
+    if name not in _kept or _kept[name][0] != state or len(state) < len(files):
+        _kept.clear()  # one data set at a time: they are large
+        _kept[name] = (state, load(name, progress))
+    return _kept[name][1]
 
 
 class Split(NamedTuple):

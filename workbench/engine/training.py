@@ -10,14 +10,15 @@ from importlib.metadata import version
 import keras
 
 import workbench
-from workbench.data.datasets import DATASETS, Arrays, load
+from workbench.data.arrays import Arrays
+from workbench.data.datasets import DATASETS
 from workbench.engine import device
 from workbench.engine.building import build_model, build_optimizer, compile_model
 from workbench.engine.checkpoints import Checkpoints, best_epoch, checkpoint_path, save_whole
 from workbench.engine.control import Control
 from workbench.engine.evaluation import evaluate
 from workbench.engine.export import export_twin
-from workbench.engine.pipeline import Batches, split
+from workbench.engine.pipeline import Batches, load_once, split
 from workbench.engine.reporter import Reporter
 from workbench.engine.telemetry import Telemetry
 from workbench.errors import WorkbenchError
@@ -56,7 +57,7 @@ def train(run: Run, *, report: Callable[[Row], None] | None = None) -> Status:
 def _train(run: Run, reporter: Reporter) -> None:
     config = run.config
     reporter.update(phase=f"loading {DATASETS[config.dataset].label}")
-    arrays = load(config.dataset, reporter.log)
+    arrays = load_once(config.dataset, reporter.log)
     data = split(arrays, config)
     classes = DATASETS[config.dataset].classes
     where = device.find()

@@ -1,10 +1,13 @@
 """What a worker does before its first run, so that the run itself starts at once."""
 
+from contextlib import suppress
+
 import keras
 import numpy as np
 
-from workbench.data.datasets import available, load
+from workbench.data.datasets import available
 from workbench.engine.building import build_model, build_optimizer, compile_model
+from workbench.engine.pipeline import load_once
 from workbench.errors import WorkbenchError
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import DEFAULT_PRESET, preset
@@ -17,12 +20,10 @@ def warm_up(store: Store) -> None:
     The first call of `fit` in a process loads libraries and makes threads; it is made here, on two made-up pictures.
     """
     settings: RunConfig = preset(DEFAULT_PRESET)
-    if not store.queue():  # somebody waits already: the run itself will load what it needs
-        if available(settings.dataset)[0]:
-            try:
-                load(settings.dataset)
-            except WorkbenchError:
-                pass  # the run that asks for it will say what is wrong with it
+    # Where somebody waits already, the run itself loads what it needs.
+    if available(settings.dataset)[0] and not store.queue():
+        with suppress(WorkbenchError):  # the run that asks for it will say what is wrong with it
+            load_once(settings.dataset, lambda message: None)
     model = build_model(settings)
     compile_model(model, settings, build_optimizer(settings))
     model.fit(np.zeros((2, 28, 28, 1), "float32"), np.eye(10, dtype="float32")[:2], verbose=0)

@@ -71,7 +71,7 @@ class RunConfig(BaseModel):
     label_smoothing: float = knob(0.0, "Label smoothing",
                                   "How much of each label's certainty is spread over the other classes.",
                                   group="Training", ge=0.0, le=0.5)
-    batch_size: int = knob(128, "Batch size", "How many pictures are looked at before each step.",
+    batch_size: int = knob(64, "Batch size", "How many pictures are looked at before each step.",
                            group="Training", unit="pictures", ge=1, le=8192, logarithmic=True)
     epochs: int = knob(2, "Epochs", "How often all training pictures are seen.",
                        group="Training", unit="epochs", ge=1, le=1000)

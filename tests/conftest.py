@@ -1,0 +1,59 @@
+"""What all tests share: fixed seeds, folders of their own, and one run that is trained once."""
+
+import os
+import random
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from workbench.runs.config import RunConfig
+from workbench.runs.presets import preset
+from workbench.runs.store import Run, Store
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+
+@pytest.fixture(autouse=True)
+def _seeds() -> None:
+    random.seed(0)
+    np.random.seed(0)  # noqa: NPY002  libraries that draw from the global state
+
+
+@pytest.fixture(autouse=True)
+def _own_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test touches the runs of whoever runs the tests."""
+    monkeypatch.setenv("WORKBENCH_RUNS", str(tmp_path / "runs"))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    """An empty store."""
+    return Store(tmp_path / "runs")
+
+
+@pytest.fixture(scope="session")
+def small() -> RunConfig:
+    """Settings of a run that takes two seconds: the bundled digits, a few hundred of them."""
+    return preset("quick_look").replace(train_size=400, epochs=3, filters=(8, 16), seed=1)
+
+
+@pytest.fixture(scope="session")
+def trained(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """One finished run on the bundled digits, trained for real, shared by all tests. Copy it before changing it."""
+    from workbench.engine.training import train
+
+    run = Store(tmp_path_factory.mktemp("trained")).create(preset("quick_look").replace(epochs=4), "shared", queued=False)
+    status = train(run)
+    assert status.state == "finished", status.error
+    return run
+
+
+@pytest.fixture(scope="session")
+def data_folder() -> Path:
+    """The folder with MNIST; skips where there is none."""
+    folders = os.environ.get("WORKBENCH_DATA", "").split(os.pathsep)
+    for folder in folders:
+        if folder and (Path(folder) / "mnist.npz").exists():
+            return Path(folder)
+    pytest.skip("WORKBENCH_DATA names no folder with mnist.npz: what needs real MNIST is skipped")

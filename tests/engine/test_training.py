@@ -1,0 +1,152 @@
+"""Real runs on the bundled digits: what they write, how they end, and that the same seed gives the same curve."""
+
+import json
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from workbench.engine.training import train
+from workbench.runs.config import RunConfig
+from workbench.runs.history import Row
+from workbench.runs.knobs import CHOICES
+from workbench.runs.store import Run, Store
+
+
+@pytest.fixture
+def tiny(small: RunConfig) -> RunConfig:
+    """A run of a second."""
+    return small.replace(architecture="mlp", units=(8,), epochs=1, train_size=200)
+
+
+def finish(store: Store, config: RunConfig) -> Run:
+    run = store.create(config, queued=False)
+    status = train(run)
+    assert status.state == "finished", status.error
+    return run
+
+
+def test_a_run_leaves_everything_it_promises(trained: Run) -> None:
+    names = {path.name for path in trained.folder.iterdir()}
+    assert {"config.json", "status.json", "events.jsonl", "environment.json", "model.keras", "model.onnx",
+            "evaluation.npz", "checkpoints"} <= names
+    assert not {name for name in names if name.startswith(".")}
+    history, status = trained.history(), trained.status
+    assert trained.epochs_kept() == [row["epoch"] for row in history.epochs] == [1, 2, 3, 4]
+    assert history.batches[0]["step"] == 1 and status.step == status.total_steps == history.start["total_steps"]
+    assert history.end["test_accuracy"] == trained.evaluation()["accuracy"] > 0.95
+    assert trained.environment()["device"] and len(trained.environment()["data_digest"]) == 64
+    for row in history.batches:
+        assert np.isfinite([row[name] for name in ("loss", "smoothed_loss", "accuracy", "learning_rate", "time")]).all()
+
+
+def test_the_evaluation_adds_up(trained: Run) -> None:
+    evaluation = trained.evaluation()
+    confusion = evaluation["confusion"]
+    assert confusion.trace() / confusion.sum() == pytest.approx(evaluation["accuracy"])
+    wrong = int(confusion.sum() - confusion.trace())
+    assert len(evaluation["mistake_images"]) == min(wrong, 48)
+    assert (evaluation["mistake_true"] != evaluation["mistake_predicted"]).all()
+    assert (np.diff(evaluation["mistake_probability"]) <= 0).all()
+
+
+def test_the_same_seed_gives_the_same_curve(store: Store, small: RunConfig) -> None:
+    config = small.replace(dropout=0.2, rotation=10.0, shift=1.0, elastic=1.0)
+    runs = [finish(store, config), finish(store, config)]
+    curves = [[(row["loss"], row["val_loss"]) for row in run.history().epochs] for run in runs]
+    assert curves[0] == curves[1]
+    assert runs[0].evaluation()["loss"] == runs[1].evaluation()["loss"]
+    other = finish(store, config.replace(seed=2))
+    assert other.history().epochs[0]["loss"] != curves[0][0][0]
+
+
+SWEPT = ("activation", "initializer", "normalization", "loss", "optimizer", "schedule", "architecture", "precision")
+
+
+@pytest.mark.parametrize(
+    ("name", "choice"), [(name, choice) for name in SWEPT for choice in CHOICES[name]]
+)
+def test_every_choice_learns_a_step(tiny: RunConfig, name: str, choice: str) -> None:
+    from workbench.engine.building import build_model, build_optimizer, compile_model
+    from workbench.engine.pipeline import Batches
+
+    config = tiny.replace(**{"filters": (4,), name: choice})
+    model = build_model(config)
+    compile_model(model, config, build_optimizer(config))
+    generator = np.random.default_rng(0)
+    batches = Batches(generator.integers(0, 256, (32, 28, 28, 1), "uint8"), generator.integers(0, 10, 32), 10, config)
+    before = [weights.copy() for weights in model.get_weights()]
+    loss, accuracy = model.train_on_batch(*batches[0])
+    assert np.isfinite(loss) and 0 <= accuracy <= 1
+    assert any(not np.array_equal(*pair) for pair in zip(before, model.get_weights(), strict=True))
+
+
+def test_a_learning_rate_that_explodes_ends_with_a_sentence(store: Store, tiny: RunConfig) -> None:
+    # The penalty alone multiplies every weight by 1 - 2 * 100 at each step.
+    config = tiny.replace(optimizer="sgd", learning_rate=100.0, l2=1.0, schedule="constant", warmup_share=0.0, epochs=9)
+    run = store.create(config, queued=False)
+    status = train(run)
+    assert status.state == "failed"
+    assert "stopped being a number" in status.error and "ten times smaller" in status.error
+    assert run.history().end["state"] == "failed"
+
+
+def test_early_stopping_stops(store: Store, tiny: RunConfig) -> None:
+    config = tiny.replace(optimizer="sgd", learning_rate=1e-8, schedule="constant", epochs=9, early_stopping=1)
+    # Nothing is learned at this rate, so that no epoch is better than the one before by more than rounding.
+    assert len(finish(store, config).history().epochs) < 9
+
+
+def test_tensorboard_files_are_written_when_asked(store: Store, tiny: RunConfig) -> None:
+    run = finish(store, tiny.replace(tensorboard=True))
+    assert list(run.folder.glob("tensorboard/**/events.out.tfevents.*"))
+
+
+def test_no_validation_share_works(store: Store, tiny: RunConfig) -> None:
+    run = finish(store, tiny.replace(validation_share=0.0))
+    assert "val_loss" not in run.history().epochs[0]
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [({"train_size": 5000}, "digits has .*, asked for 5000"), ({"train_size": 3}, "Take more pictures")],
+)
+def test_too_few_pictures_are_a_sentence(store: Store, tiny: RunConfig, settings: dict, message: str) -> None:
+    status = train(store.create(tiny.replace(**settings), queued=False))
+    assert status.state == "failed"
+    assert re.search(message, status.error)
+
+
+def test_no_data_and_no_network_is_a_sentence(store: Store, tiny: RunConfig, monkeypatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("WORKBENCH_DATA", str(tmp_path))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")  # nobody listens there
+    status = train(store.create(tiny.replace(dataset="mnist"), queued=False))
+    assert status.state == "failed" and "mnist" in status.error and "WORKBENCH_DATA" in status.error
+
+
+def test_a_full_disk_is_a_sentence(store: Store, tiny: RunConfig) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full, the disk that is always full")
+    run = store.create(tiny, queued=False)
+    (run.folder / "events.jsonl").symlink_to("/dev/full")
+    status = train(run)
+    assert status.state == run.status.state == "failed"
+    assert "disk may be full" in status.error and str(run.folder) in status.error
+
+
+def test_a_folder_that_is_taken_away_is_a_sentence(store: Store, tiny: RunConfig) -> None:
+    """Nothing at all can be written any more: the last words are found elsewhere."""
+    run = store.create(tiny.replace(epochs=50), queued=False)
+    hidden = store.root / "elsewhere"
+
+    def take_away(row: Row) -> None:
+        if row["kind"] == "epoch":
+            run.folder.rename(hidden)
+
+    status = train(run, report=take_away)
+    assert status.state == "failed" and "cannot be written" in status.error
+    hidden.rename(run.folder)
+    assert run.status.state == "failed" and run.status.error == status.error
+    assert json.loads((run.folder / "status.json").read_text())["state"] == "running"

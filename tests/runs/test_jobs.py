@@ -1,0 +1,119 @@
+"""Real workers: warm, reused, killed, replaced."""
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from workbench.errors import ModelError, RunError
+from workbench.runs import jobs
+from workbench.runs.config import RunConfig
+from workbench.runs.store import Run, Store
+
+
+def wait(condition: Callable[[], object], seconds: float = 90.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "waited too long"
+        time.sleep(0.02)
+
+
+def ended(run: Run) -> bool:
+    return run.status.state not in ("queued", "running", "paused")
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
+    """A store with a worker that lives as long as the tests of this file."""
+    store = Store(tmp_path_factory.mktemp("jobs"))
+    jobs.ensure_worker(store)
+    yield store
+    for worker in jobs.workers(store):
+        psutil.Process(worker.pid).kill()
+
+
+def test_one_warm_worker_takes_runs_one_after_the_other(served: Store, small: RunConfig) -> None:
+    jobs.ensure_worker(served)
+    assert jobs.worker_state(served) == "starting"
+    wait(lambda: jobs.worker_state(served) == "ready")
+    (before,) = jobs.workers(served)
+    assert psutil.Process(before.pid).nice() > 0 or os.name == "nt"
+    runs = [jobs.start(small, f"run {n}", served) for n in range(2)]
+    wait(lambda: runs[0].status.state == "running")
+    assert runs[1].status.state == "queued"
+    wait(lambda: all(ended(run) for run in runs))
+    assert [run.status.state for run in runs] == ["finished", "finished"]
+    assert {run.status.pid for run in runs} == {before.pid}
+    assert runs[0].history().epochs[-1]["loss"] == runs[1].history().epochs[-1]["loss"]
+
+
+def test_live_control(served: Store, small: RunConfig) -> None:
+    run = jobs.start(small.replace(epochs=500), store=served)
+    wait(lambda: run.history().batches)
+    run.send("pause")
+    wait(lambda: run.status.state == "paused")
+    step = run.status.step
+    time.sleep(0.3)
+    run.send("step", 3)
+    wait(lambda: run.history().batches[-1]["step"] == step + 3)
+    time.sleep(0.3)
+    assert run.status.state == "paused" and run.history().batches[-1]["step"] == step + 3
+    run.send("learning_rate", 0.0005)
+    run.send("resume")
+    wait(lambda: run.history().batches[-1]["step"] > step + 3)
+    row = next(row for row in run.history().batches if row["step"] > step + 3)
+    assert row["learning_rate"] == pytest.approx(0.0005, rel=0.5)
+    run.send("stop")
+    wait(lambda: ended(run))
+    history = run.history()
+    assert [row["action"] for row in history.controls] == ["pause", "step", "learning_rate", "resume", "stop"]
+    assert run.status.state == history.end["state"] == "stopped"
+    assert (run.folder / "model.onnx").exists() and run.evaluation() is not None
+
+
+def test_a_killed_worker_leaves_a_run_that_can_be_resumed(served: Store, small: RunConfig) -> None:
+    run = jobs.start(small.replace(epochs=6), store=served)
+    wait(lambda: len(run.history().epochs) >= 2)
+    run.send("pause")
+    wait(lambda: run.status.state in ("paused", "finished"))
+    os.kill(run.status.pid, signal.SIGKILL)
+    wait(lambda: run.status.state == "interrupted")
+    run.resume()
+    jobs.ensure_worker(served)
+    wait(lambda: ended(run))
+    assert run.status.state == "finished", run.status.error
+    history = run.history()
+    assert [row["epoch"] for row in history.epochs] == [1, 2, 3, 4, 5, 6]
+    steps = [row["step"] for row in history.batches]
+    assert steps == sorted(set(steps))
+
+    # The same settings without the accident: the curve is the same.
+    whole = jobs.start(small.replace(epochs=6), store=served)
+    wait(lambda: ended(whole))
+    losses = [[row["loss"] for row in one.history().epochs] for one in (run, whole)]
+    assert losses[0] == pytest.approx(losses[1], rel=1e-4)
+
+
+def test_the_twin_of_an_epoch_is_made_on_request(trained: Run, tmp_path: Path) -> None:
+    path = jobs.export_epoch(trained, 1)
+    assert path.stat().st_size > 1000 and jobs.export_epoch(trained, 1) == path
+    with pytest.raises(RunError, match="keeps no weights of epoch 99"):
+        jobs.export_epoch(trained, 99)
+
+
+def test_a_damaged_epoch_is_a_sentence(trained: Run, store: Store) -> None:
+    run = store.create(trained.config, queued=False)
+    (run.folder / "checkpoints").mkdir()
+    (run.folder / "checkpoints" / "epoch-0001.keras").write_bytes(b"PK nonsense")
+    with pytest.raises(ModelError, match="Epoch 1 .* damaged"):
+        jobs.export_epoch(run, 1)
+
+
+def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(RunError, match="No worker can be started"):
+        jobs.ensure_worker(Store(tmp_path / "file"))
