@@ -25,12 +25,22 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.usage = "workbench predict [IMAGE ...] [--strokes FILE] [--pen-width WIDTH] [--model RUN|FILE]"
     parser.add_argument("images", nargs="*", metavar="IMAGE", help="a photo or scan of one digit: PNG, JPEG or WebP")
     parser.add_argument("--strokes", metavar="FILE",
-                        help='pen strokes as JSON, plain or gzipped: [{"strokes": [[[x, y], ...], ...]}, ...], y downwards')
-    parser.add_argument("--pen-width", type=float, metavar="WIDTH",
+                        help='pen strokes, JSON or JSON.gz: [{"strokes": [[[x, y], ...], ...]}, ...], y downwards')
+    parser.add_argument("--pen-width", type=_width, metavar="WIDTH",
                         help="the pen, in the unit of the strokes (default: one that suits each drawing)")
     parser.add_argument("--model", metavar="RUN|FILE",
                         help="a run, or an ONNX file of this project (default: the model that comes along)")
     parser.add_argument("--runs", metavar="DIR", help="the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
+
+
+def _width(text: str) -> float:
+    width = float(text)
+    if not 0 < width < float("inf"):
+        raise ValueError
+    return width
+
+
+_width.__name__ = "width above 0"  # what argparse calls it in its error
 
 
 def run(options: argparse.Namespace) -> int:
@@ -100,10 +110,13 @@ def _strokes(file: str, pen_width: float | None) -> Iterator[Item]:
     from workbench.data.pen_digits import read_item, read_items
 
     for number, item in enumerate(read_items(file), 1):
+        reading: Reading | str
         try:
-            reading: Reading | str = draw(read_item(item, f"item {number}").strokes, pen_width=pen_width)
-        except (DataError, DrawingError) as error:
+            reading = draw(read_item(item, f"item {number}").strokes, pen_width=pen_width)
+        except DataError as error:  # names the item itself
             reading = str(error)
+        except DrawingError as error:
+            reading = f"item {number}: {error}"
         yield {"item": number}, reading
 
 

@@ -1,0 +1,185 @@
+"""Look whether everything is there that is needed; each finding says what to do where something is not."""
+
+import importlib.metadata
+import json
+import os
+import platform
+import shutil
+import subprocess
+import sys
+import webbrowser
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from workbench.errors import WorkbenchError
+from workbench.settings import PACKAGE, SHIPPED_MODEL, data_folders, free_bytes, runs_folder
+
+OK, NOTE, BROKEN = "ok", "note", "broken"
+
+PYTHONS = ((3, 11), (3, 14))  # the first that will do, and the first that will not
+ENGINE_SECONDS = 180
+LITTLE_DISK, NO_DISK = 2 * 1024**3, 200 * 1024**2
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+SHOWN = ("keras", "tensorflow", "streamlit", "plotly", "onnxruntime", "numpy", "scikit-learn")
+
+_ASK_ENGINE = """
+import json, keras
+from workbench.engine import device
+found = device.find()
+print(json.dumps({"backend": keras.config.backend(), "kind": found.kind, "description": found.description}))
+"""
+
+
+class Finding(NamedTuple):
+    """What one look found: `ok`, `note` (it works, but) or `broken`; about what; a sentence, with what to do."""
+
+    state: str
+    about: str
+    sentence: str
+
+
+def examine() -> Iterator[Finding]:
+    """Look at one thing after the other. Nothing is changed, and Keras stays out of this process."""
+    for about, check in CHECKS.items():
+        try:
+            yield from check()
+        except Exception as error:  # a doctor must not fall ill: in a broken environment anything may be raised
+            yield Finding(BROKEN, about, f"{type(error).__name__}: {error}. Install the packages: make setup.")
+
+
+def check_python() -> Iterator[Finding]:
+    """A version that the pins are made for."""
+    low, high = PYTHONS
+    where = f"{platform.python_version()}, {sys.executable}"
+    if low <= sys.version_info[:2] < high:
+        yield Finding(OK, "Python", where)
+    else:
+        yield Finding(BROKEN, "Python", f"{where}. Wanted is 3.11, 3.12 or 3.13: install one, then make setup.")
+
+
+def check_packages() -> Iterator[Finding]:
+    """Everything that the project names, in a version that it takes."""
+    from packaging.requirements import Requirement
+
+    try:
+        wanted = [Requirement(line) for line in importlib.metadata.requires("workbench") or []]
+    except importlib.metadata.PackageNotFoundError:
+        yield Finding(NOTE, "packages", "The workbench is not installed here, only found in this folder. To use it in "
+                                        "notebooks anywhere: pip install --no-deps -e .")
+        return
+    wrong = []
+    for requirement in wanted:
+        if requirement.marker and not requirement.marker.evaluate({"extra": ""}):
+            continue
+        try:
+            version = importlib.metadata.version(requirement.name)
+        except importlib.metadata.PackageNotFoundError:
+            wrong.append(f"{requirement.name} is missing")
+            continue
+        if not requirement.specifier.contains(version, prereleases=True):
+            wrong.append(f"{requirement.name} is {version}, wanted is {requirement.specifier}")
+    if wrong:
+        yield Finding(BROKEN, "packages", f"{'; '.join(wrong)}. Install them: make setup, or "
+                                          "pip install -r requirements.lock.")
+    else:
+        yield Finding(OK, "packages", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in SHOWN))
+
+
+def check_engine() -> Iterator[Finding]:
+    """Keras, its backend and its device, asked in a process of their own."""
+    try:
+        answer = subprocess.run([sys.executable, "-c", _ASK_ENGINE], capture_output=True, text=True, cwd=PACKAGE.parent,
+                                timeout=ENGINE_SECONDS, stdin=subprocess.DEVNULL)
+    except subprocess.TimeoutExpired:
+        yield Finding(BROKEN, "Keras", f"It did not answer within {ENGINE_SECONDS} s. Is this machine very busy?")
+        return
+    if answer.returncode:
+        backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+        lines = answer.stderr.strip().splitlines() or [f"it ended with code {answer.returncode}"]
+        yield Finding(BROKEN, "Keras", f"It cannot be loaded with the backend {backend}: {lines[-1]}. Install that "
+                                       "backend, or unset KERAS_BACKEND to use TensorFlow.")
+        return
+    engine = json.loads(answer.stdout.strip().splitlines()[-1])
+    yield Finding(OK, "Keras", f"backend {engine['backend']}")
+    # No GPU is no fault; a GPU that is there and not used is worth a word.
+    unused = engine["kind"] == "cpu" and shutil.which("nvidia-smi")
+    yield Finding(NOTE if unused else OK, "device", engine["description"])
+
+
+def check_data() -> Iterator[Finding]:
+    """Where each data set is, and whether a file that is there is whole."""
+    from workbench.data import mnist
+    from workbench.data.datasets import DATASETS, available
+
+    for folder in data_folders()[:-1]:
+        if not folder.is_dir():
+            yield Finding(NOTE, "data", f"WORKBENCH_DATA names {folder}: there is no such folder. Make it or change it.")
+    for name, dataset in DATASETS.items():
+        there, sentence = available(name)
+        if there and name in mnist.PUBLISHED:
+            try:
+                dataset.load(lambda message: None)
+            except WorkbenchError as error:
+                yield Finding(BROKEN, f"data {name}", str(error))
+                continue
+            sentence += ", whole"
+        yield Finding(OK if there else NOTE, f"data {name}", sentence)
+
+
+def check_model() -> Iterator[Finding]:
+    """The model that comes along."""
+    from workbench import predict
+
+    try:
+        predict.load(SHIPPED_MODEL)
+    except WorkbenchError as error:
+        yield Finding(BROKEN, "shipped model", str(error))
+    else:
+        yield Finding(OK, "shipped model", str(SHIPPED_MODEL))
+
+
+def check_disk() -> Iterator[Finding]:
+    """Room for runs, in a folder that can be written."""
+    folder = runs_folder()
+    nearest = next(place for place in (folder, *folder.parents) if place.exists())
+    free = free_bytes(folder)
+    room = f"{free / 1024**3:.1f} GB free for runs in {folder}"
+    if not os.access(nearest, os.W_OK):
+        yield Finding(BROKEN, "disk", f"{nearest} cannot be written. Choose another folder with WORKBENCH_RUNS.")
+    elif free < NO_DISK:
+        yield Finding(BROKEN, "disk", f"{room}: too little to train. Free some, or choose another folder with "
+                                      "WORKBENCH_RUNS.")
+    elif free < LITTLE_DISK:
+        yield Finding(NOTE, "disk", f"{room}: a run takes 1 to 50 MB. Delete old runs on the page Runs.")
+    else:
+        yield Finding(OK, "disk", room)
+
+
+def check_browser() -> Iterator[Finding]:
+    """A browser to open, and Chromium for the tests."""
+    try:
+        webbrowser.get()
+        yield Finding(OK, "browser", "make dashboard opens it")
+    except webbrowser.Error:
+        yield Finding(NOTE, "browser", "There is none on this machine. Open http://localhost:8501 from your own: "
+                                       "ssh -L 8501:localhost:8501 brings it there.")
+    asked = os.environ.get("WORKBENCH_CHROMIUM")
+    found = next((path for name in ([asked] if asked else BROWSERS) if (path := shutil.which(name))), None)
+    if found:
+        yield Finding(OK, "Chromium", f"{found}, for the tests of the pages")
+    elif asked:
+        yield Finding(NOTE, "Chromium", f"WORKBENCH_CHROMIUM names {asked}, which is no program that can be run.")
+    else:
+        yield Finding(NOTE, "Chromium", "There is none: the tests of the pages are skipped. Install it, or set "
+                                        "WORKBENCH_CHROMIUM to its path.")
+
+
+CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {
+    "Python": check_python,
+    "packages": check_packages,
+    "Keras": check_engine,
+    "data": check_data,
+    "shipped model": check_model,
+    "disk": check_disk,
+    "browser": check_browser,
+}
