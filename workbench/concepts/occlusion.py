@@ -1,0 +1,52 @@
+"""Occlusion: cover a place of a picture, and see whether the network still recognises it."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from workbench.errors import DataError
+
+
+def occlusion(
+    predict: Callable[[np.ndarray], np.ndarray], picture: np.ndarray, *, size: int = 5, stride: int = 2
+) -> np.ndarray:
+    """Return how much each place of a picture matters: by how much the winner's probability drops without it.
+
+    A dark square moves over the picture. Each pixel gets the mean drop over all squares that cover it; negative where
+    covering helps. All covered pictures go through the network at once; squares without ink under them change
+    nothing and are left out.
+
+    Args:
+        predict: takes pictures of shape (n, h, w, channels), returns their probabilities of shape (n, c).
+        picture: shape (h, w, channels), ink bright on dark (0).
+        size: side of the square in pixels, from 1. Default 5.
+        stride: pixels from one square to the next, 1 to `size`. Default 2.
+
+    Returns:
+        array of shape (h, w), float32, -1 to 1.
+
+    Raises:
+        DataError: size and stride do not fit the picture, or each other.
+
+    Reference: Zeiler and Fergus, Visualizing and Understanding Convolutional Networks (2014), section 4.2.
+    """
+    height, width, _ = picture.shape
+    if not 1 <= stride <= size <= max(height, width):
+        raise DataError(f"The square must be 1 to {max(height, width)} pixels wide and move by 1 to its own size, "
+                        f"came a size of {size} and a stride of {stride}.")  # fmt: skip
+    # Squares may hang over the edge, so that a pixel in a corner is covered as often as one in the middle.
+    squares = [(slice(max(top, 0), top + size), slice(max(left, 0), left + size))
+               for top in range(1 - size, height, stride) for left in range(1 - size, width, stride)]  # fmt: skip
+    inked = [square for square in squares if picture[square].any()]
+    covered = np.repeat(picture[None], 1 + len(inked), axis=0)  # (1 + squares, h, w, channels), the first one whole
+    for index, square in enumerate(inked, start=1):
+        covered[index][square] = 0
+    probabilities = predict(covered)
+    winner = probabilities[0].argmax()
+    drops = probabilities[0, winner] - probabilities[1:, winner]
+    total, times = np.zeros((height, width), np.float32), np.zeros((height, width), np.float32)
+    for square, drop in zip(inked, drops, strict=True):
+        total[square] += drop
+    for square in squares:
+        times[square] += 1
+    return total / times
