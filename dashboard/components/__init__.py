@@ -1,0 +1,1 @@
+"""Parts of pages. Those with a `.js` file beside them live in the browser."""

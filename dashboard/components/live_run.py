@@ -1,0 +1,154 @@
+"""A run while it goes on: curves that grow, numbers, and the buttons that steer it."""
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.components.live_figure import live_figure
+from dashboard.guard import told_in_words
+from dashboard.watching import Watch
+from dashboard.words import duration, percent
+from workbench.runs import jobs
+from workbench.runs.config import RunConfig
+from workbench.runs.status import LIVE
+from workbench.runs.store import Run
+
+# Seconds between two looks: often until there is something to see, then as often as a curve needs.
+FIRST_LOOKS = 0.2
+LOOKS = 0.5
+BADGES = {
+    "queued": ("Waiting", "blue"),
+    "running": ("Learning", "green"),
+    "paused": ("Paused", "orange"),
+    "finished": ("Finished", "green"),
+    "stopped": ("Stopped", "gray"),
+    "failed": ("Failed", "red"),
+    "interrupted": ("Interrupted", "orange"),
+    "damaged": ("Damaged", "red"),
+}
+
+
+def live_run(run: Run) -> None:
+    """Show a run; while it waits or learns, this part of the page looks again by itself."""
+    interval = _interval(state.watch(run))
+    st.fragment(_show, run_every=interval)(run.id, interval)
+
+
+@told_in_words
+def _show(run_id: str, interval: float | None) -> None:
+    run = Run(state.store().root / run_id)
+    watch = state.watch(run)
+    badge, colour = BADGES[watch.status.state]
+    st.markdown(f":{colour}-badge[{badge}] {watch.sentence(state.store())}")
+    _bars(watch)
+    if watch.status.state == "queued":
+        jobs.ensure_worker(state.store())
+    if watch.status.state != "damaged":
+        log_loss = bool(st.session_state.get("log-loss", False))
+        _controls(run, watch)
+        if watch.status.state in LIVE:
+            _numbers(watch)
+        live_figure(watch.figure(log_loss=log_loss), key=f"curves-{run_id}")
+        st.toggle(
+            "Logarithmic loss",
+            help="Shows small losses as clearly as large ones.",
+            key="log-loss",
+            persist_state="session",
+        )
+        _log(watch)
+    if _interval(watch) != interval:
+        st.rerun()  # the page asks again how often to look, and shows what comes after the end
+
+
+def _interval(watch: Watch) -> float | None:
+    if watch.status.state not in (*LIVE, "queued"):
+        return None
+    return LOOKS if watch.has_points else FIRST_LOOKS
+
+
+def _bars(watch: Watch) -> None:
+    progress = watch.progress()
+    if watch.status.state not in LIVE or not progress.total_steps:
+        return
+    left = f", about {duration(progress.seconds_left)} left" if progress.seconds_left is not None else ""
+    place = (
+        f"Epoch {progress.epoch} of {progress.total_epochs}, batch {progress.batch:,} of {progress.steps_per_epoch:,}"
+    )
+    st.progress(min(progress.step / progress.total_steps, 1.0), place + left)
+
+
+def _numbers(watch: Watch) -> None:
+    progress = watch.progress()
+
+    def known(value: float | None, text: str) -> str:
+        return "–" if value is None else text.format(value)
+
+    numbers = {
+        "Training accuracy": "–" if progress.accuracy is None else percent(progress.accuracy),
+        "Validation accuracy": "–" if progress.val_accuracy is None else percent(progress.val_accuracy),
+        "Loss": known(progress.loss, "{:.4f}"),
+        "Learning rate": known(progress.learning_rate, "{:.3g}"),
+        "Pictures / s": known(progress.examples_per_second, "{:,.0f}"),
+    }
+    with st.container(horizontal=True, gap="small"):
+        for label, value in numbers.items():
+            st.metric(label, value, width="content")
+
+
+def _controls(run: Run, watch: Watch) -> None:
+    live = watch.status.state
+    if live not in (*LIVE, "queued"):
+        return
+
+    def ask(action: str, value: float | int | None = None) -> None:
+        try:
+            run.send(action, value)
+        except Exception as error:  # shown on the page by the next look, not lost in a callback
+            st.session_state["refused"] = str(error)
+
+    if refused := st.session_state.pop("refused", None):
+        st.warning(refused)
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        if live == "paused":
+            st.button(
+                "Go on", icon=":material/play_arrow:", key="go-on", type="primary", on_click=ask, args=("resume",)
+            )
+        elif live == "running":
+            st.button("Pause", icon=":material/pause:", key="pause", on_click=ask, args=("pause",))
+        st.button(
+            "Stop",
+            icon=":material/stop:",
+            key="stop",
+            on_click=ask,
+            args=("stop",),
+            help="Stops after this batch. The best model so far is kept and tested.",
+        )
+        if live in LIVE:
+            steps = st.number_input("Batches", 1, 10_000, 1, key="steps", width=120)
+            st.button(
+                "Step",
+                icon=":material/skip_next:",
+                key="step",
+                on_click=ask,
+                args=("step", steps),
+                help="Trains this many batches, then pauses.",
+            )
+            low, high = RunConfig.bounds("learning_rate")
+            if f"rate-{run.id}" not in st.session_state:
+                st.session_state[f"rate-{run.id}"] = run.config.learning_rate
+            rate = st.number_input(
+                "New learning rate", low, high, step=None, format="%.6g", key=f"rate-{run.id}", width=170
+            )
+            st.button(
+                "Apply",
+                icon=":material/speed:",
+                key="apply-rate",
+                on_click=ask,
+                args=("learning_rate", rate),
+                help="Holds from the next batch on. A schedule goes on from there in the same proportions.",
+            )
+
+
+def _log(watch: Watch) -> None:
+    lines = watch.log()
+    with st.expander("What happened", expanded=False):
+        st.markdown("\n".join(f"- {line}" for line in lines[:200]) or "Nothing yet.")

@@ -1,0 +1,53 @@
+"""What can be done with a run that has ended."""
+
+import streamlit as st
+
+from dashboard import chosen, state
+from workbench.errors import WorkbenchError
+from workbench.runs import jobs
+from workbench.runs.status import ENDED
+from workbench.runs.store import Run
+
+RESUMABLE = ("interrupted", "failed", "stopped")
+
+
+def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
+    """Show what can be done with an ended run: draw with it, resume it, look closer, train again like it."""
+    status = run.status
+    if status.state not in ENDED or status.state == "damaged":
+        return
+    if refused := st.session_state.pop("resume-refused", None):
+        st.warning(refused)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if (run.folder / "model.onnx").exists():
+            st.page_link(
+                "views/draw.py", label="Draw with this model", icon=":material/draw:", query_params={"model": run.id}
+            )
+        if not on_its_page:
+            st.page_link(
+                "views/run.py",
+                label="Its results and mistakes",
+                icon=":material/show_chart:",
+                query_params={"run": run.id},
+            )
+        if status.state in RESUMABLE:
+            st.button(
+                "Resume",
+                icon=":material/restart_alt:",
+                key="resume",
+                on_click=_resume,
+                args=(run,),
+                help="Goes on from the last whole epoch; the curve continues where it was.",
+            )
+        if on_its_page and st.button("Train again with these settings", icon=":material/tune:", key="again"):
+            chosen.choose_like(run.config)
+            state.stop_watching()
+            st.switch_page("views/train.py")
+
+
+def _resume(run: Run) -> None:
+    try:
+        run.resume()
+        jobs.ensure_worker(state.store())
+    except WorkbenchError as error:
+        st.session_state["resume-refused"] = str(error)

@@ -1,0 +1,84 @@
+"""The settings of a run, how to repeat it, where it ran, its name and its note."""
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.components.network_table import network_table
+from dashboard.components.run_table import delete
+from dashboard.repeating import command, nearest_preset, shown
+from dashboard.run_facts import title
+from workbench.runs.config import RunConfig
+from workbench.runs.presets import PRESETS, preset
+from workbench.runs.status import LIVE
+from workbench.runs.store import Run
+
+
+def settings(run: Run) -> None:
+    """Show what differs from the nearest preset, the command that repeats the run, and all settings as JSON."""
+    config = run.config
+    name = nearest_preset(config)
+    differences = config.differences(preset(name))
+    label = PRESETS[name]["label"]
+    if differences:
+        lines = [f"| Setting | {label} | This run |", "| :-- | :-- | :-- |"]
+        lines += [
+            f"| {RunConfig.knobs()[setting].title} | {shown(setting, before)} | **{shown(setting, now)}** |"
+            for setting, (before, now) in differences.items()
+        ]
+        st.markdown("\n".join(lines))
+    else:
+        st.markdown(f"All settings are those of the preset **{label}**.")
+    st.markdown("This command trains the same again:")
+    st.code(command(config), language="bash", wrap_lines=True)
+    network_table(config)
+    with st.expander("All settings as JSON"):
+        st.code(config.to_json(), language="json")
+        st.download_button(
+            "Download",
+            config.to_json(),
+            f"{run.id}.json",
+            "application/json",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+
+
+def environment(run: Run) -> None:
+    """Show versions, device, seed and data of a run."""
+    found = run.environment()
+    if not found:
+        st.info("Nothing here yet. It is written when the training begins.", icon=":material/hourglass_empty:")
+        return
+    rows = ["| | |", "| :-- | :-- |"]
+    for key, value in found.items():
+        text = (
+            ", ".join(f"{name} {version}" for name, version in value.items()) if isinstance(value, dict) else str(value)
+        )
+        rows.append(f"| {key.replace('_', ' ')} | {text} |".replace("\n", " "))
+    st.markdown("\n".join(rows))
+    st.caption(f"Folder: `{run.folder}`")
+
+
+def name_and_note(run: Run) -> None:
+    """Let the learner name the run, write a note, or delete it."""
+    for field, label, longest in (("name", "Name", 80), ("note", "Note", 300)):
+        key = f"own-{field}-{run.id}"
+        st.text_input(label, run.meta[field], key=key, max_chars=longest, on_change=_describe, args=(run, field, key))
+    if refused := st.session_state.pop("not-described", None):
+        st.error(refused)
+    if st.button(
+        "Delete this run",
+        icon=":material/delete:",
+        key="delete-this",
+        disabled=run.status.state in LIVE,
+        help="It can be brought back from the next page.",
+    ):
+        delete(state.store(), run.id, title(run))
+        st.switch_page("views/runs.py")
+
+
+def _describe(run: Run, field: str, key: str) -> None:
+    try:
+        run.describe(**{field: st.session_state[key].strip()})
+    except OSError as error:
+        st.session_state["not-described"] = f"This could not be written: {error.strerror or error}."

@@ -1,0 +1,61 @@
+"""Start: a name, the button, and what has to be there before a run can begin."""
+
+import streamlit as st
+
+from dashboard import state
+from workbench.architectures import layers
+from workbench.data.datasets import DATASETS, available
+from workbench.errors import ConfigError, WorkbenchError
+from workbench.runs import jobs
+from workbench.runs.config import RunConfig
+
+
+def start_button(config: RunConfig) -> None:
+    """Show the button that starts a run with these settings, and why it cannot start where it cannot."""
+    reason = _reason_against(config)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.text_input(
+            "Name of the run", key="run-name", placeholder="optional", max_chars=80, width=300, persist_state="session"
+        )
+        st.button(
+            "Start",
+            type="primary",
+            icon=":material/play_arrow:",
+            key="start",
+            disabled=bool(reason),
+            on_click=_start,
+            args=(config,),
+            width=130,
+        )
+    if reason:
+        st.warning(reason, icon=":material/warning:")
+    if refused := st.session_state.pop("start-refused", None):
+        st.error(refused, icon=":material/error:")
+    there, where = available(config.dataset)
+    dataset = DATASETS[config.dataset]
+    st.caption(
+        f"{':material/check_circle:' if there else ':material/download:'} {dataset.label}: {where}. {dataset.help}"
+    )
+
+
+def _reason_against(config: RunConfig) -> str:
+    """Return why these settings cannot train, or nothing."""
+    try:
+        layers(config)
+    except ConfigError as error:
+        return str(error)
+    there, where = available(config.dataset)
+    if not there and not DATASETS[config.dataset].downloads:
+        label = DATASETS[config.dataset].label
+        return f"{label} cannot be used yet: {where}. Choose another data set, or set that folder."
+    return ""
+
+
+def _start(config: RunConfig) -> None:
+    try:
+        run = jobs.start(config, st.session_state.get("run-name", ""), state.store())
+    except WorkbenchError as error:
+        st.session_state["start-refused"] = str(error)
+        return
+    st.session_state["run-name"] = ""
+    state.start_watching(run)

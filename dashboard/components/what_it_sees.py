@@ -1,0 +1,63 @@
+"""Behind the answer: the steps from ink to 28x28, what mattered, and what the filters see."""
+
+import streamlit as st
+
+from dashboard.components.pictures import Picture, pictures
+from workbench.data.drawing import Reading
+from workbench.figures.pixels import grid, overlay
+from workbench.predict import Predictor
+
+MAPS_IN_A_ROW = 8
+
+
+def what_it_sees(reading: Reading, predictor: Predictor) -> None:
+    """Show the stages of a picture and the places that mattered for the answer."""
+    st.subheader("What the network sees", anchor=False)
+    if reading.is_empty:
+        st.caption(
+            "A network reads 28 × 28 pixels and nothing else. Draw something, and each step to them appears here."
+        )
+        return
+    shown = [
+        Picture(stage.image, f"{number}. {stage.title}", stage.explanation)
+        for number, stage in enumerate(reading.stages, 1)
+    ]
+    heat = predictor.occlusion(reading.image)
+    shown.append(
+        Picture(
+            overlay(reading.image, heat),
+            "What mattered",
+            "Orange: covering this place makes the network less sure. Blue: covering it makes it surer.",
+        )
+    )
+    pictures(shown, "stages", width=150)
+
+
+def feature_maps(reading: Reading, predictor: Predictor) -> None:
+    """Show, where the learner asks for it, what every filter of every convolution sees."""
+    if not predictor.feature_map_names:
+        st.caption("This network has no convolutions, so there are no filters to look through.")
+        return
+    if not st.toggle(
+        "Show what every filter sees",
+        key="feature-maps",
+        persist_state="session",
+        help="Each convolution looks for its patterns everywhere. Bright: the pattern is there.",
+    ):
+        return
+    if reading.is_empty:
+        st.caption("Draw something first.")
+        return
+    maps = predictor.feature_maps(reading.image)
+    sheets = []
+    for number, (name, values) in enumerate(maps.items(), 1):
+        top = float(values.max()) or 1.0
+        height, width, filters = values.shape
+        sheets.append(
+            Picture(
+                grid([values[..., index] / top for index in range(filters)], MAPS_IN_A_ROW),
+                f"Convolution {number}",
+                f"{filters} filters, each {height} × {width} values ({name}).",
+            )
+        )
+    pictures(sheets, "feature-maps", width=280, square=False)

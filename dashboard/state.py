@@ -1,0 +1,120 @@
+"""What pages share: where the runs are, the runs being watched, what a learner chose, and the start of the worker."""
+
+import sys
+import threading
+import time
+from collections.abc import Callable
+from typing import Any
+
+import streamlit as st
+
+from dashboard.watching import Watch
+from workbench.errors import WorkbenchError
+from workbench.runs import jobs
+from workbench.runs.store import Run, Store
+
+# The browser gets this long to paint before a worker begins to load Keras beside it.
+PAINT_SECONDS = 2.0
+LOOK_SECONDS = 30.0
+WATCHES_KEPT = 4
+
+_worker_asked_at = 0.0
+
+
+def store() -> Store:
+    """Return the store of the runs, the same folder as notebooks and the command line use."""
+    return Store()
+
+
+def see_to_worker() -> None:
+    """Have a warm worker started, a moment after this page was sent; call it in every script run."""
+    global _worker_asked_at
+    if time.monotonic() - _worker_asked_at < LOOK_SECONDS and _worker_asked_at:
+        return
+    _worker_asked_at = time.monotonic()
+    timer = threading.Timer(PAINT_SECONDS, _ensure_worker, args=(store(),))
+    timer.daemon = True
+    timer.start()
+
+
+def _ensure_worker(runs: Store) -> None:
+    try:
+        jobs.ensure_worker(runs)
+    except WorkbenchError as error:
+        # No page is there to show it; pressing Start tries again and shows it.
+        print(error, file=sys.stderr)
+
+
+def watch(run: Run) -> Watch:
+    """Return this session's view of a run, which reads only what has come since it last looked."""
+    watches: dict[str, Watch] = st.session_state.setdefault("watches", {})
+    found = watches.pop(str(run.folder), None) or Watch(run)
+    watches[str(run.folder)] = found  # the newest at the end
+    while len(watches) > WATCHES_KEPT:
+        del watches[next(iter(watches))]
+    found.look()
+    return found
+
+
+def kept(name: str, default: Any = None) -> Any:
+    """Return what was chosen under this name, on whichever page."""
+    return st.session_state.get(f"kept-{name}", default)
+
+
+def keep(name: str, value: Any) -> None:
+    """Keep a choice: a widget's own value is lost when its page is left."""
+    st.session_state[f"kept-{name}"] = value
+
+
+def notice(message: str, undo: Callable[[], None] | None = None) -> None:
+    """Keep a message for the next run of the page, with a way to take back what it tells of."""
+    st.session_state["notice"] = (message, undo)
+
+
+def show_notice() -> None:
+    """Show the message that waits, until it is closed or its action is taken back."""
+    message, undo = st.session_state.get("notice", (None, None))
+    if not message:
+        return
+
+    def close(*, also: Callable[[], None] | None = None) -> None:
+        st.session_state.pop("notice", None)
+        if also:
+            also()
+
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        st.markdown(message)
+        if undo:
+            st.button("Undo", icon=":material/undo:", on_click=close, kwargs={"also": undo}, key="notice-undo")
+        st.button("Close", on_click=close, key="notice-close", type="tertiary")
+
+
+def start_watching(run: Run) -> None:
+    """Have the Train page show this run."""
+    keep("watched", run.id)
+
+
+def stop_watching() -> None:
+    """Have the Train page show no run."""
+    keep("watched", "")
+
+
+def watched_run() -> Run | None:
+    """Return the run that the Train page shows: the one in its address, else the one started or opened last.
+
+    Raises:
+        RunError: there is no such run any more.
+    """
+    if (asked := st.query_params.get("run")) and kept("watched") is None:
+        keep("watched", asked)
+    elif asked and asked != kept("watched") and asked != kept("address-run"):
+        keep("watched", asked)  # a link to another run
+    keep("address-run", asked)
+    identifier = kept("watched")
+    if not identifier:
+        return None
+    try:
+        return store().run(identifier)
+    except WorkbenchError:
+        keep("watched", "")
+        raise

@@ -1,0 +1,27 @@
+"""The frame of the dashboard: which pages there are. `streamlit run dashboard` runs this file."""
+
+import streamlit as st
+
+from dashboard.components.icon import icon
+from dashboard.components.live_figure import provide_plotly
+from dashboard.components.sidebar import sidebar
+from dashboard.guard import in_words
+from dashboard.state import see_to_worker
+
+ABOUT = "**Workbench** · watch real neural networks learn, and draw digits for them. Everything stays on this machine."
+
+st.set_page_config("Workbench", page_icon=icon(), layout="wide", menu_items={"About": ABOUT})
+page = st.navigation(
+    [
+        st.Page("views/draw.py", title="Draw", icon=":material/draw:", default=True),
+        st.Page("views/train.py", title="Train", icon=":material/model_training:"),
+        st.Page("views/runs.py", title="Runs", icon=":material/monitoring:"),
+        st.Page("views/run.py", title="Run", icon=":material/show_chart:", visibility="hidden"),
+    ]
+)
+see_to_worker()
+with in_words():
+    provide_plotly()
+    sidebar()
+with in_words():
+    page.run()

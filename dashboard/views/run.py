@@ -1,0 +1,52 @@
+"""One run: its curves, what the test showed, its settings, and how to repeat it."""
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.components.live_run import live_run
+from dashboard.components.run_header import after_the_end
+from dashboard.components.run_results import confusion, mistakes, per_class, test_result
+from dashboard.components.run_settings import environment, name_and_note, settings
+from dashboard.guard import in_words
+from dashboard.run_facts import title
+
+with in_words():
+    st.page_link("views/runs.py", label="All runs", icon=":material/arrow_back:")
+    identifier = st.query_params.get("run") or state.kept("opened-run")
+    if not identifier:
+        st.info("No run is chosen. Choose one from the table.", icon=":material/inbox:")
+        st.stop()
+    state.keep("opened-run", identifier)
+    run = state.store().run(identifier)
+    if "run" not in st.query_params:
+        st.query_params["run"] = run.id
+    st.title(title(run), anchor=False)
+    state.show_notice()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        after_the_end(run, on_its_page=True)
+        with st.popover("Name, note, delete", icon=":material/edit:"):
+            name_and_note(run)
+    if run.meta["note"]:
+        st.caption(run.meta["note"])
+    if run.status.state == "damaged":
+        st.error(f"{run.status.error} Other runs are not touched by this.", icon=":material/broken_image:")
+        st.stop()
+    curves, results = st.columns([3, 2], gap="large")
+    with curves, in_words():
+        live_run(run)
+    with results:
+        with in_words():
+            test_result(run)
+            confusion(run)
+    with in_words():
+        per_class_tab, mistakes_tab, settings_tab, environment_tab = st.tabs(
+            ["Worst mistakes", "Class by class", "Settings and how to repeat it", "Where it ran"]
+        )
+        with per_class_tab, in_words():
+            mistakes(run)
+        with mistakes_tab, in_words():
+            per_class(run)
+        with settings_tab, in_words():
+            settings(run)
+        with environment_tab, in_words():
+            environment(run)

@@ -1,0 +1,53 @@
+"""Train: turn the knobs, press Start, watch it learn."""
+
+import streamlit as st
+
+from dashboard import chosen, state
+from dashboard.components.live_figure import live_figure
+from dashboard.components.live_run import live_run
+from dashboard.components.network_table import network_table
+from dashboard.components.run_header import after_the_end
+from dashboard.components.settings_form import changes, choose_preset, settings_form
+from dashboard.components.start_button import start_button
+from dashboard.guard import in_words
+from dashboard.run_facts import title
+from workbench.figures import learning_rate_preview
+
+config = chosen.settings()
+run = None
+with in_words():
+    run = state.watched_run()
+chosen.write_address(run=run.id if run else "")
+
+st.title("Train a network", anchor=False)
+state.show_notice()
+main, side = st.columns([5, 3], gap="large")
+with side:
+    st.subheader("Settings", anchor=False)
+    with in_words():
+        choose_preset()
+        settings_form(config)
+with main:
+    if run:  # what happens comes first, on a phone too
+        with in_words(), st.container(border=True):
+            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+                st.subheader(title(run), anchor=False)
+                st.button(
+                    "Close",
+                    icon=":material/close:",
+                    type="tertiary",
+                    key="close-run",
+                    on_click=state.stop_watching,
+                    help="Closes this view. The run goes on; Runs has it.",
+                )
+            live_run(run)
+            after_the_end(run)
+        st.subheader("The next run", anchor=False)
+    with in_words():
+        start_button(config)
+        changes(config)
+    with in_words(), st.container(border=True):
+        st.subheader("The network that these settings make", anchor=False)
+        network_table(config)
+    with in_words(), st.container(border=True):
+        live_figure(learning_rate_preview(config), key="rate-preview", still=True)

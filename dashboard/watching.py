@@ -1,0 +1,168 @@
+"""One run as a page follows it: how far it is, how fast, how long still, and what happened, in words."""
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from dashboard.words import count, percent
+from workbench.figures import Thinned, training_curves
+from workbench.runs.jobs import worker_state
+from workbench.runs.status import LIVE, Status
+from workbench.runs.store import Run, Store
+
+if TYPE_CHECKING:
+    import plotly.graph_objects as go
+
+# Speed and time left come from the rows of this many seconds of learning.
+RECENT_SECONDS = 10.0
+
+CONTROLS = {
+    "pause": "You paused",
+    "resume": "You let it go on",
+    "stop": "You stopped it",
+}
+WAITING_FOR_WORKER = {
+    "none": "A worker is being started.",
+    "starting": "The worker is warming up: it loads Keras, once, which takes up to half a minute on a small machine. "
+    "Your run begins right after that.",
+    "ready": "The worker takes it now.",
+    "busy": "The worker is busy with another run.",
+}
+
+
+class Progress(NamedTuple):
+    """How far a run is. Numbers that are not known yet are 0 or None."""
+
+    epoch: int
+    total_epochs: int
+    step: int
+    total_steps: int
+    batch: int
+    steps_per_epoch: int
+    examples_per_second: float | None
+    seconds_left: float | None
+    loss: float | None
+    accuracy: float | None
+    val_accuracy: float | None
+    learning_rate: float | None
+
+
+class Watch:
+    """A run and what has been read of it."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        self.history = run.history()
+        self.thinned = Thinned()
+        self.status: Status = run.status
+
+    def look(self) -> None:
+        """Read what has come since the last look."""
+        self.status = self.run.status
+        self.history.update()
+
+    def figure(self, *, log_loss: bool = False) -> "go.Figure":
+        """Draw its curves so far; the zoom is kept as long as it is the same run and the same kind of axis."""
+        return training_curves(
+            self.thinned.update(self.history.batches),
+            self.history.epochs,
+            self.history.controls,
+            total_steps=self.total_steps if self.status.state in LIVE else 0,
+            log_loss=log_loss,
+            uirevision=f"{self.run.id} {log_loss}",
+        )
+
+    @property
+    def total_steps(self) -> int:
+        """How many batches the whole run has, 0 where it is not known yet."""
+        return int(self.history.start.get("total_steps") or self.status.total_steps)
+
+    @property
+    def has_points(self) -> bool:
+        """Whether there is anything to draw."""
+        return bool(self.history.batches or self.history.epochs)
+
+    def progress(self) -> Progress:
+        """Return how far it is at the last look."""
+        last = self.history.batches[-1] if self.history.batches else {}
+        step = max(int(last.get("step", 0)), self.status.step)
+        steps_per_epoch = int(self.history.start.get("steps_per_epoch") or 0)
+        # The check at the end of an epoch still belongs to it.
+        done = max(step - 1, 0) // steps_per_epoch if steps_per_epoch else 0
+        total_epochs = int(self.history.start.get("total_epochs") or self.status.total_epochs)
+        batches_a_second = self._batches_a_second()
+        ended = self.history.epochs[-1] if self.history.epochs else {}
+        return Progress(
+            epoch=min(done + 1, total_epochs) if total_epochs else 0,
+            total_epochs=total_epochs,
+            step=step,
+            total_steps=self.total_steps,
+            batch=step - done * steps_per_epoch,
+            steps_per_epoch=steps_per_epoch,
+            examples_per_second=last.get("examples_per_second"),
+            seconds_left=(self.total_steps - step) / batches_a_second
+            if batches_a_second and self.total_steps
+            else None,
+            loss=last.get("smoothed_loss"),
+            accuracy=last.get("smoothed_accuracy"),
+            val_accuracy=ended.get("val_accuracy"),
+            learning_rate=last.get("learning_rate"),
+        )
+
+    def _batches_a_second(self) -> float | None:
+        """How many batches were trained in a second lately; the checks between epochs are part of the time."""
+        rows = self.history.batches
+        if len(rows) < 2:
+            return None
+        first = next((row for row in reversed(rows) if rows[-1]["time"] - row["time"] >= RECENT_SECONDS), rows[0])
+        seconds = rows[-1]["time"] - first["time"]
+        return (rows[-1]["step"] - first["step"]) / seconds if seconds > 0 else None
+
+    def sentence(self, store: Store) -> str:
+        """Say in words what is happening to it now."""
+        status, progress = self.status, self.progress()
+        if status.state == "queued":
+            before = [run.id for run in store.queue()]
+            place = before.index(self.run.id) if self.run.id in before else 0
+            return (
+                f"Waiting in the queue: {count(place, 'run')} before it."
+                if place
+                else WAITING_FOR_WORKER[worker_state(store)]
+            )
+        if status.state == "running":
+            if status.phase != "learning":
+                return f"{(status.phase or 'starting').capitalize()} …"
+            return f"Epoch {progress.epoch} of {progress.total_epochs}." if progress.epoch else "The first batch …"
+        if status.state == "paused":
+            return f"After batch {progress.step:,}. Go on, or train batch by batch."
+        if status.state in ("finished", "stopped"):
+            accuracy = self.history.end.get("test_accuracy")
+            found = f"It reads {percent(accuracy)} of the test pictures right." if accuracy is not None else ""
+            return found if status.state == "finished" else f"The best model so far is kept. {found}"
+        if status.state == "interrupted":
+            return "The process that trained it is gone. What it learned in whole epochs is kept."
+        return status.error or "It failed, and left no reason."
+
+    def log(self) -> list[str]:
+        """Return what happened, in sentences, the newest first."""
+        lines = [(0, row["message"]) for row in self.history.log if "message" in row]
+        for row in self.history.epochs:
+            accuracy = row.get("val_accuracy", row.get("accuracy"))
+            kind = "validation" if row.get("val_accuracy") is not None else "training"
+            found = f": {kind} accuracy {percent(accuracy)}" if accuracy is not None else ""
+            lines.append(
+                (row.get("step", 0), f"Epoch {row.get('epoch')} ended after batch {row.get('step', 0):,}{found}.")
+            )
+        for row in self.history.controls:
+            lines.append((row.get("step", 0), f"{_words(row)} at batch {row.get('step', 0):,}."))
+        ordered = [line for _, line in sorted(lines, key=lambda entry: entry[0])]
+        if self.history.end:
+            ordered.append(f"The run ended: {self.history.end.get('state')}.")
+        return ordered[::-1]
+
+
+def _words(control: dict) -> str:
+    action, value = control.get("action"), control.get("value")
+    if action == "learning_rate":
+        return f"You set the learning rate to {value:g}"
+    if action == "step":
+        return f"You asked for {count(int(value), 'batch', 'batches')}"
+    return CONTROLS.get(str(action), f"You asked: {action}")

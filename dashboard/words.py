@@ -1,0 +1,65 @@
+"""What pages say in words: how sure a network is, how long something takes, when it was."""
+
+import time
+from collections.abc import Sequence
+
+
+def percent(share: float) -> str:
+    """Return a share as a percentage that never claims more than it knows: `"99.7 %"`, `"> 99.9 %"`."""
+    if 0.9995 <= share < 1:
+        return "> 99.9 %"
+    if 0 < share < 0.0005:
+        return "< 0.1 %"
+    return f"{share:.1%}".replace("%", " %")
+
+
+def probability(share: float) -> str:
+    """Return what a network says of a class as a percentage. No network is certain: rounding makes it 1."""
+    return "> 99.9 %" if share >= 0.9995 else percent(share)
+
+
+def certainty(classes: Sequence[str], shares: Sequence[float]) -> tuple[str, str]:
+    """Return what a network says about a picture, as a short title and a sentence.
+
+    Args:
+        classes: the names of the classes.
+        shares: the probability of each, 0 to 1.
+    """
+    order = sorted(range(len(shares)), key=lambda index: -shares[index])
+    first, second = order[0], order[1]
+    name, other, share = classes[first], classes[second], shares[first]
+    article = "an" if name in ("8", "Ankle boot") else "a"
+    second_choice = f"Its second choice is {other}, with {percent(shares[second])}." if shares[second] >= 0.01 else ""
+    if share >= 0.95:
+        return f"This is {article} {name}.", f"The network is {probability(share)} sure. {second_choice}".strip()
+    if share >= 0.7:
+        return f"Probably {article} {name}.", f"The network is {probability(share)} sure. {second_choice}".strip()
+    if share >= 0.4:
+        return (
+            f"Perhaps {article} {name}, perhaps {other}.",
+            f"The network gives {name} only {percent(share)}. {second_choice}",
+        )
+    return "The network does not know.", f"Its best guess is {name}, with {percent(share)}. {second_choice}"
+
+
+def duration(seconds: float) -> str:
+    """Return a length of time: `"8 s"`, `"3 min 20 s"`, `"2 h 5 min"`."""
+    whole = max(0, round(seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60} min {whole % 60} s"
+    return f"{whole // 3600} h {whole % 3600 // 60} min"
+
+
+def moment(identifier: str) -> str:
+    """Return when a run was made, from its number: `"22 Nov 2026, 01:44"`; the number itself where it tells nothing."""
+    try:
+        return time.strftime("%d %b %Y, %H:%M", time.strptime(identifier[:15], "%Y%m%d-%H%M%S")).lstrip("0")
+    except ValueError:
+        return identifier
+
+
+def count(amount: int, singular: str, plural: str = "") -> str:
+    """Return an amount with its noun: `"1 epoch"`, `"60,000 pictures"`."""
+    return f"{amount:,} {singular if amount == 1 else plural or singular + 's'}"

@@ -1,0 +1,201 @@
+"""The learner's own test set: digits drawn by hand, each with what it really was.
+
+One file beside the runs, `own_digits.jsonl`, to which lines are only ever added, so that two pages that write at the
+same moment never undo each other's work:
+
+    {"kind": "digit", "id": ..., "label": 7, "strokes": [[[x, y], ...], ...], "pen_width": 18.0, "time": ...}
+    {"kind": "label", "id": ..., "label": 1}        the learner corrected what it was
+    {"kind": "delete", "id": ...}                   it is left out from here on
+    {"kind": "restore", "id": ...}                  and back again
+"""
+
+import secrets
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from workbench.data.drawing import draw
+from workbench.data.strokes import parse_strokes
+from workbench.errors import DrawingError, RunError
+from workbench.runs.files import append_line, read_lines
+
+FILE_NAME = "own_digits.jsonl"
+
+
+@dataclass(frozen=True)
+class OwnDigit:
+    """One drawing of the learner.
+
+    Attributes:
+        id: eight characters that name it.
+        label: what it really is, 0 to 9.
+        strokes: the pen's path, a list of strokes of (x, y) points, y downwards, in the unit of the canvas.
+        pen_width: how wide the pen was, in the same unit; None for the standard pen.
+        time: when it was drawn, seconds since 1970.
+    """
+
+    id: str
+    label: int
+    strokes: list[Any]
+    pen_width: float | None
+    time: float
+
+    def image(self) -> np.ndarray:
+        """Return what a network sees of it, float32 of shape (28, 28)."""
+        return draw(self.strokes, pen_width=self.pen_width).image
+
+
+class Mistake(NamedTuple):
+    """A digit that a network read wrong: what it said instead, and how sure it was (0 to 1)."""
+
+    digit: OwnDigit
+    image: np.ndarray
+    predicted: int
+    probability: float
+
+
+class Score(NamedTuple):
+    """How many of the learner's digits a network reads right, and its mistakes, the surest first."""
+
+    right: int
+    total: int
+    mistakes: list[Mistake]
+
+    @property
+    def accuracy(self) -> float:
+        """The share read right, 0 to 1; 0 where there are no digits."""
+        return self.right / self.total if self.total else 0.0
+
+
+class OwnDigits:
+    """All digits that learners drew and named, in the folder of the runs.
+
+    Args:
+        root: the folder of the runs, `Store().root`.
+    """
+
+    def __init__(self, root: Path | str) -> None:
+        self.path = Path(root) / FILE_NAME
+
+    def __repr__(self) -> str:
+        return f"{len(self.read())} own digits in {self.path}"
+
+    def version(self) -> tuple[int, int]:
+        """Return a value that changes when the file does: a key for caches."""
+        try:
+            state = self.path.stat()
+        except OSError:
+            return 0, 0
+        return state.st_mtime_ns, state.st_size
+
+    def read(self) -> list[OwnDigit]:
+        """Return the digits that are not deleted, oldest first. A damaged line is passed over."""
+        digits: dict[str, OwnDigit] = {}
+        deleted: set[str] = set()
+        for row in read_lines(self.path)[0]:
+            identifier = str(row.get("id"))
+            if row.get("kind") == "digit" and (digit := _digit(row)):
+                digits[digit.id] = digit
+            elif row.get("kind") == "label" and identifier in digits and _is_label(row.get("label")):
+                digits[identifier] = replace(digits[identifier], label=row["label"])
+            elif row.get("kind") == "delete":
+                deleted.add(identifier)
+            elif row.get("kind") == "restore":
+                deleted.discard(identifier)
+        return [digit for digit in digits.values() if digit.id not in deleted]
+
+    def add(self, strokes: Sequence[Any], label: int, pen_width: float | None = None) -> OwnDigit:
+        """Keep a drawing and what it is.
+
+        Raises:
+            DrawingError: nothing is drawn, the strokes cannot be read, or the label is no digit.
+            RunError: the file cannot be written.
+        """
+        if not _is_label(label):
+            raise DrawingError(f"A label must be a whole number from 0 to 9, came {label!r}.")
+        if draw(strokes, pen_width=pen_width).is_empty:
+            raise DrawingError("Nothing is drawn yet. Draw a digit first, then say what it is.")
+        # Points may be tuples or arrays; the file holds plain numbers.
+        plain = [[[float(x), float(y)] for x, y in stroke] for stroke in strokes]
+        digit = OwnDigit(secrets.token_hex(4), label, plain, pen_width, time.time())
+        self._write(
+            {
+                "kind": "digit",
+                "id": digit.id,
+                "label": label,
+                "strokes": plain,
+                "pen_width": pen_width,
+                "time": digit.time,
+            }
+        )
+        return digit
+
+    def relabel(self, identifier: str, label: int) -> None:
+        """Correct what a digit is."""
+        if not _is_label(label):
+            raise DrawingError(f"A label must be a whole number from 0 to 9, came {label!r}.")
+        self._write({"kind": "label", "id": identifier, "label": label})
+
+    def delete(self, identifier: str) -> None:
+        """Leave a digit out; `restore` brings it back."""
+        self._write({"kind": "delete", "id": identifier})
+
+    def restore(self, identifier: str) -> None:
+        """Bring a deleted digit back."""
+        self._write({"kind": "restore", "id": identifier})
+
+    def _write(self, row: dict[str, Any]) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            append_line(self.path, row)
+        except OSError as error:
+            raise RunError(
+                f"Your digits cannot be written to {self.path}: {error.strerror or error}. "
+                "Free some space there, or choose another folder with WORKBENCH_RUNS."
+            ) from None
+
+
+def images(digits: Sequence[OwnDigit]) -> np.ndarray:
+    """Return what a network sees of each digit, float32 of shape (n, 28, 28)."""
+    return np.stack([digit.image() for digit in digits]) if digits else np.zeros((0, 28, 28), np.float32)
+
+
+def score(digits: Sequence[OwnDigit], pictures: np.ndarray, probabilities: np.ndarray) -> Score:
+    """Compare what a network says with what the learner said.
+
+    Args:
+        digits: n digits.
+        pictures: what the network saw, (n, 28, 28).
+        probabilities: what it answered, (n, 10), rows sum to 1.
+    """
+    predicted = probabilities.argmax(axis=1)
+    mistakes = [
+        Mistake(digit, picture, int(guess), float(row[guess]))
+        for digit, picture, guess, row in zip(digits, pictures, predicted, probabilities, strict=True)
+        if guess != digit.label
+    ]
+    mistakes.sort(key=lambda mistake: -mistake.probability)
+    return Score(len(digits) - len(mistakes), len(digits), mistakes)
+
+
+def _is_label(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 9
+
+
+def _digit(row: dict[str, Any]) -> OwnDigit | None:
+    """Return the digit of a line, or None where the line makes no sense."""
+    try:
+        digit = OwnDigit(
+            str(row["id"]),
+            row["label"],
+            row["strokes"],
+            None if row["pen_width"] is None else float(row["pen_width"]),
+            float(row["time"]),
+        )
+        return digit if _is_label(digit.label) and parse_strokes(digit.strokes) else None
+    except (KeyError, TypeError, ValueError):  # a DrawingError is a ValueError as well
+        return None
