@@ -5,6 +5,7 @@ models are the ONNX twins that training writes: input `image`, first output `pro
 """
 
 import json
+import re
 from functools import lru_cache
 from pathlib import Path
 
@@ -60,7 +61,7 @@ class Predictor:
         try:
             probabilities = self._run(np.zeros((1, *self.picture_shape), np.float32), [self._output])[0]
         except Exception as error:  # ONNX Runtime has a dozen kinds without a common base
-            raise ModelError(f"{self.path} cannot be used: {_first_line(error)}") from None
+            raise ModelError(f"{self.path} cannot be used: {_reason(error)}") from None
         if not np.isfinite(probabilities).all():
             raise ModelError(f"{self.path} answers with something that is no number: its training went wrong. "
                              "Train it again, with a smaller learning rate.")
@@ -206,7 +207,7 @@ def _open(path: Path) -> onnxruntime.InferenceSession:
     except Exception as error:  # ONNX Runtime has a dozen kinds without a common base
         kind = " Keras' own files (.keras) have an ONNX twin beside them." if path.suffix == ".keras" else ""
         raise ModelError(f"The file {path} is damaged, or no ONNX model.{kind} "
-                         f"ONNX Runtime says: {_first_line(error)}") from None
+                         f"ONNX Runtime says: {_reason(error)}") from None
 
 
 def _names(text: str, path: Path) -> tuple[str, ...]:
@@ -224,5 +225,7 @@ def _describe(values: list) -> str:
     return ", ".join(f"{value.name} {value.shape} {value.type}" for value in values) or "none"
 
 
-def _first_line(error: Exception) -> str:
-    return (str(error).strip() or type(error).__name__).splitlines()[0][:300]
+def _reason(error: Exception) -> str:
+    """Return what ONNX Runtime says, in one line, without the numbers and names that come before it."""
+    line = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : (Load model from .* failed:)?", "", line)[:300]

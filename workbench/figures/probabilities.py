@@ -55,7 +55,7 @@ def _title(values: np.ndarray, names: list[str], thing: str, empty: bool) -> str
     if empty:
         return "Draw a digit to see what the network reads" if thing == "digit" else "Nothing to read yet"
     if not np.isfinite(values).all():
-        return "The network answers with something that is no number"
+        return "The network's answer is no number"
     order = np.argsort(-values, kind="stable")[:2]
     first, *second = (f"{names[index]} ({percent(values[index])})" for index in order)
     return f"Reads as {first}" if values[order[0]] >= 0.6 or not second else f"Not sure: {first} or {second[0]}"

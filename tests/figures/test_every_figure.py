@@ -1,0 +1,144 @@
+"""What all figures promise, checked for each of them: full, empty, and with values missing."""
+
+import inspect
+import math
+import re
+from types import SimpleNamespace
+
+import numpy as np
+import plotly.graph_objects as go
+import plotly.io
+import pytest
+
+from workbench import figures
+from workbench.figures import style
+
+DIGITS = [str(digit) for digit in range(10)]
+SETTINGS = SimpleNamespace(schedule="one_cycle", learning_rate=0.01, epochs=2, warmup_share=0.25, decay_rate=0.5,
+                           decay_epochs=1.0)
+BATCHES = [{"step": step, "epoch": 1, "loss": 2 / step, "smoothed_loss": 2 / step, "accuracy": 1 - 1 / step,
+            "smoothed_accuracy": 1 - 1 / step, "learning_rate": 0.01} for step in range(1, 41)]
+EPOCHS = [{"epoch": 1, "step": 20, "val_loss": 0.2, "val_accuracy": 0.95, "accuracy": 0.9},
+          {"epoch": 2, "step": 40, "val_loss": 0.1, "val_accuracy": 0.97, "accuracy": 0.95}]
+CONTROLS = [{"action": "pause", "value": None, "step": 10}, {"action": "learning_rate", "value": 0.001, "step": 30}]
+NOTHING = dict.fromkeys(("loss", "smoothed_loss", "accuracy", "smoothed_accuracy", "learning_rate"))
+
+FIGURES = {
+    "training_curves": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS),
+    "training_curves, to the end": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS, total_steps=90),
+    "training_curves, logarithmic": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS, log_loss=True),
+    "training_curves, empty": lambda: figures.training_curves([]),
+    "training_curves, empty and logarithmic": lambda: figures.training_curves([], log_loss=True),
+    "training_curves, only control": lambda: figures.training_curves([], [], CONTROLS),
+    "training_curves, one batch": lambda: figures.training_curves(BATCHES[:1]),
+    "training_curves, exploded": lambda: figures.training_curves([*BATCHES, {"step": 41, **NOTHING}], EPOCHS, CONTROLS),
+    "training_curves, nothing but nulls": lambda: figures.training_curves(
+        [{"step": 1, **NOTHING}], [{"epoch": 1, "step": 1, "val_loss": None, "val_accuracy": None}],
+        [{"action": "learning_rate", "value": None, "step": 1}, {"action": "pause"}], log_loss=True),
+    "training_curves, no validation": lambda: figures.training_curves(
+        BATCHES, [{"epoch": 1, "step": 20, "accuracy": 0.9}]),
+    "training_curves, bare rows": lambda: figures.training_curves([{"loss": 1.0}], [{}], [{}]),
+    "learning_rate_preview": lambda: figures.learning_rate_preview(SETTINGS),
+    "probability_bars": lambda: figures.probability_bars(np.full(10, 0.1), DIGITS),
+    "probability_bars, empty": lambda: figures.probability_bars(None, DIGITS),
+    "probability_bars, not numbers": lambda: figures.probability_bars(np.full(10, np.nan), DIGITS),
+    "probability_bars, names": lambda: figures.probability_bars([0.3, 0.7], ["Coat", "Bag"]),
+    "confusion_matrix": lambda: figures.confusion_matrix(np.eye(10, dtype=int) * 5 + 1, DIGITS),
+    "confusion_matrix, empty": lambda: figures.confusion_matrix(None, DIGITS),
+    "confusion_matrix, no mistake": lambda: figures.confusion_matrix(np.eye(10, dtype=int), DIGITS),
+    "confusion_matrix, a class never seen": lambda: figures.confusion_matrix([[0, 0], [1, 4]], ["Coat", "Bag"]),
+}
+
+
+@pytest.fixture(params=FIGURES, name="figure")
+def _figure(request: pytest.FixtureRequest) -> go.Figure:
+    return FIGURES[request.param]()
+
+
+def test_no_figure_is_left_out():
+    returning = {name for name in figures.__all__ if inspect.isfunction(function := getattr(figures, name))
+                 and inspect.signature(function).return_annotation is go.Figure}
+    assert returning - {"theme"} == {name.split(",")[0] for name in FIGURES}
+
+
+def test_title_says_something_and_fits_a_phone(figure: go.Figure):
+    lines = figure.layout.title.text.split("<br>")
+    assert len(figure.layout.title.text) > 8
+    assert max(map(len, lines)) <= style.TITLE_WIDTH
+    # The room above the plot grows with the lines of the title.
+    assert figure.layout.margin.t >= 20 * len(lines)
+
+
+def test_every_axis_has_a_title(figure: go.Figure):
+    axes = {key: axis for key, axis in figure.to_dict()["layout"].items() if key.startswith(("xaxis", "yaxis"))}
+    used = {name for trace in figure.data for name in ((trace.xaxis or "x"), (trace.yaxis or "y"))}
+    assert {key.replace("axis", "") for key in axes} == used
+    assert all(axis["title"]["text"] for axis in axes.values())
+
+
+def test_alternative_text_repeats_the_title(figure: go.Figure):
+    alt = figure.layout.meta["alt"]
+    assert figure.layout.title.text.replace("<br>", " ") in alt
+    assert len(alt) > 40 and not re.search(r"\bnan\b|None", alt)
+
+
+def test_fits_light_and_dark_pages(figure: go.Figure):
+    for layout in (figure.layout, figure.layout.template.layout):
+        assert layout.paper_bgcolor == layout.plot_bgcolor == style.CLEAR
+        assert layout.font.color is None
+    assert figure.layout.title.font.color is None
+    assert all(trace.textfont.color is None for trace in figure.data if trace.type != "heatmap")
+
+
+def test_survives_the_way_to_the_browser(figure: go.Figure):
+    back = plotly.io.from_json(figure.to_json())
+    assert back == figure and back.layout.meta["alt"] == figure.layout.meta["alt"]
+    assert len(figure.to_json()) < 80_000
+
+
+def test_draws_no_infinity(figure: go.Figure):
+    for trace in figure.data:
+        for values in (trace.x, trace.y, getattr(trace, "z", None)):
+            if values is not None and np.asarray(values).dtype.kind == "f":
+                assert not np.isinf(values).any()
+
+
+def test_keeps_zoom_where_nothing_else_is_asked_for(figure: go.Figure):
+    assert figure.layout.uirevision == "keep"
+    assert not figure.layout.showlegend and not figure.layout.template.layout.showlegend
+
+
+def test_nothing_is_uploaded(figure: go.Figure):
+    assert "sendChartToCloud" in figure.layout.template.layout.modebar.remove
+
+
+def test_theme_sets_the_text_only():
+    figure = FIGURES["probability_bars"]()
+    light, dark = (figures.theme(go.Figure(figure), name).to_dict() for name in ("light", "dark"))
+    assert light["layout"].pop("font") != dark["layout"].pop("font")
+    assert light["layout"] == dark["layout"]
+
+
+@pytest.mark.parametrize("colour", [style.TRAINING, style.VALIDATION, style.LEARNING_RATE, style.EVENT])
+@pytest.mark.parametrize("background", ["#FFFFFF", "#0E1117"])
+def test_colours_of_roles_are_seen_on_both_themes(colour: str, background: str):
+    high, low = sorted((_luminance(colour), _luminance(background)), reverse=True)
+    assert (high + 0.05) / (low + 0.05) >= 3  # WCAG 2.1, 1.4.11: graphical objects
+
+
+def _luminance(colour: str) -> float:
+    parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return math.fsum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+@pytest.mark.parametrize(("share", "text"), [
+    (0.0, "0 %"), (1.0, "100 %"), (0.973, "97.3 %"), (0.99995, "> 99.9 %"), (0.0004, "< 0.1 %"), (0.001, "0.1 %"),
+    (0.9994, "> 99.9 %"), (math.nan, "no number"), (math.inf, "no number"), (None, "no number")])
+def test_percent_never_rounds_to_certainty(share: float, text: str):
+    assert style.percent(share) == text
+
+
+def test_amounts_agree_with_their_things():
+    assert [style.count(amount, "batch") for amount in (1, 2, 12000)] == ["1 batch", "2 batches", "12,000 batches"]
+    assert style.count(3, "epoch") == "3 epochs"
