@@ -113,7 +113,7 @@ def check_data() -> Iterator[Finding]:
 
     for folder in data_folders()[:-1]:
         if not folder.is_dir():
-            yield Finding(NOTE, "data", f"WORKBENCH_DATA names {folder}: there is no such folder. Make it or change it.")
+            yield Finding(NOTE, "data", f"WORKBENCH_DATA names {folder}: there is no such folder. Make or change it.")
     for name, dataset in DATASETS.items():
         there, sentence = available(name)
         if there and name in mnist.PUBLISHED:

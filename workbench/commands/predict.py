@@ -94,6 +94,10 @@ def _items(options: argparse.Namespace) -> Iterator[Item]:
         yield from _strokes(options.strokes, options.pen_width)
 
 
+def _called(named: dict[str, Any]) -> str:
+    return named.get("image") or f"item {named['item']}"
+
+
 def _picture(image: str) -> Reading | str:
     from workbench.data.pictures import read_picture
 
@@ -129,7 +133,7 @@ def _answer(batch: list[Item], predictor: predict.Predictor) -> int:
     for named, reading in batch:
         if isinstance(reading, str) or reading.is_empty:
             failures += 1
-            error = reading if isinstance(reading, str) else f"{next(iter(named.values()))}: nothing is drawn here."
+            error = reading if isinstance(reading, str) else f"{_called(named)}: nothing is drawn here."
             print(json.dumps({**named, "digit": None, "probabilities": None, "error": error}))
             continue
         probabilities = next(answers)
