@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.request import urlopen
 
 import numpy as np
 import pytest
@@ -288,6 +289,29 @@ def test_a_taken_port_is_named_with_another_to_try():
     check_port(port)
     with pytest.raises(WorkbenchError, match="1 to 65535"):
         check_port(70_000)
+
+
+def test_the_dashboard_answers_and_ends_with_ctrl_c(tmp_path):
+    with socket.socket() as free:
+        free.bind(("", 0))
+        port = free.getsockname()[1]
+    process = subprocess.Popen([sys.executable, "-m", "workbench", "dashboard", "--no-browser", "--port", str(port)],
+                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    def healthy():
+        try:
+            with urlopen(f"http://localhost:{port}/_stcore/health", timeout=5) as answer:
+                return answer.read() == b"ok"
+        except OSError:
+            return False
+
+    try:
+        wait_for(healthy, process)
+        process.send_signal(signal.SIGINT)
+        written, said = process.communicate(timeout=60)
+    finally:
+        process.kill()
+    assert f"http://localhost:{port}" in written and "Traceback" not in written + said
 
 
 def test_a_fault_is_a_sentence_unless_somebody_asks_for_more(monkeypatch, capsys):

@@ -19,7 +19,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Serve the pages until Ctrl-C."""
+    """Serve the pages until Ctrl-C. The other settings of the server stand in `dashboard/.streamlit`."""
     if not (PAGES / "streamlit_app.py").is_file():
         raise WorkbenchError(f"The pages are missing: no {PAGES / 'streamlit_app.py'}. Install the project anew.")
     if importlib.util.find_spec("streamlit") is None:
@@ -30,10 +30,7 @@ def run(options: argparse.Namespace) -> int:
         sys.executable, "-m", "streamlit", "run", str(PAGES / "streamlit_app.py"),
         "--server.port", str(options.port),
         "--server.headless", str(options.no_browser).lower(),
-        # Nothing leaves this machine, and the first start asks for no address.
-        "--server.showEmailPrompt", "false",
-        "--browser.gatherUsageStats", "false",
-    ], folder=PAGES)
+    ])
 
 
 def check_port(port: int) -> None:

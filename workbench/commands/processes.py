@@ -3,19 +3,15 @@
 import os
 import subprocess
 import sys
-from pathlib import Path
 
 
-def replace_process(command: list[str], folder: Path | None = None) -> int:
+def replace_process(command: list[str]) -> int:
     """Become another program, so that Ctrl-C and signals reach it; return its exit code where that cannot be.
 
     Args:
         command: the program and its arguments.
-        folder: where it runs.
     """
     sys.stdout.flush()
-    if folder is not None:
-        os.chdir(folder)
     if os.name != "nt":
         os.execv(command[0], command)
     # On Windows exec would return to the prompt at once: wait instead, and let Ctrl-C reach only the child.
