@@ -155,3 +155,15 @@ def test_a_long_run_is_drawn_with_few_points_and_all_extremes():
     drawn = trace(figure, "loss of each batch")
     assert len(drawn.x) <= 1000 and drawn.x[0] == 1 and drawn.x[-1] == 20_000
     assert drawn.y.max() == 99.0 and drawn.x[drawn.y.argmax()] == 12_346
+
+
+@pytest.mark.parametrize("log_loss", [False, True])
+def test_focus_fits_the_heights_to_what_comes_late(log_loss: bool):
+    layout = training_curves(rows(100), EPOCHS, log_loss=log_loss, focus=True).layout
+    # From batch 10 on: smoothed loss 0.15 to 0.015, validation loss 0.3 and 0.2; accuracy 0.41 to 0.991.
+    low, high = np.log10([0.015, 0.3]) if log_loss else (0.015, 0.3)
+    room = 0.08 * (high - low)
+    np.testing.assert_allclose(layout.yaxis.range, [low - room, high + room], rtol=1e-5)
+    np.testing.assert_allclose(layout.yaxis2.range, [0.41 - 0.08 * 0.581, 0.991 + 0.08 * 0.581], rtol=1e-5)
+    assert training_curves(rows(100), EPOCHS).layout.yaxis.range is None
+    assert training_curves(rows(1), focus=True).layout.yaxis.range is None

@@ -27,6 +27,8 @@ FIGURES = {
     "training_curves": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS),
     "training_curves, to the end": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS, total_steps=90),
     "training_curves, logarithmic": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS, log_loss=True),
+    "training_curves, focus": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS, focus=True),
+    "training_curves, empty and focus": lambda: figures.training_curves([], focus=True),
     "training_curves, empty": lambda: figures.training_curves([]),
     "training_curves, empty and logarithmic": lambda: figures.training_curves([], log_loss=True),
     "training_curves, only control": lambda: figures.training_curves([], [], CONTROLS),
@@ -34,7 +36,7 @@ FIGURES = {
     "training_curves, exploded": lambda: figures.training_curves([*BATCHES, {"step": 41, **NOTHING}], EPOCHS, CONTROLS),
     "training_curves, nothing but nulls": lambda: figures.training_curves(
         [{"step": 1, **NOTHING}], [{"epoch": 1, "step": 1, "val_loss": None, "val_accuracy": None}],
-        [{"action": "learning_rate", "value": None, "step": 1}, {"action": "pause"}], log_loss=True),
+        [{"action": "learning_rate", "value": None, "step": 1}, {"action": "pause"}], log_loss=True, focus=True),
     "training_curves, no validation": lambda: figures.training_curves(
         BATCHES, [{"epoch": 1, "step": 20, "accuracy": 0.9}]),
     "training_curves, bare rows": lambda: figures.training_curves([{"loss": 1.0}], [{}], [{}]),

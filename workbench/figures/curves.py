@@ -24,6 +24,7 @@ def training_curves(
     *,
     total_steps: int = 0,
     log_loss: bool = False,
+    focus: bool = False,
     uirevision: str = "keep",
 ) -> go.Figure:
     """Draw what happened in a run so far, in three panels over the same batches.
@@ -37,6 +38,8 @@ def training_curves(
         controls: rows with `action`, `value`, `step`.
         total_steps: batches in the whole run; the axis then reaches that far. Default 0: as far as the points.
         log_loss: draw the loss on a logarithmic axis. Default False.
+        focus: fit the heights of loss and accuracy to what comes after the first tenth of the batches, so that small
+            differences are seen. Default False.
         uirevision: while this stays the same, a redrawn figure keeps its zoom: the number of the run, say.
     """
     batches, epochs = thin(batches), thin(epochs)
@@ -65,14 +68,15 @@ def training_curves(
         uirevision=uirevision, margin={"l": 64, "r": 76, "t": 14}, shapes=lines,
         annotations=[*numbers, *names] if drawn else [empty],
         # One x axis for all panels, so that pointing at one shows the values of all.
-        hovermode="x unified", hoversubplots="axis",
+        hovermode="x unified", hoversubplots="axis", hoverdistance=12,
         xaxis=style.axis("step (batches)", anchor="y3", tickformat=",~d", showgrid=False, rangemode="tozero",
                          range=[0, (reach if drawn else 100) * 1.02] if total_steps or not drawn else None,
                          dtick=1 if drawn and reach < 6 else None, unifiedhovertitle={"text": "batch %{x:,d}"}),
-        yaxis=_axis("y", "loss", drawn, [0, 2.5], **_scale(traces[0:3], log_loss)),
-        yaxis2=_axis("y2", "accuracy", drawn, [0, 1], tickformat=".3~%",
-                     autorangeoptions={"clipmin": 0, "clipmax": 1.03}),
-        yaxis3=_axis("y3", "learning rate", drawn, [0, 0.01], nticks=4, rangemode="tozero",
+        yaxis=_axis("y", "loss", _late(traces[1:3], log_loss) if focus else None, drawn, [0, 2.5],
+                    **_scale(traces[0:3], log_loss)),
+        yaxis2=_axis("y2", "accuracy", _late(traces[4:6], False) if focus else None, drawn, [0, 1],
+                     tickformat=".3~%", autorangeoptions={"clipmin": 0, "clipmax": 1.03}),
+        yaxis3=_axis("y3", "learning rate", None, drawn, [0, 0.01], nticks=4, rangemode="tozero",
                      tickformat="~e" if len(rates) and np.nanmax(rates, initial=0) < 1e-3 else "~g"),
     )  # fmt: skip
 
@@ -96,10 +100,24 @@ def _panel(batches: Sequence[Row], epochs: Sequence[Row], name: str, axis: str, 
     ]  # fmt: skip
 
 
-def _axis(axis: str, title: str, drawn: bool, empty_range: list[float], **more: Any) -> dict[str, Any]:
+def _axis(
+    axis: str, title: str, heights: list[float] | None, drawn: bool, empty_range: list[float], **more: Any
+) -> dict[str, Any]:
     # A fixed margin and no standoff: the three titles then stand in one line.
     return {"title": {"text": title}, "domain": _PANELS[axis], "automargin": False,
-            "range": None if drawn else empty_range, **more}  # fmt: skip
+            "range": heights if drawn else empty_range, **more}  # fmt: skip
+
+
+def _late(traces: Sequence[dict], log: bool) -> list[float] | None:
+    """Return the range of the curves after the first tenth of the batches; None where there is nothing yet."""
+    last = max((trace["x"][-1] for trace in traces if len(trace["x"])), default=0)
+    values = np.concatenate([trace["y"][trace["x"] >= last / 10] for trace in traces])
+    values = values[np.isfinite(values) & ((values > 0) | (not log))]
+    if len(values) < 2:
+        return None
+    low, high = (float(edge) for edge in (np.log10 if log else np.asarray)([values.min(), values.max()]))
+    room = 0.08 * (high - low) or 0.01
+    return [low - room, high + room]
 
 
 def _scale(traces: Sequence[dict], log: bool) -> dict[str, Any]:

@@ -50,7 +50,7 @@ def _title(rates: np.ndarray) -> str:
     if climbs and falls:
         return f"The learning rate climbs to {number(peak)}, then falls to {number(last)}"
     if climbs:
-        return f"The learning rate climbs to {number(peak)} and stays there"
+        return f"The learning rate climbs to {number(peak)} and stays"
     if falls:
         return f"The learning rate falls from {number(first)} to {number(last)}"
     return f"The learning rate stays at {number(peak)}"
