@@ -115,6 +115,13 @@ def test_names_far_apart_stay_at_their_ends():
     assert [label.yshift for label in figure.layout.annotations if "span" in label.text] == [0, 0, 0, 0]
 
 
+def test_names_apart_in_focus_are_not_pushed():
+    epochs = [{"epoch": 1, "step": 100, "val_loss": 0.05, "val_accuracy": 0.6}]
+    shifts = {focus: [label.yshift for label in training_curves(rows(100), epochs, focus=focus).layout.annotations
+                      if label.yref == "y" and "span" in label.text] for focus in (False, True)}
+    assert shifts[True] == [0, 0] and shifts[False] != [0, 0]
+
+
 def test_names_stand_right_on_a_logarithmic_axis():
     figure = training_curves(rows(100), EPOCHS, log_loss=True)
     labels = [label for label in figure.layout.annotations if label.yref == "y" and "span" in label.text]

@@ -58,7 +58,9 @@ def training_curves(
     ]  # fmt: skip
     drawn = len(batches) > 0 or len(epochs) > 0
     lines, numbers = _epoch_lines(epochs)
-    names = [*_end_names(traces[0:3], log_loss), *_end_names(traces[3:6], False)]
+    loss_heights = _late(traces[1:3], log_loss) if focus else None
+    accuracy_heights = _late(traces[4:6], False) if focus else None
+    names = [*_end_names(traces[0:3], log_loss, loss_heights), *_end_names(traces[3:6], False, accuracy_heights)]
     empty = note("Loss, accuracy and learning rate<br>are drawn here, batch by batch.")
     title, subtitle = _title(batches, epochs)
     done = ", ".join(events.words(row) for row in controls[-events.LABELLED :])
@@ -72,10 +74,9 @@ def training_curves(
         xaxis=style.axis("step (batches)", anchor="y3", tickformat=",~d", showgrid=False, rangemode="tozero",
                          range=[0, (reach if drawn else 100) * 1.02] if total_steps or not drawn else None,
                          dtick=1 if drawn and reach < 6 else None, unifiedhovertitle={"text": "batch %{x:,d}"}),
-        yaxis=_axis("y", "loss", _late(traces[1:3], log_loss) if focus else None, drawn, [0, 2.5],
-                    **_scale(traces[0:3], log_loss)),
-        yaxis2=_axis("y2", "accuracy", _late(traces[4:6], False) if focus else None, drawn, [0, 1],
-                     tickformat=".3~%", autorangeoptions={"clipmin": 0, "clipmax": 1.03}),
+        yaxis=_axis("y", "loss", loss_heights, drawn, [0, 2.5], **_scale(traces[0:3], log_loss)),
+        yaxis2=_axis("y2", "accuracy", accuracy_heights, drawn, [0, 1], tickformat=".3~%",
+                     autorangeoptions={"clipmin": 0, "clipmax": 1.03}),
         yaxis3=_axis("y3", "learning rate", None, drawn, [0, 0.01], nticks=4, rangemode="tozero",
                      tickformat="~e" if len(rates) and np.nanmax(rates, initial=0) < 1e-3 else "~g"),
     )  # fmt: skip
@@ -166,7 +167,7 @@ def _epoch_lines(epochs: Sequence[Row]) -> tuple[list[dict], list[dict]]:
     return lines, numbers
 
 
-def _end_names(traces: Sequence[dict], log: bool) -> list[dict]:
+def _end_names(traces: Sequence[dict], log: bool, heights: list[float] | None) -> list[dict]:
     """Name training and validation to the right of where they end, and keep the names from covering each other."""
     values = np.concatenate([trace["y"] for trace in traces])
     values = values[np.isfinite(values) & ((values > 0) | (not log))]
@@ -176,7 +177,7 @@ def _end_names(traces: Sequence[dict], log: bool) -> list[dict]:
     names, apart = [], 0.0
     if all(len(end) for end in ends):
         bottom, top = _PANELS[traces[0]["yaxis"]]
-        pixels = (HEIGHT - 100) * (top - bottom) / max(float(np.ptp(values)), 1e-9)
+        pixels = (HEIGHT - 100) * (top - bottom) / max(float(np.ptp(heights or values)), 1e-9)
         distance = float(ends[0][0] - ends[1][0]) * pixels
         apart = math.copysign(max(0.0, 15 - abs(distance)) / 2, distance)
     for end, word, colour, glyph, shift in ((ends[0], "training", TRAINING, "━", apart),
