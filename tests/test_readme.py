@@ -1,0 +1,87 @@
+"""What the README tells people to type is true."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from workbench import architectures
+from workbench.cli import COMMANDS, _parser
+from workbench.data import datasets
+from workbench.runs.config import RunConfig
+
+ROOT = Path(__file__).resolve().parent.parent
+TEXT = (ROOT / "README.md").read_text()
+
+
+def section(title):
+    return re.search(rf"^## {title}\n(.*?)(?=^## )", TEXT, re.S | re.M).group(1)
+
+
+def blocks(title):
+    return re.findall(r"^```python\n(.*?)^```", section(title), re.S | re.M)
+
+
+def test_a_data_set_is_added_as_it_says(tmp_path, monkeypatch):
+    module, entry = blocks("Add a data set")
+    monkeypatch.setenv("WORKBENCH_DATA", str(tmp_path))
+    monkeypatch.setenv("KERAS_HOME", str(tmp_path))
+    letters: dict = {}
+    exec(module, letters)
+    names = {**vars(datasets), "letters": type("letters", (), {"load": staticmethod(letters["load"])})}
+    monkeypatch.setitem(datasets.DATASETS, "letters", eval("{" + entry + "}", names)["letters"])
+    assert not datasets.available("letters")[0]
+    with pytest.raises(datasets.DataError, match="letters.npz"):
+        datasets.load("letters")
+    images, labels = np.zeros((52, 28, 28), np.uint8), np.arange(52) % 26
+    np.savez(tmp_path / "letters.npz", x_train=images, y_train=labels, x_test=images, y_test=labels)
+    assert datasets.available("letters")[0]
+    assert datasets.load("letters").y_train.max() == len(datasets.DATASETS["letters"].classes) - 1
+
+
+def test_an_architecture_is_added_as_it_says(monkeypatch):
+    function, entry, rule = blocks("Add an architecture")
+    names = dict(vars(architectures))
+    exec(function, names)
+    monkeypatch.setitem(architectures.ARCHITECTURES, "lenet", eval("{" + entry + "}", names)["lenet"])
+    for kind, follow in eval("{" + rule + "}", names).items():
+        monkeypatch.setitem(architectures._RULES, kind, follow)
+    sizes = RunConfig.make(filters=(6, 16), kernel_size=5, units=(120, 84))
+    config = sizes.model_copy(update={"architecture": "lenet"})
+    rows = architectures.summarize(architectures.layers(config))
+    assert rows[-1].shape == (10,) and sum(row.layer == "AveragePooling2D" for row in rows) == 2
+
+
+def test_every_command_in_it_can_be_typed():
+    lines = re.findall(r"^workbench (.+?)(?: +#.*)?$", section("A tour"), re.M)
+    assert {line.split()[0] for line in lines} <= set(COMMANDS) and len(lines) >= 6
+    for line in lines:
+        words = line.split()
+        assert callable(_parser(words).parse_args(words).run)
+
+
+def test_what_it_points_to_is_there():
+    for target in re.findall(r"\]\(([^)#:]+)\)", TEXT):
+        assert (ROOT / target).is_file(), target
+    for path in re.findall(r"(?:benchmarks|tests|workbench)/[a-z_/]+\.(?:py|md)", TEXT):
+        if path != "workbench/data/letters.py":  # the one that a reader writes
+            assert (ROOT / path).is_file(), path
+    makefile = (ROOT / "Makefile").read_text()
+    for target in re.findall(r"`?make ([a-z]+)", section("Start")):
+        assert re.search(rf"^{target}:", makefile, re.M), target
+
+
+def test_it_names_every_data_set_and_every_variable():
+    for name in datasets.DATASETS:
+        assert f"| `{name}` |" in TEXT
+    used = {name for path in [*ROOT.glob("workbench/**/*.py"), *ROOT.glob("dashboard/**/*.py")]
+            for name in re.findall(r"WORKBENCH_[A-Z_]+", path.read_text())}
+    for name in used - {"WORKBENCH_DEBUG"}:
+        assert name in TEXT, name
+
+
+def test_it_remakes_the_pins_as_they_were_made():
+    command = re.search(r"^uv pip compile (.*)$", TEXT, re.M).group(1)
+    for word in ("--universal", "--generate-hashes", "--no-header", "--extra test", "-o requirements.lock"):
+        assert word in command
