@@ -1,5 +1,8 @@
 // What the network says: a large digit, a sentence, a bar for every class. Changed in place, so nothing flickers.
-export default function ({ parentElement, data }) {
+const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+
+export default function ({ parentElement, data: bytes }) {
+  const data = read(bytes);
   const root = parentElement.querySelector(".answer");
   const winner = data.shares ? data.shares.indexOf(Math.max(...data.shares)) : -1;
   root.classList.toggle("long", data.classes.some((name) => name.length > 2));

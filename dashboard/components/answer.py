@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dashboard.components.browser_part import browser_part
+from dashboard.components.browser_part import browser_part, packed
 from dashboard.words import certainty, probability
 
 _part = browser_part(
@@ -36,12 +36,14 @@ def answer(
         title, words = certainty(classes, shares)
     _part(
         key=key,
-        data={
-            "classes": list(classes),
-            "shares": shares,
-            "texts": shares and [probability(s) for s in shares],
-            "title": title,
-            "words": words,
-            "drawing": drawing,
-        },
+        data=packed(
+            {
+                "classes": list(classes),
+                "shares": shares,
+                "texts": shares and [probability(s) for s in shares],
+                "title": title,
+                "words": words,
+                "drawing": drawing,
+            }
+        ),
     )

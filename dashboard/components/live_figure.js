@@ -1,11 +1,12 @@
 // One Plotly figure that is updated in place: zoom, hover and the element itself stay while new points come.
 const figures = new WeakMap();
+const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 let library; // the promise of plotly.js, shared by all figures of the page
 
 export default function ({ parentElement, data }) {
   let figure = figures.get(parentElement);
   if (!figure) figures.set(parentElement, (figure = new LiveFigure(parentElement.querySelector(".live-figure"))));
-  figure.show(data);
+  figure.show(read(data));
   return () => {
     figure.release();
     figures.delete(parentElement);
@@ -63,7 +64,7 @@ class LiveFigure {
   async draw({ figure, height, still }) {
     const Plotly = await plotly();
     if (this.released) return;
-    const { data, layout } = JSON.parse(figure);
+    const { data, layout } = figure;
     this.themed(layout);
     if (height) layout.height = height;
     layout.width = this.width = Math.floor(this.element.clientWidth);

@@ -7,7 +7,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dashboard.components.browser_part import browser_part
+from dashboard.components.browser_part import browser_part, packed
 from workbench.errors import DataError
 
 if TYPE_CHECKING:
@@ -55,4 +55,6 @@ def live_figure(figure: "go.Figure", key: str, *, height: int | None = None, sti
         height: in pixels; by default what the figure asks for.
         still: no zoom and no buttons: a picture to look at. Default False.
     """
-    _part(key=key, data={"figure": figure.to_json(), "height": height, "still": still})
+    # The figure is JSON already: put into place as it is, rather than read and written once more.
+    options = packed({"height": height, "still": still})
+    _part(key=key, data=b'{"figure":' + figure.to_json().encode() + b"," + options[1:])

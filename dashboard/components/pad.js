@@ -5,11 +5,12 @@ const SIDE = 280; // the canvas in its own units, whatever its size on the scree
 const NEAR = 1.2; // points closer than this to the last one are left out
 const STORAGE = "workbench-pad";
 const pads = new WeakMap();
+const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export default function ({ parentElement, data, setStateValue }) {
   let pad = pads.get(parentElement);
   const fresh = !pad;
-  if (fresh) pads.set(parentElement, (pad = new Pad(parentElement, data)));
+  if (fresh) pads.set(parentElement, (pad = new Pad(parentElement, read(data))));
   pad.setStateValue = setStateValue;
   pad.paint(); // the theme may have changed
   if (fresh && pad.strokes.length) pad.send();
@@ -32,7 +33,7 @@ class Pad {
     this.stroke = null; // the one being drawn
     this.pointer = null;
     this.cursor = null; // [x, y] while drawing with the keyboard
-    this.width = data?.pen_width ?? 18;
+    this.width = data.pen_width;
     this.number = 0;
     this.restore();
     this.slider.value = this.width;

@@ -2,7 +2,7 @@
 
 from typing import Any, NamedTuple
 
-from dashboard.components.browser_part import browser_part
+from dashboard.components.browser_part import browser_part, packed
 
 SIDE = 280.0  # the pad in its own units, as in pad.js
 PEN_WIDTH = 18.0
@@ -23,7 +23,9 @@ def pad(key: str = "pad") -> Drawing:
 
     The browser keeps the drawing and its history; a rerun never changes what the learner sees on the pad.
     """
-    result = _part(key=key, data={"pen_width": PEN_WIDTH}, default={"drawing": None}, on_drawing_change=lambda: None)
+    result = _part(
+        key=key, data=packed({"pen_width": PEN_WIDTH}), default={"drawing": None}, on_drawing_change=lambda: None
+    )
     return drawing(result.drawing)
 
 

@@ -1,5 +1,8 @@
 // Small pictures with their words, in as many columns as fit. Changed in place, so nothing flickers.
-export default function ({ parentElement, data }) {
+const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+
+export default function ({ parentElement, data: bytes }) {
+  const data = read(bytes);
   const root = parentElement.querySelector(".pictures");
   root.style.gridTemplateColumns = `repeat(auto-fill, minmax(min(${data.width}px, 100%), 1fr))`;
   root.classList.toggle("square", data.square);

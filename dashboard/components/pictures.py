@@ -4,7 +4,7 @@ import base64
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
-from dashboard.components.browser_part import browser_part
+from dashboard.components.browser_part import browser_part, packed
 from workbench.figures.pixels import png
 
 _part = browser_part("pictures", '<div class="pictures"></div>')
@@ -37,4 +37,4 @@ def pictures(items: Sequence[Picture], key: str, *, width: int = 120, square: bo
         }
         for item in items
     ]
-    _part(key=key, data={"items": rows, "width": width, "square": square})
+    _part(key=key, data=packed({"items": rows, "width": width, "square": square}))

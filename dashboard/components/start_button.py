@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import state
-from workbench.architectures import layers
+from workbench.architectures import layers, summarize
 from workbench.data.datasets import DATASETS, available
 from workbench.errors import ConfigError, WorkbenchError
 from workbench.runs import jobs
@@ -41,7 +41,7 @@ def start_button(config: RunConfig) -> None:
 def _reason_against(config: RunConfig) -> str:
     """Return why these settings cannot train, or nothing."""
     try:
-        layers(config)
+        summarize(layers(config))
     except ConfigError as error:
         return str(error)
     there, where = available(config.dataset)

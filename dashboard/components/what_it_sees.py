@@ -40,7 +40,7 @@ def feature_maps(reading: Reading, predictor: Predictor) -> None:
         return
     if not st.toggle(
         "Show what every filter sees",
-        key="feature-maps",
+        key="show-maps",
         persist_state="session",
         help="Each convolution looks for its patterns everywhere. Bright: the pattern is there.",
     ):
