@@ -17,7 +17,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 @pytest.fixture(autouse=True)
 def _seeds() -> None:
     random.seed(0)
-    np.random.seed(0)  # noqa: NPY002  libraries that draw from the global state
+    np.random.seed(0)
 
 
 @pytest.fixture(autouse=True)
@@ -43,7 +43,9 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Run:
     """One finished run on the bundled digits, trained for real, shared by all tests. Copy it before changing it."""
     from workbench.engine.training import train
 
-    run = Store(tmp_path_factory.mktemp("trained")).create(preset("quick_look").replace(epochs=4), "shared", queued=False)
+    run = Store(tmp_path_factory.mktemp("trained")).create(
+        preset("quick_look").replace(epochs=4), "shared", queued=False
+    )
     status = train(run)
     assert status.state == "finished", status.error
     return run

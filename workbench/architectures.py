@@ -1,7 +1,7 @@
 """Networks as plain data: lists of Keras layers by name and arguments, readable without Keras.
 
-`layers(config)` gives the list; `summarize(...)` follows the shapes and counts the parameters, so that a page can show a
-network before it exists. `workbench.engine.building` turns the same list into a Keras model.
+`layers(config)` gives the list; `summarize(...)` follows the shapes and counts the parameters, so that a page can show
+a network before it exists. `workbench.engine.building` turns the same list into a Keras model.
 """
 
 from collections.abc import Callable
@@ -79,13 +79,24 @@ def _dropout(config: Any) -> list[Layer]:
 def _convolution(config: Any, filters: int, *, normalize: bool = True, padding: str = "valid") -> list[Layer]:
     # Normalisation subtracts the mean, and with it any bias.
     bias = config.normalization == "none" or not normalize
-    return [{"layer": "Conv2D", "filters": filters, "kernel_size": config.kernel_size, "padding": padding,
-             **_weights(config, bias=bias)}, *_finish(config, normalize=normalize)]
+    return [
+        {
+            "layer": "Conv2D",
+            "filters": filters,
+            "kernel_size": config.kernel_size,
+            "padding": padding,
+            **_weights(config, bias=bias),
+        },
+        *_finish(config, normalize=normalize),
+    ]
 
 
 def _dense(config: Any, units: int) -> list[Layer]:
-    return [{"layer": "Dense", "units": units, **_weights(config, bias=config.normalization == "none")},
-            *_finish(config, normalize=True), *_dropout(config)]
+    return [
+        {"layer": "Dense", "units": units, **_weights(config, bias=config.normalization == "none")},
+        *_finish(config, normalize=True),
+        *_dropout(config),
+    ]
 
 
 def linear(config: Any, input_shape: tuple[int, ...]) -> list[Layer]:
@@ -109,8 +120,12 @@ def cnn(config: Any, input_shape: tuple[int, ...]) -> list[Layer]:
         if index:
             hidden.append({"layer": "MaxPooling2D", "pool_size": 2})
         hidden += _convolution(config, filters, normalize=index > 0)
-    return [*hidden, {"layer": "Flatten"}, *_dropout(config),
-            *(layer for units in config.units for layer in _dense(config, units))]
+    return [
+        *hidden,
+        {"layer": "Flatten"},
+        *_dropout(config),
+        *(layer for units in config.units for layer in _dense(config, units)),
+    ]
 
 
 def vgg(config: Any, input_shape: tuple[int, ...]) -> list[Layer]:
@@ -138,8 +153,10 @@ def _pooling_rule(layer: Layer, shape: tuple[int, ...]) -> tuple[tuple[int, ...]
 
 def _check(shape: tuple[int, ...], kind: str) -> None:
     if min(shape[:-1]) < 1:
-        raise ConfigError(f"The picture shrinks to nothing in a {kind} layer. "
-                          "Use fewer convolution filters (layers) or a smaller kernel size.")
+        raise ConfigError(
+            f"The picture shrinks to nothing in a {kind} layer. "
+            "Use fewer convolution filters (layers) or a smaller kernel size."
+        )
 
 
 _RULES: dict[str, Callable[[Layer, tuple[int, ...]], tuple[tuple[int, ...], int]]] = {

@@ -20,7 +20,9 @@ def runs_folder() -> Path:
 
 def data_folders() -> list[Path]:
     """Return the folders searched for data: those of `WORKBENCH_DATA` (separated as in PATH), then Keras' cache."""
-    chosen = [Path(part).expanduser().resolve() for part in os.environ.get("WORKBENCH_DATA", "").split(os.pathsep) if part]
+    chosen = [
+        Path(part).expanduser().resolve() for part in os.environ.get("WORKBENCH_DATA", "").split(os.pathsep) if part
+    ]
     keras_home = Path(os.environ.get("KERAS_HOME", Path.home() / ".keras"))
     return [*chosen, keras_home / "datasets"]
 

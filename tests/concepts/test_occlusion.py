@@ -7,9 +7,11 @@ from workbench.errors import DataError
 
 def by_ink(where: tuple[slice, slice]):
     """A network of two classes whose first one has as its probability the mean ink at one place."""
+
     def predict(pictures: np.ndarray) -> np.ndarray:
         share = 0.5 + 0.5 * pictures[(slice(None), *where)].mean(axis=(1, 2, 3))
         return np.stack([share, 1 - share], axis=1)
+
     return predict
 
 

@@ -35,7 +35,7 @@ def test_twin_agrees_with_keras(tmp_path: Path, architecture: str, precision: st
     assert np.allclose(answers["probabilities"], exact.predict_on_batch(images), atol=1e-5)
     for name in convolutions:
         layers = [layer.name for layer in exact.layers]
-        activation = next(layer for layer in exact.layers[layers.index(name):] if "activation" in layer.name)
+        activation = next(layer for layer in exact.layers[layers.index(name) :] if "activation" in layer.name)
         theirs = keras.Model(exact.inputs, activation.output).predict_on_batch(images)
         assert np.allclose(answers[name], theirs, atol=1e-4)
 

@@ -13,8 +13,9 @@ from workbench.runs.store import Store
 def test_each_row_is_its_own_batch_and_not_the_running_mean(store: Store, small: RunConfig, monkeypatch) -> None:
     monkeypatch.setattr("workbench.engine.telemetry.ROW_SECONDS", 0.0)  # a row for every batch
     # With a learning rate of almost nothing the weights stay, and every batch can be computed again.
-    config = small.replace(optimizer="sgd", learning_rate=1e-8, schedule="constant", normalization="none", epochs=2,
-                           warmup_share=0.0)
+    config = small.replace(
+        optimizer="sgd", learning_rate=1e-8, schedule="constant", normalization="none", epochs=2, warmup_share=0.0
+    )
     run = store.create(config, queued=False)
     train(run)
     rows = run.history().batches

@@ -29,8 +29,16 @@ def finish(store: Store, config: RunConfig) -> Run:
 
 def test_a_run_leaves_everything_it_promises(trained: Run) -> None:
     names = {path.name for path in trained.folder.iterdir()}
-    assert {"config.json", "status.json", "events.jsonl", "environment.json", "model.keras", "model.onnx",
-            "evaluation.npz", "checkpoints"} <= names
+    assert {
+        "config.json",
+        "status.json",
+        "events.jsonl",
+        "environment.json",
+        "model.keras",
+        "model.onnx",
+        "evaluation.npz",
+        "checkpoints",
+    } <= names
     assert not {name for name in names if name.startswith(".")}
     history, status = trained.history(), trained.status
     assert trained.epochs_kept() == [row["epoch"] for row in history.epochs] == [1, 2, 3, 4]
@@ -64,9 +72,7 @@ def test_the_same_seed_gives_the_same_curve(store: Store, small: RunConfig) -> N
 SWEPT = ("activation", "initializer", "normalization", "loss", "optimizer", "schedule", "architecture", "precision")
 
 
-@pytest.mark.parametrize(
-    ("name", "choice"), [(name, choice) for name in SWEPT for choice in CHOICES[name]]
-)
+@pytest.mark.parametrize(("name", "choice"), [(name, choice) for name in SWEPT for choice in CHOICES[name]])
 def test_every_choice_learns_a_step(tiny: RunConfig, name: str, choice: str) -> None:
     from workbench.engine.building import build_model, build_optimizer, compile_model
     from workbench.engine.pipeline import Batches

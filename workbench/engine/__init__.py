@@ -1,4 +1,4 @@
-"""Everything that imports Keras. Choose a backend with `KERAS_BACKEND` (tensorflow, jax, torch) before importing this."""
+"""Everything that imports Keras. `KERAS_BACKEND` (tensorflow, jax, torch) chooses the backend before it is imported."""
 
 import os
 

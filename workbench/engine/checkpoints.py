@@ -26,6 +26,7 @@ def save_whole(model: keras.Model, path: Path) -> None:
 
 def best_epoch(epochs: list[Row]) -> int | None:
     """Return the number of the epoch with the smallest validation loss (training loss where there is no other)."""
+
     def badness(row: Row) -> float:
         value = row.get("val_loss", row.get("loss"))
         return np.inf if value is None else value

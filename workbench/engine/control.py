@@ -16,8 +16,8 @@ LOOK_SECONDS = 0.05
 class Control(keras.callbacks.Callback):
     """Do before each batch what was asked for since the last one.
 
-    All of it happens in `on_train_batch_begin`, which Keras calls in the training thread on every backend: a pause there
-    holds the training itself.
+    All of it happens in `on_train_batch_begin`, which Keras calls in the training thread on every backend: a pause
+    there holds the training itself.
 
     A new learning rate holds from the next batch on. Where a schedule runs, it goes on from there in the same
     proportions: the rest of the curve is scaled by the same factor.
@@ -31,8 +31,16 @@ class Control(keras.callbacks.Callback):
         commands_read: bytes of `commands.jsonl` that are done with.
     """
 
-    def __init__(self, reporter: Reporter, config: RunConfig, *, steps_per_epoch: int, step: int, factor: float,
-                 commands_read: int) -> None:
+    def __init__(
+        self,
+        reporter: Reporter,
+        config: RunConfig,
+        *,
+        steps_per_epoch: int,
+        step: int,
+        factor: float,
+        commands_read: int,
+    ) -> None:
         super().__init__()
         self.reporter, self.config, self.step, self.factor = reporter, config, step, factor
         self.steps_per_epoch, self.total_steps = steps_per_epoch, config.epochs * steps_per_epoch
@@ -75,8 +83,13 @@ class Control(keras.callbacks.Callback):
 
     def _scheduled(self) -> float:
         return self.config.learning_rate * schedule_factor(
-            self.config.schedule, self.step, self.total_steps, warmup_share=self.config.warmup_share,
-            decay_rate=self.config.decay_rate, decay_steps=self.config.decay_epochs * self.steps_per_epoch)
+            self.config.schedule,
+            self.step,
+            self.total_steps,
+            warmup_share=self.config.warmup_share,
+            decay_rate=self.config.decay_rate,
+            decay_steps=self.config.decay_epochs * self.steps_per_epoch,
+        )
 
     def _follow_schedule(self) -> None:
         self.rate = self._scheduled() * self.factor
@@ -100,7 +113,9 @@ class Control(keras.callbacks.Callback):
                 self.factor = float(value) / self._scheduled()
             else:
                 continue
-            self.reporter.event("control", action=action, value=value, step=self.step, epoch=self.epoch, factor=self.factor)
+            self.reporter.event(
+                "control", action=action, value=value, step=self.step, epoch=self.epoch, factor=self.factor
+            )
 
     def _pause(self) -> None:
         began = time.perf_counter()

@@ -19,11 +19,15 @@ def evaluate(model: keras.Model, batches: keras.utils.PyDataset, classes: tuple[
     Returns:
         `confusion` of shape (c, c), int64, rows true, columns predicted; `precision`, `recall`, `f1` of shape (c,);
         `accuracy`, `loss` (the crossentropy, whatever the model was trained with); the worst mistakes, the most certain
-        first: `mistake_images` of shape (m, 28, 28) uint8, `mistake_true`, `mistake_predicted`, `mistake_probability` of
-        shape (m,), the probability given to the wrong class; `classes` of shape (c,).
+        first: `mistake_images` of shape (m, 28, 28) uint8, `mistake_true`, `mistake_predicted`, `mistake_probability`
+        of shape (m,), the probability given to the wrong class; `classes` of shape (c,).
     """
-    probabilities = np.concatenate([np.asarray(keras.ops.convert_to_numpy(model.predict_on_batch(batches[index][0])))
-                                    for index in range(len(batches))]).astype("float64")  # (n, c)
+    probabilities = np.concatenate(
+        [
+            np.asarray(keras.ops.convert_to_numpy(model.predict_on_batch(batches[index][0])))
+            for index in range(len(batches))
+        ]
+    ).astype("float64")  # (n, c)
     true, predicted = batches.y, probabilities.argmax(axis=1)
     confusion = confusion_matrix(true, predicted, len(classes))
     precision, recall, f1 = precision_recall_f1(confusion)

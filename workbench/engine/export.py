@@ -34,11 +34,21 @@ def export_twin(model_path: Path, onnx_path: Path, config: RunConfig, title: str
     if keras.config.backend() == "tensorflow":
         _export(model_path, onnx_path, config, title)
         return
-    command = [sys.executable, "-m", "workbench.engine.export", "--file", str(model_path), str(onnx_path), config.to_json(),
-               title]
+    command = [
+        sys.executable,
+        "-m",
+        "workbench.engine.export",
+        "--file",
+        str(model_path),
+        str(onnx_path),
+        config.to_json(),
+        title,
+    ]
     done = subprocess.run(command, env={**os.environ, "KERAS_BACKEND": "tensorflow"}, capture_output=True, text=True)
     if done.returncode:
-        raise ModelError(f"No ONNX twin of {model_path.name} could be made: it needs TensorFlow. {_last_line(done.stderr)}")
+        raise ModelError(
+            f"No ONNX twin of {model_path.name} could be made: it needs TensorFlow. {_last_line(done.stderr)}"
+        )
 
 
 def _export(model_path: Path, onnx_path: Path, config: RunConfig, title: str) -> None:
@@ -54,12 +64,17 @@ def _export(model_path: Path, onnx_path: Path, config: RunConfig, title: str) ->
     names = ["probabilities", *maps]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "twin.onnx"
-        twin.export(path, format="onnx", verbose=False,
-                    input_signature=[keras.InputSpec(shape=(None, *trained.input_shape[1:]), dtype="float32", name="image")])
+        twin.export(
+            path,
+            format="onnx",
+            verbose=False,
+            input_signature=[keras.InputSpec(shape=(None, *trained.input_shape[1:]), dtype="float32", name="image")],
+        )
         graph = onnx.load(path)
     _rename(graph, names)
-    onnx.helper.set_model_props(graph, {"classes": json.dumps(classes), "feature_maps": json.dumps(list(maps)),
-                                        "title": title})
+    onnx.helper.set_model_props(
+        graph, {"classes": json.dumps(classes), "feature_maps": json.dumps(list(maps)), "title": title}
+    )
     onnx.checker.check_model(graph)
     temporary = onnx_path.with_name(f".{onnx_path.name}")
     temporary.write_bytes(graph.SerializeToString())

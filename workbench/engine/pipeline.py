@@ -5,12 +5,11 @@ from typing import NamedTuple
 import keras
 import numpy as np
 
-from workbench.data.augmentation import augment
 from workbench.data.arrays import Arrays, Progress
+from workbench.data.augmentation import augment
 from workbench.data.datasets import DATASETS, find, load
 from workbench.errors import ConfigError
 from workbench.runs.config import RunConfig
-
 
 _kept: dict[str, tuple[object, Arrays]] = {}
 
@@ -45,15 +44,19 @@ def split(arrays: Arrays, config: RunConfig) -> Split:
     available = len(arrays.x_train)
     wanted = config.train_size or available
     if wanted > available:
-        raise ConfigError(f"Training pictures (train_size): {config.dataset} has {available}, asked for {wanted}. "
-                          "Choose fewer, or 0 for all.")
+        raise ConfigError(
+            f"Training pictures (train_size): {config.dataset} has {available}, asked for {wanted}. "
+            "Choose fewer, or 0 for all."
+        )
     chosen = np.random.default_rng(config.seed).permutation(available)[:wanted]
     if arrays.x_val is not None:
         return Split(arrays.x_train[chosen], arrays.y_train[chosen], arrays.x_val, arrays.y_val)
     held_back = round(wanted * config.validation_share)
     if config.validation_share and not held_back or held_back == wanted:
-        raise ConfigError(f"{wanted} training pictures with a validation share of {config.validation_share} leave none "
-                          "to learn from or none to check with. Take more pictures.")
+        raise ConfigError(
+            f"{wanted} training pictures with a validation share of {config.validation_share} leave none "
+            "to learn from or none to check with. Take more pictures."
+        )
     learn, check = chosen[held_back:], chosen[:held_back]
     return Split(arrays.x_train[learn], arrays.y_train[learn], arrays.x_train[check], arrays.y_train[check])
 
@@ -78,7 +81,7 @@ class Batches(keras.utils.PyDataset):
         super().__init__()
         self.x, self.y, self.training, self.config = x, y, training, config
         smoothing = config.label_smoothing
-        # Row k is the target of class k: smoothing takes a share from it and spreads it over all (Szegedy et al., 2016).
+        # Row k is the target of class k. Smoothing takes a share and spreads it over all (Szegedy et al., 2016).
         self.targets = (np.eye(classes) * (1 - smoothing) + smoothing / classes).astype("float32")
         self.batch_size = config.batch_size if training else self.EVALUATION_BATCH
         self.amounts = {name: getattr(config, name) for name in ("rotation", "shift", "zoom", "thickness", "elastic")}
@@ -87,7 +90,8 @@ class Batches(keras.utils.PyDataset):
     def start_epoch(self, epoch: int) -> None:
         """Shuffle for the epoch with this number, from 0."""
         self.epoch = epoch
-        self.order = np.random.default_rng([self.config.seed, epoch]).permutation(len(self.x)) if self.training else None
+        generator = np.random.default_rng([self.config.seed, epoch])
+        self.order = generator.permutation(len(self.x)) if self.training else None
 
     def __len__(self) -> int:
         return -(-len(self.x) // self.batch_size)

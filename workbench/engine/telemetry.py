@@ -36,7 +36,9 @@ class Telemetry(keras.callbacks.Callback):
 
     async_safe = True
 
-    def __init__(self, reporter: Reporter, *, batch_size: int, examples: int, step: int, seconds: float, control: Any) -> None:
+    def __init__(
+        self, reporter: Reporter, *, batch_size: int, examples: int, step: int, seconds: float, control: Any
+    ) -> None:
         super().__init__()
         self.reporter, self.control = reporter, control
         self.batch_size, self.examples = batch_size, examples
@@ -89,11 +91,17 @@ class Telemetry(keras.callbacks.Callback):
         speed = self.examples_since_row / (now - self.last_row) if self.last_row > 0 else None
         self.last_row, self.examples_since_row = now, 0
         self.reporter.event(
-            "batch", step=self.step, epoch=self.epoch,
-            loss=values["loss"], smoothed_loss=self.smoothed["loss"] / self.weight,
+            "batch",
+            step=self.step,
+            epoch=self.epoch,
+            loss=values["loss"],
+            smoothed_loss=self.smoothed["loss"] / self.weight,
             # Differences of float32 means may miss 0 and 1 by a hair.
-            accuracy=min(max(values["accuracy"], 0.0), 1.0), smoothed_accuracy=self.smoothed["accuracy"] / self.weight,
-            learning_rate=self.control.rate, examples_per_second=speed, time=now,
+            accuracy=min(max(values["accuracy"], 0.0), 1.0),
+            smoothed_accuracy=self.smoothed["accuracy"] / self.weight,
+            learning_rate=self.control.rate,
+            examples_per_second=speed,
+            time=now,
         )
         self.reporter.advance(step=self.step)
 
@@ -101,8 +109,9 @@ class Telemetry(keras.callbacks.Callback):
         if self.failure:
             return
         self.failure = NonFiniteLoss(
-            f"The loss stopped being a number at batch {self.step}, in epoch {self.epoch}: the weights grew without limit. "
-            f"The learning rate was {self.control.rate:.3g}. Try one ten times smaller, or gradient clipping.")
+            f"The loss stopped being a number at batch {self.step}, in epoch {self.epoch}: the weights grew without "
+            f"limit. The learning rate was {self.control.rate:.3g}. Try one ten times smaller, or gradient clipping."
+        )
         self.control.request_stop()
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
@@ -113,8 +122,15 @@ class Telemetry(keras.callbacks.Callback):
         names = ("loss", "accuracy", "val_loss", "val_accuracy")
         values = {name: logs[name] for name in names if name in logs}
         self.reporter.advance(step=self.step, epoch=epoch + 1)
-        self.reporter.event("epoch", epoch=epoch + 1, step=self.step, **values, learning_rate=self.control.rate,
-                            seconds=self.seconds - self.epoch_began, time=self.seconds)
+        self.reporter.event(
+            "epoch",
+            epoch=epoch + 1,
+            step=self.step,
+            **values,
+            learning_rate=self.control.rate,
+            seconds=self.seconds - self.epoch_began,
+            time=self.seconds,
+        )
         if not math.isfinite(values.get("val_loss", 0.0)):
             self._not_finite()
             raise self.failure

@@ -46,9 +46,13 @@ def train(run: Run, *, report: Callable[[Row], None] | None = None) -> Status:
     except WorkbenchError as error:
         reporter.fail(str(error))
     except OSError as error:
-        reporter.fail(f"The run cannot be written: {error.strerror or error}. The disk may be full or the folder closed to "
-                      f"writing. Mend that, then resume the run. Folder: {run.folder}")
-    except Exception as error:  # whatever Keras or a backend may raise: the run ends with a sentence, the process lives on
+        reporter.fail(
+            f"The run cannot be written: {error.strerror or error}. The disk may be full or the folder closed to "
+            f"writing. Mend that, then resume the run. Folder: {run.folder}"
+        )
+    except (
+        Exception
+    ) as error:  # whatever Keras or a backend may raise: the run ends with a sentence, the process lives on
         traceback.print_exc()
         reporter.fail(f"The training broke off: {_first_line(error)}")
     return reporter.status
@@ -77,19 +81,46 @@ def _train(run: Run, reporter: Reporter) -> None:
 
     first_step, seconds = done * steps, history.epochs[-1]["time"] if done else 0.0
     factor = next((row["factor"] for row in reversed(history.controls) if row["step"] <= first_step), 1.0)
-    reporter.event("start", step=first_step, epoch=done, total_steps=config.epochs * steps, total_epochs=config.epochs,
-                   steps_per_epoch=steps, device=where.description, source=arrays.source)
+    reporter.event(
+        "start",
+        step=first_step,
+        epoch=done,
+        total_steps=config.epochs * steps,
+        total_epochs=config.epochs,
+        steps_per_epoch=steps,
+        device=where.description,
+        source=arrays.source,
+    )
     reporter.update(phase="learning", step=first_step, epoch=done, total_steps=config.epochs * steps)
 
-    control = Control(reporter, config, steps_per_epoch=steps, step=first_step, factor=factor,
-                      commands_read=reporter.status.commands_read)
-    telemetry = Telemetry(reporter, batch_size=config.batch_size, examples=len(data.x_train), step=first_step,
-                          seconds=seconds, control=control)
+    control = Control(
+        reporter,
+        config,
+        steps_per_epoch=steps,
+        step=first_step,
+        factor=factor,
+        commands_read=reporter.status.commands_read,
+    )
+    telemetry = Telemetry(
+        reporter,
+        batch_size=config.batch_size,
+        examples=len(data.x_train),
+        step=first_step,
+        seconds=seconds,
+        control=control,
+    )
     checkpoints = Checkpoints(run.folder, history.epochs, steps)
     shuffle = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: training.start_epoch(epoch))
     extras = _extra_callbacks(run, config)
-    model.fit(training, epochs=config.epochs, initial_epoch=done, validation_data=validation, verbose=0, shuffle=False,
-              callbacks=[shuffle, control, telemetry, checkpoints, *extras])
+    model.fit(
+        training,
+        epochs=config.epochs,
+        initial_epoch=done,
+        validation_data=validation,
+        verbose=0,
+        shuffle=False,
+        callbacks=[shuffle, control, telemetry, checkpoints, *extras],
+    )
     _finish(run, reporter, model, config, arrays, checkpoints, state="stopped" if control.stopping else "finished")
 
 
@@ -123,8 +154,16 @@ def _extra_callbacks(run: Run, config: RunConfig) -> list[keras.callbacks.Callba
     return extras
 
 
-def _finish(run: Run, reporter: Reporter, model: keras.Model, config: RunConfig, arrays: Arrays, checkpoints: Checkpoints,
-            *, state: str) -> None:
+def _finish(
+    run: Run,
+    reporter: Reporter,
+    model: keras.Model,
+    config: RunConfig,
+    arrays: Arrays,
+    checkpoints: Checkpoints,
+    *,
+    state: str,
+) -> None:
     """Keep the best model, make its twin, and test it."""
     best = best_epoch(checkpoints.epochs)
     if checkpoints.unfinished_is_best or best is None:
@@ -142,15 +181,25 @@ def _finish(run: Run, reporter: Reporter, model: keras.Model, config: RunConfig,
     kept.set_weights(model.get_weights())
     save_whole(kept, run.folder / "model.keras")
     export_twin(run.folder / "model.keras", run.folder / "model.onnx", config, run.title)
-    reporter.end(state, test_accuracy=float(evaluation["accuracy"]), test_loss=float(evaluation["loss"]), best_epoch=best)
+    reporter.end(
+        state, test_accuracy=float(evaluation["accuracy"]), test_loss=float(evaluation["loss"]), best_epoch=best
+    )
 
 
 def _write_environment(run: Run, config: RunConfig, arrays: Arrays, where: device.Device) -> None:
     backend = keras.config.backend()
     content = {
-        "workbench": workbench.__version__, "python": platform.python_version(), "system": platform.platform(),
-        "keras": keras.__version__, "backend": backend, backend: version(backend), "numpy": version("numpy"),
-        "device": where.description, "seed": config.seed, "data": arrays.source, "data_digest": arrays.digest,
+        "workbench": workbench.__version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "keras": keras.__version__,
+        "backend": backend,
+        backend: version(backend),
+        "numpy": version("numpy"),
+        "device": where.description,
+        "seed": config.seed,
+        "data": arrays.source,
+        "data_digest": arrays.digest,
         "time": time.strftime("%Y-%m-%d %H:%M:%S"),
     }
     write_atomically(run.folder / "environment.json", json.dumps(content, indent=1))

@@ -6,6 +6,7 @@ from typing import Any, get_origin
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from pydantic.fields import FieldInfo
 
+from workbench.architectures import ARCHITECTURES
 from workbench.errors import ConfigError
 from workbench.registry import lookup
 from workbench.runs.knobs import CHOICES, OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS, knob
@@ -26,6 +27,9 @@ class RunConfig(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     schema_version: int = SCHEMA_VERSION
+
+    # One setting a line or two: the table is read from top to bottom.
+    # fmt: off
 
     # Data
     dataset: str = knob("mnist", "Data set", "The pictures the network learns from.", group="Data")
@@ -98,12 +102,12 @@ class RunConfig(BaseModel):
                          group="Optimizer", ge=0.0, le=0.99999)
     epsilon: float = knob(1e-7, "Epsilon", "A small number that keeps a division from blowing up.",
                           group="Optimizer", ge=1e-12, le=1.0, logarithmic=True)
-    weight_decay: float = knob(0.004, "Weight decay", "The share by which weights shrink at every step, per learning rate.",
+    weight_decay: float = knob(0.004, "Weight decay", "The share by which weights shrink at every step.",
                                group="Optimizer", ge=0.0, le=1.0, logarithmic=True)
 
     # Schedule
     schedule: str = knob("one_cycle", "Schedule", "How the learning rate changes during the run.", group="Schedule")
-    warmup_share: float = knob(0.25, "Warm-up", "The share of the run in which the learning rate climbs to its full height.",
+    warmup_share: float = knob(0.25, "Warm-up", "The share of the run in which the learning rate climbs to its height.",
                                group="Schedule", ge=0.0, le=0.9)
     decay_rate: float = knob(0.5, "Decay rate", "What the learning rate is multiplied by at each decay.",
                              group="Schedule", ge=0.01, le=1.0)
@@ -111,10 +115,13 @@ class RunConfig(BaseModel):
                                group="Schedule", unit="epochs", ge=0.1, le=100.0)
 
     # Run
-    precision: str = knob("float32", "Precision", "How finely numbers are stored. Less is faster on a GPU.", group="Run")
+    precision: str = knob("float32", "Precision", "How finely numbers are stored. Less is faster on a GPU.",
+                          group="Run")
     seed: int = knob(0, "Seed", "The start of all randomness: the same seed gives the same curve.",
                      group="Run", ge=0, le=2**31 - 1)
     tensorboard: bool = knob(False, "TensorBoard files", "Also write what TensorBoard reads.", group="Run")
+
+    # fmt: on
 
     @field_validator(*CHOICES)
     @classmethod
@@ -187,12 +194,24 @@ class RunConfig(BaseModel):
             if get_origin(kind) is tuple:
                 return tuple(int(part) for part in text.strip("()[] ").split(",") if part.strip())
             if kind is bool:
-                return {"true": True, "yes": True, "on": True, "1": True,
-                        "false": False, "no": False, "off": False, "0": False}[text.lower()]
+                return {
+                    "true": True,
+                    "yes": True,
+                    "on": True,
+                    "1": True,
+                    "false": False,
+                    "no": False,
+                    "off": False,
+                    "0": False,
+                }[text.lower()]
             return kind(text)
         except (ValueError, KeyError):
-            wanted = {tuple: "whole numbers with commas, such as 32, 64", bool: "true or false", int: "a whole number",
-                      float: "a number"}[get_origin(kind) or kind]
+            wanted = {
+                tuple: "whole numbers with commas, such as 32, 64",
+                bool: "true or false",
+                int: "a whole number",
+                float: "a number",
+            }[get_origin(kind) or kind]
             raise ConfigError(f"{field.title} ({name}) must be {wanted}, came {text!r}.") from None
 
     def is_used(self, name: str) -> bool:
@@ -202,15 +221,16 @@ class RunConfig(BaseModel):
                 return False
         if name == "nesterov":
             return self.momentum > 0
-        from workbench.architectures import ARCHITECTURES
-
         sizes = {"filters", "kernel_size", "units"}
         return name not in sizes or name in ARCHITECTURES[self.architecture].settings
 
     def differences(self, other: "RunConfig") -> dict[str, tuple[Any, Any]]:
         """Return the settings that differ, each with its value in `other` and its value here."""
-        return {name: (getattr(other, name), getattr(self, name)) for name in self.knobs()
-                if getattr(other, name) != getattr(self, name)}
+        return {
+            name: (getattr(other, name), getattr(self, name))
+            for name in self.knobs()
+            if getattr(other, name) != getattr(self, name)
+        }
 
 
 def _sentence(config: type[RunConfig], detail: Any) -> str:

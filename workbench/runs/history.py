@@ -9,9 +9,9 @@ One JSON object a line, `kind` says which:
     log      a sentence: message
     end      state, and the test results where there are any
 
-`step` counts batches and `epoch` counts epochs, both from 1. `epoch` of a batch is the epoch that it is part of. `time` is
-seconds of learning since the run began, pauses left out. `loss` of a batch is its own, not a mean; `smoothed_loss` is the
-mean that forgets. Names of metrics are Keras' own. A number that was not finite is null.
+`step` counts batches and `epoch` counts epochs, both from 1. `epoch` of a batch is the epoch that it is part of. `time`
+is seconds of learning since the run began, pauses left out. `loss` of a batch is its own, not a mean; `smoothed_loss`
+is the mean that forgets. Names of metrics are Keras' own. A number that was not finite is null.
 """
 
 from dataclasses import dataclass, field
@@ -27,7 +27,8 @@ Row = dict[str, Any]
 class History:
     """The events of one run so far; `update()` reads what has come since.
 
-    Where a run was resumed, what its earlier life did after the checkpoint is left out: those batches were trained again.
+    Where a run was resumed, what its earlier life did after the checkpoint is left out: those batches were trained
+    again.
     """
 
     path: Path

@@ -87,12 +87,19 @@ def ensure_worker(store: Store | None = None) -> None:
         with (folder / "worker.log").open("ab") as log:
             child = subprocess.Popen(
                 [sys.executable, "-m", "workbench.engine.worker", str(store.root), str(os.getpid())],
-                stdin=subprocess.DEVNULL, stdout=log, stderr=log, env=_worker_environment(), **_own_session())
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                env=_worker_environment(),
+                **_own_session(),
+            )
         _children.append(child)
         Worker(child.pid, psutil.Process(child.pid).create_time()).write(store, "starting")
     except OSError as error:
-        raise RunError(f"No worker can be started for {store.root}: {error.strerror or error}. "
-                       "See whether the folder can be written and the disk has room.") from None
+        raise RunError(
+            f"No worker can be started for {store.root}: {error.strerror or error}. "
+            "See whether the folder can be written and the disk has room."
+        ) from None
 
 
 def workers(store: Store) -> list[Worker]:
@@ -145,8 +152,13 @@ def export_epoch(run: Run, epoch: int) -> Path:
         raise RunError(f"Run {run.title} keeps no weights of epoch {epoch}. Kept: {run.epochs_kept()}.")
     path = run.folder / "checkpoints" / f"epoch-{epoch:04d}.onnx"
     if not path.exists():
-        done = subprocess.run([sys.executable, "-m", "workbench.engine.export", str(run.folder), str(epoch)],
-                              capture_output=True, text=True, env=_worker_environment(), stdin=subprocess.DEVNULL)
+        done = subprocess.run(
+            [sys.executable, "-m", "workbench.engine.export", str(run.folder), str(epoch)],
+            capture_output=True,
+            text=True,
+            env=_worker_environment(),
+            stdin=subprocess.DEVNULL,
+        )
         if done.returncode:
             lines = done.stderr.strip().splitlines() or ["no reason was given"]
             raise ModelError(f"Epoch {epoch} of run {run.title} cannot be prepared: {lines[-1]}")
@@ -155,7 +167,7 @@ def export_epoch(run: Run, epoch: int) -> Path:
 
 @contextmanager
 def _locked(path: Path) -> Iterator[bool]:
-    """Hold a lock file; yields whether it was free. One left behind by a dead process counts as free after 10 seconds."""
+    """Hold a lock file; yields whether it was free. One left by a dead process counts as free after 10 seconds."""
     try:
         if time.time() - path.stat().st_mtime > 10:
             path.unlink(missing_ok=True)

@@ -65,7 +65,9 @@ class Status:
     def of_this_process(self) -> "Status":
         """Return a copy that names the calling process."""
         process = psutil.Process()
-        return replace(self, pid=process.pid, started=process.create_time(), host=socket.gethostname(), heartbeat=time.time())
+        return replace(
+            self, pid=process.pid, started=process.create_time(), host=socket.gethostname(), heartbeat=time.time()
+        )
 
     def write(self, folder: Path) -> None:
         """Write `status.json`, whole."""
@@ -83,12 +85,16 @@ class Status:
             known = {field.name for field in fields(cls)}
             status = cls(**{name: value for name, value in content.items() if name in known})
         except (OSError, ValueError, AttributeError, TypeError) as error:
-            raise RunError(f"The state of run {folder.name} cannot be read ({error}). "
-                           f"The file {folder / 'status.json'} is missing or damaged.") from None
+            raise RunError(
+                f"The state of run {folder.name} cannot be read ({error}). "
+                f"The file {folder / 'status.json'} is missing or damaged."
+            ) from None
         if status.state not in STATES:
             raise RunError(f"The state {status.state!r} of run {folder.name} is unknown.")
         if status.state in LIVE:
-            return _read_failure_note(folder, status) or (status if status.alive() else replace(status, state="interrupted"))
+            return _read_failure_note(folder, status) or (
+                status if status.alive() else replace(status, state="interrupted")
+            )
         if status.state == "queued" and not queue_marker(folder).exists() and _age(folder) > CLAIM_LIMIT:
             return replace(status, state="interrupted")
         return status

@@ -1,0 +1,42 @@
+"""The same engine under every backend that is installed, each in a process of its own."""
+
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from workbench.runs.config import RunConfig
+from workbench.runs.store import Store
+
+PROGRAM = """
+import json, sys
+from workbench.engine.training import train
+from workbench.runs.store import Store
+run = Store(sys.argv[1]).run(sys.argv[2])
+status = train(run)
+print(json.dumps({"state": status.state, "error": status.error, "device": status.device}))
+"""
+
+
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+def test_a_run_under_another_backend(backend: str, store: Store, small: RunConfig) -> None:
+    if not importlib.util.find_spec(backend):
+        pytest.skip(f"{backend} is not installed: pip install {backend}")
+    runs = [store.create(small.replace(rotation=5.0, dropout=0.1, epochs=2), queued=False) for _ in range(2)]
+    for run in runs:
+        done = subprocess.run(
+            [sys.executable, "-c", PROGRAM, str(store.root), run.id],
+            env={**os.environ, "KERAS_BACKEND": backend},
+            capture_output=True,
+            text=True,
+        )
+        answer = json.loads(done.stdout.strip().splitlines()[-1])
+        assert answer["state"] == "finished", answer["error"]
+        assert backend in answer["device"] and run.environment()["backend"] == backend
+        assert Path(run.folder / "model.onnx").exists()
+    curves = [[row["loss"] for row in run.history().epochs] for run in runs]
+    assert curves[0] == curves[1] and len(curves[0]) == 2
