@@ -1,6 +1,7 @@
 """`workbench dashboard`: Streamlit on the pages of this project."""
 
 import argparse
+import contextlib
 import importlib.util
 import socket
 import sys
@@ -25,6 +26,8 @@ def run(options: argparse.Namespace) -> int:
     if importlib.util.find_spec("streamlit") is None:
         raise WorkbenchError(f"{sys.executable} has no Streamlit. Use the environment of the project: make setup.")
     check_port(options.port)
+    with contextlib.suppress(OSError):  # where it cannot be made, the page says so
+        (PAGES / "static").mkdir(exist_ok=True)  # or Streamlit warns before the pages fill it
     print(f"The dashboard opens at http://localhost:{options.port}. Ctrl-C ends it.", flush=True)
     return replace_process([
         sys.executable, "-m", "streamlit", "run", str(PAGES / "streamlit_app.py"),
