@@ -4,7 +4,8 @@
 
 The same compiled model learns the same batches once with nothing but `fit`, once with the callbacks of a run (events,
 commands, state, heartbeat), in turn, in one process; which of the two goes first changes from pair to pair. The small
-dense network is the hard case: its batches take about a millisecond. Exit code 1: the median of the ratios is over the bar.
+dense network is the hard case: its batches take about a millisecond. Exit code 1:
+the median of the ratios is over the bar.
 """
 
 import statistics

@@ -156,3 +156,9 @@ def test_a_folder_that_is_taken_away_is_a_sentence(store: Store, tiny: RunConfig
     hidden.rename(run.folder)
     assert run.status.state == "failed" and run.status.error == status.error
     assert json.loads((run.folder / "status.json").read_text())["state"] == "running"
+
+
+def test_half_precision_scales_its_loss_and_follows_the_schedule(store: Store, tiny: RunConfig) -> None:
+    run = finish(store, tiny.replace(precision="mixed_float16", epochs=2))
+    rates = [row["learning_rate"] for row in run.history().epochs]
+    assert rates[1] < rates[0] and run.history().epochs[1]["loss"] < run.history().epochs[0]["loss"]

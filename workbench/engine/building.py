@@ -44,7 +44,9 @@ def build_optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
     if config.clipnorm:
         settings["global_clipnorm"] = config.clipnorm
     settings["learning_rate"] = config.learning_rate
-    return keras.optimizers.get({"class_name": config.optimizer, "config": settings})
+    optimizer = keras.optimizers.get({"class_name": config.optimizer, "config": settings})
+    # Small gradients vanish in 16-bit floats: the loss is scaled up before, and the gradients down again after.
+    return keras.optimizers.LossScaleOptimizer(optimizer) if config.precision == "mixed_float16" else optimizer
 
 
 def compile_model(model: keras.Model, config: RunConfig, optimizer: keras.optimizers.Optimizer) -> None:
