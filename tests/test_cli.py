@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from urllib.request import urlopen
 
@@ -16,6 +17,7 @@ import pytest
 from PIL import Image
 
 from workbench.cli import COMMANDS, main
+from workbench.commands import resume
 from workbench.commands.dashboard import check_port
 from workbench.errors import WorkbenchError
 from workbench.runs.config import RunConfig
@@ -164,6 +166,18 @@ def test_resume_refuses_what_cannot_be_resumed(runs):
     assert refused.returncode == 1 and "only an interrupted, failed or stopped run" in refused.stderr
     assert "Traceback" not in refused.stderr
     assert_sentence(workbench("resume", "nonsense", "--runs", folder), "There is no run 'nonsense'", "workbench runs")
+
+
+@pytest.mark.parametrize("trouble, code", [(KeyboardInterrupt, 130), (WorkbenchError("no backend"), 1)])
+def test_a_resume_that_never_begins_leaves_the_run_as_it_was(store, monkeypatch, trouble, code):
+    def load_engine():
+        raise trouble
+
+    run = store.create(RunConfig.make(dataset="digits"), queued=False)
+    replace(run.status, state="stopped", epoch=1).write(run.folder)
+    monkeypatch.setattr(resume, "load_engine", load_engine)
+    assert main(["resume", run.id, "--runs", str(store.root)]) == code
+    assert (run.status.state, run.status.epoch) == ("stopped", 1) and store.queue() == []
 
 
 @pytest.mark.parametrize("words, parts", [

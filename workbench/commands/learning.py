@@ -15,8 +15,8 @@ from rich.console import Console
 
 from workbench.commands.progress_bar import ProgressBar
 from workbench.errors import RunError, WorkbenchError
+from workbench.runs.run import Run
 from workbench.runs.status import Status
-from workbench.runs.store import Run
 
 Train = Callable[..., Status]
 

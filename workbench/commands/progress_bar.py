@@ -65,6 +65,8 @@ class ProgressBar:
         self._say(f"epoch {row['epoch']}/{self.epochs}  loss {_number(row.get('loss'))} "
                   f"accuracy {_share(row.get('accuracy'))}{validation}  {row.get('seconds', 0.0):.1f} s")
         self.progress.update(self.task, completed=row["step"])
+        if row["epoch"] >= self.epochs:
+            self.progress.update(self.task, description="testing and saving", numbers="")
 
     def _control(self, row: Row) -> None:
         value = row.get("value")

@@ -17,8 +17,13 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Put the run into the queue, take it out again and train it here."""
     chosen = Store(options.runs).run(options.run_name)
-    train = load_engine()
+    before = chosen.status
     chosen.resume()
     if not chosen.leave_queue():
         raise RunError(f"A worker of the dashboard has taken run {chosen.title}: it goes on there.")
+    try:
+        train = load_engine()
+    except BaseException:  # also Ctrl-C: nobody will go on with it, so it is what it was
+        before.write(chosen.folder)
+        raise
     return learn(chosen, train, as_json=options.json)

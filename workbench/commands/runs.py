@@ -8,8 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from workbench.errors import RunError
+from workbench.runs.run import Run
 from workbench.runs.status import STATES
-from workbench.runs.store import Run, Store
+from workbench.runs.store import Store
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
