@@ -237,7 +237,7 @@ def test_progress_of_keras_own_downloader_is_passed_on(tmp_path, monkeypatch):
         f"import keras; keras.utils.get_file('copy.bin', origin={source.as_uri()!r})", "copy", said.append
     )
     assert (tmp_path / "keras" / "datasets" / "copy.bin").stat().st_size == 3_000_000
-    assert said[-1] == "downloading copy: 100 % of 3.0 MB"
+    assert said[-1] == "downloading copy: 100 % of 3.0 MB" and len(said) == len(set(said)) <= 11
 
 
 def test_a_silent_download_is_given_up(monkeypatch):

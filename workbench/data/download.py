@@ -22,7 +22,7 @@ def download(name: str, progress: Progress) -> None:
 
     Args:
         name: a module of `keras.datasets`, such as `"mnist"`.
-        progress: is told what happens, in words, about a hundred times.
+        progress: is told what happens, in words, about ten times a file.
 
     Raises:
         DataError: the download failed; the message carries the reason.
@@ -74,7 +74,8 @@ def describe(text: str, name: str) -> str:
     done, total = map(int, counts[-1]) if counts else (0, 0)
     if not 0 < done <= total:
         return ""
-    return f"downloading {name}: {100 * done // total} % of {total / 1e6:.1f} MB"
+    tenths = 10 * done // total  # ten sentences a file, not hundreds: they are kept in the log of the run
+    return f"downloading {name}: {10 * tenths} % of {total / 1e6:.1f} MB"
 
 
 def _forward(stream: IO[bytes], pieces: "queue.Queue[bytes]") -> None:
