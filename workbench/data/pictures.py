@@ -69,7 +69,7 @@ def even_light(grey: np.ndarray) -> np.ndarray:
 
     Formula: `1 - g / paper`, where `paper` is `g` with everything narrow and dark filled up (a morphological closing).
     """
-    grey = _darker_ink(grey)
+    grey = ndimage.gaussian_filter(_darker_ink(grey), 1.0)  # grain is no ink
     window = max(3, round(max(grey.shape) * WINDOW))
     paper = ndimage.grey_closing(grey, size=(window, window), mode="nearest")
     return np.clip(1 - grey / np.maximum(paper, 1e-3), 0.0, 1.0).astype(np.float32)
@@ -82,11 +82,11 @@ def find_ink(contrast: np.ndarray) -> np.ndarray:
 
     Reference: Otsu, A Threshold Selection Method from Gray-Level Histograms (1979).
     """
-    threshold = _otsu(contrast)
-    strong = contrast > threshold
-    if not strong.any() or np.median(contrast[strong]) < FAINT:
+    # Where there is little ink, the best border would part the paper from itself.
+    threshold = max(FAINT, _otsu(contrast))
+    if contrast.max() <= threshold:
         return np.zeros_like(contrast)
-    full = np.median(contrast[strong])
+    full = np.median(contrast[contrast > threshold])
     ink = np.clip((contrast - threshold / 2) / (full - threshold / 2), 0.0, 1.0).astype(np.float32)
     patches, count = ndimage.label(ink > 0.1, structure=np.ones((3, 3)))
     amount = ndimage.sum_labels(ink, patches, np.arange(count + 1))
@@ -101,19 +101,20 @@ def find_ink(contrast: np.ndarray) -> np.ndarray:
 
 
 def readable_strokes(ink: np.ndarray) -> np.ndarray:
-    """Make strokes thicker or thinner until their width is 9 to 22 % of the digit's longest side."""
+    """Make strokes thicker or thinner until their width is 8 to 14 % of the digit's longest side."""
     mask = ink > 0.5
     if not mask.any():
         return ink
     inside, outside = ndimage.distance_transform_edt(mask), ndimage.distance_transform_edt(~mask)
-    # Across a stroke of width w the distance to its edge rises from 0 to w/2 and falls again: its mean is w/4.
-    width = 4 * float(inside[mask].mean())
+    # Across a stroke of width w the distance to the ground rises to w/2 and falls again: its mean is w/4 + 1/2.
+    width = max(4 * float(inside[mask].mean()) - 2, 1.0)
     rows, columns = _bounds(mask)
     extent = max(rows.stop - rows.start, columns.stop - columns.start) - width
     wanted = min(max(width, THIN * extent), THICK * extent)
     if extent < 2 * width or wanted == width:
         return ink  # a blot has no strokes
-    return np.clip(inside - outside + (wanted - width) / 2 + 0.5, 0.0, 1.0).astype(np.float32)
+    edge = np.where(mask, inside - 0.5, 0.5 - outside)  # how far inside the ink
+    return np.clip(edge + (wanted - width) / 2 + 0.5, 0.0, 1.0).astype(np.float32)
 
 
 def _grey(data: bytes) -> np.ndarray:
@@ -156,8 +157,8 @@ def _flatten(image: Image.Image) -> Image.Image:
 
 def _darker_ink(grey: np.ndarray) -> np.ndarray:
     """Return the picture, inverted where its ink is the lighter part: ink is rare, and far from what is usual near."""
-    small = np.asarray(Image.fromarray(grey).resize((48, 48), Image.Resampling.BOX))
-    return 1 - grey if ((small - ndimage.median_filter(small, 25)) ** 3).sum() > 0 else grey
+    small = np.log(0.05 + np.asarray(Image.fromarray(grey).resize((48, 48), Image.Resampling.BOX)).clip(0, 1))
+    return 1 - grey if ((small - ndimage.median_filter(small, 45)) ** 3).sum() > 0 else grey
 
 
 def _plain(grey: np.ndarray) -> np.ndarray:
