@@ -72,7 +72,7 @@ def _train(run: Run, reporter: Reporter) -> None:
     done = _last_kept_epoch(run, len(history.epochs))
     history.epochs = history.epochs[:done]
     # Names of layers and seeds of dropout start anew: a run must not depend on what this process did before.
-    keras.utils.clear_session(free_memory=True)
+    keras.utils.clear_session(free_memory=False)  # a worker collects the garbage after the run, when nobody waits
     keras.utils.set_random_seed(config.seed)
     training = Batches(data.x_train, data.y_train, len(classes), config)
     steps = len(training)
@@ -132,7 +132,6 @@ def _model(run: Run, config: RunConfig, done: int, shape: tuple[int, ...], class
         path = checkpoint_path(run.folder, done)
         kept = keras.models.load_model(path)
         model.set_weights(kept.get_weights())
-        model.optimizer.build(model.trainable_variables)
         for variable, value in zip(model.optimizer.variables, kept.optimizer.variables, strict=True):
             variable.assign(value)
     return model
