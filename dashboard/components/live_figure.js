@@ -69,8 +69,9 @@ class LiveFigure {
     if (height) layout.height = height;
     layout.width = this.width = Math.floor(this.element.clientWidth);
     layout.autosize = false;
-    // A finger that moves over a figure scrolls the page; the buttons of the figure still zoom.
-    if (still || matchMedia("(pointer: coarse)").matches) layout.dragmode = false;
+    // A finger that moves over a figure scrolls the page, and buttons would cover the title of a small figure.
+    still ||= matchMedia("(pointer: coarse)").matches;
+    if (still) layout.dragmode = false;
     await Plotly.react(this.element, data, layout, {
       displaylogo: false,
       displayModeBar: still ? false : "hover",

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.components.table import table
 from workbench.architectures import layers, summarize
 from workbench.data.datasets import DATASETS
 from workbench.runs.config import RunConfig
@@ -26,15 +27,12 @@ def network_table(config: RunConfig) -> None:
         ConfigError: such a network cannot be.
     """
     network = layers(config, classes=len(DATASETS[config.dataset].classes))
-    rows = summarize(network)
-    lines = ["| Layer | What it does | Shape after it | Parameters |", "| :-- | :-- | --: | --: |"]
-    for layer, row in zip(network, rows, strict=True):
+    summary = summarize(network)
+    rows = []
+    for layer, row in zip(network, summary, strict=True):
         name = f"{row.layer} ({layer['activation']})" if "activation" in layer else row.layer
         shape = " × ".join(str(side) for side in row.shape)
-        lines.append(
-            f"| {name} | {WHAT.get(row.layer, '')} | {shape} | {f'{row.parameters:,}' if row.parameters else '–'} |"
-        )
-    total = sum(row.parameters for row in rows)
+        rows.append((name, WHAT.get(row.layer, ""), shape, f"{row.parameters:,}" if row.parameters else "–"))
+    total = sum(row.parameters for row in summary)
     st.markdown(f"**{total:,} parameters** in {len(rows)} layers. A picture enters as 28 × 28 × 1.")
-    with st.expander("Layer by layer", expanded=True):
-        st.markdown("\n".join(lines))
+    table(["Layer", "?What it does", ">Shape after it", ">Parameters"], rows, "network")

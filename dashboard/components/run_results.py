@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.components.live_figure import live_figure
 from dashboard.components.pictures import Picture, pictures
+from dashboard.components.table import table
 from dashboard.words import percent
 from workbench.figures import confusion_matrix
 from workbench.runs.store import Run
@@ -40,12 +41,12 @@ def per_class(run: Run) -> None:
     if found is None:
         st.info(NOT_YET, icon=":material/hourglass_empty:")
         return
-    lines = ["| Class | Precision | Recall | F1 | Test pictures |", "| :-- | --: | --: | --: | --: |"]
-    for name, precision, recall, f1, total in zip(
-        found["classes"], found["precision"], found["recall"], found["f1"], found["confusion"].sum(axis=1), strict=True
-    ):
-        lines.append(f"| **{name}** | {percent(precision)} | {percent(recall)} | {percent(f1)} | {int(total):,} |")
-    st.markdown("\n".join(lines))
+    columns = (found["classes"], found["precision"], found["recall"], found["f1"], found["confusion"].sum(axis=1))
+    rows = [
+        (str(name), percent(precision), percent(recall), percent(f1), f"{int(total):,}")
+        for name, precision, recall, f1, total in zip(*columns, strict=True)
+    ]
+    table(["*Class", ">Precision", ">Recall", ">F1", ">Test pictures"], rows, f"classes-{run.id}")
     st.caption(
         "**Precision**: of all pictures read as this class, how many are. **Recall**: of all pictures of this class, "
         "how many are found. **F1** is high only where both are."

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.components.network_table import network_table
 from dashboard.components.run_table import delete
+from dashboard.components.table import table
 from dashboard.repeating import command, nearest_preset, shown
 from dashboard.run_facts import title
 from workbench.runs.config import RunConfig
@@ -20,12 +21,11 @@ def settings(run: Run) -> None:
     differences = config.differences(preset(name))
     label = PRESETS[name]["label"]
     if differences:
-        lines = [f"| Setting | {label} | This run |", "| :-- | :-- | :-- |"]
-        lines += [
-            f"| {RunConfig.knobs()[setting].title} | {shown(setting, before)} | **{shown(setting, now)}** |"
+        rows = [
+            (RunConfig.knobs()[setting].title, shown(setting, before), shown(setting, now))
             for setting, (before, now) in differences.items()
         ]
-        st.markdown("\n".join(lines))
+        table(["Setting", label, "*This run"], rows, f"differences-{run.id}")
     else:
         st.markdown(f"All settings are those of the preset **{label}**.")
     st.markdown("This command trains the same again:")
@@ -49,13 +49,11 @@ def environment(run: Run) -> None:
     if not found:
         st.info("Nothing here yet. It is written when the training begins.", icon=":material/hourglass_empty:")
         return
-    rows = ["| | |", "| :-- | :-- |"]
+    rows = []
     for key, value in found.items():
-        text = (
-            ", ".join(f"{name} {version}" for name, version in value.items()) if isinstance(value, dict) else str(value)
-        )
-        rows.append(f"| {key.replace('_', ' ')} | {text} |".replace("\n", " "))
-    st.markdown("\n".join(rows))
+        parts = [f"{name} {part}" for name, part in value.items()] if isinstance(value, dict) else [str(value)]
+        rows.append((key.replace("_", " "), ", ".join(parts)))
+    table(["*", ""], rows, f"environment-{run.id}")
     st.caption(f"Folder: `{run.folder}`")
 
 

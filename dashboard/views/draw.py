@@ -71,7 +71,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
         "Picture", [PAD, FILE], default=PAD, required=True, key="source", persist_state="session"
     )
     chosen = choose_model()
-left, right = st.columns([5, 6], gap="large")
+left, right = st.columns([5, 6], gap="medium")
 below = st.container()
 with right:
     st.empty()

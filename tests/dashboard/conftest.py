@@ -1,11 +1,19 @@
-"""Pages without a browser: scripts run by Streamlit's own test harness, on a store of their own."""
+"""Pages without a browser (Streamlit's own test harness), and pages in a real browser, served by a real dashboard."""
 
 import json
+import os
 import shutil
-from collections.abc import Callable
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import psutil
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -99,3 +107,103 @@ def put_copy(trained: Run, store: Store) -> Callable[[str], Run]:
         return Run(store.root / identifier)
 
     return put
+
+
+@dataclass
+class Server:
+    """A dashboard in a process of its own."""
+
+    url: str
+    store: Store
+    process: subprocess.Popen
+    log: Path
+
+
+def serve(runs: Path, log: Path) -> Server:
+    """Start a dashboard on a free port and wait until it answers."""
+    with socket.socket() as probe:
+        probe.bind(("localhost", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", str(APP.parent), "--server.port", str(port)]
+    with log.open("wb") as output:
+        process = subprocess.Popen(
+            [*command, "--server.headless", "true"], env={**os.environ, "WORKBENCH_RUNS": str(runs)},
+            stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
+        )  # fmt: skip
+    server = Server(f"http://localhost:{port}", Store(runs), process, log)
+    end = time.monotonic() + 60
+    while time.monotonic() < end:
+        try:
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5):
+                return server
+        except OSError:
+            assert process.poll() is None, log.read_text()
+            time.sleep(0.1)
+    raise TimeoutError(log.read_text())
+
+
+def end(server: Server) -> None:
+    """Stop a dashboard, and the workers that it started."""
+    family = psutil.Process(server.process.pid).children(recursive=True) if server.process.poll() is None else []
+    server.process.terminate()
+    server.process.wait(20)
+    for child in family:
+        if child.is_running():
+            child.terminate()
+    psutil.wait_procs(family, 20)
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory: pytest.TempPathFactory, trained: Run) -> Iterator[Server]:
+    """One dashboard for all browser tests; its store holds one finished run."""
+    folder = tmp_path_factory.mktemp("served")
+    shutil.copytree(trained.folder, folder / "runs" / trained.id)
+    started = serve(folder / "runs", folder / "log")
+    yield started
+    end(started)
+    assert "Traceback" not in started.log.read_text()
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The system's Chromium, driven by Playwright."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("WORKBENCH_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip("no Chromium: set WORKBENCH_CHROMIUM to its program, or install chromium")
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+             "--no-first-run"]  # fmt: skip
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_tab(chromium: Any, server: Server) -> Iterator[Callable[..., Any]]:
+    """Open a page in a browser of its own: `open_tab("/train", viewport=...)`.
+
+    Afterwards no script may have failed, and no request may have gone to another host.
+    """
+    contexts, faults = [], []
+
+    def opened(path: str = "/", **options: Any) -> Any:
+        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
+        contexts.append(context)
+        tab = context.new_page()
+        tab.set_default_timeout(30_000)
+        tab.on("pageerror", lambda error: faults.append(f"script: {error}"))
+        tab.on("request", lambda request: faults.append(f"request: {request.url}") if foreign(request.url) else None)
+        tab.goto(server.url + path)
+        tab.wait_for_selector("h1")
+        return tab
+
+    def foreign(url: str) -> bool:
+        return not url.startswith((server.url, server.url.replace("http", "ws", 1), "data:", "blob:"))
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert not faults

@@ -49,6 +49,7 @@ def test_an_empty_store_shows_the_network_and_the_learning_rate(open_page):
     page = open_page("train")
     assert page.title[0].value == "Train a network"
     assert "**29,354 parameters**" in page.words
+    assert page.part("network")["rows"][0] == ["Conv2D", "looks for patterns with small windows", "26 × 26 × 16", "160"]
     assert "learning rate climbs" in page.part("rate-preview")["figure"]["layout"]["title"]["text"]
     assert "All settings are those of **Fast CNN**." in page.words
     assert not page.error

@@ -1,0 +1,22 @@
+// A plain table: small, readable, and never wider than the page.
+const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+
+export default function ({ parentElement, data: bytes }) {
+  const { columns, rows } = read(bytes);
+  const line = (tag, cells) => {
+    const row = document.createElement("tr");
+    cells.forEach((text, index) => {
+      const cell = Object.assign(document.createElement(tag), { textContent: text, className: columns[index].kind });
+      if (tag === "th") cell.scope = "col";
+      row.append(cell);
+    });
+    return row;
+  };
+  const part = (tag, lines) => {
+    const section = document.createElement(tag);
+    section.append(...lines);
+    return section;
+  };
+  const head = columns.some((column) => column.name) ? [part("thead", [line("th", columns.map((column) => column.name))])] : [];
+  parentElement.querySelector("table").replaceChildren(...head, part("tbody", rows.map((cells) => line("td", cells))));
+}

@@ -1,0 +1,102 @@
+"""All pages in a real browser: light, dark, phone; runs found, opened, deleted; damaged ones marked."""
+
+import json
+import re
+import shutil
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import expect
+
+from workbench.runs.presets import preset
+from workbench.runs.status import Status
+
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
+LOOKS = [{}, {"color_scheme": "dark"}, PHONE]
+
+
+@pytest.fixture
+def more_runs(server, trained):
+    """Runs in every sorry state beside the healthy one; taken away afterwards."""
+    store, made = server.store, []
+
+    def copy(name):
+        folder = store.root / f"20250101-000000-{name}"
+        shutil.copytree(trained.folder, folder)
+        made.append(folder)
+        return folder
+
+    (copy("aaaa") / "config.json").write_text("{ half")
+    replace(Status.read(copy("bbbb")), state="running", pid=1, started=1.0).write(made[-1])
+    replace(Status.read(copy("cccc")), state="failed", error="The disk is full.").write(made[-1])
+    (copy("dddd") / "model.onnx").write_bytes(b"no model")
+    waiting = store.create(preset("quick_look"), "not begun", queued=False)
+    made.append(waiting.folder)
+    yield [folder.name for folder in made]
+    for folder in made:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
+@pytest.mark.parametrize("path", ["/", "/train", "/runs", "/run?run={run}", "/train?run={run}"])
+def test_every_page_fits_and_has_its_theme(open_tab, trained, path, look):
+    tab = open_tab(path.format(run=trained.id), **look)
+    tab.wait_for_selector(".js-plotly-plot, canvas, [data-testid=stDataFrame]")
+    tab.wait_for_timeout(500)
+    main = tab.locator("[data-testid=stMain]")
+    assert main.evaluate("m => m.scrollWidth <= m.clientWidth"), "the page can be moved sideways"
+    assert "Traceback" not in main.inner_text()
+    expect(tab.get_by_role("alert").filter(has_text=re.compile("went wrong"))).to_have_count(0)
+    dark = look.get("color_scheme") == "dark"
+    ground = tab.locator("[data-testid=stApp]").evaluate("a => getComputedStyle(a).backgroundColor.match(/\\d+/g).map(Number)")
+    assert (sum(ground[:3]) < 200) == dark
+    for text in tab.locator(".js-plotly-plot .gtitle").all():
+        fill = text.evaluate("t => getComputedStyle(t).fill.match(/\\d+/g).map(Number)")
+        assert (sum(fill[:3]) > 400) == dark, "words in a figure have the theme's colour"
+
+
+def test_figures_have_words_for_those_who_cannot_see(open_tab, trained):
+    tab = open_tab(f"/run?run={trained.id}")
+    expect(tab.get_by_role("img", name=re.compile("Three curves over the batches"))).to_be_visible()
+    expect(tab.get_by_role("img", name=re.compile("A table of 10 by 10 counts"))).to_be_visible()
+
+
+def test_sorry_runs_say_what_is_wrong(open_tab, more_runs):
+    for name, words in zip(more_runs, ("config.json", "is gone", "The disk is full.", "Finished", "Waiting"), strict=True):
+        tab = open_tab(f"/run?run={name}")
+        expect(tab.get_by_text(words).first).to_be_visible()
+        assert "Traceback" not in tab.locator("[data-testid=stMain]").inner_text()
+
+
+def test_a_damaged_model_leaves_the_page_alive(open_tab, more_runs):
+    tab = open_tab(f"/?model={more_runs[3]}")
+    expect(tab.get_by_role("alert").filter(has_text="model.onnx").first).to_be_visible()
+    expect(tab.locator("canvas")).to_be_visible()
+
+
+def test_draw_with_the_model_of_a_run_and_of_an_epoch(open_tab, trained, server):
+    tab = open_tab(f"/run?run={trained.id}")
+    tab.get_by_role("link", name="Draw with this model").click()
+    expect(tab.locator("h1")).to_have_text("Draw a digit")
+    expect(tab.get_by_role("combobox", name=re.compile("Model")).first).to_have_value(re.compile("shared"))
+    box = tab.locator("canvas").bounding_box()
+    tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
+    tab.mouse.down()
+    tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + 320, steps=8)
+    tab.mouse.up()
+    expect(tab.locator(".answer")).to_have_attribute("data-drawing", "1")
+    best = tab.locator(".answer .bars").inner_text()
+    tab.get_by_role("combobox", name=re.compile("Epoch")).click()
+    tab.get_by_role("option", name="After 1 epoch", exact=True).click()
+    expect(tab.locator(".answer .bars")).not_to_have_text(best, timeout=90_000)
+    assert (server.store.root / trained.id / "checkpoints" / "epoch-0001.onnx").exists()
+
+
+def test_the_command_and_the_settings_can_be_taken_along(open_tab, trained):
+    tab = open_tab(f"/run?run={trained.id}")
+    tab.get_by_role("tab", name=re.compile("Settings")).click()
+    expect(tab.get_by_text("workbench train --preset quick_look --set epochs=4")).to_be_visible()
+    tab.get_by_text("All settings as JSON").click()
+    with tab.expect_download() as download:
+        tab.get_by_role("button", name="Download").click()
+    assert json.loads(download.value.path().read_text())["epochs"] == 4

@@ -1,0 +1,120 @@
+"""Train in a real browser: press Start, watch the curve grow, steer, reload in the middle, look from elsewhere."""
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import expect
+
+from workbench.runs.jobs import worker_state
+
+WARM = 180  # seconds that a worker may take to load Keras on a machine with much else to do
+CURVES = ".js-plotly-plot"
+
+
+@pytest.fixture
+def warm(server, open_tab):
+    """A worker that is ready: a page asks for it, then it loads Keras."""
+    tab = open_tab("/train?preset=quick_look&epochs=300")
+    end = time.monotonic() + WARM
+    while worker_state(server.store) not in ("ready", "busy"):
+        assert time.monotonic() < end, "no worker became ready"
+        time.sleep(0.5)
+    return tab
+
+
+def curves(tab):
+    """Return the last step, the points of the training loss and the marked events, as they are drawn."""
+    return tab.evaluate("""() => {
+      const plot = [...document.querySelectorAll(".js-plotly-plot")].find((p) => p.data?.length > 3);
+      if (!plot) return { points: 0, step: 0, marks: [], zoom: null };
+      const x = plot._fullData[1].x ?? [];
+      const marks = plot.data.filter((t) => t.name === "event").flatMap((t) => [...(t.customdata ?? [])]);
+      return { points: x.length, step: x.length ? x[x.length - 1] : 0, marks: [...new Set(marks)],
+               range: plot._fullLayout.xaxis.range };
+    }""")
+
+
+def until(tab, condition, seconds=40):
+    """Wait until the curves are so; return them."""
+    end = time.monotonic() + seconds
+    while not condition(found := curves(tab)):
+        assert time.monotonic() < end, found
+        tab.wait_for_timeout(100)
+    return found
+
+
+def test_a_whole_run_under_the_learners_hand(warm, open_tab, server):
+    tab = warm
+    tab.get_by_label("Name of the run").fill("by hand")
+    tab.get_by_role("button", name="Start").click()
+    first = until(tab, lambda found: found["points"] >= 1)
+    grown = until(tab, lambda found: found["points"] > first["points"] + 5 and found["step"] > first["step"])
+    expect(tab.get_by_text(re.compile(r"Epoch \\d+ of 300, batch \\d+ of 41"))).to_be_visible()
+
+    # A zoom stays while new points come.
+    tab.evaluate("""() => { const plot = [...document.querySelectorAll(".js-plotly-plot")].find((p) => p.data?.length > 3);
+      plot.mine = true; window.Plotly.relayout(plot, { "xaxis.range": [5, 25] }); }""")
+    more = until(tab, lambda found: found["step"] > grown["step"] + 20)
+    assert more["range"] == [5, 25]
+    assert tab.evaluate("() => [...document.querySelectorAll('.js-plotly-plot')].some((p) => p.mine)"), "made anew"
+
+    tab.get_by_role("button", name="Pause").click()
+    expect(tab.get_by_role("button", name="Go on")).to_be_visible()
+    tab.wait_for_timeout(1500)
+    paused = curves(tab)["step"]
+    tab.wait_for_timeout(1500)
+    assert curves(tab)["step"] == paused
+    tab.get_by_role("button", name="Step", exact=True).click()
+    assert until(tab, lambda found: found["step"] > paused)["step"] == paused + 1
+
+    rate = tab.get_by_label("New learning rate")
+    rate.fill("0.0005")
+    rate.press("Enter")
+    tab.get_by_role("button", name="Apply").click()
+    tab.get_by_role("button", name="Step", exact=True).click()
+    assert "rate 0.0005" in until(tab, lambda found: "rate 0.0005" in found["marks"])["marks"]
+
+    # A reload in the middle loses nothing; another browser sees the same.
+    before = curves(tab)
+    tab.reload()
+    again = until(tab, lambda found: found["step"] >= before["step"])
+    assert "rate 0.0005" in again["marks"]
+    other = open_tab("/train?" + tab.url.split("?", 1)[1])
+    assert until(other, lambda found: found["step"] >= before["step"])["step"] == again["step"]
+    tab.get_by_role("button", name="Go on").click()
+    until(tab, lambda found: found["step"] > before["step"] + 10)
+    until(other, lambda found: found["step"] > before["step"] + 10)
+
+    tab.get_by_role("button", name="Stop").click()
+    expect(tab.get_by_text("The best model so far is kept.")).to_be_visible(timeout=60_000)
+    expect(tab.get_by_role("link", name="Draw with this model")).to_be_visible()
+    run = server.store.run("by hand")
+    assert run.status.state == "stopped"
+    assert [row["action"] for row in run.history().controls].count("step") == 2
+    tab.get_by_role("link", name="Its results and mistakes").click()
+    expect(tab.get_by_text("Test accuracy")).to_be_visible()
+    expect(tab.get_by_text("really is").first).to_be_attached()
+
+
+def test_a_run_that_fails_says_why(warm, server):
+    tab = warm
+    tab.goto(server.url + "/train?preset=quick_look&epochs=50&learning_rate=100&optimizer=sgd&normalization=none")
+    tab.get_by_label("Name of the run").fill("explodes")
+    tab.get_by_role("button", name="Start").click()
+    expect(tab.get_by_text(re.compile("stopped being a number"))).to_be_visible(timeout=60_000)
+    expect(tab.get_by_text("Failed", exact=True)).to_be_visible()
+    expect(tab.get_by_role("button", name="Resume")).to_be_visible()
+
+
+def test_settings_come_back_after_a_reload(open_tab):
+    tab = open_tab("/train")
+    epochs = tab.get_by_label("Data set").first
+    expect(epochs).to_be_visible()
+    tab.get_by_text("Training", exact=True).click()
+    field = tab.get_by_label("Epochs")
+    field.fill("7")
+    field.press("Enter")
+    expect(tab.get_by_role("button", name=re.compile("Epochs: 2 epochs"))).to_be_visible()
+    tab.reload()
+    expect(tab.get_by_role("button", name=re.compile("Epochs: 2 epochs → 7 epochs"))).to_be_visible()
