@@ -164,6 +164,12 @@ def server(tmp_path_factory: pytest.TempPathFactory, trained: Run) -> Iterator[S
     assert "Traceback" not in started.log.read_text()
 
 
+@pytest.fixture
+def serve_another() -> tuple[Callable[[Path, Path], Server], Callable[[Server], None]]:
+    """Functions that start and stop a dashboard of one test's own."""
+    return serve, end
+
+
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """The system's Chromium, driven by Playwright."""

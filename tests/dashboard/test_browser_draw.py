@@ -210,7 +210,10 @@ def test_dark_theme(open_tab):
     tab = open_tab(color_scheme="dark")
     draw(tab, SEVEN)
     reads(tab, "7")
-    mean = "(e, name) => { const [r, g, b] = getComputedStyle(e)[name].match(/\\d+/g).map(Number); return (r + g + b) / 3 }"
+    mean = """(element, name) => {
+      const [r, g, b] = getComputedStyle(element)[name].match(/\\d+/g).map(Number);
+      return (r + g + b) / 3;
+    }"""
     paper = tab.locator("canvas").evaluate(mean, "backgroundColor")
     words = tab.locator(".answer .words").evaluate(mean, "color")
     assert paper < 60 < 180 < words

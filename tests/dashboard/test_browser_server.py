@@ -1,0 +1,91 @@
+"""The process behind the pages: light after drawing, quick at its second start, and it never loads Keras."""
+
+import time
+from pathlib import Path
+
+import psutil
+import pytest
+
+HEAVY = ("keras", "tensorflow", "jaxlib", "torch")
+MOST_BYTES = 250 * 2**20
+FIRST_PAINT = 5.0  # seconds, on a machine with nothing else to do
+
+
+def folders_in_memory(process: psutil.Process) -> set[str]:
+    """Return the names of all folders from which the process has a file mapped into its memory."""
+    return {part for found in process.memory_maps() for part in Path(found.path).parts[:-1]}
+
+
+def test_after_drawing_it_has_no_keras(open_tab, server):
+    tab = open_tab()
+    box = tab.locator("canvas").bounding_box()
+    for number in range(5):
+        x = box["x"] + 60 + 40 * number
+        tab.mouse.move(x, box["y"] + 60)
+        tab.mouse.down()
+        tab.mouse.move(x + 20, box["y"] + 300, steps=5)
+        tab.mouse.up()
+    tab.wait_for_selector(".answer[data-drawing='5']")
+    tab.get_by_text("Show what every filter sees").click()
+    tab.get_by_text("Convolution 1").wait_for()
+    folders = folders_in_memory(psutil.Process(server.process.pid))
+    assert "onnxruntime" in folders  # the measure sees what is there
+    assert not {folder for folder in folders if folder.startswith(HEAVY)}
+
+
+def test_memory_after_drawing(chromium, tmp_path, serve_another):
+    """A dashboard of its own: what other tests opened is no part of it."""
+    serve, end = serve_another
+    server = serve(tmp_path / "runs", tmp_path / "log")
+    context = chromium.new_context()
+    try:
+        tab = context.new_page()
+        tab.goto(server.url)
+        tab.wait_for_selector("canvas")
+        tab.wait_for_timeout(1000)
+        box = tab.locator("canvas").bounding_box()
+        for number in range(10):
+            tab.mouse.move(box["x"] + 30 + 30 * number, box["y"] + 60)
+            tab.mouse.down()
+            tab.mouse.move(box["x"] + 40 + 30 * number, box["y"] + 300, steps=10)
+            tab.mouse.up()
+        tab.wait_for_selector(".answer[data-drawing='10']")
+        assert psutil.Process(server.process.pid).memory_info().rss <= MOST_BYTES
+    finally:
+        context.close()
+        end(server)
+
+
+def test_a_second_start_paints_soon(chromium, server, tmp_path, serve_another):
+    """The session's own server was the first start; a busy machine gets five times as long."""
+    serve, end = serve_another
+    context = chromium.new_context()
+    began = time.monotonic()
+    again = serve(tmp_path / "runs", tmp_path / "log")
+    try:
+        tab = context.new_page()
+        tab.goto(again.url)
+        tab.wait_for_selector("canvas")
+        seconds = time.monotonic() - began
+    finally:
+        context.close()
+        end(again)
+    assert seconds < 5 * FIRST_PAINT
+
+
+@pytest.mark.parametrize("path", ["/", "/train", "/runs"])
+def test_a_dashboard_without_any_run(chromium, tmp_path, serve_another, path):
+    """A newcomer's first look: nothing trained, nothing drawn."""
+    serve, end = serve_another
+    server = serve(tmp_path / "runs", tmp_path / "log")
+    context = chromium.new_context()
+    try:
+        tab = context.new_page()
+        tab.goto(server.url + path)
+        tab.wait_for_selector("h1")
+        words = {"/": "Nothing here yet", "/train": "29,354 parameters", "/runs": "No runs yet"}
+        tab.get_by_text(words[path]).wait_for()
+        assert "Traceback" not in tab.locator("[data-testid=stMain]").inner_text()
+    finally:
+        context.close()
+        end(server)
