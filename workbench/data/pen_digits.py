@@ -23,7 +23,7 @@ from workbench.errors import DataError, DrawingError
 PAD = 500  # units: the height of the field in which these people wrote
 PENS = (4, 40)  # units: pens of 2 to 22 pixels on a pad of 280
 VALIDATION_WRITERS = range(25, 31)
-COPIES = 4  # pictures of each training digit, each with a pen of its own
+COPIES = 3  # pictures of each training digit, each with a pen of its own
 MAX_BYTES = 200 * 1024**2
 LAYOUT = '[{"label": 7, "writer": 1, "strokes": [[[x, y], ...], ...]}, ...]'
 
@@ -82,7 +82,7 @@ def render(path: str | Path, *, validation_writers: Sequence[int] = VALIDATION_W
     Args:
         path: a file of strokes with labels and writers, about 500 units high.
         validation_writers: who is held back; default writers 25 to 30.
-        copies: pictures of each digit to learn from, default 4; each digit to validate on is drawn once.
+        copies: pictures of each digit to learn from, default 3; each digit to validate on is drawn once.
         pens: the thinnest and the thickest pen, in the unit of the strokes; default 4 to 40.
         seed: the same seed gives the same pens.
 

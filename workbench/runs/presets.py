@@ -55,4 +55,22 @@ PRESETS: dict[str, dict] = {
         "help": "The bundled 1,797 digits: a whole run in a few seconds, on any machine, with no download.",
         "settings": {"dataset": "digits", "batch_size": 32, "epochs": 10},
     },
+    "shipped": {
+        "label": "The shipped model",
+        "help": "MNIST and pen strokes together, bent and turned a little: reads what people draw. Takes minutes.",
+        "settings": {
+            "dataset": "mnist_and_strokes",
+            "architecture": "vgg",
+            "filters": (16, 32, 64),
+            "dropout": 0.1,
+            "rotation": 10.0,
+            "shift": 1.5,
+            "zoom": 0.15,
+            "thickness": 0.7,
+            "elastic": 0.8,
+            "learning_rate": 0.005,
+            "epochs": 8,
+            "seed": 0,
+        },
+    },
 }
