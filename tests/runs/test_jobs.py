@@ -34,6 +34,8 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     yield store
     for worker in jobs.workers(store):
         psutil.Process(worker.pid).kill()
+    for child in jobs._children:
+        child.wait()
 
 
 def test_one_warm_worker_takes_runs_one_after_the_other(served: Store, small: RunConfig) -> None:

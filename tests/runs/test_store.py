@@ -92,6 +92,11 @@ def test_only_one_takes_a_run_from_the_queue(store: Store) -> None:
     assert [run.leave_queue() for _ in range(3)] == [True, False, False]
 
 
+def test_whoever_came_first_is_taken_first(store: Store) -> None:
+    runs = [store.create(RunConfig.make()) for _ in range(8)]  # in one second: their numbers do not tell the order
+    assert store.queue() == runs
+
+
 def test_stopping_a_waiting_run_takes_it_from_the_queue(store: Store) -> None:
     run = store.create(RunConfig.make())
     run.send("stop")

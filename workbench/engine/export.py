@@ -8,6 +8,7 @@ import os
 import subprocess
 import sys
 import tempfile
+import warnings
 from pathlib import Path
 
 import keras
@@ -64,12 +65,11 @@ def _export(model_path: Path, onnx_path: Path, config: RunConfig, title: str) ->
     names = ["probabilities", *maps]
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "twin.onnx"
-        twin.export(
-            path,
-            format="onnx",
-            verbose=False,
-            input_signature=[keras.InputSpec(shape=(None, *trained.input_shape[1:]), dtype="float32", name="image")],
-        )
+        with warnings.catch_warnings():
+            # Keras looks for a name that NumPy took away, before it hands the model to tf2onnx.
+            warnings.filterwarnings("ignore", "In the future `np.object`", FutureWarning)
+            image = keras.InputSpec(shape=(None, *trained.input_shape[1:]), dtype="float32", name="image")
+            twin.export(path, format="onnx", verbose=False, input_signature=[image])
         graph = onnx.load(path)
     _rename(graph, names)
     onnx.helper.set_model_props(

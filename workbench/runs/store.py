@@ -4,6 +4,7 @@ import os
 import secrets
 import shutil
 import time
+from contextlib import suppress
 from pathlib import Path
 
 from workbench.errors import RunError
@@ -82,13 +83,12 @@ class Store:
         return found[0]
 
     def queue(self) -> list[Run]:
-        """Return the runs that wait, the one to take next first."""
-        try:
-            return [
-                Run(self.root / name) for name in sorted(os.listdir(self.root / ".queue")) if not name.startswith(".")
-            ]
-        except OSError:
-            return []
+        """Return the runs that wait, the one to take next first: whoever came first."""
+        waiting = []
+        for marker in (self.root / ".queue").glob("[!.]*"):
+            with suppress(FileNotFoundError):  # taken a moment ago
+                waiting.append((marker.stat().st_mtime_ns, marker.name))
+        return [Run(self.root / name) for _, name in sorted(waiting)]
 
     def training(self) -> list[Run]:
         """Return the runs that a living process is working on."""
