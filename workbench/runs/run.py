@@ -100,7 +100,7 @@ class Run:
         replace(status, state="queued", error="", phase="").write(self.folder)
         marker = queue_marker(self.folder)
         marker.parent.mkdir(exist_ok=True)
-        marker.touch()  # last: from here on a worker may take it
+        write_atomically(marker, str(time.time_ns()))  # last: from here on a worker may take it
 
     def leave_queue(self) -> bool:
         """Take it out of the queue; only one process gets the answer True."""

@@ -86,8 +86,8 @@ class Store:
         """Return the runs that wait, the one to take next first: whoever came first."""
         waiting = []
         for marker in (self.root / ".queue").glob("[!.]*"):
-            with suppress(FileNotFoundError):  # taken a moment ago
-                waiting.append((marker.stat().st_mtime_ns, marker.name))
+            with suppress(OSError, ValueError):  # taken a moment ago
+                waiting.append((int(marker.read_text()), marker.name))
         return [Run(self.root / name) for _, name in sorted(waiting)]
 
     def training(self) -> list[Run]:
