@@ -1,7 +1,9 @@
 """One run as a page follows it: how far it is, how fast, how long still, and what happened, in words."""
 
+import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from dashboard.drawn import drawn
 from dashboard.words import count, percent
 from workbench.figures import Thinned, training_curves
 from workbench.runs.jobs import worker_state
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
 
 # Speed and time left come from the rows of this many seconds of learning.
 RECENT_SECONDS = 10.0
+LOOK_AGAIN = 0.02  # seconds between two looks while the first point is awaited
 
 CONTROLS = {
     "pause": "You paused",
@@ -59,9 +62,21 @@ class Watch:
         self.status = self.run.status
         self.history.update()
 
+    def wait_for_news(self, seconds: float) -> bool:
+        """Look again and again until there is something new, at most this long; return whether there was."""
+        end = time.monotonic() + seconds
+        seen = (self.status.state, self.status.phase, self.history.offset)
+        while time.monotonic() < end:
+            time.sleep(LOOK_AGAIN)
+            self.look()
+            if (self.status.state, self.status.phase, self.history.offset) != seen:
+                return True
+        return False
+
     def figure(self, *, log_loss: bool = False) -> "go.Figure":
         """Draw its curves so far; the zoom is kept as long as it is the same run and the same kind of axis."""
-        return training_curves(
+        return drawn(
+            training_curves,
             self.thinned.update(self.history.batches),
             self.history.epochs,
             self.history.controls,

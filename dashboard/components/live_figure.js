@@ -1,12 +1,15 @@
 // One Plotly figure that is updated in place: zoom, hover and the element itself stay while new points come.
 const figures = new WeakMap();
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 let library; // the promise of plotly.js, shared by all figures of the page
 
 export default function ({ parentElement, data }) {
   let figure = figures.get(parentElement);
   if (!figure) figures.set(parentElement, (figure = new LiveFigure(parentElement.querySelector(".live-figure"))));
-  figure.show(read(data));
+  // Asked for the same in the same colours, there is nothing to draw.
+  const text = new TextDecoder().decode(data);
+  const wanted = getComputedStyle(figure.element).color + text;
+  if (figure.wanted !== wanted) figure.show(JSON.parse(text));
+  figure.wanted = wanted;
   return () => {
     figure.release();
     figures.delete(parentElement);

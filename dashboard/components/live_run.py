@@ -15,6 +15,8 @@ from workbench.runs.store import Run
 # Seconds between two looks: often until there is something to see, then as often as a curve needs.
 FIRST_LOOKS = 0.2
 LOOKS = 0.5
+FIRST_POINTS = 8
+NEWS_WITHIN = 0.25
 BADGES = {
     "queued": ("Waiting", "blue"),
     "running": ("Learning", "green"),
@@ -30,11 +32,13 @@ BADGES = {
 def live_run(run: Run) -> None:
     """Show a run; while it waits or learns, this part of the page looks again by itself."""
     interval = _interval(state.watch(run))
+    st.session_state["whole-page"] = True
     st.fragment(_show, run_every=interval)(run.id, interval)
 
 
 @told_in_words
 def _show(run_id: str, interval: float | None) -> None:
+    whole_page = st.session_state.pop("whole-page", False)
     run = Run(state.store().root / run_id)
     watch = state.watch(run)
     badge, colour = BADGES[watch.status.state]
@@ -57,12 +61,14 @@ def _show(run_id: str, interval: float | None) -> None:
         _log(watch)
     if _interval(watch) != interval:
         st.rerun()  # the page asks again how often to look, and shows what comes after the end
+    if interval == FIRST_LOOKS and not whole_page and not watch.has_points and watch.wait_for_news(NEWS_WITHIN):
+        st.rerun(scope="fragment")  # the first point is on its way: show it at once, not at the next look
 
 
 def _interval(watch: Watch) -> float | None:
     if watch.status.state not in (*LIVE, "queued"):
         return None
-    return LOOKS if watch.has_points else FIRST_LOOKS
+    return LOOKS if len(watch.history.batches) >= FIRST_POINTS or watch.history.epochs else FIRST_LOOKS
 
 
 def _bars(watch: Watch) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.components.live_figure import live_figure
 from dashboard.components.pictures import Picture, pictures
 from dashboard.components.table import table
+from dashboard.drawn import drawn
 from dashboard.words import percent
 from workbench.figures import confusion_matrix
 from workbench.runs.store import Run
@@ -29,7 +30,7 @@ def confusion(run: Run) -> None:
     """Show what is read as what."""
     if found := run.evaluation():
         live_figure(
-            confusion_matrix(found["confusion"], [str(name) for name in found["classes"]]),
+            drawn(confusion_matrix, found["confusion"], [str(name) for name in found["classes"]]),
             key=f"confusion-{run.id}",
             still=True,
         )

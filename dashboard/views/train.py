@@ -9,6 +9,7 @@ from dashboard.components.network_table import network_table
 from dashboard.components.run_header import after_the_end
 from dashboard.components.settings_form import changes, choose_preset, settings_form
 from dashboard.components.start_button import start_button
+from dashboard.drawn import drawn
 from dashboard.guard import in_words
 from dashboard.run_facts import title
 from workbench.figures import learning_rate_preview
@@ -50,4 +51,4 @@ with main:
         st.subheader("The network that these settings make", anchor=False)
         network_table(config)
     with in_words(), st.container(border=True):
-        live_figure(learning_rate_preview(config), key="rate-preview", still=True)
+        live_figure(drawn(learning_rate_preview, config), key="rate-preview", still=True)

@@ -2,6 +2,7 @@
 
 import json
 import shlex
+import sys
 import time
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from dashboard.components.live_figure import STATIC, provide_plotly
 from dashboard.components.pad import PEN_WIDTH, drawing
 from dashboard.components.settings_form import ladder, slider_step
+from dashboard.drawn import drawn
 from dashboard.models import choices
 from dashboard.repeating import command, nearest_preset, plain, shown
 from dashboard.run_facts import all_facts, facts
@@ -170,3 +172,21 @@ def test_a_watch_follows_a_run(put_copy):
     append_line(watch.run.folder / "events.jsonl", {"kind": "log", "message": "One more thing."})
     watch.look()
     assert "One more thing." in watch.log()
+
+
+def test_a_figure_waits_for_pandas_that_another_session_loads(monkeypatch):
+    calls = []
+
+    def make(value):
+        calls.append(value)
+        if len(calls) == 1:
+            raise AttributeError("partially initialized module 'pandas' has no attribute 'Series'")
+        return value
+
+    import pandas  # noqa: F401
+
+    assert drawn(make, 3) == 3
+    assert calls == [3, 3]
+    monkeypatch.delitem(sys.modules, "pandas")
+    with pytest.raises(AttributeError):  # a fault of our own is not hidden
+        drawn(lambda: None.nothing)
