@@ -18,12 +18,13 @@ import numpy as np
 
 from workbench.data.drawing import draw
 from workbench.data.strokes import parse_strokes
+from workbench.data.variation import vary
 from workbench.errors import DataError, DrawingError
 
 PAD = 500  # units: the height of the field in which these people wrote
 PENS = (4, 40)  # units: pens of 2 to 22 pixels on a pad of 280
 VALIDATION_WRITERS = range(25, 31)
-COPIES = 3  # pictures of each training digit, each with a pen of its own
+COPIES = 6  # pictures of each training digit, each in another hand and with a pen of its own
 MAX_BYTES = 200 * 1024**2
 LAYOUT = '[{"label": 7, "writer": 1, "strokes": [[[x, y], ...], ...]}, ...]'
 
@@ -79,10 +80,12 @@ def render(path: str | Path, *, validation_writers: Sequence[int] = VALIDATION_W
            pens: tuple[float, float] = PENS, seed: int = 0) -> Rendered:
     """Draw every digit of the file as the Draw page would, with pens from thin to thick.
 
+    Those to learn from are drawn several times, each time in another hand: see `workbench.data.variation`.
+
     Args:
         path: a file of strokes with labels and writers, about 500 units high.
         validation_writers: who is held back; default writers 25 to 30.
-        copies: pictures of each digit to learn from, default 3; each digit to validate on is drawn once.
+        copies: pictures of each digit to learn from, default 6; each digit to validate on is drawn once, as it is.
         pens: the thinnest and the thickest pen, in the unit of the strokes; default 4 to 40.
         seed: the same seed gives the same pens.
 
@@ -101,9 +104,9 @@ def render(path: str | Path, *, validation_writers: Sequence[int] = VALIDATION_W
         raise DataError(f"{path} must hold digits of writers {sorted(held_back)} and of others: "
                         f"came {len(val)} and {len(train) // max(copies, 1)}.")
     pictures = []
-    for group in (train, val):
+    for group, amount in ((train, 1.0), (val, 0.0)):
         widths = np.exp(rng.uniform(np.log(pens[0]), np.log(pens[1]), len(group)))
-        drawn = [draw(digit.strokes, pen_width=width, canvas=PAD).image
+        drawn = [draw(vary(digit.strokes, rng, amount=amount), pen_width=width, canvas=PAD).image
                  for digit, width in zip(group, widths, strict=True)]
         pictures.append(np.rint(255 * np.stack(drawn)[..., None]).astype(np.uint8))
         pictures.append(np.array([digit.label for digit in group], np.int64))
