@@ -5,11 +5,7 @@ let library; // the promise of plotly.js, shared by all figures of the page
 export default function ({ parentElement, data }) {
   let figure = figures.get(parentElement);
   if (!figure) figures.set(parentElement, (figure = new LiveFigure(parentElement.querySelector(".live-figure"))));
-  // Asked for the same in the same colours, there is nothing to draw.
-  const text = new TextDecoder().decode(data);
-  const wanted = getComputedStyle(figure.element).color + text;
-  if (figure.wanted !== wanted) figure.show(JSON.parse(text));
-  figure.wanted = wanted;
+  figure.show(new TextDecoder().decode(data));
   return () => {
     figure.release();
     figures.delete(parentElement);
@@ -41,24 +37,34 @@ class LiveFigure {
     this.element = element;
     this.drawing = false;
     this.released = false;
-    this.observer = new ResizeObserver(() => this.resize());
+    this.observer = new ResizeObserver(() => this.show(this.asked));
     this.observer.observe(element);
   }
 
-  // Draw the newest figure; those that came while one was being drawn are passed over.
-  async show(data) {
-    this.next = data;
-    if (this.drawing) return;
+  // What the figure on the page depends on: the same again leaves nothing to draw.
+  state(text) {
+    return `${getComputedStyle(this.element).color} ${Math.floor(this.element.clientWidth)} ${text}`;
+  }
+
+  // Draw what was asked for last; what came while something was being drawn is passed over. One thing at a time:
+  // a change of size in the middle of a drawing breaks Plotly.
+  async show(text) {
+    this.asked = text;
+    if (this.drawing || !text) return;
     this.drawing = true;
     try {
-      while (this.next && !this.released) {
-        const newest = this.next;
-        this.next = null;
-        await this.draw(newest);
+      while (!this.released && this.element.clientWidth && this.shown !== this.state(this.asked)) {
+        const state = this.state(this.asked);
+        await this.draw(JSON.parse(this.asked));
+        this.shown = state;
       }
     } catch (error) {
       console.error(error);
-      this.element.innerHTML = '<p class="words">The figure could not be drawn. Reload the page to try again.</p>';
+      this.shown = undefined; // the next update tries again
+      const words = document.createElement("p");
+      words.className = "words";
+      words.textContent = "The figure could not be drawn. Reload the page to try again.";
+      if (!this.element.querySelector(".words")) this.element.append(words);
     } finally {
       this.drawing = false;
     }
@@ -67,10 +73,11 @@ class LiveFigure {
   async draw({ figure, height, still }) {
     const Plotly = await plotly();
     if (this.released) return;
+    this.element.querySelector(":scope > .words")?.remove();
     const { data, layout } = figure;
     this.themed(layout);
     if (height) layout.height = height;
-    layout.width = this.width = Math.floor(this.element.clientWidth);
+    layout.width = Math.floor(this.element.clientWidth);
     layout.autosize = false;
     // A finger that moves over a figure scrolls the page, and buttons would cover the title of a small figure.
     still ||= matchMedia("(pointer: coarse)").matches;
@@ -102,13 +109,6 @@ class LiveFigure {
   describe(alt) {
     this.element.setAttribute("role", "img");
     if (alt) this.element.setAttribute("aria-label", alt);
-  }
-
-  resize() {
-    const width = Math.floor(this.element.clientWidth);
-    if (!width || width === this.width || !this.element._fullLayout) return;
-    this.width = width;
-    window.Plotly.relayout(this.element, { width });
   }
 
   release() {

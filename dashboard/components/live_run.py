@@ -41,9 +41,10 @@ def _show(run_id: str, interval: float | None) -> None:
     whole_page = st.session_state.pop("whole-page", False)
     run = Run(state.store().root / run_id)
     watch = state.watch(run)
-    badge, colour = BADGES[watch.status.state]
-    st.markdown(f":{colour}-badge[{badge}] {watch.sentence(state.store())}")
-    _bars(watch)
+    label, colour = BADGES[watch.status.state]
+    badge = f":{colour}-badge[{label}]"
+    if not _bar(watch, badge):
+        st.markdown(f"{badge} {watch.sentence(state.store())}")
     if watch.status.state == "queued":
         jobs.ensure_worker(state.store())
     if watch.status.state != "damaged":
@@ -71,15 +72,17 @@ def _interval(watch: Watch) -> float | None:
     return LOOKS if len(watch.history.batches) >= FIRST_POINTS or watch.history.epochs else FIRST_LOOKS
 
 
-def _bars(watch: Watch) -> None:
+def _bar(watch: Watch, badge: str) -> bool:
+    """Show how far it has learned; return False where it is doing something else, which takes a sentence."""
     progress = watch.progress()
-    if watch.status.state not in LIVE or not progress.total_steps:
-        return
+    if watch.status.state not in LIVE or watch.status.phase != "learning" or not progress.total_steps:
+        return False
     left = f", about {duration(progress.seconds_left)} left" if progress.seconds_left is not None else ""
     place = (
         f"Epoch {progress.epoch} of {progress.total_epochs}, batch {progress.batch:,} of {progress.steps_per_epoch:,}"
     )
-    st.progress(min(progress.step / progress.total_steps, 1.0), place + left)
+    st.progress(min(progress.step / progress.total_steps, 1.0), f"{badge} {place}{left}")
+    return True
 
 
 def _numbers(watch: Watch) -> None:

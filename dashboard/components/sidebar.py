@@ -1,5 +1,7 @@
 """What stands beside every page: what trains now, and whether a worker is ready."""
 
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard import state
@@ -23,4 +25,6 @@ def sidebar() -> None:
                 "views/train.py", label=title(run), icon=":material/play_circle:", query_params={"run": run.id}
             )
         st.caption(WORKER[jobs.worker_state(store)])
-        st.caption(f"Runs are kept in `{store.root}`.")
+        home = Path.home()
+        folder = Path("~", store.root.relative_to(home)) if store.root.is_relative_to(home) else store.root
+        st.caption(f"Runs are kept in `{folder}`.")

@@ -4,14 +4,12 @@ import streamlit as st
 
 from dashboard import chosen, state
 from dashboard.components.live_figure import live_figure
-from dashboard.components.live_run import live_run
 from dashboard.components.network_table import network_table
-from dashboard.components.run_header import after_the_end
 from dashboard.components.settings_form import changes, choose_preset, settings_form
 from dashboard.components.start_button import start_button
+from dashboard.components.watched import watched
 from dashboard.drawn import drawn
 from dashboard.guard import in_words
-from dashboard.run_facts import title
 from workbench.figures import learning_rate_preview
 
 config = chosen.settings()
@@ -22,28 +20,20 @@ chosen.write_address(run=run.id if run else "")
 
 st.title("Train a network", anchor=False)
 state.show_notice()
-main, side = st.columns([5, 3], gap="large")
+main, side = st.columns([2, 1], gap="large")
 with side:
     st.subheader("Settings", anchor=False)
     with in_words():
         choose_preset()
         settings_form(config)
 with main:
-    if run:  # what happens comes first, on a phone too
-        with in_words(), st.container(border=True):
-            with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-                st.subheader(title(run), anchor=False)
-                st.button(
-                    "Close",
-                    icon=":material/close:",
-                    type="tertiary",
-                    key="close-run",
-                    on_click=state.stop_watching,
-                    help="Closes this view. The run goes on; Runs has it.",
-                )
-            live_run(run)
-            after_the_end(run)
-        st.subheader("The next run", anchor=False)
+    # What happens comes first, on a phone too. Its place is there before it, so that nothing below is made anew.
+    happening = st.container()
+    if run:
+        with happening, in_words():
+            with st.container(border=True):
+                watched(run)
+            st.subheader("The next run", anchor=False)
     with in_words():
         start_button(config)
         changes(config)

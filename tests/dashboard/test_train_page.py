@@ -152,7 +152,8 @@ def test_a_run_in_the_address_comes_back_with_its_curve(open_page, store):
     page = open_page("train", run=run.id)
     figure = page.part(f"curves-{run.id}")["figure"]
     assert len(figure["data"]) >= 6
-    assert "Epoch 2 of 10, batch 19 of 41, about 35 s left" in [bar.proto.text for bar in page.get("progress")]
+    (bar,) = page.get("progress")
+    assert bar.proto.text == ":green-badge[Learning] Epoch 2 of 10, batch 19 of 41, about 35 s left"
     values = {metric.label: metric.value for metric in page.metric}
     assert values["Training accuracy"] == "50.0 %"
     assert values["Validation accuracy"] == "75.0 %"
