@@ -21,7 +21,6 @@ from workbench.data.strokes import parse_strokes
 from workbench.data.variation import vary
 from workbench.errors import DataError, DrawingError
 
-PAD = 500  # units: the height of the field in which these people wrote
 PENS = (4, 40)  # units: pens of 2 to 22 pixels on a pad of 280
 VALIDATION_WRITERS = range(25, 31)
 COPIES = 6  # pictures of each training digit, each in another hand and with a pen of its own
@@ -78,7 +77,7 @@ def read_items(path: str | Path) -> list[Any]:
 
 def render(path: str | Path, *, validation_writers: Sequence[int] = VALIDATION_WRITERS, copies: int = COPIES,
            pens: tuple[float, float] = PENS, seed: int = 0) -> Rendered:
-    """Draw every digit of the file as the Draw page would, with pens from thin to thick.
+    """Draw every digit of the file as the Draw page would, with pens from thin to thick, in 30 to 60 seconds.
 
     Those to learn from are drawn several times, each time in another hand: see `workbench.data.variation`.
 
@@ -87,15 +86,15 @@ def render(path: str | Path, *, validation_writers: Sequence[int] = VALIDATION_W
         validation_writers: who is held back; default writers 25 to 30.
         copies: pictures of each digit to learn from, default 6; each digit to validate on is drawn once, as it is.
         pens: the thinnest and the thickest pen, in the unit of the strokes; default 4 to 40.
-        seed: the same seed gives the same pens.
+        seed: the same seed gives the same pictures.
 
     Raises:
         DataError: the file cannot be used, or a label or a writer is missing.
     """
     digits = read_strokes_file(path)
     for number, digit in enumerate(digits, 1):
-        if digit.label is None or digit.writer is None:
-            raise DataError(f"{path}, item {number}: learning needs a label and a writer. Wanted: {LAYOUT}.")
+        if digit.label is None or digit.writer is None or not digit.strokes:
+            raise DataError(f"{path}, item {number}: learning needs strokes, a label and a writer. Wanted: {LAYOUT}.")
     rng = np.random.default_rng(seed)
     held_back = set(validation_writers)
     train = [digit for digit in digits if digit.writer not in held_back for _ in range(copies)]
@@ -106,7 +105,7 @@ def render(path: str | Path, *, validation_writers: Sequence[int] = VALIDATION_W
     pictures = []
     for group, amount in ((train, 1.0), (val, 0.0)):
         widths = np.exp(rng.uniform(np.log(pens[0]), np.log(pens[1]), len(group)))
-        drawn = [draw(vary(digit.strokes, rng, amount=amount), pen_width=width, canvas=PAD).image
+        drawn = [draw(vary(digit.strokes, rng, amount=amount), pen_width=width, show_pad=False).image
                  for digit, width in zip(group, widths, strict=True)]
         pictures.append(np.rint(255 * np.stack(drawn)[..., None]).astype(np.uint8))
         pictures.append(np.array([digit.label for digit in group], np.int64))
