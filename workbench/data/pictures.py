@@ -18,8 +18,10 @@ FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 MAX_PIXELS = 50_000_000
 MAX_BYTES = 50 * 1024**2
 WORKING_SIDE = 400  # pixels: the longest side while we work
+SMALL = 48  # pixels: the sides of the picture from which the light is judged
 WINDOW = 1 / 3  # of the longest side: strokes are narrower, shadows are wider
 FAINT = 0.15  # of the brightness of the paper: what differs less from it is no ink
+BLACK = 0.05  # brightness: below it, light and dark are mostly noise
 SPECK = 0.03  # of all ink: smaller patches are dirt
 
 
@@ -65,14 +67,37 @@ def read_picture(data: bytes, *, light: bool = True, pen: bool = True, crop: boo
 
 
 def even_light(grey: np.ndarray) -> np.ndarray:
-    """Return how much each place differs from the paper around it, 0 (paper) to 1, whichever of the two is darker.
+    """Return how much each place differs from the paper around it, 0 (paper) to 1 (ink), whichever of them is darker.
 
-    Formula: `1 - g / paper`, where `paper` is `g` with everything narrow and dark filled up (a morphological closing).
+    Formula: `|g / paper - 1|`, divided by its largest values. `paper` is `g` without anything narrow that is darker
+    (a morphological closing), or brighter where the ink is bright (an opening).
     """
-    grey = ndimage.gaussian_filter(_darker_ink(grey), 1.0)  # grain is no ink
+    grey = ndimage.gaussian_filter(grey, 1.0)  # grain is no ink
+    without_narrow = ndimage.grey_opening if has_bright_ink(grey) else ndimage.grey_closing
     window = max(3, round(max(grey.shape) * WINDOW))
-    paper = ndimage.grey_closing(grey, size=(window, window), mode="nearest")
-    return np.clip(1 - grey / np.maximum(paper, 1e-3), 0.0, 1.0).astype(np.float32)
+
+    def difference(light: np.ndarray) -> np.ndarray:
+        return np.abs(light / without_narrow(light, size=(window, window), mode="nearest") - 1)
+
+    # Where the light rises evenly, the edge of the paper looks like ink, for it is dark and at the end. Where a shadow
+    # falls on the paper, taking out an even rise makes a new one. Ink is what stands out both with and without it.
+    light = grey + BLACK
+    contrast = np.minimum(difference(light), difference(light / _slope(grey)))
+    full = np.percentile(contrast, 99.9)
+    return np.clip(contrast / max(full, FAINT), 0.0, 1.0).astype(np.float32) * (full > FAINT)
+
+
+def _slope(grey: np.ndarray) -> np.ndarray:
+    """Return the light that rises or falls evenly across the picture: a plane, in the logarithm of the brightness."""
+    small = np.log(BLACK + _shrunk(grey))
+    ones, places = np.ones(SMALL), np.linspace(-1, 1, SMALL)
+    plane = np.stack([np.outer(ones, ones), np.outer(ones, places), np.outer(places, ones)], axis=-1)  # (48, 48, 3)
+    weights, terms = np.ones_like(small), np.zeros(3)
+    for _ in range(10):  # least squares, weighted until it is least absolute values: ink then pulls no more than paper
+        terms = np.linalg.lstsq((plane * weights[..., None]).reshape(-1, 3), (small * weights).ravel())[0]
+        weights = 1 / np.sqrt(np.abs(small - plane @ terms) + 0.01)
+    rows, columns = (np.linspace(-1, 1, side) for side in grey.shape)
+    return np.exp(terms[0] + terms[1] * columns[None, :] + terms[2] * rows[:, None])
 
 
 def find_ink(contrast: np.ndarray) -> np.ndarray:
@@ -155,15 +180,20 @@ def _flatten(image: Image.Image) -> Image.Image:
     return Image.fromarray(np.asarray(image.convert("L"), np.float32) / 255)
 
 
-def _darker_ink(grey: np.ndarray) -> np.ndarray:
-    """Return the picture, inverted where its ink is the lighter part: ink is rare, and far from what is usual near."""
-    small = np.log(0.05 + np.asarray(Image.fromarray(grey).resize((48, 48), Image.Resampling.BOX)).clip(0, 1))
-    return 1 - grey if ((small - ndimage.median_filter(small, 45)) ** 3).sum() > 0 else grey
+def has_bright_ink(grey: np.ndarray) -> bool:
+    """Return whether the ink is brighter than the paper: ink is rare, and far from what is usual around it."""
+    small = np.log(BLACK + _shrunk(grey))
+    return bool(((small - ndimage.median_filter(small, SMALL - 3)) ** 3).sum() > 0)
+
+
+def _shrunk(grey: np.ndarray) -> np.ndarray:
+    """Return the picture with 48x48 pixels: enough for light and shadow."""
+    return np.asarray(Image.fromarray(grey.astype(np.float32)).resize((SMALL, SMALL), Image.Resampling.BOX))
 
 
 def _plain(grey: np.ndarray) -> np.ndarray:
-    """Return how dark the ink is, 0 to 1, with no account of the light."""
-    return (1 - _darker_ink(grey)).astype(np.float32)
+    """Return how much ink there is, 0 to 1, with no account of the light."""
+    return grey if has_bright_ink(grey) else 1 - grey
 
 
 def _otsu(values: np.ndarray) -> float:
