@@ -9,6 +9,7 @@ Reference: Alpaydin and Alimoglu, Pen-Based Recognition of Handwritten Digits (U
 
 import gzip
 import json
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,7 +68,7 @@ def read_items(path: str | Path) -> list[Any]:
         items = json.loads(_text(path))
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from None
-    except (EOFError, ValueError, RecursionError) as error:  # cut off, no JSON, no text, nested too deep
+    except (EOFError, zlib.error, ValueError, RecursionError) as error:  # cut off, no JSON, no text, nested too deep
         raise DataError(f"{path} is damaged or is not a file of strokes: {error or 'it ends too early'}. "
                         f"Wanted is JSON, plain or gzipped: {LAYOUT}.") from None
     if not isinstance(items, list):
