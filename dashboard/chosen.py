@@ -61,6 +61,11 @@ def complaint(name: str) -> tuple[str, Any] | None:
     return kept("complaints", {}).get(name)
 
 
+def first_complaint() -> str:
+    """Return why some setting cannot be, or nothing where all can."""
+    return next((reason for reason, _ in kept("complaints", {}).values()), "")
+
+
 def _read_address() -> None:
     """Take preset and changes from the address of the page; what makes no sense there is left out."""
     asked = st.query_params

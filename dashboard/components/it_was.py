@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard import state
-from dashboard.components.pad import Drawing
+from dashboard.components.pad import Drawing, drawing_now
 from workbench.errors import WorkbenchError
 from workbench.runs.own_digits import OwnDigits
 
@@ -22,7 +22,7 @@ def it_was(drawing: Drawing) -> None:
                 type="primary" if digit == label else "secondary",
                 disabled=not drawing.strokes,
                 on_click=_keep,
-                args=(own, drawing, digit),
+                args=(own, digit),
             )
     if complaint := st.session_state.pop("not-kept", None):
         st.error(complaint)
@@ -34,7 +34,9 @@ def it_was(drawing: Drawing) -> None:
         st.rerun()  # the test set below this part shows the change
 
 
-def _keep(own: OwnDigits, drawing: Drawing, label: int) -> None:
+def _keep(own: OwnDigits, label: int) -> None:
+    # What is on the pad when the button is pressed, not what was there when the page was made.
+    drawing = drawing_now()
     kept = st.session_state.get("kept-drawing", {})
     try:
         if kept.get("number") == drawing.number:

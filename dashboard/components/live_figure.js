@@ -54,6 +54,10 @@ class LiveFigure {
     this.drawing = true;
     try {
       while (!this.released && this.element.clientWidth && this.shown !== this.state(this.asked)) {
+        if (this.element._dragging) {
+          await new Promise((wait) => setTimeout(wait, 50)); // never take a zoom out of the learner's hand
+          continue;
+        }
         const state = this.state(this.asked);
         await this.draw(JSON.parse(this.asked));
         this.shown = state;

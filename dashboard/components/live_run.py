@@ -7,6 +7,7 @@ from dashboard.components.live_figure import live_figure
 from dashboard.guard import told_in_words
 from dashboard.watching import Watch
 from dashboard.words import duration, percent
+from workbench.errors import WorkbenchError
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
 from workbench.runs.status import LIVE
@@ -108,10 +109,11 @@ def _controls(run: Run, watch: Watch) -> None:
     if live not in (*LIVE, "queued"):
         return
 
-    def ask(action: str, value: float | int | None = None) -> None:
+    def ask(action: str, value_key: str = "") -> None:
+        # The value is read when the button is pressed: what was typed a moment before counts.
         try:
-            run.send(action, value)
-        except Exception as error:  # shown on the page by the next look, not lost in a callback
+            run.send(action, st.session_state[value_key] if value_key else None)
+        except WorkbenchError as error:
             st.session_state["refused"] = str(error)
 
     if refused := st.session_state.pop("refused", None):
@@ -124,7 +126,7 @@ def _controls(run: Run, watch: Watch) -> None:
         elif live == "running":
             st.button("Pause", icon=":material/pause:", key="pause", on_click=ask, args=("pause",))
         st.button(
-            "Stop",
+            "Stop training",
             icon=":material/stop:",
             key="stop",
             on_click=ask,
@@ -132,19 +134,19 @@ def _controls(run: Run, watch: Watch) -> None:
             help="Stops after this batch. The best model so far is kept and tested.",
         )
         if live in LIVE:
-            steps = st.number_input("Batches", 1, 10_000, 1, key="steps", width=120)
+            st.number_input("Batches", 1, 10_000, 1, key="steps", width=120)
             st.button(
                 "Step",
                 icon=":material/skip_next:",
                 key="step",
                 on_click=ask,
-                args=("step", steps),
+                args=("step", "steps"),
                 help="Trains this many batches, then pauses.",
             )
             low, high = RunConfig.bounds("learning_rate")
             if f"rate-{run.id}" not in st.session_state:
                 st.session_state[f"rate-{run.id}"] = run.config.learning_rate
-            rate = st.number_input(
+            st.number_input(
                 "New learning rate", low, high, step=None, format="%.6g", key=f"rate-{run.id}", width=170
             )
             st.button(
@@ -152,7 +154,7 @@ def _controls(run: Run, watch: Watch) -> None:
                 icon=":material/speed:",
                 key="apply-rate",
                 on_click=ask,
-                args=("learning_rate", rate),
+                args=("learning_rate", f"rate-{run.id}"),
                 help="Holds from the next batch on. A schedule goes on from there in the same proportions.",
             )
 

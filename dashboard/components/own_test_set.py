@@ -54,7 +54,7 @@ def own_test_set(model: Path) -> None:
         own = OwnDigits(root)
         newest = digits[::-1]
         with st.container(horizontal=True, vertical_alignment="bottom"):
-            chosen = st.selectbox(
+            st.selectbox(
                 "Take one out",
                 [digit.id for digit in newest],
                 key="own-chosen",
@@ -63,7 +63,7 @@ def own_test_set(model: Path) -> None:
                     digit.id: f"No. {len(digits) - place}: a {digit.label}" for place, digit in enumerate(newest)
                 }.get,
             )
-            st.button("Take out", icon=":material/delete:", key="own-delete", on_click=_take_out, args=(own, chosen))
+            st.button("Take out", icon=":material/delete:", key="own-delete", on_click=_take_out, args=(own,))
         pictures(
             [
                 Picture(digit.image(), f"No. {len(digits) - place}", f"a {digit.label}")
@@ -76,6 +76,7 @@ def own_test_set(model: Path) -> None:
             st.caption(f"The newest {SHOWN} of {len(digits):,} are shown.")
 
 
-def _take_out(own: OwnDigits, identifier: str) -> None:
+def _take_out(own: OwnDigits) -> None:
+    identifier = st.session_state["own-chosen"]
     own.delete(identifier)
     state.notice("One of your digits was taken out.", lambda: own.restore(identifier))

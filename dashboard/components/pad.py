@@ -2,6 +2,8 @@
 
 from typing import Any, NamedTuple
 
+import streamlit as st
+
 from dashboard.components.browser_part import browser_part, packed
 
 SIDE = 280.0  # the pad in its own units, as in pad.js
@@ -27,6 +29,12 @@ def pad(key: str = "pad") -> Drawing:
         key=key, data=packed({"pen_width": PEN_WIDTH}), default={"drawing": None}, on_drawing_change=lambda: None
     )
     return drawing(result.drawing)
+
+
+def drawing_now(key: str = "pad") -> Drawing:
+    """Return what is on the pad at this moment, within a callback too."""
+    state = st.session_state.get(key)
+    return drawing(state.get("drawing") if hasattr(state, "get") else None)
 
 
 def drawing(value: Any) -> Drawing:

@@ -43,6 +43,13 @@ def settings_form(config: RunConfig) -> None:
                     st.error(complaint[0], icon=":material/error:")
 
 
+def read_form() -> None:
+    """Take over what stands in the form now: a button may be pressed before the form was heard."""
+    for name in RunConfig.knobs():
+        if f"knob-{name}" in st.session_state:
+            chosen.change(name, st.session_state[f"knob-{name}"])
+
+
 def changes(config: RunConfig) -> None:
     """Show what differs from the preset; each entry is a button that puts it back."""
     differences = config.differences(preset(chosen.preset_name()))

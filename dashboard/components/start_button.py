@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import chosen, state
+from dashboard.components.settings_form import read_form
 from workbench.architectures import layers, summarize
 from workbench.data.datasets import DATASETS, available
 from workbench.errors import ConfigError, WorkbenchError
@@ -24,7 +25,6 @@ def start_button(config: RunConfig) -> None:
             key="start",
             disabled=bool(reason),
             on_click=_start,
-            args=(config,),
             width=130,
         )
     if reason:
@@ -51,9 +51,14 @@ def _reason_against(config: RunConfig) -> str:
     return ""
 
 
-def _start(config: RunConfig) -> None:
+def _start() -> None:
+    # What was typed into the form a moment before the press counts as well.
+    read_form()
+    if complaint := chosen.first_complaint():
+        st.session_state["start-refused"] = complaint
+        return
     try:
-        run = jobs.start(config, st.session_state.get("run-name", ""), state.store())
+        run = jobs.start(chosen.settings(), st.session_state.get("run-name", ""), state.store())
     except WorkbenchError as error:
         st.session_state["start-refused"] = str(error)
         return

@@ -157,7 +157,7 @@ def test_a_run_in_the_address_comes_back_with_its_curve(open_page, store):
     values = {metric.label: metric.value for metric in page.metric}
     assert values["Training accuracy"] == "50.0 %"
     assert values["Validation accuracy"] == "75.0 %"
-    assert {"Pause", "Stop", "Step", "Apply"} <= set(page.buttons)
+    assert {"Pause", "Stop training", "Step", "Apply"} <= set(page.buttons)
     assert "You set the learning rate to 0.001 at batch 50." in page.words
     assert "Epoch 1 ended after batch 41: validation accuracy 75.0 %." in page.words
 
