@@ -64,7 +64,6 @@ class Pad {
     this.observer.disconnect();
   }
 
-  // --- pointer -----------------------------------------------------------------------------------------------
   place(event) {
     const box = this.canvas.getBoundingClientRect();
     const inside = (value) => Math.round(Math.min(Math.max(value, 0), SIDE) * 10) / 10;
@@ -102,13 +101,11 @@ class Pad {
   }
 
   finish() {
-    if (!this.stroke) return;
     const stroke = this.stroke;
     this.stroke = null;
-    this.become([...this.strokes, stroke], `Stroke ${this.strokes.length + 1} drawn`);
+    if (stroke) this.become([...this.strokes, stroke], `Stroke ${this.strokes.length + 1} drawn`);
   }
 
-  // --- history -----------------------------------------------------------------------------------------------
   become(strokes, words) {
     this.past.push(this.strokes);
     this.future = [];
@@ -132,8 +129,7 @@ class Pad {
 
   clear() {
     this.stroke = null;
-    if (this.strokes.length) this.become([], "The pad is empty");
-    else this.paint();
+    this.strokes.length ? this.become([], "The pad is empty") : this.paint();
   }
 
   changed(words) {
@@ -166,7 +162,6 @@ class Pad {
     }
   }
 
-  // --- keyboard ----------------------------------------------------------------------------------------------
   key(event) {
     const command = event.ctrlKey || event.metaKey;
     const letter = event.key.toLowerCase();
@@ -205,7 +200,6 @@ class Pad {
     this.paint();
   }
 
-  // --- paint -------------------------------------------------------------------------------------------------
   paint() {
     const size = Math.round(this.canvas.clientWidth * (window.devicePixelRatio || 1));
     if (!size) return;
