@@ -23,6 +23,7 @@ from workbench.data.variation import vary
 from workbench.errors import DataError, DrawingError
 
 PENS = (4, 40)  # units: pens of 2 to 22 pixels on a pad of 280
+LIMITS = (0.08, 0.14)  # of the drawing's longest side: thicker than the page's pens, so that photos are read as well
 VALIDATION_WRITERS = range(25, 31)
 COPIES = 6  # pictures of each training digit, each in another hand and with a pen of its own
 MAX_BYTES = 200 * 1024**2
@@ -106,7 +107,7 @@ def render(path: str | Path, *, validation_writers: Sequence[int] = VALIDATION_W
     pictures = []
     for group, amount in ((train, 1.0), (val, 0.0)):
         widths = np.exp(rng.uniform(np.log(pens[0]), np.log(pens[1]), len(group)))
-        drawn = [draw(vary(digit.strokes, rng, amount=amount), pen_width=width, show_pad=False).image
+        drawn = [draw(vary(digit.strokes, rng, amount=amount), pen_width=width, limits=LIMITS, show_pad=False).image
                  for digit, width in zip(group, widths, strict=True)]
         pictures.append(np.rint(255 * np.stack(drawn)[..., None]).astype(np.uint8))
         pictures.append(np.array([digit.label for digit in group], np.int64))

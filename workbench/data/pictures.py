@@ -126,7 +126,7 @@ def find_ink(contrast: np.ndarray) -> np.ndarray:
 
 
 def readable_strokes(ink: np.ndarray) -> np.ndarray:
-    """Make strokes thicker or thinner until their width is 8 to 14 % of the digit's longest side."""
+    """Make strokes thicker or thinner until their width is 7 to 10 % of the digit's longest side."""
     mask = ink > 0.5
     if not mask.any():
         return ink
