@@ -15,13 +15,16 @@ _kept: dict[str, tuple[object, Arrays]] = {}
 
 
 def load_once(name: str, progress: Progress) -> Arrays:
-    """Return the arrays of a data set, from memory where the same files were read for the run before."""
+    """Return the arrays of a data set, from memory where the same files were read for one of the last two."""
     files = [find(file) for file in DATASETS[name].files]
     state = [(path, path.stat().st_mtime_ns) for path in files if path]
-    if name not in _kept or _kept[name][0] != state or len(state) < len(files):
-        _kept.clear()  # one data set at a time: they are large
-        _kept[name] = (state, load(name, progress))
-    return _kept[name][1]
+    known = _kept.pop(name, None)
+    if known is None or known[0] != state or len(state) < len(files):
+        known = (state, load(name, progress))
+    while len(_kept) > 1:
+        del _kept[next(iter(_kept))]  # they are large: the one that was asked for longest ago goes
+    _kept[name] = known
+    return known[1]
 
 
 class Split(NamedTuple):

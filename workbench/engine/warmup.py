@@ -15,15 +15,16 @@ from workbench.runs.store import Store
 
 
 def warm_up(store: Store) -> None:
-    """Load what every run needs: the default data set where it is on this machine, and the backend's own machinery.
+    """Load what most runs need: the default data set where it is here, the bundled one, the backend's own machinery.
 
     The first call of `fit` in a process loads libraries and makes threads; it is made here, on two made-up pictures.
     """
     settings: RunConfig = preset(DEFAULT_PRESET)
     # Where somebody waits already, the run itself loads what it needs.
-    if available(settings.dataset)[0] and not store.queue():
-        with suppress(WorkbenchError):  # the run that asks for it will say what is wrong with it
-            load_once(settings.dataset, lambda message: None)
+    for dataset in ("digits", settings.dataset):
+        if available(dataset)[0] and not store.queue():
+            with suppress(WorkbenchError):  # the run that asks for it will say what is wrong with it
+                load_once(dataset, lambda message: None)
     model = build_model(settings)
     compile_model(model, settings, build_optimizer(settings))
     model.fit(np.zeros((2, 28, 28, 1), "float32"), np.eye(10, dtype="float32")[:2], verbose=0)

@@ -145,4 +145,4 @@ def process_lives(pid: int, started: float) -> bool:
 def lower_priority() -> None:
     """Let everything else on this machine go first."""
     process = psutil.Process()
-    process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else 10)
+    process.nice(psutil.BELOW_NORMAL_PRIORITY_CLASS if os.name == "nt" else 5)
