@@ -5,8 +5,8 @@
 The plain recipe is the first example of many courses: Conv 32 - pool - Conv 64 - pool - Dropout 0.5 - softmax, Adam
 0.001, batch 128, `model.fit` and nothing else. Both learn from the same 54,000 pictures and check on the same 6,000.
 Every measurement has a process of its own, plain and ours in turn, so that a machine whose speed drifts treats both
-alike. Seconds count from the call of `fit`, building the graph included, to the end of the first epoch whose weights reach
-the goal; loading and testing are left out of both. Exit code 1: a bar is missed.
+alike. Seconds count from the call of `fit`, building the graph included, to the end of the first epoch whose weights
+reach the goal; loading and testing are left out of both. Exit code 1: a bar is missed.
 """
 
 import json

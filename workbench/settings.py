@@ -28,7 +28,7 @@ def data_folders() -> list[Path]:
 
 
 def max_parallel_runs() -> int:
-    """Return how many runs may train at once: `WORKBENCH_PARALLEL_RUNS`, else one for every four cores, at least one."""
+    """Return how many runs may train at once: `WORKBENCH_PARALLEL_RUNS`, else one for every four cores."""
     chosen = os.environ.get("WORKBENCH_PARALLEL_RUNS", "")
     return max(1, int(chosen)) if chosen.isdigit() else max(1, (os.cpu_count() or 1) // 4)
 

@@ -39,12 +39,12 @@ with in_words():
             test_result(run)
             confusion(run)
     with in_words():
-        per_class_tab, mistakes_tab, settings_tab, environment_tab = st.tabs(
+        mistakes_tab, per_class_tab, settings_tab, environment_tab = st.tabs(
             ["Worst mistakes", "Class by class", "Settings and how to repeat it", "Where it ran"]
         )
-        with per_class_tab, in_words():
-            mistakes(run)
         with mistakes_tab, in_words():
+            mistakes(run)
+        with per_class_tab, in_words():
             per_class(run)
         with settings_tab, in_words():
             settings(run)
