@@ -84,11 +84,13 @@ def main(pairs: int) -> int:
         found = ratios(name, pictures, pairs)
         costs = sorted(with_it / without - 1 for without, with_it in found)
         low, middle, high = statistics.quantiles(costs, n=4)
-        without, with_it = (statistics.median(column) for column in zip(*found, strict=True))
+        without, with_it = (min(column) for column in zip(*found, strict=True))
+        cost = with_it / without - 1
         print(
-            f"{name:16}{pairs:6}{without:10.2f} s{with_it:10.2f} s{middle:25.1%}{low:11.1%} ..{high:6.1%}", flush=True
+            f"{name:16}{pairs:6}{without:10.3f} s{with_it:10.3f} s{cost:10.1%}{middle:20.1%}{low:12.1%} ..{high:6.1%}",
+            flush=True,
         )
-        good &= middle <= BAR
+        good &= cost <= BAR
     print(f"bar: {BAR:.0%}. " + ("Every bar is met." if good else "A BAR IS MISSED."))
     return 0 if good else 1
 
