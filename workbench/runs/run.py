@@ -15,7 +15,7 @@ from workbench.runs.files import append_line, write_atomically
 from workbench.runs.history import History, read_history
 from workbench.runs.status import ENDED, Status, process_lives, queue_marker
 
-COMMANDS = {"pause": None, "resume": None, "step": int, "stop": None, "learning_rate": float}
+COMMANDS = ("pause", "resume", "step", "stop", "learning_rate")
 
 
 @dataclass(frozen=True)
