@@ -20,8 +20,10 @@ ROOMS = {
     "figures": ("errors", "registry", "concepts"),
     "predict": ("errors", "settings", "concepts", "data"),
     "doctor": ("errors", "settings", "data", "predict"),
+    "lessons": ("errors", "registry", "settings", "concepts", "data", "runs"),
+    "lab": ("errors", "registry", "settings", "concepts", "architectures", "data", "runs", "figures", "predict", "lessons"),
 }
-FIGURES_MAY_IMPORT = ("numpy", "plotly", "PIL", "workbench")
+FIGURES_MAY_IMPORT = ("numpy", "plotly", "PIL", "matplotlib", "workbench")
 
 
 def modules(folder="workbench"):
