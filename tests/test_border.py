@@ -21,7 +21,8 @@ ROOMS = {
     "predict": ("errors", "settings", "concepts", "data"),
     "doctor": ("errors", "settings", "data", "predict"),
     "lessons": ("errors", "registry", "settings", "concepts", "data", "runs"),
-    "lab": ("errors", "registry", "settings", "concepts", "architectures", "data", "runs", "figures", "predict", "lessons"),
+    "lab": ("errors", "registry", "settings", "concepts", "architectures", "data", "runs", "figures", "predict",
+            "lessons"),
 }
 FIGURES_MAY_IMPORT = ("numpy", "plotly", "PIL", "matplotlib", "workbench")
 
