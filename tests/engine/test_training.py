@@ -2,11 +2,13 @@
 
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from workbench.data.datasets import load
 from workbench.engine.training import train
 from workbench.runs.config import RunConfig
 from workbench.runs.history import Row
@@ -102,6 +104,19 @@ def test_early_stopping_stops(store: Store, tiny: RunConfig) -> None:
     config = tiny.replace(optimizer="sgd", learning_rate=1e-8, schedule="constant", epochs=9, early_stopping=1)
     # Nothing is learned at this rate, so that no epoch is better than the one before by more than rounding.
     assert len(finish(store, config).history().epochs) < 9
+
+
+def test_early_stopping_watches_a_validation_set_that_the_data_bring(
+    store: Store, tiny: RunConfig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    arrays = load(tiny.dataset)
+    # With wrong labels to check with, the validation loss rises while the training loss falls.
+    wrong = replace(arrays, x_val=arrays.x_test, y_val=(arrays.y_test + 1) % 10)
+    monkeypatch.setattr("workbench.engine.training.load_once", lambda name, progress: wrong)
+    run = finish(store, tiny.replace(validation_share=0.0, epochs=30, early_stopping=2))
+    epochs = run.history().epochs
+    first, last = epochs[0], epochs[-1]
+    assert len(epochs) < 30 and last["loss"] < first["loss"] and last["val_loss"] > first["val_loss"]
 
 
 def test_tensorboard_files_are_written_when_asked(store: Store, tiny: RunConfig) -> None:

@@ -17,7 +17,8 @@ class Control(keras.callbacks.Callback):
     """Do before each batch what was asked for since the last one.
 
     All of it happens in `on_train_batch_begin`, which Keras calls in the training thread on every backend: a pause
-    there holds the training itself.
+    there holds the training itself. There is no hook at the end of a batch: one that is not `async_safe` would make JAX
+    and torch wait for each batch before they prepare the next.
 
     A new learning rate holds from the next batch on. Where a schedule runs, it goes on from there in the same
     proportions: the rest of the curve is scaled by the same factor.
@@ -76,10 +77,6 @@ class Control(keras.callbacks.Callback):
             self.model.stop_training = True
         self._follow_schedule()
         self.step += 1
-
-    def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        if self.stopping:
-            self.model.stop_training = True
 
     def _scheduled(self) -> float:
         return self.config.learning_rate * schedule_factor(

@@ -111,7 +111,7 @@ def _train(run: Run, reporter: Reporter) -> None:
     )
     checkpoints = Checkpoints(run.folder, history.epochs, steps)
     shuffle = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: training.start_epoch(epoch))
-    extras = _extra_callbacks(run, config)
+    extras = _extra_callbacks(run, config, monitor="val_loss" if validation else "loss")
     model.fit(
         training,
         epochs=config.epochs,
@@ -142,11 +142,10 @@ def _last_kept_epoch(run: Run, epochs: int) -> int:
     return max((epoch for epoch in run.epochs_kept() if epoch <= epochs), default=0)
 
 
-def _extra_callbacks(run: Run, config: RunConfig) -> list[keras.callbacks.Callback]:
+def _extra_callbacks(run: Run, config: RunConfig, *, monitor: str) -> list[keras.callbacks.Callback]:
     """Keras' own callbacks, where the settings ask for them."""
     extras: list[keras.callbacks.Callback] = []
     if config.early_stopping:
-        monitor = "val_loss" if config.validation_share else "loss"
         extras.append(keras.callbacks.EarlyStopping(monitor=monitor, mode="min", patience=config.early_stopping))
     if config.tensorboard:
         extras.append(keras.callbacks.TensorBoard(run.folder / "tensorboard", profile_batch=0))
