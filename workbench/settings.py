@@ -41,3 +41,4 @@ def free_bytes(folder: Path) -> int:
 
 
 SHIPPED_MODEL = PACKAGE / "shipped" / "digits.onnx"
+BROWSER = PACKAGE / "browser"  # scripts that the dashboard and the notebooks share
