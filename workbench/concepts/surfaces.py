@@ -1,0 +1,222 @@
+"""Landscapes of two weights, each with its slope and its lowest points, and the path of any optimizer over them.
+
+A loss has thousands of weights, and nobody can draw it. With two weights the height can be drawn as a map, and what
+makes descent hard on the map (ravines, plateaus, saddles) makes it hard in a network too. What the map leaves out: in
+thousands of dimensions a hollow without a way out is rare, and gradients come with noise.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.concepts.optimizers import Optimizer
+from workbench.errors import ConfigError
+
+Pair = tuple[np.ndarray, np.ndarray]
+
+
+@dataclass(frozen=True)
+class Surface:
+    """One landscape: `surface(x, y)` is its height.
+
+    Attributes:
+        name: its key in `SURFACES`.
+        label: its name for people.
+        formula: the height, in words that fit under a figure.
+        function: x and y of any shape to the height, of that shape.
+        gradient: x and y to the two slopes (d/dx, d/dy), each of that shape.
+        minima: its lowest points (x, y), all of the same height.
+        start: a point from where the way down is worth watching.
+        bounds: what to draw: (lowest x, highest x, lowest y, highest y).
+    """
+
+    name: str
+    label: str
+    formula: str
+    function: Callable[[np.ndarray, np.ndarray], np.ndarray]
+    gradient: Callable[[np.ndarray, np.ndarray], Pair]
+    minima: tuple[tuple[float, float], ...]
+    start: tuple[float, float]
+    bounds: tuple[float, float, float, float]
+
+    def __call__(self, x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        return self.function(x, y)
+
+    @property
+    def lowest(self) -> float:
+        """The height of its lowest points."""
+        return float(self.function(*map(np.float64, self.minima[0])))
+
+
+@dataclass(frozen=True)
+class Path:
+    """Where an optimizer went.
+
+    Attributes:
+        points: shape (steps + 1, 2), the start first.
+        values: height of each point, shape (steps + 1,). Infinite or NaN after the path has left all bounds.
+        gradients: slope at each point, shape (steps + 1, 2).
+        states: what the optimizer remembered after each step, by name, each of shape (steps, 2).
+    """
+
+    points: np.ndarray
+    values: np.ndarray
+    gradients: np.ndarray
+    states: dict[str, np.ndarray]
+
+    @property
+    def diverged(self) -> bool:
+        """Whether the last point is higher than the start, or is no number any more."""
+        return not self.values[-1] <= self.values[0]
+
+
+def descend(
+    surface: Surface, optimizer: Optimizer, start: tuple[float, float] | None = None, steps: int = 100
+) -> Path:
+    """Let an optimizer walk down a surface.
+
+    Args:
+        surface: where to walk.
+        optimizer: a fresh one; its state afterwards is that of the last step.
+        start: (x, y). Default None: the surface's own.
+        steps: from 1, default 100.
+
+    Raises:
+        ConfigError: the start is no pair of numbers, `steps` is below 1, or the optimizer has been used before.
+    """
+    point = np.asarray(surface.start if start is None else start, dtype=np.float64)
+    if point.shape != (2,) or not np.isfinite(point).all():
+        raise ConfigError(f"The start must be two numbers (x, y), came {start!r}.")
+    if steps < 1:
+        raise ConfigError(f"steps must be at least 1, came {steps!r}.")
+    if optimizer.iterations:
+        raise ConfigError("This optimizer remembers another path. Make a new one for each descent.")
+    points, slopes, memories = [point], [], []
+    # A path that diverges ends in numbers too large to hold. It is drawn as far as it goes.
+    with np.errstate(over="ignore", invalid="ignore"):
+        for _ in range(steps):
+            slopes.append(np.array(surface.gradient(*points[-1])))
+            points += optimizer.step([points[-1]], [slopes[-1]])
+            memories.append({name: arrays[0] for name, arrays in optimizer.state.items()})
+        slopes.append(np.array(surface.gradient(*points[-1])))
+        way = np.array(points)  # (steps + 1, 2)
+        heights = surface.function(way[:, 0], way[:, 1])
+    states = {name: np.array([memory[name] for memory in memories]) for name in memories[0]}
+    return Path(way, heights, np.array(slopes), states)
+
+
+def quadratic_bowl(condition_number: float = 1.0) -> Surface:
+    """Return a bowl that is `condition_number` times more curved along y than along x.
+
+    Formula: `f = (x ** 2 + condition_number * y ** 2) / 2`. Its curvatures are 1 and `condition_number`: one step
+    size has to serve both.
+
+    Args:
+        condition_number: from 1 (round) up; 100 is a narrow ravine.
+
+    Raises:
+        ConfigError: `condition_number` is below 1.
+    """
+    k = float(condition_number)
+    if not 1 <= k < np.inf:
+        raise ConfigError(f"A condition number is the largest curvature divided by the smallest: 1 or more, came {k}.")
+    name = "bowl" if k == 1 else "ravine"
+    return Surface(
+        name=name,
+        label="Round bowl" if k == 1 else f"Ravine, condition number {k:g}",
+        formula=f"f = (x² + {k:g} y²) / 2" if k != 1 else "f = (x² + y²) / 2",
+        function=lambda x, y: (x**2 + k * y**2) / 2,
+        gradient=lambda x, y: (x, k * y),
+        minima=((0.0, 0.0),),
+        start=(-4.0, 1.5),
+        bounds=(-5.0, 5.0, -2.5, 2.5),
+    )
+
+
+def _rosenbrock(x, y):
+    return (1 - x) ** 2 + 100 * (y - x**2) ** 2
+
+
+def _rosenbrock_gradient(x, y):
+    return -2 * (1 - x) - 400 * x * (y - x**2), 200 * (y - x**2)
+
+
+def _beale(x, y):
+    return sum((c - x * (1 - y**k)) ** 2 for k, c in enumerate((1.5, 2.25, 2.625), start=1))
+
+
+def _beale_gradient(x, y):
+    slopes = np.zeros_like(x + y), np.zeros_like(x + y)
+    for k, c in enumerate((1.5, 2.25, 2.625), start=1):
+        error = c - x * (1 - y**k)
+        slopes = slopes[0] - 2 * error * (1 - y**k), slopes[1] + 2 * error * k * x * y ** (k - 1)
+    return slopes
+
+
+def _himmelblau(x, y):
+    return (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2
+
+
+def _himmelblau_gradient(x, y):
+    first, second = x**2 + y - 11, x + y**2 - 7
+    return 4 * x * first + 2 * second, 2 * first + 4 * y * second
+
+
+def _saddle(x, y):
+    return x**2 / 2 - y**2 / 2 + y**4 / 4
+
+
+def _saddle_gradient(x, y):
+    return x, y**3 - y
+
+
+def _plateau(x, y):
+    return 1 - np.exp(-(x**2 + y**2) / 2)
+
+
+def _plateau_gradient(x, y):
+    height = np.exp(-(x**2 + y**2) / 2)
+    return x * height, y * height
+
+
+def _ripples(x, y):
+    return (x**2 + y**2) / 2 + 2 - np.cos(3 * x) - np.cos(3 * y)
+
+
+def _ripples_gradient(x, y):
+    return x + 3 * np.sin(3 * x), y + 3 * np.sin(3 * y)
+
+
+# The four minima of Himmelblau's function to the last digit of a float (Himmelblau, 1972).
+_HIMMELBLAU = ((3.0, 2.0), (-2.8051180869527448, 3.1313125182505729),
+               (-3.7793102533777469, -3.2831859912861694), (3.5844283403304917, -1.8481265269644034))  # fmt: skip
+
+SURFACES: dict[str, Surface] = {
+    "bowl": quadratic_bowl(1),
+    "ravine": quadratic_bowl(30),
+    "rosenbrock": Surface(
+        "rosenbrock", "Rosenbrock's valley", "f = (1 − x)² + 100 (y − x²)²", _rosenbrock, _rosenbrock_gradient,
+        minima=((1.0, 1.0),), start=(-1.2, 1.0), bounds=(-2.0, 2.0, -1.0, 3.0),
+    ),
+    "beale": Surface(
+        "beale", "Beale's function", "f = (1.5 − x + x y)² + (2.25 − x + x y²)² + (2.625 − x + x y³)²",
+        _beale, _beale_gradient, minima=((3.0, 0.5),), start=(1.0, 1.5), bounds=(-0.5, 4.5, -1.5, 2.0),
+    ),
+    "himmelblau": Surface(
+        "himmelblau", "Himmelblau's four hollows", "f = (x² + y − 11)² + (x + y² − 7)²",
+        _himmelblau, _himmelblau_gradient, minima=_HIMMELBLAU, start=(0.0, -0.5), bounds=(-5.0, 5.0, -5.0, 5.0),
+    ),
+    "saddle": Surface(
+        "saddle", "Saddle", "f = x²/2 − y²/2 + y⁴/4", _saddle, _saddle_gradient,
+        minima=((0.0, 1.0), (0.0, -1.0)), start=(-1.8, 0.01), bounds=(-2.0, 2.0, -1.6, 1.6),
+    ),
+    "plateau": Surface(
+        "plateau", "Plateau", "f = 1 − exp(−(x² + y²) / 2)", _plateau, _plateau_gradient,
+        minima=((0.0, 0.0),), start=(-2.8, 1.6), bounds=(-4.0, 4.0, -3.0, 3.0),
+    ),
+    "ripples": Surface(
+        "ripples", "Ripples", "f = (x² + y²)/2 + 2 − cos 3x − cos 3y", _ripples, _ripples_gradient,
+        minima=((0.0, 0.0),), start=(-3.4, 2.6), bounds=(-4.0, 4.0, -4.0, 4.0),
+    ),
+}  # fmt: skip
