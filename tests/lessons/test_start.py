@@ -1,0 +1,62 @@
+"""Typical mistakes in the exercises of `00_start_here`, each with words of its message."""
+
+import numpy as np
+import pytest
+
+from workbench.lessons.start import TRAINING_LOSS, VALIDATION_LOSS, q1, q2, q3, q4
+
+WRONG = {
+    "start-1": [
+        ("numbers_in = 28", "one row"), ("numbers_in = 28 + 28", "added the sides"), (255, "largest value"),
+        (256, "how many values a pixel"), (10, "come out at the end"), (785, "bias belongs to a neuron"),
+        ("numbers_in = (28, 28)", "one single number"), ("numbers_in = 28 * 27", "756"),
+    ],
+    "start-2": [
+        ("def neuron(inputs, weights, bias):\n    return weights @ inputs + bias", "negative sums come through"),
+        ("def neuron(inputs, weights, bias):\n    return np.maximum(0, weights @ inputs)", "bias is missing"),
+        ("def neuron(inputs, weights, bias):\n    return np.maximum(0, weights @ inputs) + bias", "add it first"),
+        ("def neuron(inputs, weights, bias):\n    return weights @ inputs", "now add the bias"),
+        ("def neuron(inputs, weights, bias):\n    return np.maximum(0, weights * inputs + bias)",
+         "one neuron, one answer"),
+        ("def neuron(inputs, weights, bias):\n    return max(0, sum(inputs) + bias)", "weights are not used"),
+        ("def neuron(inputs, weights, bias):\n    total = weights @ inputs + bias", "`return`"),
+        ("def neuron(inputs, weights, bias):\n    return -np.maximum(0, weights @ inputs + bias)", "wrong sign"),
+        ("def neuron(inputs):\n    return inputs", "takes (inputs)"),
+        ("def neuron(inputs, weights, bias):\n    return max(0, weigths @ inputs + bias)", "spelt right"),
+    ],
+    "start-3": [
+        ("def verdict(probabilities):\n    return probabilities.max()", "np.argmax"),
+        ("def verdict(probabilities):\n    return np.argmax(probabilities) + 1", "one too high"),
+        ("def verdict(probabilities):\n    return np.argmin(probabilities)", "least likely"),
+        ("def verdict(probabilities):\n    return np.argsort(probabilities)", "The last of it"),
+        ("def verdict(probabilities):\n    return np.argsort(-probabilities)", "most probable first"),
+        ("verdict = 3", "a function is wanted"),
+    ],
+    "start-4": [
+        (7, "by heart"), (3, "count from 1"), (5, "rises already"), (0.21, "lowest validation loss itself"),
+        (8, "1 to 7"), (1, "0.62"), (6, "0.28"), ("best_epoch = [4, 5]", "one single number"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("answer", [784, 784.0, np.int64(784), np.array([784]), [784]])
+def test_a_number_may_be_of_any_kind(answer):
+    assert q1.assess(answer).kind == "right"
+
+
+def test_every_right_way_is_taken():
+    def by_hand(inputs, weights, bias):
+        total = bias
+        for value, weight in zip(inputs, weights, strict=True):
+            total += value * weight
+        return total if total > 0 else 0
+
+    assert q2.assess(by_hand).kind == "right"
+    assert q2.assess(lambda x, w, b: [[max(0, np.dot(x, w) + b)]]).kind == "right"
+    assert q3.assess(lambda p: list(p).index(max(p))).kind == "right"
+    assert q3.assess(np.argmax).kind == "right"
+
+
+def test_the_numbers_of_the_last_exercise_are_those_that_it_talks_about():
+    assert q4.assess(1 + VALIDATION_LOSS.index(min(VALIDATION_LOSS))).kind == "right"
+    assert len(TRAINING_LOSS) == len(VALIDATION_LOSS) and list(TRAINING_LOSS) == sorted(TRAINING_LOSS)[::-1]

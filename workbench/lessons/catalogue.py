@@ -1,0 +1,67 @@
+"""The notebooks in their order, with the exercises of each."""
+
+import importlib
+import importlib.util
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from workbench.lessons.exercise import Exercise
+from workbench.lessons.progress import Record, Standing
+from workbench.registry import lookup
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One notebook.
+
+    Attributes:
+        name: the notebook's file, without `.ipynb`.
+        title: what it is called.
+        about: one sentence: what it answers.
+        module: the module of its exercises in `workbench.lessons`.
+        minutes: how long a learner takes, roughly.
+    """
+
+    name: str
+    title: str
+    about: str
+    module: str
+    minutes: int
+
+    @property
+    def exercises(self) -> tuple[Exercise, ...]:
+        """Its exercises, in the order of the notebook."""
+        if importlib.util.find_spec(f"workbench.lessons.{self.module}") is None:  # not written yet
+            return ()
+        return importlib.import_module(f"workbench.lessons.{self.module}").EXERCISES
+
+    def standings(self, record: Record, learner: str = "") -> list[tuple[Exercise, Standing]]:
+        """Return its exercises, each with how far a learner (the one at this machine by default) is with it."""
+        return [(exercise, record.standing(exercise.key, learner)) for exercise in self.exercises]
+
+
+def lesson(name: str) -> Lesson:
+    """Return the lesson of the notebook `name`.
+
+    Raises:
+        ConfigError: there is none of this name; the message lists them all.
+    """
+    return lookup(name, LESSONS, "notebook")
+
+
+def _table(*lessons: Lesson) -> Mapping[str, Lesson]:
+    return {lesson.name: lesson for lesson in lessons}
+
+
+LESSONS = _table(
+    Lesson("00_start_here", "Start here", "What is a neural network, and what happens when it learns?", "start", 30),
+    Lesson("01_loss_functions", "Loss functions", "How does a network know how wrong it is?", "losses", 50),
+    Lesson("02_optimizers", "Optimizers", "Which way is down, and how large a step?", "optimizers", 60),
+    Lesson("03_activations", "Activations", "Why does a network need a bend, and which one?", "activations", 45),
+    Lesson("04_network_from_scratch", "A network from scratch", "What happens inside, number by number?",
+           "network", 60),
+    Lesson("05_mnist_dense_network", "A dense network reads digits", "How good is it, and where does it fail?",
+           "dense", 50),
+    Lesson("06_mnist_cnn_gpu", "A convolutional network, and the GPU", "Why do small windows see better, and faster?",
+           "cnn", 60),
+)

@@ -1,0 +1,144 @@
+"""One exercise: check, hint, solution. A check speaks about the subject, and no error leaves it as a traceback."""
+
+import ast
+import sys
+import warnings
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import Any
+
+import numpy as np
+
+from workbench.errors import RunError
+from workbench.lessons.faults import in_learners_code, not_such_a_function, told, watched
+from workbench.lessons.feedback import Feedback
+from workbench.lessons.judging import describe
+from workbench.lessons.placeholder import StillOpen, is_open
+from workbench.lessons.progress import Progress
+
+STATES = ("unattempted", "right", "not yet", "raised")
+_MISSING = object()
+
+
+class Exercise:
+    """One exercise of a notebook.
+
+    Args:
+        key: its name in the file of progress: the lesson and a number, `losses-1`. In the notebook it is then `q1`.
+        title: a few words.
+        answer: the name that the learner's cell gives to the answer.
+        judge: takes the answer; returns an empty string where it is right, else what is off, in terms of the subject.
+            It may call the learner's function freely: an error in there is caught and explained.
+        hints: from a nudge to nearly the answer.
+        solution: code that gives the answer its name. Where it defines a function, a check begins by looking whether
+            the answer is a function of as many arguments.
+        remember: a sentence to keep, said when it is right.
+    """
+
+    def __init__(self, key: str, title: str, answer: str, judge: Callable[[Any], str], hints: Sequence[str],
+                 solution: str, remember: str = "") -> None:
+        self.key, self.title, self.answer, self.judge = key, title, answer, judge
+        self.hints, self.code, self.remember = tuple(hints), solution.strip("\n"), remember
+        self.wanted = _parameters(self.code, answer)
+        self._hints_read = 0
+
+    def __repr__(self) -> str:
+        return f"Exercise {self.key}: {self.title}"
+
+    @property
+    def name(self) -> str:
+        """What the exercise is called in its notebook: `q1` for `losses-1`."""
+        return f"q{self.key.rpartition('-')[2]}"
+
+    def check(self, answer: Any = _MISSING) -> None:
+        """Say whether the answer is right, and what is off where it is not.
+
+        Args:
+            answer: the answer; where none is given, whatever the exercise's name stands for where this is called.
+        """
+        feedback = self.assess(_find(self.answer) if answer is _MISSING else answer)
+        self._keep(feedback.kind)
+        feedback.show()
+
+    def hint(self) -> None:
+        """Show the first hint, then with each call the next one; after the last it begins anew."""
+        if not self._allowed("hints"):
+            return
+        count = len(self.hints)
+        number = self._hints_read % count + 1
+        self._hints_read += 1
+        more = (f"The next one: `{self.name}.hint()`" if number < count else
+                f"That was the last hint. The solution: `{self.name}.solution()`")
+        self._keep("hint")
+        Feedback("hint", self.title, f"{self.hints[number - 1]}\n\n{more}", f"Hint {number} of {count}").show()
+
+    def solution(self) -> None:
+        """Show one right answer. There may be others."""
+        if not self._allowed("solutions"):
+            return
+        code = "\n".join(f"    {line}" for line in self.code.split("\n"))
+        self._keep("solution")
+        Feedback("solution", self.title, f"{code}\n\nOne right way; yours may look different. {self.remember}").show()
+
+    def assess(self, answer: Any) -> Feedback:
+        """Return what `check` would say, without showing or keeping it. Its `kind` is one of `STATES`."""
+        if answer is _MISSING or is_open(answer):
+            return self._open()
+        watch = watched(answer, self.answer)
+        try:
+            with warnings.catch_warnings(), np.errstate(all="ignore"):
+                warnings.simplefilter("ignore")  # the judge speaks of overflow where it matters
+                message = not_such_a_function(answer, self.answer, self.wanted) or self.judge(watch.answer)
+        except StillOpen:
+            return self._open()
+        except Exception as error:
+            if in_learners_code(error) or watch.inside:
+                return Feedback("raised", self.title, told(error, watch, self.answer))
+            # The answer is of a kind that the judge never thought of.
+            message = f"`{self.answer}` is {describe(answer)}. That is not what this exercise asks for."
+        if message:
+            return Feedback("not yet", self.title, message)
+        return Feedback("right", self.title, self.remember)
+
+    def _open(self) -> Feedback:
+        return Feedback("unattempted", self.title, f"Put your answer in the place of `____`, run the cell, then run "
+                        f"`{self.name}.check()` again. Stuck? `{self.name}.hint()`")
+
+    def _keep(self, event: str) -> None:
+        """Keep what was done. Where that cannot be, the answer is shown all the same, and why stands above it."""
+        try:
+            if event in STATES[1:]:
+                Progress().add("check", self.key, event)
+            elif event != "unattempted":
+                Progress().add(event, self.key)
+        except RunError as error:
+            print(error)
+
+    def _allowed(self, help: str) -> bool:
+        allowed = True
+        with suppress(RunError):
+            allowed = Progress().read().allowed[help]
+        if not allowed:
+            Feedback("hint", self.title, f"Your teacher has switched the {help} off for now. "
+                     f"`{self.name}.check()` still tells what is off.", "Not now").show()
+        return allowed
+
+
+def _find(name: str) -> Any:
+    """Return what a name stands for where `check` was called: there, in its module, then in the notebook."""
+    frame = sys._getframe(2)
+    ipython = sys.modules.get("IPython")
+    shell = ipython.get_ipython() if ipython else None
+    for names in (frame.f_locals, frame.f_globals, getattr(shell, "user_ns", {})):
+        if name in names:
+            return names[name]
+    return _MISSING
+
+
+def _parameters(code: str, name: str) -> tuple[str, ...] | None:
+    """Return the parameters of the function that the solution defines under this name, None where it defines none."""
+    for node in ast.parse(code).body:
+        if isinstance(node, ast.FunctionDef) and node.name == name:
+            needed = node.args.args[:len(node.args.args) - len(node.args.defaults)]
+            return tuple(argument.arg for argument in needed)
+    return None

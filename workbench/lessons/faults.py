@@ -1,0 +1,115 @@
+"""Errors in the learner's own code, told kindly: the call, the line, what it means. Never a traceback."""
+
+import inspect
+import linecache
+import sysconfig
+import traceback
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import wraps
+from types import FunctionType
+from typing import Any
+
+from workbench.lessons.judging import describe, spelt
+from workbench.lessons.placeholder import StillOpen, is_open
+from workbench.settings import PACKAGE
+
+MEANINGS = {
+    NameError: "Is the name spelt right, and was the cell that defines it run?",
+    ZeroDivisionError: "Something is divided by zero. Which value can become zero here?",
+    RecursionError: "The function calls itself without end.",
+    IndexError: "A position is asked for that is not there. Positions begin at 0.",
+    KeyError: "There is no entry of that name.",
+    AttributeError: "The value does not have what stands after the dot. Is it of the kind you think it is?",
+    ImportError: "What is to be imported is not there.",
+}
+BY_WORDS = {
+    "broadcast": "The shapes do not fit. Print `.shape` of both sides of this line.",
+    "mismatch in its core dimension": "The shapes do not fit a matrix product: the inner sides must be equal.",
+    "not aligned": "The shapes do not fit a matrix product: the inner sides must be equal.",
+    "ambiguous": "Many truths stand where one is needed. `np.where` and `np.maximum` decide for each entry.",
+    "unsupported operand": "These two cannot be combined. Lists do no arithmetic: make arrays with `np.asarray`.",
+}
+
+
+@dataclass
+class Watch:
+    """An answer, and where it is a function, the call that is under way.
+
+    Attributes:
+        answer: what the judge is given.
+        call: the last call, as one would type it.
+        inside: whether that call has not come back yet.
+    """
+
+    answer: Any
+    call: str = ""
+    inside: bool = False
+
+
+def watched(answer: Any, name: str) -> Watch:
+    """Return the answer with its calls watched: a call that stops is known, and a gap in a result is found."""
+    watch = Watch(answer)
+    if not isinstance(answer, FunctionType):  # a class or a model must stay what it is
+        return watch
+
+    @wraps(answer)
+    def call(*args: Any, **kwargs: Any) -> Any:
+        words = [*map(spelt, args), *(f"{key}={spelt(value)}" for key, value in kwargs.items())]
+        watch.call, watch.inside = f"{name}({', '.join(words)})", True
+        result = answer(*args, **kwargs)
+        watch.inside = False
+        if is_open(result):
+            raise StillOpen
+        return result
+
+    watch.answer = call
+    return watch
+
+
+def not_such_a_function(answer: Any, name: str, wanted: Sequence[str] | None) -> str:
+    """Return what is off where a function of these parameters is wanted and none came; else an empty string."""
+    if wanted is None:
+        return ""
+    line = f"Begin with `def {name}({', '.join(wanted)}):`"
+    if not callable(answer):
+        return f"`{name}` is {describe(answer)}; a function is wanted. {line}"
+    try:
+        inspect.signature(answer).bind(*wanted)
+    except TypeError:
+        came = ", ".join(inspect.signature(answer).parameters)
+        return f"`{name}` takes ({came}); wanted is ({', '.join(wanted)}). {line}"
+    except ValueError:  # some functions of NumPy do not tell
+        return ""
+    return ""
+
+
+def in_learners_code(error: BaseException) -> bool:
+    """Return whether the error came up in the learner's code or in something that it called."""
+    return _own_frame(error) is not None
+
+
+def told(error: BaseException, watch: Watch, name: str) -> str:
+    """Return the error as a message: the call, the line of the learner's code, and what it may mean."""
+    frame, where = _own_frame(error), ""
+    if frame:
+        source = linecache.getline(frame.filename, frame.lineno or 0).strip()
+        where = f" in line {frame.lineno} of its cell" + (f":\n\n    {source}\n\n" if source else ". ")
+    call = f"`{watch.call}`" if watch.call else f"`{name}`"
+    said = str(error).split("\n")[0][:300]
+    meaning = next((sentence for words, sentence in BY_WORDS.items() if words in said), None)
+    meaning = meaning or next((sentence for kind, sentence in MEANINGS.items() if isinstance(error, kind)), "")
+    return f"{call} stopped{where or '. '}{type(error).__name__}: {said}\n\n{meaning}".strip()
+
+
+def _own_frame(error: BaseException) -> traceback.FrameSummary | None:
+    """Return the innermost place that is neither in this package nor in an installed one."""
+    own = [frame for frame in traceback.extract_tb(error.__traceback__) if not _is_foreign(frame.filename)]
+    return own[-1] if own else None
+
+
+def _is_foreign(file: str) -> bool:
+    return file.startswith((str(PACKAGE), "<frozen", "<__array_function__", *_INSTALLED)) or "site-packages" in file
+
+
+_INSTALLED: tuple[str, ...] = tuple(sysconfig.get_paths()[name] for name in ("stdlib", "platstdlib", "purelib"))

@@ -1,0 +1,161 @@
+"""Who did which exercise when: one file beside the runs, `exercises.jsonl`, to which lines are only ever added.
+
+So notebooks, the dashboard and a teacher's command may write at the same moment, and a damaged line harms no other:
+
+    {"kind": "check", "time": ..., "learner": "ada", "exercise": "losses-1", "state": "not yet"}
+    {"kind": "hint", "time": ..., "learner": "ada", "exercise": "losses-1"}
+    {"kind": "solution", "time": ..., "learner": "ada", "exercise": "losses-1"}
+    {"kind": "help", "time": ..., "learner": "tom", "hints": false}           what a teacher allows, from here on
+"""
+
+import getpass
+import os
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from workbench.errors import RunError
+from workbench.runs.files import append_line, read_lines
+from workbench.settings import runs_folder
+
+FILE_NAME = "exercises.jsonl"
+HELP = ("hints", "solutions")
+
+
+@dataclass
+class Standing:
+    """How far one learner is with one exercise.
+
+    Attributes:
+        state: `unattempted`, `not yet`, `raised` or `right`; once right it stays right.
+        tries: how many checks there were until it was right.
+        hints: how many hints were read before it was right.
+        solution: whether the solution was read before it was right.
+        began: when the first check was, in seconds since 1970; None where there was none.
+        solved: when it was right first; None where it never was.
+    """
+
+    state: str = "unattempted"
+    tries: int = 0
+    hints: int = 0
+    solution: bool = False
+    began: float | None = None
+    solved: float | None = None
+
+    def add(self, row: dict[str, Any]) -> None:
+        """Take in one line of the file."""
+        if self.state == "right":
+            return
+        if row["kind"] == "hint":
+            self.hints += 1
+        elif row["kind"] == "solution":
+            self.solution = True
+        else:
+            self.tries += 1
+            self.state = row["state"]
+            self.began = self.began or row["time"]
+            self.solved = row["time"] if self.state == "right" else None
+
+
+@dataclass
+class Record:
+    """What the file tells: the standings of every learner, what help is allowed, how many lines are damaged."""
+
+    learners: dict[str, dict[str, Standing]] = field(default_factory=dict)
+    allowed: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(HELP, True))
+    damaged: int = 0
+
+    def standing(self, exercise: str, learner: str = "") -> Standing:
+        """Return how far a learner (the one at this machine where none is named) is with an exercise."""
+        return self.learners.get(learner or current_learner(), {}).get(exercise, Standing())
+
+
+class Progress:
+    """The file of the exercises in the folder of the runs.
+
+    Args:
+        root: the folder; `workbench.settings.runs_folder()` where none is given. It is made with the first line.
+    """
+
+    def __init__(self, root: Path | str | None = None) -> None:
+        self.path = (Path(root) if root else runs_folder()) / FILE_NAME
+
+    def __repr__(self) -> str:
+        record = self.read()
+        right = sum(entry.state == "right" for done in record.learners.values() for entry in done.values())
+        return f"{right} exercises solved, kept in {self.path}"
+
+    def read(self) -> Record:
+        """Return what the file tells. A damaged line is passed over and counted.
+
+        Raises:
+            RunError: the file is there and cannot be read.
+        """
+        try:
+            rows, end = read_lines(self.path)
+            lines = self.path.read_bytes()[:end].splitlines() if end else []
+        except OSError as error:
+            raise RunError(f"The progress of the exercises cannot be read from {self.path}: "
+                           f"{error.strerror or error}.") from None
+        record = Record()
+        fine = [row for row in rows if _take_in(record, row)]
+        record.damaged = sum(bool(line.strip()) for line in lines) - len(fine)
+        return record
+
+    def add(self, kind: str, exercise: str, state: str = "") -> None:
+        """Keep that the learner checked an exercise (`check`, with its state), or read a `hint` or its `solution`.
+
+        Raises:
+            RunError: the file cannot be written.
+        """
+        self._write({"kind": kind, "exercise": exercise, **({"state": state} if state else {})})
+
+    def allow(self, help: str, allowed: bool) -> None:
+        """Switch `hints` or `solutions` on or off for everybody whose runs are in this folder.
+
+        Raises:
+            RunError: the file cannot be written.
+        """
+        self._write({"kind": "help", help: allowed})
+
+    def _write(self, row: dict[str, Any]) -> None:
+        try:
+            self.path.parent.mkdir(parents=True, exist_ok=True)
+            _end_half_a_line(self.path)
+            append_line(self.path, {"time": time.time(), "learner": current_learner(), **row})
+        except OSError as error:
+            raise RunError(f"Your progress cannot be written to {self.path}: {error.strerror or error}. Free some "
+                           "space there, or choose another folder with WORKBENCH_RUNS.") from None
+
+
+def current_learner() -> str:
+    """Return who sits here: the name at JupyterHub, else that of the account."""
+    try:
+        return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
+    except (OSError, KeyError, ImportError):  # an account without a name, as in some containers
+        return "learner"
+
+
+def _end_half_a_line(path: Path) -> None:
+    """Where the machine went down in the middle of a line, the next one must not continue it."""
+    if path.exists() and path.stat().st_size:
+        with path.open("rb+") as file:
+            file.seek(-1, os.SEEK_END)
+            if file.read(1) != b"\n":
+                file.write(b"\n")
+
+
+def _take_in(record: Record, row: dict[str, Any]) -> bool:
+    """Add one line to the record, unless it makes no sense."""
+    match row:
+        case {"kind": "help"}:
+            record.allowed |= {name: row[name] for name in HELP if isinstance(row.get(name), bool)}
+        case {"kind": "check", "state": "not yet" | "raised" | "right"} | {"kind": "hint" | "solution"}:
+            learner, exercise, when = row.get("learner"), row.get("exercise"), row.get("time")
+            if not (isinstance(learner, str) and isinstance(exercise, str) and isinstance(when, int | float)):
+                return False
+            record.learners.setdefault(learner, {}).setdefault(exercise, Standing()).add(row)
+        case _:
+            return False
+    return True
