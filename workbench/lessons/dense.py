@@ -1,0 +1,242 @@
+"""Exercises of notebook 05: counting parameters, precision and recall, F1, when to stop, dropout."""
+
+import math
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from workbench.concepts.metrics import precision_recall_f1
+from workbench.lessons.exercise import Exercise
+from workbench.lessons.judging import agrees, numbers, same_shape_message, spelt
+
+
+def _layers(sizes: Sequence[int]) -> list[tuple[int, int]]:
+    return list(zip(sizes[:-1], sizes[1:], strict=True))
+
+
+def judge_parameters(answer: Callable) -> str:
+    """Compare counts on networks small and large; each typical miscount is named."""
+    return agrees(
+        answer, lambda sizes: sum((inputs + 1) * outputs for inputs, outputs in _layers(sizes)),
+        [((2, 3, 1),), ((5, 4),), ((3, 4, 4, 2),), ((784, 128, 64, 10),)], "the number of parameters",
+        [(lambda sizes: sum(inputs * outputs for inputs, outputs in _layers(sizes)),
+          "These are the weights alone. Each neuron also has one bias, and biases are learned like weights."),
+         (lambda sizes: sum(inputs * outputs + 1 for inputs, outputs in _layers(sizes)),
+          "You count one bias for each layer. Every neuron of a layer has a bias of its own."),
+         (lambda sizes: sum(inputs * outputs for inputs, outputs in _layers(sizes)) + sum(sizes),
+          "You also count a bias for each input. Pixels come in as they are: only neurons have a bias."),
+         (lambda sizes: sum((outputs + 1) * inputs for inputs, outputs in _layers(sizes)),
+          "The `+ 1` stands at the wrong side: there is one bias for each neuron that a layer gives out, not for each "
+          "value that comes in."),
+         (lambda sizes: math.prod(sizes),
+          "The layers are multiplied with each other. Each layer has its own weights, between it and the one before: "
+          "count layer by layer, and add.")])  # fmt: skip
+
+
+CONFUSIONS = tuple(np.array(counts) for counts in (
+    [[6, 4], [2, 8]], [[5, 1, 0], [2, 7, 3], [0, 4, 8]], [[90, 5], [1, 4]]))  # fmt: skip
+
+
+def judge_precision_and_recall(answer: Callable) -> str:
+    """Compare both shares for every class of three tables."""
+    def shares(confusion: np.ndarray, k: int) -> tuple:
+        precision, recall, _ = precision_recall_f1(confusion)
+        return precision[k], recall[k]
+
+    def of_all(confusion: np.ndarray, k: int) -> tuple:
+        return (confusion[k, k] / confusion.sum(),) * 2
+
+    inputs = [(counts, k) for counts in CONFUSIONS for k in range(len(counts))]
+    return agrees(
+        answer, shares, inputs, "your pair (precision, recall)",
+        [(lambda confusion, k: shares(confusion.T, k),
+          "The two are exchanged. Rows are what a picture really is, columns what was read. Precision asks: of all the "
+          "times it said k, how often was that true? So it divides by the sum of a column."),
+         (of_all,
+          "You divide by all pictures. Precision looks only at those that were read as k, recall only at those that "
+          "really are k."),
+         (lambda confusion, k: (shares(confusion, k)[0],) * 2,
+          "The precision is right; the recall is the same number again. Recall divides by all that really are k: "
+          "a row."),
+         (lambda confusion, k: (shares(confusion, k)[1],) * 2,
+          "The recall is right; the precision is the same number again. Precision divides by all that were read as k: "
+          "a column."),
+         (lambda confusion, k: (np.trace(confusion) / confusion.sum(),) * 2,
+          "That is the accuracy: it speaks of all classes together. Here only class k counts.")])  # fmt: skip
+
+
+def judge_f1(answer: Callable) -> str:
+    """Compare with the harmonic mean, also where one of the two is 0."""
+    def f1(precision: float, recall: float) -> float:
+        return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+    return agrees(
+        answer, f1, [(0.5, 1.0), (0.75, 0.6), (0.9, 0.1), (1.0, 0.0), (0.0, 0.0), (0.8, 0.8)], "your F1",
+        [(lambda precision, recall: (precision + recall) / 2,
+          "That is still the ordinary mean. With precision 1 and recall 0 it gives 0.5, for a network that finds "
+          "nothing. F1 is the harmonic mean: it stays near the smaller of the two."),
+         (lambda precision, recall: f1(precision, recall) / 2,
+          "A factor 2 is missing: where precision and recall are both 0.8, F1 is 0.8 as well."),
+         (lambda precision, recall: precision * recall,
+          "That is the product. Where both are 0.8 it gives 0.64; a mean of 0.8 and 0.8 is 0.8."),
+         (lambda precision, recall: math.sqrt(precision * recall),
+          "That is the geometric mean, the root of the product. The harmonic mean divides the product by the sum."),
+         (lambda precision, recall: min(precision, recall),
+          "That is the smaller one alone. F1 stays near it, but the larger one still counts a little.")])  # fmt: skip
+
+
+LOSS_CURVES = (
+    ([0.9, 0.5, 0.4, 0.6, 0.7, 0.8], 2), ([0.9, 0.5, 0.4, 0.45, 0.42, 0.41, 0.30], 3), ([0.9, 0.8, 0.7], 2),
+    ([0.5, 0.6, 0.4, 0.5, 0.45, 0.6], 2), ([0.9, 0.5, 0.6, 0.55, 0.7], 1), ([0.5, 0.5, 0.5, 0.5], 2),
+    ([0.5, 0.4, 0.45, 0.42, 0.46, 0.43, 0.47], 2), ([0.9, 0.5, 0.6, 0.7, 0.3, 0.4], 2))  # fmt: skip
+
+
+def stop_epoch(val_loss: Sequence[float], patience: int) -> int:
+    """Return the epoch, from 1, after which early stopping ends a run; the last one where it never does."""
+    best, waited = math.inf, 0
+    for epoch, loss in enumerate(val_loss, start=1):
+        best, waited = (loss, 0) if loss < best else (best, waited + 1)
+        if waited >= patience:
+            return epoch
+    return len(val_loss)
+
+
+def judge_stop(answer: Callable) -> str:
+    """Compare the epoch of the stop on eight curves; what is typically counted instead is named."""
+    def rises(val_loss: Sequence[float], patience: int) -> int:
+        waited = 0
+        for index in range(1, len(val_loss)):
+            waited = waited + 1 if val_loss[index] >= val_loss[index - 1] else 0
+            if waited >= patience:
+                return index + 1
+        return len(val_loss)
+
+    return agrees(
+        answer, stop_epoch, LOSS_CURVES, "the epoch after which training stops",
+        [(lambda val_loss, patience: int(np.argmin(val_loss)) + 1,
+          "That is the best epoch, the one whose weights to keep. When it is over can only be known `patience` epochs "
+          "later."),
+         (lambda val_loss, patience: stop_epoch(val_loss, patience) - 1,
+          "One too few: epochs count from 1, and positions in a list from 0."),
+         (lambda val_loss, patience: stop_epoch(val_loss, patience + 1),
+          "It waits one epoch too long: it stops as soon as `patience` epochs have brought nothing new."),
+         (rises,
+          "You compare each epoch with the one before it. Early stopping compares with the best so far: 0.45, "
+          "0.42, 0.41 falls and falls, and yet is no better than the 0.4 before it."),
+         (lambda val_loss, patience: min(int(np.argmin(val_loss)) + 1 + patience, len(val_loss)),
+          "You look for the best of all epochs first. Early stopping cannot see the future: it stops at the first wait "
+          "that is long enough, even where a better epoch would have come later.")])  # fmt: skip
+
+
+_RATE = 0.3
+_VALUES = np.linspace(1, 2, 120 * 50).reshape(120, 50)
+
+
+def judge_dropout(answer: Callable) -> str:
+    """Look at what is switched off, whether it changes from call to call, and how what is left was scaled."""
+    rng = np.random.default_rng(0)
+    x = _VALUES.copy()
+    results = [answer(x, _RATE, rng), answer(x, _RATE, rng)]
+    given, again = (numbers(result) for result in results)
+    if given is None or again is None:
+        return f"Your dropout gives {spelt(results[0])}; an array with numbers is wanted. Does it end with `return`?"
+    if message := same_shape_message(given, x, "Your dropout"):
+        return message
+    if not np.array_equal(x, _VALUES):
+        return "Your function changes the `x` that it was given. Return a new array: `x * mask`, not `x *= mask`."
+    off = given == 0
+    return _switched_off(off, again == 0) or _scaled(given[~off] / x[~off])
+
+
+def _switched_off(off: np.ndarray, again: np.ndarray) -> str:
+    if not off.any():
+        return "Nothing is switched off: no value is 0 after it."
+    if np.array_equal(off, again):
+        return "Two calls switch off the same values. Draw anew in each call, from the `rng` that is given."
+    if np.all(off == off[0]) or np.all(off.T == off.T[0]):
+        return ("Whole rows or columns are switched off together. Each value has a chance of its own: draw as many "
+                "random numbers as `x` has values, `rng.random(x.shape)`.")  # fmt: skip
+    share = float(off.mean())
+    if abs(share - (1 - _RATE)) < 0.03:
+        return f"With rate {_RATE} you keep 30 % and switch off 70 %. The rate is the share that is switched off."
+    if abs(share - _RATE) > 0.03:
+        return f"With rate {_RATE}, about 30 % of the values should become 0. With yours {100 * share:.0f} % do."
+    return ""
+
+
+def _scaled(factors: np.ndarray) -> str:
+    """Say what is off about what the values that stayed were multiplied by."""
+    wanted = 1 / (1 - _RATE)
+    said: list[tuple[Any, str]] = [
+        (wanted, ""),
+        (1.0, "What stays, stays as it was. Then the next layer gets 30 % less while learning than later, when nothing "
+              "is switched off. Make up for it now: divide what stays by the share that stays, `1 - rate`."),
+        (1 - _RATE, "You make what stays smaller, by `1 - rate`. It has to grow, to make up for what is missing: "
+                    "divide."),
+        (1 / _RATE, "You divide by `rate`, the share that goes. Divide by the share that stays, `1 - rate`."),
+    ]  # fmt: skip
+    for factor, message in said:
+        if np.allclose(factors, factor, rtol=1e-4):
+            return message
+    return (f"What stays should be multiplied by 1 / (1 - {_RATE}) = {wanted:.4f}, each value by the same. "
+            f"Yours are multiplied by {factors.min():.4g} to {factors.max():.4g}.")  # fmt: skip
+
+
+q1 = Exercise(
+    key="dense-1", title="How many numbers does it learn?", answer="parameters_of", judge=judge_parameters,
+    hints=("A layer that takes 784 values and has 128 neurons: each neuron has a weight for every value.",
+           "And each neuron has one bias. So a neuron that takes 784 values learns 785 numbers.",
+           "`zip(sizes[:-1], sizes[1:])` gives the pairs (784, 128), (128, 64), (64, 10)."),
+    solution="def parameters_of(sizes):\n"
+             "    return sum((inputs + 1) * outputs for inputs, outputs in zip(sizes[:-1], sizes[1:]))",
+    remember="A dense layer learns (inputs + 1) x neurons numbers; the first layer has most of them.",
+)  # fmt: skip
+q2 = Exercise(
+    key="dense-2", title="Precision and recall of one class", answer="precision_and_recall",
+    judge=judge_precision_and_recall,
+    hints=("Both have the same numerator: how often a k was read as k, `confusion[k, k]`.",
+           "`confusion[:, k]` is a column: everything that was read as k. `confusion[k, :]` is a row: all real k.",
+           "Precision divides by the column's sum, recall by the row's."),
+    solution="def precision_and_recall(confusion, k):\n"
+             "    right = confusion[k, k]\n"
+             "    return right / confusion[:, k].sum(), right / confusion[k, :].sum()",
+    remember="Precision: of what it said, how much was true. Recall: of what was there, how much it found.",
+)  # fmt: skip
+q3 = Exercise(
+    key="dense-3", title="Find the fault: F1", answer="f1_of", judge=judge_f1,
+    hints=("What does it give for precision 1 and recall 0? What should it give?",
+           "A mean of two rates that stays near the smaller one: the harmonic mean.",
+           "The harmonic mean of a and b is 2ab / (a + b)."),
+    solution="def f1_of(precision, recall):\n"
+             "    if precision + recall == 0:\n"
+             "        return 0.0\n"
+             "    return 2 * precision * recall / (precision + recall)",
+    remember="F1 is the harmonic mean: high only where precision and recall are both high.",
+)  # fmt: skip
+q4 = Exercise(
+    key="dense-4", title="When to stop", answer="stops_after", judge=judge_stop,
+    hints=("Go through the epochs and remember two things: the best loss so far, and how long ago that was.",
+           "A better loss sets the waiting back to 0. Any other epoch, also one just as good, adds 1 to it.",
+           "Return the epoch, counted from 1, in which the waiting reaches `patience`; after the loop the last one."),
+    solution="def stops_after(val_loss, patience):\n"
+             "    best, waited = float(\"inf\"), 0\n"
+             "    for epoch, loss in enumerate(val_loss, start=1):\n"
+             "        best, waited = (loss, 0) if loss < best else (best, waited + 1)\n"
+             "        if waited >= patience:\n"
+             "            return epoch\n"
+             "    return len(val_loss)",
+    remember="Early stopping compares with the best epoch so far, waits `patience` epochs, and cannot see the future.",
+)  # fmt: skip
+q5 = Exercise(
+    key="dense-5", title="Dropout in three lines", answer="my_dropout", judge=judge_dropout,
+    hints=("`rng.random(x.shape)` gives one random number between 0 and 1 for each value.",
+           "`kept = rng.random(x.shape) >= rate` is True for the share 1 - rate of the values.",
+           "What stays must make up for what is missing: divide by the share that stays."),
+    solution="def my_dropout(x, rate, rng):\n"
+             "    kept = rng.random(x.shape) >= rate\n"
+             "    return x * kept / (1 - rate)",
+    remember="Dropout switches values off while learning and scales up the rest, so that nothing changes afterwards.",
+)  # fmt: skip
+
+EXERCISES = (q1, q2, q3, q4, q5)
