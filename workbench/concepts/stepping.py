@@ -189,13 +189,13 @@ def share(name: str, value: float) -> float:
     """
     if not (isinstance(value, Real) and 0 <= value < 1):
         raise ConfigError(f"{name} is the share that is kept at each step: 0 or more and below 1, came {value!r}.")
-    return value
+    return float(value)
 
 
 def _from_zero(name: str, value: float) -> float:
     if not (isinstance(value, Real) and math.isfinite(value) and value >= 0):
         raise ConfigError(f"{name} must be a number from 0, came {value!r}.")
-    return value
+    return float(value)  # NumPy's own numbers would turn float32 into float64
 
 
 def _floats(values: np.ndarray) -> np.ndarray:
