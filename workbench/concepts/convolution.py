@@ -105,8 +105,9 @@ def max_pool2d_gradient(
 
 
 def _pool_windows(x: np.ndarray, pool_size: int, stride: int, padding: str) -> np.ndarray:
-    shape = (pool_size, pool_size)
-    return _windows(_padded(np.asarray(x), shape, padding, stride, fill=-np.inf), shape, stride)
+    x, shape = np.asarray(x), (pool_size, pool_size)
+    x = x if x.dtype.kind == "f" else x.astype(np.float64)  # the margin never wins: only floats know -infinity
+    return _windows(_padded(x, shape, padding, stride, fill=-np.inf), shape, stride)
 
 
 def _windows(x: np.ndarray, shape: tuple[int, int], stride: int) -> np.ndarray:
