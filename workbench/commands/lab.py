@@ -1,12 +1,18 @@
-"""`workbench lab`: JupyterLab on the notebooks of this project."""
+"""`workbench lab`: JupyterLab on the notebooks of this project, with the dashboard as a tile beside them."""
 
 import argparse
 import importlib.util
 import sys
+from pathlib import Path
 
 from workbench.commands.processes import replace_process
 from workbench.errors import WorkbenchError
 from workbench.settings import PACKAGE
+
+FIRST = "00_start_here.ipynb"
+# Nothing leaves this machine, and nothing asks the learner a question: no news and no look for updates (both are off
+# in the settings of that folder), no shop for extensions.
+QUIET = (f"--LabApp.app_settings_dir={PACKAGE / 'lab' / 'jupyterlab'}", "--LabApp.extension_manager=readonly")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -23,5 +29,13 @@ def run(options: argparse.Namespace) -> int:
     notebooks = checkout / "notebooks"
     folder = notebooks if notebooks.is_dir() else checkout
     print(f"JupyterLab opens on {folder}. Ctrl-C ends it.", flush=True)
-    browser = ["--no-browser"] if options.no_browser else []
-    return replace_process([sys.executable, "-m", "jupyterlab", f"--port={options.port}", *browser, str(folder)])
+    return replace_process(command(folder, options.port, browser=not options.no_browser))
+
+
+def command(folder: Path, port: int, *, browser: bool = True) -> list[str]:
+    """Return the program that serves a folder, and its arguments; it opens the first notebook where there is one."""
+    first = f"/lab/tree/{FIRST}" if (folder / FIRST).is_file() else "/lab"
+    return [
+        sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={first}",
+        f"--port={port}", *QUIET, *([] if browser else ["--no-browser"]),
+    ]  # fmt: skip
