@@ -40,5 +40,6 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
+NOTEBOOKS = PACKAGE.parent / "notebooks"  # in a checkout
 SHIPPED_MODEL = PACKAGE / "shipped" / "digits.onnx"
 BROWSER = PACKAGE / "browser"  # scripts that the dashboard and the notebooks share

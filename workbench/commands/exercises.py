@@ -1,0 +1,92 @@
+"""`workbench exercises`: for teachers. What there is, who solved what, and how much help is allowed."""
+
+import argparse
+import csv
+import io
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from workbench.lessons.catalogue import LESSONS
+from workbench.lessons.progress import HELP, Progress, Record
+from workbench.runs.files import write_atomically
+
+COLUMNS = ("learner", "notebook", "exercise", "title", "state", "tries", "hints", "solution_read", "began", "solved")
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    parser.add_argument("--runs", metavar="DIR", help="the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
+    parser.add_argument("--export", type=Path, metavar="FILE.csv", help="write who is how far with which exercise")
+    for help in HELP:
+        parser.add_argument(f"--{help}", choices=("on", "off"),
+                            help=f"allow {help}, or not, to everybody whose runs are in this folder")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what is asked; where nothing is, list the exercises."""
+    progress, listed = Progress(options.runs), True
+    for help in HELP:
+        if switch := getattr(options, help):
+            progress.allow(help, switch == "on")
+            print(f"{help.capitalize()} are {switch}, from now on, for the runs in {progress.path.parent}.")
+            listed = False
+    record = progress.read()
+    if record.damaged:
+        lines = "1 line" if record.damaged == 1 else f"{record.damaged} lines"
+        print(f"{lines} of {progress.path} cannot be read; the others are none the worse.")
+    if options.export:
+        rows = list(_results(record))
+        write_atomically(options.export, _as_csv(rows))
+        print(f"{len(rows)} lines written to {options.export}.")
+    elif listed:
+        _print_list(record)
+    return 0
+
+
+def _results(record: Record) -> Iterator[tuple[object, ...]]:
+    """Yield one line of the export for each learner and exercise, also for those not tried yet."""
+    for learner in sorted(record.learners):
+        for lesson in LESSONS.values():
+            for exercise, standing in lesson.standings(record, learner):
+                yield (learner, lesson.name, exercise.key, exercise.title, standing.state, standing.tries,
+                       standing.hints, "yes" if standing.solution else "no", _moment(standing.began),
+                       _moment(standing.solved))
+
+
+def _as_csv(rows: list[tuple[object, ...]]) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    return text.getvalue()
+
+
+def _plain(cell: object) -> object:
+    """Keep a spreadsheet from taking a name that begins like a formula for one."""
+    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+
+
+def _moment(seconds: float | None) -> str:
+    return "" if seconds is None else time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
+
+
+def _print_list(record: Record) -> None:
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console.width = 120  # nothing is cut off in a file or a pipe
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for column, side in (("exercise", "left"), ("title", "left"), ("hints", "right"), ("solved by", "right")):
+        table.add_column(column, justify=side)
+    for lesson in LESSONS.values():
+        table.add_row(f"[bold]{lesson.name}[/bold]")
+        for exercise in lesson.exercises:
+            solved = sum(record.standing(exercise.key, learner).state == "right" for learner in record.learners)
+            table.add_row(f"  {exercise.key}", exercise.title.replace("[", "\\["), str(len(exercise.hints)),
+                          f"{solved} of {len(record.learners)}")
+    console.print(table)
+    allowed = ", ".join(f"{help} {'on' if record.allowed[help] else 'off'}" for help in HELP)
+    console.print(f"Help: {allowed}.")

@@ -1,0 +1,61 @@
+"""`workbench notebooks`: run the notebooks and keep their outputs, or set the address in their badges."""
+
+import argparse
+import re
+import time
+from pathlib import Path
+
+from workbench.commands import notebook_badges, notebook_run
+from workbench.errors import ConfigError, WorkbenchError
+from workbench.registry import lookup
+from workbench.settings import NOTEBOOKS
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options of this command."""
+    actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
+    run = actions.add_parser("run", help="run notebooks from top to bottom and keep what they show",
+                             description="Run notebooks from top to bottom, each with runs of its own that are thrown "
+                             "away, and write their outputs into them, with a still picture of every figure.")
+    run.add_argument("names", nargs="*", metavar="NAME", help="such as 02_optimizers (default: all of them)")
+    run.add_argument("--fast", action="store_true",
+                     help="fewer epochs, to see whether everything runs; nothing is written but with --to")
+    run.add_argument("--to", type=Path, metavar="DIR", help="write the notebooks there and leave those here alone")
+    badges = actions.add_parser("badges", help="set where Binder, Colab and pip find this project",
+                                description="Write the address of this project into all notebooks: into their badges "
+                                "for Binder and Colab, and into the cell that installs the package.")
+    badges.add_argument("--repository", required=True, metavar="OWNER/NAME", help="as in github.com/OWNER/NAME")
+    badges.add_argument("--branch", default="main", help="(default: main)")
+
+
+def run(options: argparse.Namespace) -> int:
+    """Do what is asked, with one notebook after the other."""
+    if options.action == "badges":
+        return _badges(options.repository, options.branch)
+    found = {path.stem: path for path in _notebooks()}
+    for path in [lookup(name.removesuffix(".ipynb"), found, "notebook") for name in options.names or found]:
+        began = time.monotonic()
+        print(f"{path.stem} ...", end=" ", flush=True)
+        notebook = notebook_run.execute(path, fast=options.fast, stills=not options.fast or options.to is not None)
+        target = options.to / path.name if options.to else path
+        written = "" if options.fast and not options.to else f", {notebook_run.write(notebook, target) / 1000:,.0f} kB"
+        print(f"{time.monotonic() - began:.0f} s{written}", flush=True)
+    return 0
+
+
+def _badges(repository: str, branch: str) -> int:
+    if not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
+        raise ConfigError(f"The repository must be OWNER/NAME, such as ada/workbench; came {repository!r}.")
+    for path in _notebooks():
+        notebook = notebook_run.read(path)
+        notebook_badges.set_address(notebook, path.stem, repository, branch)
+        notebook_run.write(notebook, path)
+        print(path.stem)
+    return 0
+
+
+def _notebooks() -> list[Path]:
+    found = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
+    if not found:
+        raise WorkbenchError(f"There are no notebooks in {NOTEBOOKS}. This command works in a checkout of the project.")
+    return found
