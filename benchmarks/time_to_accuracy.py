@@ -20,16 +20,17 @@ import time
 GOAL, RATIO, MAX_EPOCHS = 0.990, 0.25, 15
 
 
-def plain(seed: int) -> dict:
-    """Train the plain recipe until the goal."""
+def plain(seed: int, dataset: str = "mnist", max_epochs: int = MAX_EPOCHS) -> dict:
+    """Train the plain recipe until the goal, or for `max_epochs`."""
     import keras
     from keras import layers
 
     from workbench.data.datasets import load
+    from workbench.engine.device import jit_compile
     from workbench.engine.pipeline import split
     from workbench.runs.presets import preset
 
-    arrays = load("mnist")
+    arrays = load(dataset)
     data = split(arrays, preset("fast_cnn").replace(seed=seed))
     keras.utils.set_random_seed(seed)
     model = keras.Sequential(
@@ -45,7 +46,7 @@ def plain(seed: int) -> dict:
         ]
     )
     # As the workbench does: XLA makes TensorFlow slower on a CPU, it would be unfair to leave it on.
-    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"], jit_compile=False)
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"], jit_compile=jit_compile())
     x_train, x_val, x_test = (x.astype("float32") / 255 for x in (data.x_train, data.x_val, arrays.x_test))
 
     class UntilGoal(keras.callbacks.Callback):
@@ -66,7 +67,7 @@ def plain(seed: int) -> dict:
         x_train,
         data.y_train,
         batch_size=128,
-        epochs=MAX_EPOCHS,
+        epochs=max_epochs,
         validation_data=(x_val, data.y_val),
         verbose=0,
         callbacks=[until],
@@ -79,7 +80,7 @@ def plain(seed: int) -> dict:
     }
 
 
-def ours(seed: int) -> dict:
+def ours(seed: int, dataset: str = "mnist") -> dict:
     """Train the default preset as `workbench train` does, then test the weights of every epoch."""
     import keras
 
@@ -90,13 +91,13 @@ def ours(seed: int) -> dict:
     from workbench.runs.store import Store
 
     with tempfile.TemporaryDirectory() as folder:
-        run = Store(folder).create(preset(DEFAULT_PRESET).replace(seed=seed), queued=False)
+        run = Store(folder).create(preset(DEFAULT_PRESET).replace(seed=seed, dataset=dataset), queued=False)
         start = time.perf_counter()
         status = train(run)
         whole = time.perf_counter() - start
         if status.state != "finished":
             sys.exit(status.error)
-        arrays, history = load("mnist"), run.history()
+        arrays, history = load(dataset), run.history()
         x_test, reached = arrays.x_test.astype("float32") / 255, None
         for row in history.epochs:
             model = keras.models.load_model(checkpoint_path(run.folder, row["epoch"]), compile=False)

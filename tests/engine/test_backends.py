@@ -1,5 +1,6 @@
 """The same engine under every backend that is installed, each in a process of its own."""
 
+import ast
 import importlib.util
 import json
 import os
@@ -18,7 +19,8 @@ from workbench.engine.training import train
 from workbench.runs.store import Store
 run = Store(sys.argv[1]).run(sys.argv[2])
 status = train(run)
-print(json.dumps({"state": status.state, "error": status.error, "device": status.device}))
+print(json.dumps({"state": status.state, "error": status.error, "device": status.device,
+                  "tensorflow": "tensorflow" in sys.modules}))
 """
 
 
@@ -36,7 +38,19 @@ def test_a_run_under_another_backend(backend: str, store: Store, small: RunConfi
         )
         answer = json.loads(done.stdout.strip().splitlines()[-1])
         assert answer["state"] == "finished", answer["error"]
+        # Two backends in one process can crash it. The twin, which needs TensorFlow, has a process of its own.
+        assert not answer["tensorflow"]
         assert backend in answer["device"] and run.environment()["backend"] == backend
         assert Path(run.folder / "model.onnx").exists()
     curves = [[row["loss"] for row in run.history().epochs] for run in runs]
     assert curves[0] == curves[1] and len(curves[0]) == 2
+
+
+def test_the_engine_itself_asks_for_no_backend() -> None:
+    modules = list((Path(__file__).resolve().parents[2] / "workbench" / "engine").glob("*.py"))
+    for path in modules:
+        for node in ast.walk(ast.parse(path.read_text())):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            names += [node.module or ""] if isinstance(node, ast.ImportFrom) else []
+            assert not {name.split(".")[0] for name in names} & {"tensorflow", "jax", "torch"}, path.name
+    assert len(modules) > 10

@@ -49,10 +49,18 @@ def build_optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
     return keras.optimizers.LossScaleOptimizer(optimizer) if config.precision == "mixed_float16" else optimizer
 
 
-def compile_model(model: keras.Model, config: RunConfig, optimizer: keras.optimizers.Optimizer) -> None:
-    """Compile `model` for one-hot labels, with the loss of `config` and accuracy."""
+def compile_model(
+    model: keras.Model, config: RunConfig, optimizer: keras.optimizers.Optimizer, *, jit: bool | str | None = None
+) -> None:
+    """Compile `model` for one-hot labels, with the loss of `config` and accuracy.
+
+    Args:
+        model, config, optimizer: what `build_model` and `build_optimizer` gave.
+        jit: whether XLA compiles a step, as in `Model.compile`. Default: what suits the device.
+    """
     # Metric and optimizer get their variables here: TensorFlow traces a step twice when some are made while it traces,
     # which holds back the first point of the curve by half a second.
     accuracy = keras.metrics.CategoricalAccuracy(name="accuracy")
-    model.compile(optimizer=optimizer, loss=config.loss, metrics=[accuracy], jit_compile=jit_compile())
+    jit = jit_compile() if jit is None else jit
+    model.compile(optimizer=optimizer, loss=config.loss, metrics=[accuracy], jit_compile=jit)
     optimizer.build(model.trainable_variables)
