@@ -50,7 +50,7 @@ def write(notebook: Any, path: Path) -> int:
                        reverse=True)[:3]
         cells = ", ".join(f"cell {number} ({size / 1000:,.0f} kB)" for size, number in sizes)
         raise WorkbenchError(f"{path.name} would have {len(content) / 1e6:.1f} MB; {MOST_BYTES / 1e6:.0f} MB are "
-                             f"allowed. It was not written. The largest outputs: {cells}. Show fewer points or pictures.")
+                             f"allowed. It was not written. The largest outputs: {cells}. Show less in them.")
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, content)
     return len(content)

@@ -118,7 +118,7 @@ def agrees(function: Callable, reference: Callable, inputs: Sequence[tuple], wha
         if all(close(given, slip(*args), rtol, atol) for args, given, _ in off):
             return sentence
     pairs = [(numbers(given), np.squeeze(numbers(wanted))) for _, given, wanted in off]
-    if all(a is not None and a.squeeze().shape == b.shape for a, b in pairs):
+    if all(a is not None and np.isfinite(a).all() and a.squeeze().shape == b.shape for a, b in pairs):
         a, b = (np.concatenate([np.ravel(side) for side in sides]) for sides in zip(*pairs, strict=True))
         if message := _pattern(a, b, what[0].upper() + what[1:], rtol, atol):
             return message
