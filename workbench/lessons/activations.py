@@ -1,0 +1,190 @@
+"""Exercises of the notebook `03_activations`."""
+
+import math
+from typing import Any
+
+import numpy as np
+
+from workbench.lessons.exercise import Exercise
+from workbench.lessons.judging import agrees, compare, describe, numbers, same_shape_message, spelt
+
+
+def judge_tanh_slope(answer: Any) -> str:
+    """The slope of tanh from its value: 1 - t squared."""
+    inputs = [(0.0,), (1.0,), (-2.0,), (np.linspace(-3, 3, 7),)]
+    return agrees(answer, lambda x: 1 - np.tanh(x) ** 2, inputs, "your slope", (
+        (lambda x: np.tanh(x) * (1 - np.tanh(x)), "That is the rule of the sigmoid, s * (1 - s). Tanh has another one: "
+                                                  "at 0 its value is 0, and yet it is steepest there."),
+        (lambda x: 1 - np.tanh(x), "The square is missing: at -2 you get a slope of nearly 2, but tanh is flat there."),
+        (lambda x: 1 - np.square(x), "You squared the input x. Square the value, tanh(x)."),
+        (lambda x: np.tanh(x), "That is the value of tanh, not its slope."),
+        (lambda x: (1 - np.tanh(x)) ** 2, "Square the value first, then take it off 1: the brackets stand wrong."),
+        (lambda x: np.tanh(x) ** 2, "That is how much of the slope is gone. What is left is 1 minus that."),
+    ))  # fmt: skip
+
+
+def judge_depth(answer: Any) -> str:
+    """The smallest n with 0.25 ** n below a millionth."""
+    return compare(answer, 10, "your number of layers", (
+        (9, "0.25 ** 9 is 0.0000038: more than a millionth is still left. One layer more."),
+        (11, "After 11 layers less than a millionth is left, that is true. But it was so one layer before already."),
+        (20, "You halved in each layer. The steepest slope of the sigmoid is 1/4, not 1/2."),
+        (6, "You divided by 10 in each layer. The steepest slope of the sigmoid is 1/4."),
+        (250000, "Slopes are multiplied, not added: each layer leaves a quarter of what arrived there."),
+        (math.log(1e-6) / math.log(0.25), "Right so far, but layers are whole: round up."),
+        (0.25**10, "That is what is left of the gradient. Wanted is after how many layers."),
+    ))  # fmt: skip
+
+
+_FAN_IN, _FAN_OUT = 450, 320
+_SPREADS = (
+    (2 / _FAN_IN, "You used the variance, 2 / fan_in, as the standard deviation. Take the square root of it."),
+    (math.sqrt(2 / _FAN_OUT), "You used fan_out. What a unit adds up are its inputs: fan_in of them."),
+    (math.sqrt(1 / _FAN_IN), "That is LeCun's, with variance 1 / fan_in. ReLU lets half of the square through: make up "
+                             "for it with twice the variance."),
+    (math.sqrt(2 / (_FAN_IN + _FAN_OUT)), "That is Glorot's, with variance 2 / (fan_in + fan_out). For ReLU it is too "
+                                          "narrow: take 2 / fan_in."),
+    (math.sqrt(2 / _FAN_IN / 3), "An even draw from -limit to limit spreads limit / sqrt(3) only. Draw normally, or "
+                                 "take the limit sqrt(6 / fan_in)."),
+    (math.sqrt(_FAN_IN / 2), "Upside down: the more inputs a unit has, the smaller each weight must be."),
+    (1.0, "The weights spread by 1, whatever the layer. They must shrink with the number of inputs."),
+)  # fmt: skip
+
+
+def judge_he(answer: Any) -> str:
+    """Shape, mean and standard deviation of the kernel, and that it is random."""
+    rng = np.random.default_rng(0)
+    kernel, again = (answer(_FAN_IN, _FAN_OUT, rng) for _ in range(2))
+    values = numbers(kernel)
+    if values is None:
+        return f"Your kernel is {describe(kernel)}; an array of random numbers is wanted. Does it end with `return`?"
+    if values.shape == (_FAN_OUT, _FAN_IN):
+        return "Your kernel lies on its side: in Keras and here its shape is (fan_in, fan_out)."
+    if values.shape != (_FAN_IN, _FAN_OUT):
+        return same_shape_message(kernel, np.zeros((_FAN_IN, _FAN_OUT)), "Your kernel")
+    spread, mean = float(values.std()), float(values.mean())
+    if np.array_equal(values, again):
+        return ("All weights are the same: then all units say the same, and learn the same." if spread == 0 else
+                "Two calls give the same kernel. Draw anew in each call, from the `rng` that is given.")  # fmt: skip
+    if abs(mean) > spread / 10:
+        return f"Your weights lie around {mean:.3g}. They should lie around 0: as many negative as positive ones."
+    for wrong, sentence in _SPREADS:
+        if math.isclose(spread, wrong, rel_tol=0.01):
+            return sentence
+    wanted = math.sqrt(2 / _FAN_IN)
+    if math.isclose(spread, wanted, rel_tol=0.01):
+        return ""
+    return (f"For fan_in = {_FAN_IN} the standard deviation should be sqrt(2 / {_FAN_IN}) = {wanted:.4f}. "
+            f"Yours is {spread:.4f}.")  # fmt: skip
+
+
+def judge_dead(answer: Any) -> str:
+    """How many columns are 0 all the way down."""
+    small = np.array([[0.0, 1.0, 0.0], [0.0, 0.0, 2.0]])
+    rng = np.random.default_rng(1)
+    large = np.maximum(rng.normal(-1, 1, (20, 12)), 0) * (rng.random(12) > 0.4)
+    inputs = [(small,), (np.zeros((4, 2)),), (large,), (np.ones((3, 5)),), (-large - 0.5 * (large == 0),)]
+    return agrees(answer, lambda a: int(np.all(a == 0, axis=0).sum()), inputs, "your count", (
+        (lambda a: (a.sum(axis=0) <= 0).sum(), "You judge by the sum over the samples. A unit with negative outputs "
+                                               "is not dead: dead is 0 for every sample."),
+        (lambda a: (a == 0).sum(), "You count single zeros. A unit is dead when it says 0 to every sample: look at "
+                                   "whole columns."),
+        (lambda a: np.all(a == 0, axis=1).sum(), "You count samples to which no unit speaks: those are rows. A unit is "
+                                                 "a column."),
+        (lambda a: np.any(a == 0, axis=0).sum(), "You count units that are silent now and then. That is what ReLUs are "
+                                                 "for. Dead is: silent always."),
+        (lambda a: np.any(a != 0, axis=0).sum(), "Those are the living ones."),
+        (lambda a: np.all(a == 0, axis=0).mean(), "That is their share. Wanted is their number."),
+        (lambda a: np.all(a == 0, axis=0), "That is one truth for each unit. Now count: how many are True?"),
+    ))  # fmt: skip
+
+
+def _tempered(logits: np.ndarray, temperature: float) -> np.ndarray:
+    scaled = np.asarray(logits) / temperature
+    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))
+    return powers / powers.sum(axis=-1, keepdims=True)
+
+
+def judge_tempered(answer: Any) -> str:
+    """Softmax with a temperature: inside exp(), each row on its own, no overflow."""
+    rows = np.array([[2.0, 1.0, 0.0], [0.0, 0.0, 3.0]])
+    inputs = [(rows, 0.5), (rows, 4.0), (np.array([1.0, 2.0, 4.0]), 2.0)]
+
+    def together(logits: np.ndarray, temperature: float) -> np.ndarray:
+        powers = np.exp(logits / temperature)
+        return powers / powers.sum()
+
+    def outside(logits: np.ndarray, temperature: float) -> np.ndarray:
+        powers = np.exp(logits) / temperature
+        return powers / powers.sum()
+
+    def columns(logits: np.ndarray, temperature: float) -> np.ndarray:
+        powers = np.exp(logits / temperature)
+        return powers / powers.sum(axis=0)
+
+    message = agrees(answer, _tempered, inputs, "your result", (
+        (outside, "Both faults are still there: the temperature cancels, and the two rows share one sum."),
+        (together, "The temperature is right now. But all rows together add up to 1: each row is a picture of its own, "
+                   "and must add up to 1 by itself."),
+        (lambda logits, _: _tempered(logits, 1.0),
+         "Each row adds up to 1 now. But the temperature does nothing: outside exp() it cancels when you divide."),
+        (lambda logits, temperature: _tempered(logits, 1 / temperature),
+         "Upside down: a high temperature must make the classes more alike. Divide the scores by it."),
+        (columns, "You add up over the rows. The classes stand along the last axis."),
+        (lambda logits, temperature: np.exp(logits / temperature), "The division by the sum is gone: these are no "
+                                                                   "probabilities."),
+    ))  # fmt: skip
+    if message:
+        return message
+    hot = numbers(answer(np.array([[1000.0, 0.0]]), 1.0))
+    if hot is None or not np.isfinite(hot).all():
+        return (f"Nearly: for the scores 1000 and 0 it gives {spelt(hot)}, because exp(1000) overflows. Take the "
+                "largest score off all of them first; you met this in notebook 01.")  # fmt: skip
+    return ""
+
+
+q1 = Exercise(
+    key="activations-1", title="The slope of tanh from its value", answer="tanh_slope", judge=judge_tanh_slope,
+    hints=("Where tanh is flat, its value is near 1 or -1. Where it is steepest, its value is 0.",
+           "Write t for tanh(x). The slope is 1 at t = 0 and falls to 0 at t = 1 and at t = -1.",
+           "The slope is 1 - t * t. In NumPy tanh is `np.tanh(x)`."),
+    solution="def tanh_slope(x):\n    return 1 - np.tanh(x) ** 2",
+    remember="Tanh and sigmoid give their slope away by their value: no second exp() is needed on the way back.",
+)
+q2 = Exercise(
+    key="activations-2", title="A millionth of the gradient", answer="layers", judge=judge_depth,
+    hints=("Each layer leaves at most a quarter. How much is left after two, after three?",
+           "Look for the smallest whole n with 0.25 ** n < 0.000001; a loop or a logarithm finds it."),
+    solution="layers = 0\nwhile 0.25 ** layers >= 1e-6:\n    layers = layers + 1",
+    remember="Slopes multiply: ten sigmoid layers leave less than a millionth, even where they are steepest.",
+)
+q3 = Exercise(
+    key="activations-3", title="Weights for ReLU", answer="he_kernel", judge=judge_he,
+    hints=("Each unit adds up fan_in products. ReLU lets half of the mean square through.",
+           "fan_in * variance / 2 = 1. Solve it for the variance, and take its root for the standard deviation.",
+           "`rng.normal(0, spread, (fan_in, fan_out))` draws the kernel. What is `spread`?"),
+    solution="def he_kernel(fan_in, fan_out, rng):\n"
+             "    return rng.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_out))",
+    remember="He: variance 2 / fan_in. The 2 makes up for the half that ReLU drops.",
+)  # fmt: skip
+q4 = Exercise(
+    key="activations-4", title="Count the dead", answer="count_dead", judge=judge_dead,
+    hints=("Each column of `outputs` is a unit, each row a sample.",
+           "`outputs == 0` is True or False for every number. For which columns is all of it True?",
+           "`np.all(..., axis=0)` looks down the columns. Then count with `.sum()`."),
+    solution="def count_dead(outputs):\n    return np.all(outputs == 0, axis=0).sum()",
+    remember="Silent now and then is what a ReLU is for. Dead is silent for every sample: no gradient, no way back.",
+)
+q5 = Exercise(
+    key="activations-5", title="Find the fault: softmax with a temperature", answer="tempered", judge=judge_tempered,
+    hints=("Try temperature 1 and temperature 100 on the same scores. What changes? What should?",
+           "Try two rows at once. What does each row add up to?",
+           "Divide the scores before exp(), and add up with `axis=-1, keepdims=True`."),
+    solution="def tempered(logits, temperature):\n"
+             "    scaled = logits / temperature\n"
+             "    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))\n"
+             "    return powers / powers.sum(axis=-1, keepdims=True)",
+    remember="The temperature divides the scores, inside exp(). A factor outside cancels.",
+)  # fmt: skip
+
+EXERCISES = (q1, q2, q3, q4, q5)
