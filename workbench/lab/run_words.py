@@ -1,0 +1,72 @@
+"""What happens in a run, in one line for a notebook."""
+
+from workbench.figures.style import count, number, percent
+from workbench.runs.history import History
+from workbench.runs.jobs import worker_state
+from workbench.runs.status import Status
+from workbench.runs.store import Store
+
+_WAITING = {
+    "none": "a worker is being started",
+    "starting": "the worker loads Keras, which takes up to half a minute, once",
+    "ready": "the worker takes it now",
+    "busy": "the worker is busy with another run",
+}
+
+
+def what_happens(status: Status, history: History, store: Store) -> str:
+    """Return what a run does at this moment, and how well.
+
+    Args:
+        status: its state.
+        history: what it did so far.
+        store: where it is kept, to say what a waiting run waits for.
+    """
+    if status.state == "queued":
+        return f"Waiting: {_WAITING[worker_state(store)]}."
+    if status.state == "running" and status.phase != "learning":
+        return f"{(status.phase or 'starting').capitalize()} ..."
+    if status.state in ("running", "paused"):
+        place = _place(status, history)
+        return " · ".join([f"{'Learning' if status.state == 'running' else 'Paused'}: {place}", *_numbers(history)])
+    if status.state in ("finished", "stopped"):
+        accuracy = history.end.get("test_accuracy")
+        ended = "Finished." if status.state == "finished" else "Stopped; the best model so far is kept."
+        return ended + (f" It reads {percent(accuracy)} of the test pictures right." if accuracy is not None else "")
+    if status.state == "interrupted":
+        return "Interrupted: the process that trained it is gone. What it learned in whole epochs is kept."
+    return f"{status.state.capitalize()}. {status.error}"
+
+
+def share_done(status: Status, history: History) -> float:
+    """Return how much of a run is done, 0 to 1."""
+    if status.state == "finished":
+        return 1.0
+    return min(_step(status, history) / (status.total_steps or 1), 1.0)
+
+
+def _step(status: Status, history: History) -> int:
+    return max(status.step, history.batches[-1]["step"] if history.batches else 0)
+
+
+def _place(status: Status, history: History) -> str:
+    """Return which batch of which epoch it is at."""
+    step, each = _step(status, history), int(history.start.get("steps_per_epoch") or 0)
+    if not each or not step:
+        return "the first batch"
+    epoch = (step - 1) // each  # what is checked at the end of an epoch still belongs to it
+    return f"epoch {epoch + 1} of {status.total_epochs}, batch {step - epoch * each:,} of {each:,}"
+
+
+def _numbers(history: History) -> list[str]:
+    last = history.batches[-1] if history.batches else {}
+    found = []
+    if last.get("smoothed_accuracy") is not None:
+        found.append(f"training accuracy {percent(last['smoothed_accuracy'])}")
+    if history.epochs and history.epochs[-1].get("val_accuracy") is not None:
+        found.append(f"validation accuracy {percent(history.epochs[-1]['val_accuracy'])}")
+    if last.get("learning_rate") is not None:
+        found.append(f"learning rate {number(last['learning_rate'])}")
+    if last.get("examples_per_second"):
+        found.append(f"{count(round(last['examples_per_second']), 'picture')} a second")
+    return found
