@@ -14,6 +14,7 @@ st.set_page_config("Workbench", page_icon=icon(), layout="wide", menu_items={"Ab
 page = st.navigation(
     [
         st.Page("views/draw.py", title="Draw", icon=":material/draw:", default=True),
+        st.Page("views/learn.py", title="Learn", icon=":material/school:"),
         st.Page("views/train.py", title="Train", icon=":material/model_training:"),
         st.Page("views/runs.py", title="Runs", icon=":material/monitoring:"),
         st.Page("views/run.py", title="Run", icon=":material/show_chart:", visibility="hidden"),

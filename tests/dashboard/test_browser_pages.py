@@ -35,10 +35,10 @@ def more_runs(server, trained):
 
 
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
-@pytest.mark.parametrize("path", ["/", "/train", "/runs", "/run?run={run}", "/train?run={run}"])
+@pytest.mark.parametrize("path", ["/", "/learn", "/train", "/runs", "/run?run={run}", "/train?run={run}"])
 def test_every_page_fits_and_has_its_theme(open_tab, trained, path, look):
     tab = open_tab(path.format(run=trained.id), **look)
-    tab.wait_for_selector(".js-plotly-plot, canvas, [data-testid=stDataFrame]")
+    tab.wait_for_selector(".js-plotly-plot, canvas, [data-testid=stDataFrame], [data-testid=stProgress]")
     tab.wait_for_timeout(500)
     main = tab.locator("[data-testid=stMain]")
     assert main.evaluate("m => m.scrollWidth <= m.clientWidth"), "the page can be moved sideways"

@@ -29,6 +29,11 @@ class Lesson:
     minutes: int
 
     @property
+    def number(self) -> str:
+        """Its place among the notebooks: `01`."""
+        return self.name[:2]
+
+    @property
     def exercises(self) -> tuple[Exercise, ...]:
         """Its exercises, in the order of the notebook."""
         if importlib.util.find_spec(f"workbench.lessons.{self.module}") is None:  # not written yet
@@ -47,6 +52,15 @@ def lesson(name: str) -> Lesson:
         ConfigError: there is none of this name; the message lists them all.
     """
     return lookup(name, LESSONS, "notebook")
+
+
+def next_step(record: Record) -> tuple[Lesson, Exercise] | None:
+    """Return the first exercise that the learner at this machine has not solved, and its lesson; None if all are."""
+    for entry in LESSONS.values():
+        for exercise, standing in entry.standings(record):
+            if standing.state != "right":
+                return entry, exercise
+    return None
 
 
 def _table(*lessons: Lesson) -> Mapping[str, Lesson]:
