@@ -49,6 +49,15 @@ FIGURES = {
     "confusion_matrix, empty": lambda: figures.confusion_matrix(None, DIGITS),
     "confusion_matrix, no mistake": lambda: figures.confusion_matrix(np.eye(10, dtype=int), DIGITS),
     "confusion_matrix, a class never seen": lambda: figures.confusion_matrix([[0, 0], [1, 4]], ["Coat", "Bag"]),
+    "generalisation_gap": lambda: figures.generalisation_gap([{**row, "loss": 0.3} for row in EPOCHS]),
+    "generalisation_gap, no validation": lambda: figures.generalisation_gap([{"epoch": 1, "loss": 0.3}], log=True),
+    "reliability": lambda: figures.reliability(np.arange(10), np.full((10, 10), 0.1), 0.5),
+    "score_bars": lambda: figures.score_bars(3, 2, 1, 94),
+    "score_bars, empty": lambda: figures.score_bars(0, 0, 0, 0),
+    "scores_by_class": lambda: figures.scores_by_class(np.eye(10, dtype=int) * 5 + 1, DIGITS),
+    "scores_by_class, a class never seen": lambda: figures.scores_by_class(np.array([[0, 0], [1, 4]]), ["Coat", "Bag"]),
+    "threshold_scores": lambda: figures.threshold_scores(np.arange(50) % 2, np.linspace(0, 1, 50), 0.5),
+    "threshold_scores, nothing found": lambda: figures.threshold_scores(np.zeros(5), np.zeros(5), 1.0),
 }
 
 
