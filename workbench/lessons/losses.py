@@ -1,0 +1,234 @@
+"""Exercises of notebook 01: two printed numbers, Huber's gap, the push on the scores, a loss with two faults."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from workbench.concepts.activations import softmax
+from workbench.concepts.losses import categorical_crossentropy, categorical_crossentropy_gradient
+from workbench.lessons.exercise import Exercise
+from workbench.lessons.judging import agrees, close, compare, numbers
+
+ROUNDED = 5e-4  # three digits after the point are enough
+
+
+def judge_mean_squared_error(answer: Any) -> str:
+    """The mean squared error of [3.5, 2.1] and [3.8, 1.9]: 0.065, not the 0.15 that was printed."""
+    return compare(answer, 0.065, "your number", (
+        (0.15, "0.15 is what the text prints. Work it out: two errors, square each, take the mean."),
+        (0.13, "0.13 is the sum of the two squares. The M in MSE is a mean: divide by how many there are."),
+        (0.25, "0.25 is the mean absolute error: 0.3 and 0.2 without squaring. Square each error first."),
+        (0.5, "0.5 is the sum of the absolute errors. Square each error, then take the mean."),
+        (0.0325, "That is half of it. Some texts put a factor 1/2 in front, to make the slope shorter; here there is "
+                 "none, and Keras has none either."),
+        (0.05, "That is the mean of the errors themselves, 0.3 and -0.2: they cancel in part. Square them first."),
+        (0.0025, "You took the mean first and squared it then, so errors of opposite sign cancelled. Square first."),
+        (0.2549510, "That is the root of it, RMSE, in °C again. Wanted is the mean squared error itself."),
+    ), rtol=0, atol=ROUNDED)  # fmt: skip
+
+
+def judge_huber(answer: Callable) -> str:
+    """Huber's loss on both sides of delta, for several deltas."""
+    errors = np.array([-3.0, -1.0, -0.4, 0.0, 0.2, 1.0, 2.5])
+
+    def huber(error: np.ndarray, delta: float, beyond: Callable) -> np.ndarray:
+        return np.where(np.abs(error) <= delta, error**2 / 2, beyond(np.asarray(error), delta))
+
+    def instead(beyond: Callable) -> Callable:
+        return lambda error, delta: huber(error, delta, beyond)
+
+    return agrees(
+        answer, instead(lambda e, d: d * np.abs(e) - d**2 / 2), [(errors, delta) for delta in (1.0, 0.5, 2.0)],
+        "your Huber loss",
+        [(instead(lambda e, d: d * np.abs(e)),
+          "The straight part has the right slope, and lies too high: the curve jumps at delta. At an error of delta "
+          "both parts must give delta² / 2."),
+         (instead(lambda e, d: np.abs(e) - 0.5),
+          "That fits for delta = 1 alone. For another delta the straight part needs its slope, and another offset."),
+         (instead(lambda e, d: d * (np.abs(e) - d)),
+          "You take off delta², twice too much: the curve drops at delta. There both parts must give delta² / 2."),
+         (instead(lambda e, d: d * e - d**2 / 2),
+          "For negative errors it comes out negative. The size of the error counts: `np.abs(error)`."),
+         (instead(lambda e, d: np.abs(e)),
+          "Beyond delta you count the absolute error. Then the slope jumps from delta to 1; it must stay delta."),
+         (lambda error, delta: error**2 / 2,
+          "It is squared everywhere, so large errors still pull without limit. Beyond delta it must be straight."),
+         (instead(lambda e, d: 0 * e),
+          "Beyond delta it is 0: large errors would cost nothing. They count, in a straight line."),
+         ])  # fmt: skip
+
+
+def judge_printed_crossentropy(answer: Any) -> str:
+    """Crossentropy of [1, 0] and [0.7, 0.3]: 0.357 for the sample, 0.178 with the factor 1/2. Not 0.356."""
+    given, wanted = numbers(answer), -np.log(0.7)
+    if given is not None and given.size == 2:
+        first, second = given.ravel()
+        for place, value in (("first", first), ("second", second)):
+            if close(value, 0.356, rtol=0, atol=1e-4):
+                return (f"Your {place} number is the printed 0.356. -log(0.7) is 0.35667: rounded to three digits that "
+                        "is 0.357, and with the printed factor 1/2 it is another number altogether.")  # fmt: skip
+        if close(first, second, rtol=0, atol=ROUNDED):
+            return "Both numbers are the same. The formula with the factor 1/2 must give half of the one without."
+    return compare(answer, [wanted, wanted / 2], "your pair of numbers", (
+        ([wanted / 2, wanted], "The two are exchanged. First without the factor, then with it."),
+        ([-wanted, -wanted / 2], "The minus sign is missing: log(0.7) is negative, the loss is not."),
+        ([-np.log10(0.7), -np.log10(0.7) / 2], "That is the logarithm to base 10. In machine learning, log is the "
+                                               "natural one: `np.log`."),
+        ([-np.log2(0.7), -np.log2(0.7) / 2], "That is the logarithm to base 2, the surprise in bits. `np.log` gives "
+                                             "it in nats, as Keras does."),
+        ([-np.log(0.3), -np.log(0.3) / 2], "That is -log(0.3), the surprise had the other class been right. The label "
+                                           "[1, 0] picks the first probability."),
+        ([-np.log(0.7) - np.log(0.3), -np.log(0.21) / 2], "You also count -log(0.3). The label is 0 there, and 0 times "
+                                                          "anything is 0."),
+        ([0.3, 0.15], "0.3 is what is missing to 1. Crossentropy takes the logarithm of the 0.7."),
+    ), rtol=0, atol=ROUNDED)  # fmt: skip
+
+
+def _batches() -> list[tuple[np.ndarray, np.ndarray]]:
+    rng = np.random.default_rng(0)
+    small = (np.array([[1.0, 0.0]]), np.array([[np.log(0.7), np.log(0.3)]]))
+    return [small, *((np.eye(4)[rng.integers(0, 4, 5)], rng.normal(size=(5, 4)) * 2) for _ in range(3))]
+
+
+def judge_push(answer: Callable) -> str:
+    """The gradient of softmax with crossentropy by the scores, each row for itself: p - y."""
+    def by_score(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
+        return categorical_crossentropy_gradient(labels, scores, from_logits=True)
+
+    def over_all(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
+        powers = np.exp(scores)
+        return powers / powers.sum() - labels
+
+    message = agrees(
+        answer, by_score, _batches(), "your gradient",
+        [(lambda y, z: y - softmax(z),
+          "The gradient has the right size and the wrong sign: y - p is the push on the scores, downhill. The gradient "
+          "points uphill."),
+         (lambda y, z: -y / softmax(z),
+          "That is the gradient by the probabilities, step 1. Take it on through softmax, to the scores."),
+         (lambda y, z: softmax(z), "These are the probabilities alone. At the right class, 1 goes off."),
+         (lambda y, z: softmax(z) * (softmax(z) - y),
+          "There is a factor p too many. It belongs to softmax's own slope, and cancels with the 1 / p of the "
+          "logarithm."),
+         (lambda y, z: softmax(z) * (1 - softmax(z)) * (softmax(z) - y),
+          "The factor p (1 - p) is the slope of the sigmoid, as with squared error. With crossentropy it cancels: that "
+          "is why the two go together."),
+         (lambda y, z: (softmax(z) - y) / len(z),
+          "It is divided by the number of samples: the gradient of the mean. Wanted is that of each sample."),
+         (lambda y, z: z - y, "You compare the scores with the labels. Softmax comes in between: p, not z."),
+         (over_all, "Your softmax adds up over the whole batch. Each row is a sample of its own: sum over `axis=-1`, "
+                    "with `keepdims=True`.")])  # fmt: skip
+    large = np.array([[1000.0, 0.0, 0.0]]), np.array([[0.0, 1.0, 0.0]])
+    if not message and not np.isfinite(np.asarray(answer(large[1], large[0]), dtype=float)).all():
+        return ("Right for small scores. For scores of 1000 your softmax gives nan: subtract the largest score of each "
+                "row first.")  # fmt: skip
+    return message
+
+
+def published(labels: np.ndarray, scores: np.ndarray) -> float:
+    """The loss of a batch, as the exercise shows it, with its two faults."""
+    scores = scores - scores.max()
+    powers = np.exp(scores)
+    p = powers / powers.sum()
+    surprises = -(labels * np.log(p)).sum(axis=-1)
+    return surprises.mean()
+
+
+def judge_repaired(answer: Callable) -> str:
+    """The mean crossentropy of a batch from scores: rows apart, and the logarithm never of a rounded zero."""
+    def right(labels: np.ndarray, scores: np.ndarray) -> float:
+        return float(categorical_crossentropy(labels, scores, from_logits=True).mean())
+
+    rows = np.eye(2), np.array([[2.0, 0.0], [0.0, 1.0]])
+    message = agrees(
+        answer, right, [rows, *_batches()[1:]], "the loss of the batch",
+        [(published, "Two samples still share one softmax: `scores.max()` and `powers.sum()` run over the whole batch. "
+                     "Each row needs its own, with `axis=-1` and `keepdims=True`."),
+         (lambda y, z: right(y, z) * len(y), "That is the sum over the samples. The loss of a batch is their mean."),
+         (lambda y, z: right(y, z) / y.shape[-1],
+          "You take the mean over the classes as well. Each sample has one surprise: sum over the classes, then the "
+          "mean over the samples."),
+         (lambda y, z: categorical_crossentropy(y, z, from_logits=True),
+          "There is one loss for each sample. Return their mean.")])  # fmt: skip
+    if message:
+        return message
+    far = np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[1000.0, 0.0], [3.0, 3.0]])
+    given, wanted = answer(*far), right(*far)
+    if not np.isfinite(given):
+        return (f"Rows are apart now. But scores of 1000 and 0 still give {given}: the small probability rounds to 0, "
+                "and its logarithm is -infinity. Take the logarithm by hand: log(exp(z) / sum) = z - log(sum).")
+    if close(given, wanted):
+        return ""
+    return (f"Rows are apart now. For scores of 1000 and 0 you give {float(given):.4g} instead of {wanted:.4g}: the "
+            "probability was cut off or nudged before the logarithm. Beyond the cut there is no slope to learn from. "
+            "log(exp(z) / sum) = z - log(sum) needs no cut.")  # fmt: skip
+
+
+q1 = Exercise(
+    key="losses-1",
+    title="Find the fault: a mean squared error",
+    answer="squared_error",
+    judge=judge_mean_squared_error,
+    hints=("The errors are 3.8 - 3.5 and 1.9 - 2.1.",
+           "Square both: 0.09 and 0.04. Then take the mean.",
+           "Or let NumPy do it: `np.mean((np.array([3.8, 1.9]) - np.array([3.5, 2.1])) ** 2)`."),
+    solution="squared_error = (0.3**2 + 0.2**2) / 2",
+    remember="Check a printed number before you build on it: two squares and a mean, 0.065 and not 0.15.",
+)
+
+q2 = Exercise(
+    key="losses-2",
+    title="Huber's straight part",
+    answer="my_huber",
+    judge=judge_huber,
+    hints=("Beyond delta the slope stays what it was at delta. How large is the slope of e² / 2 at e = delta?",
+           "So it is `delta * np.abs(error)` and a number off, so that both parts meet at delta.",
+           "At delta the parabola is at delta² / 2, and the line at delta². What must go off?"),
+    solution="def my_huber(error, delta):\n"
+             "    straight = delta * np.abs(error) - delta**2 / 2\n"
+             "    return np.where(np.abs(error) <= delta, error**2 / 2, straight)",
+    remember="Huber is a parabola near zero and a straight line beyond delta; value and slope meet there.",
+)  # fmt: skip
+
+q3 = Exercise(
+    key="losses-3",
+    title="Find the fault: a crossentropy",
+    answer="crossentropies",
+    judge=judge_printed_crossentropy,
+    hints=("The label [1, 0] leaves one term of the sum: -log of the first probability.",
+           "`-np.log(0.7)` is the loss of the sample. The formula with 1/2 gives half of that."),
+    solution="crossentropies = [-np.log(0.7), -np.log(0.7) / 2]",
+    remember="One sample costs -log(0.7) = 0.357. Crossentropy adds up over classes, and takes means over samples.",
+)
+
+q4 = Exercise(
+    key="losses-4",
+    title="The gradient by the scores",
+    answer="gradient_by_scores",
+    judge=judge_push,
+    hints=("Step 4 above says what is left after everything has cancelled.",
+           "Two lines: the probabilities from the scores, then take the labels off.",
+           "`softmax(scores)` works row by row."),
+    solution="def gradient_by_scores(labels, scores):\n    return softmax(scores) - labels",
+    remember="Softmax with crossentropy has the gradient p - y: prediction minus truth, as squared error has.",
+)
+
+q5 = Exercise(
+    key="losses-5",
+    title="Find two faults in five lines",
+    answer="repaired",
+    judge=judge_repaired,
+    hints=("Run it on two samples, then on the first of them alone. Should one sample change the other's loss?",
+           "`max` and `sum` need `axis=-1, keepdims=True`.",
+           "The second fault shows with `labels = np.array([[0, 1]])`, `scores = np.array([[1000.0, 0.0]])`.",
+           "log(exp(z) / sum) is z - log(sum): no division, no logarithm of 0."),
+    solution="def repaired(labels, scores):\n"
+             "    scores = scores - scores.max(axis=-1, keepdims=True)\n"
+             "    log_sum = np.log(np.exp(scores).sum(axis=-1, keepdims=True))\n"
+             "    surprises = -(labels * (scores - log_sum)).sum(axis=-1)\n"
+             "    return surprises.mean()",
+    remember="Each row has its own softmax, and the logarithm is taken before anything can round to 0.",
+)  # fmt: skip
+
+EXERCISES = (q1, q2, q3, q4, q5)
