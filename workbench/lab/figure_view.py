@@ -42,7 +42,7 @@ class FigureView(anywidget.AnyWidget):
         figure: what it shows first.
     """
 
-    _esm = (BROWSER / "figure.js").read_text("utf-8") + (_HERE / "figure_view.js").read_text("utf-8")
+    _esm = (BROWSER / "live_figure.js").read_text("utf-8") + (_HERE / "figure_view.js").read_text("utf-8")
     _css = ".workbench-figure { width: 100%; min-height: 40px; }"
 
     figure = traitlets.Unicode().tag(sync=True)
