@@ -11,6 +11,9 @@ import plotly.io
 import pytest
 
 from workbench import figures
+from workbench.concepts.optimizers import SGD, Adam
+from workbench.concepts.races import feed, race
+from workbench.concepts.surfaces import SURFACES, descend
 from workbench.figures import style
 
 DIGITS = [str(digit) for digit in range(10)]
@@ -22,6 +25,13 @@ EPOCHS = [{"epoch": 1, "step": 20, "val_loss": 0.2, "val_accuracy": 0.95, "accur
           {"epoch": 2, "step": 40, "val_loss": 0.1, "val_accuracy": 0.97, "accuracy": 0.95}]
 CONTROLS = [{"action": "pause", "value": None, "step": 10}, {"action": "learning_rate", "value": 0.001, "step": 30}]
 NOTHING = dict.fromkeys(("loss", "smoothed_loss", "accuracy", "smoothed_accuracy", "learning_rate"))
+
+RAVINE = SURFACES["ravine"]
+
+
+def _adam(gradients: list[float]) -> tuple:
+    return gradients, feed(Adam(0.01), gradients), feed(Adam(0.01, bias_correction=False), gradients)
+
 
 FIGURES = {
     "training_curves": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS),
@@ -58,6 +68,29 @@ FIGURES = {
     "scores_by_class, a class never seen": lambda: figures.scores_by_class(np.array([[0, 0], [1, 4]]), ["Coat", "Bag"]),
     "threshold_scores": lambda: figures.threshold_scores(np.arange(50) % 2, np.linspace(0, 1, 50), 0.5),
     "threshold_scores, nothing found": lambda: figures.threshold_scores(np.zeros(5), np.zeros(5), 1.0),
+    "loss_curves": lambda: figures.loss_curves(),
+    "loss_curves, wide": lambda: figures.loss_curves(delta=3.5, error=-4.0),
+    "best_guess": lambda: figures.best_guess(),
+    "likelihood": lambda: figures.likelihood(),
+    "surprise": lambda: figures.surprise(),
+    "surprise, sure and wrong": lambda: figures.surprise(0.01),
+    "sure_and_wrong": lambda: figures.sure_and_wrong(),
+    "push_bars": lambda: figures.push_bars(),
+    "overflow_curve": lambda: figures.overflow_curve(),
+    "loss_surface": lambda: figures.loss_surface(),
+    "loss_surface, crossentropy": lambda: figures.loss_surface("binary_crossentropy"),
+    "loss_shares": lambda: figures.loss_shares(np.arange(50) / 50, np.arange(50) > 45),
+    "descent": lambda: figures.descent(RAVINE, race(RAVINE, steps=30)),
+    "descent, one diverges": lambda: figures.descent(RAVINE, {"SGD": descend(RAVINE, SGD(1.0), steps=300)}),
+    "descent, at the start": lambda: figures.descent(RAVINE, race(RAVINE, ("sgd", "adam"), steps=5), step=0),
+    "descent, nobody": lambda: figures.descent(RAVINE, {}),
+    "descent_film": lambda: figures.descent_film(RAVINE, race(RAVINE)),
+    "phase_picture": lambda: figures.phase_picture(10, 0.05, 0.9),
+    "phase_picture, nesterov": lambda: figures.phase_picture(nesterov=True),
+    "adam_memory": lambda: figures.adam_memory(*_adam([1.0, 0.5, -2.0]), 0.01),
+    "adam_memory, gradients of nothing": lambda: figures.adam_memory(*_adam([0.0, 0.0]), 0.01),
+    "rate_finder": lambda: figures.rate_finder([0.01, 0.1, 1.0], [2.0, 1.0, np.inf], [2.0, 1.5, np.nan], 0.1),
+    "rate_finder, empty": lambda: figures.rate_finder([], [], []),
 }
 
 

@@ -5,17 +5,26 @@ who cannot see it (`figure.layout.meta["alt"]`), and no background of its own: i
 """
 
 from workbench.figures.confusion import confusion_matrix
+from workbench.figures.convergence import phase_picture
+from workbench.figures.crossentropy import overflow_curve, push_bars, sure_and_wrong, surprise
 from workbench.figures.curves import training_curves
 from workbench.figures.generalisation import generalisation_gap, reliability
+from workbench.figures.loss_surface import loss_surface
+from workbench.figures.losses import best_guess, likelihood, loss_curves, loss_shares
+from workbench.figures.moments import adam_memory
 from workbench.figures.pixels import grid as picture_grid
 from workbench.figures.pixels import overlay as heat_over_picture
 from workbench.figures.pixels import png
 from workbench.figures.probabilities import probability_bars
+from workbench.figures.rate_finder import rate_finder
 from workbench.figures.schedules import learning_rate_preview
 from workbench.figures.scores import score_bars, scores_by_class, threshold_scores
 from workbench.figures.style import theme
+from workbench.figures.surfaces import descent, descent_film
 from workbench.figures.thinning import Thinned
 
-__all__ = ["Thinned", "confusion_matrix", "generalisation_gap", "heat_over_picture", "learning_rate_preview",
-           "picture_grid", "png", "probability_bars", "reliability", "score_bars", "scores_by_class", "theme",
-           "threshold_scores", "training_curves"]
+__all__ = ["Thinned", "adam_memory", "best_guess", "confusion_matrix", "descent", "descent_film", "generalisation_gap",
+           "heat_over_picture", "learning_rate_preview", "likelihood", "loss_curves", "loss_shares", "loss_surface",
+           "overflow_curve", "phase_picture", "picture_grid", "png", "probability_bars", "push_bars", "rate_finder",
+           "reliability", "score_bars", "scores_by_class", "sure_and_wrong", "surprise", "theme", "threshold_scores",
+           "training_curves"]

@@ -138,7 +138,7 @@ def overflow_curve() -> go.Figure:
                       "xanchor": "right"})  # fmt: skip
     names.append(_name("stable", TRAINING, 2.8, 3.6))
     title = f"The naive form ends at {ends['float32']:.0f} in float32 and at {ends['float64']:.0f} in float64"
-    subtitle = "Beyond, it is nan or infinite. The stable form goes on: the loss is as large as the lead."
+    subtitle = "Beyond, it is no number. The stable form goes on: the loss is as large as the lead."
     powers = {"tickvals": [1, 10, 100, 1000, 10000], "ticktext": ["1", "10", "100", "1,000", "10,000"]}
     return style.figure(
         traces, title=title, subtitle=subtitle, height=360, annotations=names, margin={"l": 64},
