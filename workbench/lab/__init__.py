@@ -8,10 +8,13 @@ from workbench.lab.datasets import choose_dataset
 from workbench.lab.explore import explore
 from workbench.lab.live import LiveRun
 from workbench.lab.pace import choose, fast
+from workbench.lab.pad import DrawingPad
 from workbench.lab.source import show_source
 from workbench.lab.still import set_up_figures
 
-__all__ = ["Choice", "LiveRun", "LogSlider", "Slider", "Switch", "choose", "choose_dataset", "explore", "fast",
-           "show_source"]
+__all__ = [
+    "Choice", "DrawingPad", "LiveRun", "LogSlider", "Slider", "Switch",
+    "choose", "choose_dataset", "explore", "fast", "show_source",
+]  # fmt: skip
 
 set_up_figures()
