@@ -11,6 +11,7 @@ import plotly.io
 import pytest
 
 from workbench import figures
+from workbench.concepts.network import MLP
 from workbench.concepts.optimizers import SGD, Adam
 from workbench.concepts.races import feed, race
 from workbench.concepts.surfaces import SURFACES, descend
@@ -67,6 +68,13 @@ FIGURES = {
     "scores_by_class": lambda: figures.scores_by_class(np.eye(10, dtype=int) * 5 + 1, DIGITS),
     "scores_by_class, a class never seen": lambda: figures.scores_by_class(np.array([[0, 0], [1, 4]]), ["Coat", "Bag"]),
     "threshold_scores": lambda: figures.threshold_scores(np.arange(50) % 2, np.linspace(0, 1, 50), 0.5),
+    "decision_surface": lambda: figures.decision_surface(lambda x: x[:, 0] > 0, np.eye(2), np.arange(2)),
+    "decision_surface, numbers": lambda: figures.decision_surface(lambda x: x[:, 0], np.eye(2), np.eye(2)[0]),
+    "decision_film": lambda: figures.decision_film(np.eye(2), np.arange(2), dict.fromkeys((0, 5), np.zeros(100))),
+    "neuron_surfaces": lambda: figures.neuron_surfaces([figures.plane(12), np.zeros((144, 1))]),
+    "numbers_in_network": lambda: figures.numbers_in_network(MLP((2, 3, 1), output="linear"), [1, 2], 1, backward=True),
+    "wiring": lambda: figures.wiring([np.zeros(9), np.ones(9)], [np.eye(9)], title="Nine in, nine out"),
+    "step_size_error": lambda: figures.step_size_error(np.array([1e-8, 1e-4]), np.array([0.0, 1e-4])),
     "threshold_scores, nothing found": lambda: figures.threshold_scores(np.zeros(5), np.zeros(5), 1.0),
     "loss_curves": lambda: figures.loss_curves(),
     "loss_curves, wide": lambda: figures.loss_curves(delta=3.5, error=-4.0),

@@ -4,14 +4,17 @@ No file, no page, no Keras. Every figure has a title that says what it shows, ax
 who cannot see it (`figure.layout.meta["alt"]`), and no background of its own: it fits a light and a dark page.
 """
 
+from workbench.figures.checking import step_size_error
 from workbench.figures.confusion import confusion_matrix
 from workbench.figures.convergence import phase_picture
 from workbench.figures.crossentropy import overflow_curve, push_bars, sure_and_wrong, surprise
 from workbench.figures.curves import training_curves
+from workbench.figures.decision import decision_film, decision_surface, plane
 from workbench.figures.generalisation import generalisation_gap, reliability
 from workbench.figures.loss_surface import loss_surface
 from workbench.figures.losses import best_guess, likelihood, loss_curves, loss_shares
 from workbench.figures.moments import adam_memory
+from workbench.figures.neurons import neuron_surfaces
 from workbench.figures.pixels import grid as picture_grid
 from workbench.figures.pixels import overlay as heat_over_picture
 from workbench.figures.pixels import png
@@ -22,9 +25,11 @@ from workbench.figures.scores import score_bars, scores_by_class, threshold_scor
 from workbench.figures.style import theme
 from workbench.figures.surfaces import descent, descent_film
 from workbench.figures.thinning import Thinned
+from workbench.figures.wiring import numbers_in_network, wiring
 
-__all__ = ["Thinned", "adam_memory", "best_guess", "confusion_matrix", "descent", "descent_film", "generalisation_gap",
-           "heat_over_picture", "learning_rate_preview", "likelihood", "loss_curves", "loss_shares", "loss_surface",
-           "overflow_curve", "phase_picture", "picture_grid", "png", "probability_bars", "push_bars", "rate_finder",
-           "reliability", "score_bars", "scores_by_class", "sure_and_wrong", "surprise", "theme", "threshold_scores",
-           "training_curves"]
+__all__ = ["Thinned", "adam_memory", "best_guess", "confusion_matrix", "decision_film", "decision_surface", "descent",
+           "descent_film", "generalisation_gap", "heat_over_picture", "learning_rate_preview", "likelihood",
+           "loss_curves", "loss_shares", "loss_surface", "neuron_surfaces", "numbers_in_network", "overflow_curve",
+           "phase_picture", "picture_grid", "plane", "png", "probability_bars", "push_bars", "rate_finder",
+           "reliability", "score_bars", "scores_by_class", "step_size_error", "sure_and_wrong", "surprise", "theme",
+           "threshold_scores", "training_curves", "wiring"]
