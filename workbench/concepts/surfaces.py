@@ -6,7 +6,7 @@ thousands of dimensions a hollow without a way out is rare, and gradients come w
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -106,14 +106,15 @@ def descend(
     return Path(way, heights, np.array(slopes), states)
 
 
-def quadratic_bowl(condition_number: float = 1.0) -> Surface:
-    """Return a bowl that is `condition_number` times more curved along y than along x.
+def quadratic_bowl(condition_number: float = 1.0, angle: float = 0.0) -> Surface:
+    """Return a bowl that is `condition_number` times more curved in one direction than across it.
 
-    Formula: `f = (x ** 2 + condition_number * y ** 2) / 2`. Its curvatures are 1 and `condition_number`: one step
-    size has to serve both.
+    Formula: `f = (u ** 2 + condition_number * v ** 2) / 2`, where u and v are x and y turned by `angle`. Its
+    curvatures are 1 and `condition_number`: one step size has to serve both.
 
     Args:
         condition_number: from 1 (round) up; 100 is a narrow ravine.
+        angle: of the ravine against the x axis in degrees. Default 0: each weight has a curvature of its own.
 
     Raises:
         ConfigError: `condition_number` is below 1.
@@ -121,13 +122,26 @@ def quadratic_bowl(condition_number: float = 1.0) -> Surface:
     k = float(condition_number)
     if not 1 <= k < np.inf:
         raise ConfigError(f"A condition number is the largest curvature divided by the smallest: 1 or more, came {k}.")
-    name = "bowl" if k == 1 else "ravine"
+    cos, sin = np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))
+
+    def turned(x: np.ndarray, y: np.ndarray) -> Pair:
+        return cos * x + sin * y, cos * y - sin * x
+
+    def function(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+        u, v = turned(x, y)
+        return (u**2 + k * v**2) / 2
+
+    def gradient(x: np.ndarray, y: np.ndarray) -> Pair:
+        u, v = turned(x, y)
+        return cos * u - sin * k * v, sin * u + cos * k * v
+
+    u, v = "uv" if angle else "xy"
     return Surface(
-        name=name,
+        name="bowl" if k == 1 else "ravine",
         label="Round bowl" if k == 1 else f"Ravine, condition number {k:g}",
-        formula=f"f = (x² + {k:g} y²) / 2" if k != 1 else "f = (x² + y²) / 2",
-        function=lambda x, y: (x**2 + k * y**2) / 2,
-        gradient=lambda x, y: (x, k * y),
+        formula=f"f = ({u}² + {'' if k == 1 else f'{k:g} '}{v}²) / 2" + (f", turned by {angle:g}°" if angle else ""),
+        function=function,
+        gradient=gradient,
         minima=((0.0, 0.0),),
         start=(-4.0, 1.5),
         bounds=(-5.0, 5.0, -2.5, 2.5),
@@ -195,6 +209,7 @@ _HIMMELBLAU = ((3.0, 2.0), (-2.8051180869527448, 3.1313125182505729),
 SURFACES: dict[str, Surface] = {
     "bowl": quadratic_bowl(1),
     "ravine": quadratic_bowl(30),
+    "turned_ravine": replace(quadratic_bowl(30, angle=20), name="turned_ravine", label="Ravine, turned by 20°"),
     "rosenbrock": Surface(
         "rosenbrock", "Rosenbrock's valley", "f = (1 − x)² + 100 (y − x²)²", _rosenbrock, _rosenbrock_gradient,
         minima=((1.0, 1.0),), start=(-1.2, 1.0), bounds=(-2.0, 2.0, -1.0, 3.0),

@@ -1,0 +1,130 @@
+"""Optimizers raced on real pictures: the same small network, the same seeds, a learning rate tuned for each."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import keras
+import numpy as np
+
+from workbench.concepts.initializers import INITIALIZERS
+from workbench.concepts.optimizers import RACERS
+from workbench.registry import lookup
+
+TUNING_SEED = 1000  # of no race: a rate tuned on a seed would have an advantage there
+RATES = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
+
+
+@dataclass(frozen=True)
+class Track:
+    """What is raced on: a dense network with one hidden layer, and pictures that are flat and scaled to 0 to 1.
+
+    Attributes:
+        x_train, x_val: shape (n, inputs), float32.
+        y_train, y_val: shape (n,), whole numbers from 0.
+        units: neurons of the hidden layer. Default 32.
+        batch_size: pictures in a batch. Default 64.
+    """
+
+    x_train: np.ndarray
+    y_train: np.ndarray
+    x_val: np.ndarray
+    y_val: np.ndarray
+    units: int = 32
+    batch_size: int = 64
+
+    @classmethod
+    def of(cls, arrays: object, train: int, validation: int, **settings: int) -> "Track":
+        """Take the first `train` pictures of a data set to learn from, and the next `validation` to check with."""
+        x = arrays.x_train[: train + validation].reshape(-1, int(np.prod(arrays.x_train.shape[1:])))
+        x, y = x.astype("float32") / 255, arrays.y_train[: train + validation]
+        return cls(x[:train], y[:train], x[train:], y[train:], **settings)
+
+    def model(self, racer: str, learning_rate: float) -> keras.Model:
+        """Return the network, compiled with a racer's optimizer as Keras has it."""
+        entry = lookup(racer, RACERS, "optimizer")
+        network = keras.Sequential([
+            keras.Input(self.x_train.shape[1:]),
+            keras.layers.Dense(self.units, activation="relu"),
+            keras.layers.Dense(int(self.y_train.max()) + 1, activation="softmax"),
+        ])  # fmt: skip
+        settings = {**entry.settings, "learning_rate": learning_rate}
+        optimizer = keras.optimizers.get({"class_name": entry.optimizer, "config": settings})
+        # Many batches a call: on networks this small, going to and fro costs more than the arithmetic.
+        network.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", steps_per_execution=16,
+                        jit_compile=False)  # fmt: skip
+        optimizer.build(network.trainable_variables)
+        return network
+
+
+def race_on_pictures(
+    track: Track, rates: Mapping[str, float], *, seeds: Sequence[int] = (0, 1, 2), epochs: int = 5,
+    report: Callable[[str], None] = lambda message: None,
+) -> dict[str, np.ndarray]:  # fmt: skip
+    """Train the same network with each optimizer, once for each seed.
+
+    A seed decides the first weights and the order of the pictures; with the same seed all optimizers begin with the
+    same weights.
+
+    Args:
+        track: network and pictures.
+        rates: learning rates by racer, keys of `RACERS`.
+        seeds: one run of each optimizer for each. Default three.
+        epochs: how often all pictures are seen, default 5.
+        report: is told how far it is.
+
+    Returns:
+        By racer the validation loss before the first epoch and after each, shape (seeds, epochs + 1).
+    """
+    curves = {}
+    for racer, rate in rates.items():
+        model = track.model(racer, rate)
+        first = [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
+        curves[racer] = np.array([_run(track, model, first, rate, seed, epochs) for seed in seeds])
+        report(f"{RACERS[racer].label}: {curves[racer][:, -1].mean():.4f}")
+    return curves
+
+
+def tune(
+    track: Track, racers: Sequence[str], *, rates: Sequence[float] = RATES, epochs: int = 5,
+    report: Callable[[str], None] = lambda message: None,
+) -> dict[str, float]:  # fmt: skip
+    """Return for each racer the rate with the lowest validation loss at the end, found with `TUNING_SEED`.
+
+    Every optimizer gets the same number of tries: a race in which one was tuned more carefully measures the care.
+
+    Args:
+        track: network and pictures.
+        racers: keys of `RACERS`.
+        rates: what is tried. Default `RATES`.
+        epochs: of each try, as many as in the race. Default 5.
+        report: is told how far it is.
+    """
+    chosen = {}
+    for racer in racers:
+        model = track.model(racer, rates[0])
+        first = [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
+        ends = [_run(track, model, first, rate, TUNING_SEED, epochs)[-1] for rate in rates]
+        chosen[racer] = rates[int(np.argmin(np.nan_to_num(ends, nan=np.inf)))]
+        report(f"{RACERS[racer].label}: best of {len(rates)} rates is {chosen[racer]:g}")
+    return chosen
+
+
+def _run(
+    track: Track, model: keras.Model, first: list[np.ndarray], rate: float, seed: int, epochs: int
+) -> list[float]:
+    """Train the model from new weights, with an optimizer that remembers nothing, and return the validation losses."""
+    keras.utils.set_random_seed(seed)
+    rng = np.random.default_rng(seed)
+    glorot, zeros = INITIALIZERS["glorot_uniform"], INITIALIZERS["zeros"]
+    model.set_weights([(glorot if weights.ndim > 1 else zeros)(weights.shape, rng) for weights in model.get_weights()])
+    # The same compiled network serves all runs: tracing it anew would take longer than the run.
+    for variable, value in zip(model.optimizer.variables, first, strict=True):
+        variable.assign(value)
+    model.optimizer.learning_rate = rate
+    validation = {"x": track.x_val, "y": track.y_val, "batch_size": 512, "verbose": 0}
+    before = model.evaluate(**validation)
+    history = model.fit(
+        track.x_train, track.y_train, batch_size=track.batch_size, epochs=epochs, verbose=0,
+        validation_data=(track.x_val, track.y_val), validation_batch_size=512,
+    )  # fmt: skip
+    return [before, *history.history["val_loss"]]

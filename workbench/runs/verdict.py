@@ -1,0 +1,152 @@
+"""Is a difference between two groups of runs larger than what the seeds alone make? In words, with the test named.
+
+Two runs with the same settings and different seeds end differently. Before one setting is called better than another,
+the difference between them is held against that noise.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from workbench.errors import DataError
+
+# One test in a hundred finds a difference where there is none. One in twenty, as is usual elsewhere, is too often
+# for somebody who compares many settings.
+LEVEL = 0.01
+TEST = "Welch's t-test"
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What can be said about two groups of runs.
+
+    Attributes:
+        better: name of the group with the better mean, also where no difference is shown.
+        worse: name of the other.
+        difference: between the two means, never negative.
+        noise: how much the seeds scatter within a group: the root of the mean of both variances.
+        p_value: how often chance alone makes a difference as large; NaN where it cannot be known.
+        shown: whether the difference is larger than the noise, at the level that was asked for.
+        sentence: all of it in words.
+    """
+
+    better: str
+    worse: str
+    difference: float
+    noise: float
+    p_value: float
+    shown: bool
+    sentence: str
+
+
+def compare(
+    first: Sequence[float],
+    second: Sequence[float],
+    names: tuple[str, str] = ("A", "B"),
+    *,
+    what: str = "the result",
+    higher_is_better: bool = True,
+    level: float = LEVEL,
+) -> Verdict:
+    """Say whether two groups of results differ by more than their seeds do.
+
+    Formula: `t = (mean_1 - mean_2) / sqrt(s_1 ** 2 / n_1 + s_2 ** 2 / n_2)`, held against Student's t with the
+    degrees of freedom of Welch and Satterthwaite. It assumes that results scatter roughly like a bell curve, and that
+    no seed is in both groups in a way that matters; with three seeds it finds only large differences.
+
+    Args:
+        first, second: one result for each run, at least one each. What is not finite (a run that diverged) is left
+            out of the test, and said.
+        names: of the two groups.
+        what: what the results are, for the sentence: `"validation accuracy"`.
+        higher_is_better: False for a loss. Default True.
+        level: how often chance alone may make the test find a difference, 0 to 1. Default 0.01.
+
+    Raises:
+        DataError: a group has no finite result.
+
+    Reference: Welch, The Generalization of Student's Problem (1947); Bouthillier et al., Accounting for Variance in
+    Machine Learning Benchmarks (2021).
+    """
+    groups = [np.asarray(values, float).ravel() for values in (first, second)]
+    kept = [values[np.isfinite(values)] for values in groups]
+    for name, values in zip(names, kept, strict=True):
+        if not len(values):
+            raise DataError(f"{name} has no finite result: none of its runs ended with a number. Leave it out.")
+    means = [float(values.mean()) for values in kept]
+    ahead = int((means[1] > means[0]) == higher_is_better and means[0] != means[1])
+    difference = abs(means[0] - means[1])
+    p_value, noise = _welch(*kept)
+    shown = p_value < level
+    sentence = _words(names[ahead], names[1 - ahead], what, higher_is_better, means, kept, p_value, noise, shown, level)
+    lost = sum(len(values) for values in groups) - sum(len(values) for values in kept)
+    if lost:
+        sentence += f" {lost} without a finite result left out."
+    return Verdict(names[ahead], names[1 - ahead], difference, noise, p_value, shown, sentence)
+
+
+def rank(
+    groups: Mapping[str, Sequence[float]], *, what: str = "the result", higher_is_better: bool = True,
+    level: float = LEVEL,
+) -> tuple[list[str], list[Verdict]]:  # fmt: skip
+    """Compare the best group with each of the others.
+
+    Every further comparison is another chance to be fooled, so the level is divided by their number (Bonferroni).
+
+    Args:
+        groups: results by name, at least two groups.
+        what, higher_is_better, level: as for `compare`.
+
+    Returns:
+        The names from best to worst mean, and a verdict on the best against each other one, in that order.
+
+    Raises:
+        DataError: there are fewer than two groups, or one has no finite result.
+    """
+    if len(groups) < 2:
+        raise DataError(f"A comparison needs two groups of runs, came {len(groups)}.")
+
+    def mean(name: str) -> float:
+        values = np.asarray(groups[name], float)
+        values = values[np.isfinite(values)]
+        return float(values.mean()) if len(values) else (-math.inf if higher_is_better else math.inf)
+
+    best, *others = names = sorted(groups, key=mean, reverse=higher_is_better)
+    verdicts = [compare(groups[best], groups[name], (best, name), what=what, higher_is_better=higher_is_better,
+                        level=level / len(others)) for name in others]  # fmt: skip
+    return names, verdicts
+
+
+def _welch(first: np.ndarray, second: np.ndarray) -> tuple[float, float]:
+    """Return the p-value and the noise within the groups; the p-value is NaN with a single run in either group."""
+    if min(len(first), len(second)) < 2:
+        return math.nan, math.nan
+    noise = math.sqrt((first.var(ddof=1) + second.var(ddof=1)) / 2)
+    scale = max(abs(first).max(), abs(second).max(), 1e-300)
+    if noise < 1e-12 * scale:  # no noise at all: what differs, differs
+        return (1.0 if math.isclose(first[0], second[0], rel_tol=1e-9) else 0.0), noise
+    from scipy.stats import ttest_ind  # slow to import, and only needed here
+
+    return float(ttest_ind(first, second, equal_var=False).pvalue), noise
+
+
+def _words(better: str, worse: str, what: str, higher: bool, means: list[float], kept: list[np.ndarray],
+           p_value: float, noise: float, shown: bool, level: float) -> str:  # fmt: skip
+    counts = f"{len(kept[0])} and {len(kept[1])} seeds"
+    if math.isnan(p_value):
+        return (f"Cannot tell: with {counts}, nobody knows how much a seed alone changes {what}. "
+                "Run at least three of each.")  # fmt: skip
+    gap = abs(means[0] - means[1])
+    test = f"({TEST}, {counts}, p = {_p(p_value)})"
+    if shown:
+        return (f"{better} is better than {worse}: {what} {'higher' if higher else 'lower'} by {gap:.3g}, "
+                f"where the seeds alone scatter by {noise:.2g} {test}.")  # fmt: skip
+    few = " Few seeds show only large differences." if min(map(len, kept)) < 5 else ""
+    return (f"No difference shown between {better} and {worse}: {what} differs by {gap:.3g}, the seeds alone "
+            f"scatter by {noise:.2g} {test}; below {level:.2g} would count.{few}")  # fmt: skip
+
+
+def _p(p_value: float) -> str:
+    return "less than 0.0001" if p_value < 1e-4 else f"{p_value:.2g}"
