@@ -99,6 +99,10 @@ FIGURES = {
     "adam_memory, gradients of nothing": lambda: figures.adam_memory(*_adam([0.0, 0.0]), 0.01),
     "rate_finder": lambda: figures.rate_finder([0.01, 0.1, 1.0], [2.0, 1.0, np.inf], [2.0, 1.5, np.nan], 0.1),
     "rate_finder, empty": lambda: figures.rate_finder([], [], []),
+    "picture_numbers": lambda: figures.picture_numbers(np.eye(28) * 255, 14),
+    "one_neuron": lambda: figures.one_neuron(1.5, -1.0),
+    "one_neuron, without weight": lambda: figures.one_neuron(0.0, 0.0),
+    "turned_picture": lambda: figures.turned_picture(np.eye(28), np.full(10, 0.1), DIGITS, angle=90.0, label=7),
 }
 
 

@@ -5,10 +5,7 @@ from typing import Any
 import numpy as np
 
 from workbench.lessons.exercise import Exercise
-from workbench.lessons.judging import agrees, close, compare, describe, numbers, spelt
-
-VALIDATION_LOSS = (0.62, 0.35, 0.24, 0.21, 0.23, 0.28, 0.36)
-TRAINING_LOSS = (0.71, 0.38, 0.22, 0.13, 0.08, 0.05, 0.03)
+from workbench.lessons.judging import agrees, compare
 
 
 def judge_size(answer: Any) -> str:
@@ -60,22 +57,27 @@ def judge_verdict(answer: Any) -> str:
     ))
 
 
-def judge_epoch(answer: Any) -> str:
-    """The epoch after which the validation loss only rises; epochs count from 1."""
-    epochs = numbers(answer)
-    if epochs is None:
-        return f"Your answer is {describe(answer)}; an epoch is a whole number from 1 to {len(VALIDATION_LOSS)}."
-    if close(answer, min(VALIDATION_LOSS)):
-        return "That is the lowest validation loss itself. Wanted is the epoch that reached it."
-    if epochs.size == 1 and not 1 <= epochs <= len(VALIDATION_LOSS):
-        return f"There are only the epochs 1 to {len(VALIDATION_LOSS)}; yours is {spelt(answer)}."
-    return compare(answer, 4, "your epoch", (
-        (7, "There the loss on the training pictures is lowest. But the network has begun to learn them by heart: "
-            "look at pictures that it never learned from."),
-        (3, "Counted from 0, it would be 3. Epochs count from 1: the first round through the data is epoch 1."),
-        (5, "There the validation loss rises already. One sees it only then, but the best network was the one before."),
-        *((other, f"After epoch {other} the validation loss is {VALIDATION_LOSS[other - 1]}. There is a lower one.")
-          for other in (1, 2, 6)),
+def judge_accuracy(answer: Any) -> str:
+    """The share of answers that are right, 0 to 1."""
+    draw = np.random.default_rng(2).integers
+    inputs = [
+        (np.array([7, 2, 1, 0]), np.array([7, 2, 1, 4])),
+        (np.array([3, 3, 5]), np.array([8, 3, 9])),
+        *((draw(0, 10, 40), draw(0, 10, 40)) for _ in range(3)),
+    ]
+    return agrees(answer, lambda read, labels: float((read == labels).mean()), inputs, "your share", (
+        (lambda read, labels: (read == labels).sum(), "That is how many are right. Divide by how many there are."),
+        (lambda read, labels: 100 * (read == labels).mean(),
+         "That is right as a percentage. Wanted is the share: 1 where all are right, 0 where none is."),
+        (lambda read, labels: (read != labels).mean(),
+         "That is the share of mistakes. Wanted is the share of right answers."),
+        (lambda read, labels: (read != labels).sum(), "That is how many are wrong. Count the right ones, and divide."),
+        (lambda read, labels: read == labels,
+         "That says of each picture whether it was read right. Their mean is the share: True counts as 1."),
+        (lambda read, labels: np.abs(read - labels).mean(),
+         "You measure how far the digits lie apart. But reading a 7 as an 8 is as wrong as reading it as a 0."),
+        (lambda read, labels: ((read - labels) ** 2).mean(),
+         "You measure how far the digits lie apart. But a digit is a name here, not an amount: right or wrong."),
     ))
 
 
@@ -116,13 +118,14 @@ q3 = Exercise(
 
 q4 = Exercise(
     key="start-4",
-    title="When to stop",
-    answer="best_epoch",
-    judge=judge_epoch,
-    hints=("Which of the two curves tells how the network does on pictures that it has not learned from?",
-           "Find the lowest point of the validation loss, and count epochs from 1."),
-    solution="best_epoch = 4",
-    remember="Keep the network of the epoch with the lowest validation loss: afterwards it learns by heart.",
+    title="How good is it",
+    answer="accuracy",
+    judge=judge_accuracy,
+    hints=("Of four answers three are right: the accuracy is 3 / 4 = 0.75.",
+           "`read == labels` compares the two arrays place by place, and gives True or False for each.",
+           "NumPy counts True as 1 and False as 0. What is then the mean of `read == labels`?"),
+    solution="def accuracy(read, labels):\n    return np.mean(read == labels)",
+    remember="Accuracy is the share of right answers, measured on pictures that the network did not learn from.",
 )
 
 EXERCISES = (q1, q2, q3, q4)
