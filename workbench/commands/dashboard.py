@@ -17,6 +17,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("--port", type=int, default=8501, help="where it answers (default: 8501)")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser, only serve")
+    parser.add_argument("--base-path", default="", metavar="PATH",
+                        help="serve below this path, to a proxy on this machine alone (default: to everybody)")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,11 +30,13 @@ def run(options: argparse.Namespace) -> int:
     check_port(options.port)
     with contextlib.suppress(OSError):  # where it cannot be made, the page says so
         (PAGES / "static").mkdir(exist_ok=True)  # or Streamlit warns before the pages fill it
-    print(f"The dashboard opens at http://localhost:{options.port}. Ctrl-C ends it.", flush=True)
+    print(f"The dashboard opens at http://localhost:{options.port}{options.base_path}. Ctrl-C ends it.", flush=True)
+    behind = ["--server.address", "127.0.0.1", "--server.baseUrlPath", options.base_path]
     return replace_process([
         sys.executable, "-m", "streamlit", "run", str(PAGES / "streamlit_app.py"),
         "--server.port", str(options.port),
         "--server.headless", str(options.no_browser).lower(),
+        *(behind if options.base_path else []),
     ])
 
 
