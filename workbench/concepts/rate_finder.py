@@ -4,24 +4,29 @@ from collections.abc import Sequence
 
 import numpy as np
 
+_WORTH = 0.1  # a fall of less than this share of the first loss may be noise
 
-def smooth(losses: Sequence[float], kept: float = 0.9) -> np.ndarray:
-    """Return a running mean of the losses, corrected for its start from nothing as Adam corrects its moments.
 
-    Formula: `s = kept * s + (1 - kept) * loss`, shown as `s / (1 - kept ** t)`.
+def smooth(losses: Sequence[float], reach: int = 5) -> np.ndarray:
+    """Return a mean of each loss with its neighbours on both sides, near ones counting most.
+
+    Looking to both sides keeps every fall where it happened. A running mean of the past, as in curves of training, lags
+    behind, and here a lag of ten batches can mean a rate ten times as high.
+
+    Formula: weights `reach + 1 - |distance|` for distances up to `reach`; at the ends, those that are there.
 
     Args:
         losses: shape (n,).
-        kept: share of the mean that is kept at each step, 0 to 1, default 0.9.
+        reach: how many neighbours on each side, default 5.
 
     Returns:
-        array of shape (n,).
+        array of shape (n,); NaN where a loss within reach is not finite.
     """
-    mean, means = 0.0, []
-    for t, loss in enumerate(losses, start=1):
-        mean = kept * mean + (1 - kept) * float(loss)
-        means.append(mean / (1 - kept**t))
-    return np.array(means)
+    losses = np.asarray(losses, float)
+    weights = reach + 1.0 - np.abs(np.arange(-reach, reach + 1))
+    padded = np.pad(losses, reach)
+    there = np.pad(np.ones(len(losses)), reach)
+    return np.convolve(padded, weights, mode="valid") / np.convolve(there, weights, mode="valid")
 
 
 def suggest_rate(rates: Sequence[float], smoothed: Sequence[float]) -> float | None:
@@ -34,7 +39,8 @@ def suggest_rate(rates: Sequence[float], smoothed: Sequence[float]) -> float | N
         smoothed: the smoothed loss after each, shape (n,).
 
     Returns:
-        one of the rates; None where there are fewer than ten, or where the loss never falls.
+        one of the rates; None where there are fewer than ten, or where the loss never falls by
+        a tenth: what is less may be noise.
 
     Reference: Smith, Cyclical Learning Rates for Training Neural Networks (2017), section 3.3; the steepest place as
     the suggestion is fast.ai's.
@@ -45,10 +51,7 @@ def suggest_rate(rates: Sequence[float], smoothed: Sequence[float]) -> float | N
     if len(rates) < 10:
         return None
     lowest = int(smoothed.argmin())
-    if lowest < 3 or not smoothed[lowest] < smoothed[0]:
+    if lowest < 3 or not smoothed[lowest] < (1 - _WORTH) * smoothed[0]:
         return None
     slopes = np.gradient(smoothed[: lowest + 1], np.log(rates[: lowest + 1]))
-    # One batch is noisy: the slope is a mean over a tenth of the curve.
-    width = max(1, len(rates) // 10)
-    slopes = np.convolve(np.pad(slopes, width // 2, mode="edge"), np.ones(width) / width, mode="valid")
-    return float(rates[min(int(slopes.argmin()), lowest)])
+    return float(rates[int(smooth(slopes).argmin())])

@@ -12,8 +12,9 @@ from workbench.errors import ConfigError
 class LearningRateFinder(keras.callbacks.Callback):
     """Multiply the learning rate by the same factor before each batch, and write down the loss of each.
 
-    Give it to `fit` in `callbacks`. It stops by itself when the rate has reached `high` or the smoothed loss is four
-    times its lowest. The weights, the state of the optimizer and its learning rate are then as they were before.
+    Give it to `fit` in `callbacks`. It stops by itself when the rate has reached `high` or the loss of the last three
+    batches is four times its lowest so far. The weights, the state of the optimizer and its learning rate are then as
+    they were before.
 
     Keras hands over the mean loss of the epoch so far; the loss of a batch is what that mean moved by.
 
@@ -43,7 +44,7 @@ class LearningRateFinder(keras.callbacks.Callback):
 
     @property
     def smoothed(self) -> np.ndarray:
-        """The smoothed loss after each batch."""
+        """The loss of each batch and its neighbours."""
         return smooth(self.losses)
 
     @property
@@ -53,8 +54,10 @@ class LearningRateFinder(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: dict | None = None) -> None:
         if self.model.steps_per_execution != 1:
-            raise ConfigError(f"The finder changes the learning rate before each batch, but this model was compiled "
-                              f"with steps_per_execution={self.model.steps_per_execution}. Compile it without.")  # fmt: skip
+            raise ConfigError(
+                "The finder changes the learning rate before each batch, but this model was compiled with "
+                f"steps_per_execution={self.model.steps_per_execution}. Compile it without."
+            )
         self.rates, self.losses = [], []
         self._weights = self.model.get_weights()
         self._state = [keras.ops.convert_to_numpy(variable) for variable in self.model.optimizer.variables]
@@ -71,8 +74,8 @@ class LearningRateFinder(keras.callbacks.Callback):
         mean = float(logs["loss"])
         self.losses.append(mean * self._batches - self._total)
         self._total = mean * self._batches
-        known = self.smoothed
-        exploded = not math.isfinite(known[-1]) or (len(known) > 10 and known[-1] > 4 * np.nanmin(known))
+        lately = float(np.mean(self.losses[-3:]))  # one bad batch is no explosion
+        exploded = not math.isfinite(lately) or lately > 4 * min(self.losses[0], self.smoothed.min())
         if exploded or len(self.losses) == len(self.ladder):
             self.model.stop_training = True
 
