@@ -1,0 +1,223 @@
+"""Exercises of the notebook `04_network_from_scratch`."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from workbench.concepts.activations import relu, sigmoid
+from workbench.lessons.exercise import Exercise
+from workbench.lessons.judging import agrees, compare, describe, numbers
+
+PARTS = ("dw1", "db1", "dw2", "db2")
+
+
+def _batch(samples: int = 5, inputs: int = 3, hidden: int = 4, seed: int = 0) -> tuple[np.ndarray, ...]:
+    """Return x, y, w1, b1, w2, b2 of a small network: some neurons are silent for some samples."""
+    draw = np.random.default_rng(seed).normal
+    y = (np.arange(samples) % 2).reshape(-1, 1).astype(float)
+    return (draw(size=(samples, inputs)), y, draw(size=(inputs, hidden)), draw(size=hidden), draw(size=(hidden, 1)),
+            draw(size=1))  # fmt: skip
+
+
+def judge_forward(answer: Any) -> str:
+    """Two dense layers: ReLU between them, sigmoid at the end."""
+    easy = (np.array([[1.0, 2.0]]), np.array([[0.5, -1.0], [0.25, 0.5]]), np.array([0.0, 0.5]),
+            np.array([[2.0], [-1.0]]), np.array([0.5]))  # fmt: skip
+    more = [_batch(seed=seed) for seed in range(8)]
+
+    def built(inner: Callable, outer: Callable, first: float = 1.0, second: float = 1.0) -> Callable:
+        return lambda x, w1, b1, w2, b2: outer(inner(x @ w1 + first * b1) @ w2 + second * b2)
+
+    def same(z: np.ndarray) -> np.ndarray:
+        return z
+
+    return agrees(answer, built(relu, sigmoid), [easy, *((x, *rest) for x, _, *rest in more)], "your prediction", (
+        (built(same, sigmoid), "The bend between the layers is missing. Without it, two layers are one straight line."),
+        (built(relu, same), "You stop before the last bend: the sigmoid makes a probability of the output."),
+        (built(same, same), "Both bends are missing: ReLU after the first layer, sigmoid after the second."),
+        (built(relu, relu), "The output goes through ReLU. For yes or no it is the sigmoid that makes a probability."),
+        (built(sigmoid, sigmoid), "The hidden layer is bent by the sigmoid. Here it is ReLU: `np.maximum(0, z)`."),
+        (built(relu, sigmoid, first=0.0), "The bias of the hidden layer, b1, is missing."),
+        (built(relu, sigmoid, second=0.0), "The bias of the output, b2, is missing."),
+        (built(relu, sigmoid, 0.0, 0.0), "Both biases are missing: each layer is x @ w + b."),
+        (lambda x, w1, b1, w2, b2: sigmoid(x @ w1 + b1), "That is the first layer alone; it feeds the second."),
+    ))  # fmt: skip
+
+
+def reference_gradients(
+    x: np.ndarray, y: np.ndarray, w1: np.ndarray, b1: np.ndarray, w2: np.ndarray, b2: np.ndarray
+) -> tuple[np.ndarray, ...]:
+    """Return the gradients of the mean binary crossentropy in w1, b1, w2, b2."""
+    hidden = relu(x @ w1 + b1)
+    d_out = (sigmoid(hidden @ w2 + b2) - y) / len(x)
+    d_hidden = (d_out @ w2.T) * (hidden > 0)
+    return x.T @ d_hidden, d_hidden.sum(axis=0), hidden.T @ d_out, d_out.sum(axis=0)
+
+
+def judge_gradients(answer: Any) -> str:
+    """The gradient of each of the four arrays, on several batches; the first one that is off is explained."""
+    for seed in range(3):
+        x, y, w1, b1, w2, b2 = batch = _batch(seed=seed)
+        given = answer(*(array.copy() for array in batch))
+        if not isinstance(given, tuple | list) or len(given) != len(PARTS):
+            return f"Wanted are four gradients, `return dw1, db1, dw2, db2`; yours is {describe(given)}."
+        hidden = relu(x @ w1 + b1)
+        d_out = (sigmoid(hidden @ w2 + b2) - y) / len(x)
+        no_bend = d_out @ w2.T
+        bend_of_output = no_bend * sigmoid(hidden @ w2 + b2) * (1 - sigmoid(hidden @ w2 + b2))
+        d_hidden = no_bend * (hidden > 0)
+        straight = "The slope of ReLU is missing: to a silent neuron nothing comes back. Multiply by (hidden > 0)."
+        slips = {
+            "dw1": ((x.T @ no_bend, straight),
+                    (x.T @ (no_bend * hidden), "You multiplied by hidden. The slope of ReLU is 1 or 0: (hidden > 0)."),
+                    (x.T @ bend_of_output, "That is the slope of the sigmoid. The hidden layer has ReLU's: 1 or 0."),
+                    (x.T @ d_hidden * len(x), "dw1 is as many times too large as there are samples. Make it of d_out, "
+                     "which is divided by them."),
+                    (x.T @ d_hidden / len(x), "dw1 was divided by the samples a second time: d_out already is.")),
+            "db1": ((no_bend.sum(axis=0), "dw1 is right. db1 needs the same d_hidden, with the slope of ReLU in it."),
+                    (d_hidden.mean(axis=0), "db1 is a mean. d_out has been divided already: a sum is wanted."),
+                    (d_hidden.sum(), "db1 is one sum. Each neuron has a bias of its own: sum over axis 0.")),
+        }  # fmt: skip
+        for name, value, wanted in zip(PARTS, given, reference_gradients(*batch), strict=True):
+            if message := compare(value, wanted, name, slips.get(name, ())):
+                return message
+    return ""
+
+
+def judge_slopes(answer: Any) -> str:
+    """Central differences, one entry after the other, with x left as it was."""
+    def bowl(x: np.ndarray) -> float:
+        return float((x**3).sum() + x.prod())
+
+    def difference(ahead: float, behind: float, divisor: float) -> Callable:
+        def measured(f: Callable, x: np.ndarray, epsilon: float) -> np.ndarray:
+            pushes = epsilon * np.eye(len(x))
+            return np.array([(f(x + ahead * push) - f(x - behind * push)) / (divisor * epsilon) for push in pushes])
+        return measured
+
+    def at_once(f: Callable, x: np.ndarray, epsilon: float) -> np.ndarray:
+        return np.full(len(x), (f(x + epsilon) - f(x - epsilon)) / (2 * epsilon))
+
+    # A large step: there the ways to measure differ.
+    inputs = [(bowl, np.array([1.0, 2.0]), 0.1), (bowl, np.array([0.5, -1.0, 2.0]), 0.2)]
+    together = "All entries were pushed together. Push one, measure, put it back, then take the next."
+    message = agrees(answer, difference(1, 1, 2), inputs, "your slopes", (
+        (difference(1, 0, 1), "That is a step ahead only, (f(x + e) - f(x)) / e. One to either side is more exact."),
+        (difference(0, 1, 1), "That is a step back only, (f(x) - f(x - e)) / e. One to either side is more exact."),
+        (difference(1, 1, 1), "From x - e to x + e it is two steps: divide by 2 * epsilon."),
+        (difference(1, 1, 2 / 0.1), "Divide by 2 * epsilon, with the epsilon that comes in."),
+        (lambda f, x, e: 2 * difference(1, 1, 1)(f, x, e), "You multiplied by 2; from x - e to x + e, divide by it."),
+        (at_once, together),
+        (lambda f, x, e: at_once(f, x, e)[0], together),
+    ))  # fmt: skip
+    x = np.array([1.0, 2.0, 3.0])
+    answer(bowl, x, 1e-3)
+    if not message and not np.allclose(x, [1.0, 2.0, 3.0], rtol=0, atol=1e-9):
+        return "The slopes are right, but x is no longer what it was: put each entry back before you push the next one."
+    return message
+
+
+def judge_line(answer: Any) -> str:
+    """The sum over the batch was made a mean: only db1 is wrong."""
+    if numbers(answer) is None:
+        return f"Your answer is {describe(answer)}; wanted is the number of a line, 1 to 8."
+    return compare(answer, 8, "your line", (
+        (1, "Line 1 feeds everything that comes after it. Were it wrong, no gradient would pass."),
+        (2, "Line 2 makes the prediction, and all four gradients come from its error. Three of them pass."),
+        (3, "Everything comes after line 3. Were it wrong, all four checks would fail."),
+        (4, "Line 4 makes dw2, and dw2 passes its check."),
+        (5, "Line 5 makes db2, and db2 passes its check."),
+        (6, "Line 6 feeds dw1 as well as db1, and dw1 passes its check."),
+        (7, "Line 7 makes dw1, and dw1 passes its check."),
+        (9, "Line 9 only hands the four gradients out, in the right order."),
+        (answer, "The lines count from 1 to 9. Which of them make the gradient that fails?"),
+    ))  # fmt: skip
+
+
+def judge_moved(answer: Any) -> str:
+    """A 2-8-1 network with ReLU and all weights at zero: only the output's bias gets a gradient."""
+    return compare(answer, 1, "your number", (
+        (0, "One does move. At the output the prediction is 0.5 for all; in a batch with more yes than no that is too "
+            "low, and one number can mend it without any hidden neuron."),
+        (33, "33 is how many there are. Which of them get a gradient that is not 0? Go backward, from the output."),
+        (9, "You count the output's 8 weights as well. Their gradient is hidden.T @ d_out, and hidden is 0."),
+        (8, "The output's 8 weights have the gradient hidden.T @ d_out. What do the hidden neurons say?"),
+        (24, "The 24 numbers of the hidden layer get d_out @ w2.T, and w2 is 0."),
+        (16, "The 16 weights of the hidden layer get their share through w2, and w2 is 0."),
+        (25, "The hidden layer gets its share through w2, and w2 is 0."),
+        (answer, "Take the arrays one by one, from the output back: w2, b2, w1, b1. Which get a gradient?"),
+    ))  # fmt: skip
+
+
+q1 = Exercise(
+    key="network-1",
+    title="Forward through two layers",
+    answer="forward",
+    judge=judge_forward,
+    hints=("Each layer is `x @ w + b`. What comes out of the first one goes into the second.",
+           "Between the layers every number is bent by ReLU: `np.maximum(0, z)`.",
+           "At the end the sigmoid makes a probability: `1 / (1 + np.exp(-z))`."),
+    solution="def forward(x, w1, b1, w2, b2):\n    hidden = np.maximum(0, x @ w1 + b1)\n"
+             "    return 1 / (1 + np.exp(-(hidden @ w2 + b2)))",
+    remember="A forward pass is a chain: weigh and add, bend, weigh and add, bend.",
+)  # fmt: skip
+
+q2 = Exercise(
+    key="network-2",
+    title="Backward into the hidden layer",
+    answer="gradients",
+    judge=judge_gradients,
+    hints=("The error at the output goes back through the weights that it came through: `d_out @ w2.T`.",
+           "A neuron that was silent (hidden is 0) hears nothing: multiply by `(hidden > 0)`.",
+           "`dw1` and `db1` are made of d_hidden as `dw2` and `db2` are of d_out; what came in there is x."),
+    solution="def gradients(x, y, w1, b1, w2, b2):\n    hidden = np.maximum(0, x @ w1 + b1)\n"
+             "    y_pred = 1 / (1 + np.exp(-(hidden @ w2 + b2)))\n"
+             "    d_out = (y_pred - y) / len(x)\n"
+             "    dw2, db2 = hidden.T @ d_out, d_out.sum(axis=0)\n"
+             "    d_hidden = (d_out @ w2.T) * (hidden > 0)\n"
+             "    dw1, db1 = x.T @ d_hidden, d_hidden.sum(axis=0)\n"
+             "    return dw1, db1, dw2, db2",
+    remember="Backward, each layer does the same: input transposed times error for its weights, error times weights "
+             "transposed for the layer before.",
+)  # fmt: skip
+
+q3 = Exercise(
+    key="network-3",
+    title="Measure a slope",
+    answer="slopes",
+    judge=judge_slopes,
+    hints=("Push one entry up by epsilon, then down by epsilon, and see how far f moved from one to the other.",
+           "Between the two places lie 2 * epsilon: the difference of f is divided by that.",
+           "Work on a copy: `pushed = x.copy(); pushed[i] += epsilon`. Then x stays what it was."),
+    solution="def slopes(f, x, epsilon):\n    result = np.zeros(len(x))\n    for i in range(len(x)):\n"
+             "        up, down = x.copy(), x.copy()\n        up[i] += epsilon\n        down[i] -= epsilon\n"
+             "        result[i] = (f(up) - f(down)) / (2 * epsilon)\n    return result",
+    remember="A gradient that you derived is right where it agrees with one that you measured.",
+)  # fmt: skip
+
+q4 = Exercise(
+    key="network-4",
+    title="Find the fault",
+    answer="faulty_line",
+    judge=judge_line,
+    hints=("Which of the four gradients fails the check? Only lines that feed that one can be wrong.",
+           "Line 6 feeds two gradients, and one of them is right. So line 6 is right.",
+           "Compare how db2 and db1 are made from their errors."),
+    solution="faulty_line = 8",
+    remember="A wrong gradient rarely stops the learning. It makes it worse, silently; only a check finds it.",
+)  # fmt: skip
+
+q5 = Exercise(
+    key="network-5",
+    title="All at zero",
+    answer="moved",
+    judge=judge_moved,
+    hints=("Go forward first: with all weights at 0, what does each hidden neuron say?",
+           "The weights of the output get hidden.T @ d_out. The hidden layer gets its error through w2. Both hold a 0.",
+           "One number of the output layer gets d_out itself, without a weight or a neuron in between."),
+    solution="moved = 1",
+    remember="Start weights must differ from 0 to move, and from each other to become different neurons.",
+)  # fmt: skip
+
+EXERCISES = (q1, q2, q3, q4, q5)
