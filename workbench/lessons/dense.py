@@ -1,4 +1,4 @@
-"""Exercises of notebook 05: counting parameters, precision and recall, F1, when to stop, dropout."""
+"""Exercises of notebook 05: precision and recall, F1, when to stop, dropout."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -9,30 +9,6 @@ import numpy as np
 from workbench.concepts.metrics import precision_recall_f1
 from workbench.lessons.exercise import Exercise
 from workbench.lessons.judging import agrees, numbers, same_shape_message, spelt
-
-
-def _layers(sizes: Sequence[int]) -> list[tuple[int, int]]:
-    return list(zip(sizes[:-1], sizes[1:], strict=True))
-
-
-def judge_parameters(answer: Callable) -> str:
-    """Compare counts on networks small and large; each typical miscount is named."""
-    return agrees(
-        answer, lambda sizes: sum((inputs + 1) * outputs for inputs, outputs in _layers(sizes)),
-        [((2, 3, 1),), ((5, 4),), ((3, 4, 4, 2),), ((784, 128, 64, 10),)], "the number of parameters",
-        [(lambda sizes: sum(inputs * outputs for inputs, outputs in _layers(sizes)),
-          "These are the weights alone. Each neuron also has one bias, and biases are learned like weights."),
-         (lambda sizes: sum(inputs * outputs + 1 for inputs, outputs in _layers(sizes)),
-          "You count one bias for each layer. Every neuron of a layer has a bias of its own."),
-         (lambda sizes: sum(inputs * outputs for inputs, outputs in _layers(sizes)) + sum(sizes),
-          "You also count a bias for each input. Pixels come in as they are: only neurons have a bias."),
-         (lambda sizes: sum((outputs + 1) * inputs for inputs, outputs in _layers(sizes)),
-          "The `+ 1` stands at the wrong side: there is one bias for each neuron that a layer gives out, not for each "
-          "value that comes in."),
-         (lambda sizes: math.prod(sizes),
-          "The layers are multiplied with each other. Each layer has its own weights, between it and the one before: "
-          "count layer by layer, and add.")])  # fmt: skip
-
 
 CONFUSIONS = tuple(np.array(counts) for counts in (
     [[6, 4], [2, 8]], [[5, 1, 0], [2, 7, 3], [0, 4, 8]], [[90, 5], [1, 4]]))  # fmt: skip
@@ -184,16 +160,7 @@ def _scaled(factors: np.ndarray) -> str:
 
 
 q1 = Exercise(
-    key="dense-1", title="How many numbers does it learn?", answer="parameters_of", judge=judge_parameters,
-    hints=("A layer that takes 784 values and has 128 neurons: each neuron has a weight for every value.",
-           "And each neuron has one bias. So a neuron that takes 784 values learns 785 numbers.",
-           "`zip(sizes[:-1], sizes[1:])` gives the pairs (784, 128), (128, 64), (64, 10)."),
-    solution="def parameters_of(sizes):\n"
-             "    return sum((inputs + 1) * outputs for inputs, outputs in zip(sizes[:-1], sizes[1:]))",
-    remember="A dense layer learns (inputs + 1) x neurons numbers; the first layer has most of them.",
-)  # fmt: skip
-q2 = Exercise(
-    key="dense-2", title="Precision and recall of one class", answer="precision_and_recall",
+    key="dense-1", title="Precision and recall of one class", answer="precision_and_recall",
     judge=judge_precision_and_recall,
     hints=("Both have the same numerator: how often a k was read as k, `confusion[k, k]`.",
            "`confusion[:, k]` is a column: everything that was read as k. `confusion[k, :]` is a row: all real k.",
@@ -203,8 +170,8 @@ q2 = Exercise(
              "    return right / confusion[:, k].sum(), right / confusion[k, :].sum()",
     remember="Precision: of what it said, how much was true. Recall: of what was there, how much it found.",
 )  # fmt: skip
-q3 = Exercise(
-    key="dense-3", title="Find the fault: F1", answer="f1_of", judge=judge_f1,
+q2 = Exercise(
+    key="dense-2", title="Find the fault: F1", answer="f1_of", judge=judge_f1,
     hints=("What does it give for precision 1 and recall 0? What should it give?",
            "A mean of two rates that stays near the smaller one: the harmonic mean.",
            "The harmonic mean of a and b is 2ab / (a + b)."),
@@ -214,8 +181,8 @@ q3 = Exercise(
              "    return 2 * precision * recall / (precision + recall)",
     remember="F1 is the harmonic mean: high only where precision and recall are both high.",
 )  # fmt: skip
-q4 = Exercise(
-    key="dense-4", title="When to stop", answer="stops_after", judge=judge_stop,
+q3 = Exercise(
+    key="dense-3", title="When to stop", answer="stops_after", judge=judge_stop,
     hints=("Go through the epochs and remember two things: the best loss so far, and how long ago that was.",
            "A better loss sets the waiting back to 0. Any other epoch, also one just as good, adds 1 to it.",
            "Return the epoch, counted from 1, in which the waiting reaches `patience`; after the loop the last one."),
@@ -228,8 +195,8 @@ q4 = Exercise(
              "    return len(val_loss)",
     remember="Early stopping compares with the best epoch so far, waits `patience` epochs, and cannot see the future.",
 )  # fmt: skip
-q5 = Exercise(
-    key="dense-5", title="Dropout in three lines", answer="my_dropout", judge=judge_dropout,
+q4 = Exercise(
+    key="dense-4", title="Dropout in three lines", answer="my_dropout", judge=judge_dropout,
     hints=("`rng.random(x.shape)` gives one random number between 0 and 1 for each value.",
            "`kept = rng.random(x.shape) >= rate` is True for the share 1 - rate of the values.",
            "What stays must make up for what is missing: divide by the share that stays."),
@@ -239,4 +206,4 @@ q5 = Exercise(
     remember="Dropout switches values off while learning and scales up the rest, so that nothing changes afterwards.",
 )  # fmt: skip
 
-EXERCISES = (q1, q2, q3, q4, q5)
+EXERCISES = (q1, q2, q3, q4)
