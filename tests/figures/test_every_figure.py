@@ -102,7 +102,9 @@ FIGURES = {
     "picture_numbers": lambda: figures.picture_numbers(np.eye(28) * 255, 14),
     "one_neuron": lambda: figures.one_neuron(1.5, -1.0),
     "one_neuron, without weight": lambda: figures.one_neuron(0.0, 0.0),
-    "turned_picture": lambda: figures.turned_picture(np.eye(28), np.full(10, 0.1), DIGITS, angle=90.0, label=7),
+    "picture_and_verdict": lambda: figures.picture_and_verdict(np.eye(28), np.full(10, 0.1), DIGITS, label=7),
+    "picture_and_verdict, turned": lambda: figures.picture_and_verdict(
+        np.zeros((28, 28, 1)), np.full(10, 0.1), DIGITS, label=0, angle=-90.0),
 }
 
 

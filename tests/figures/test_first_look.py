@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from workbench.figures import one_neuron, picture_numbers, turned_picture
+from workbench.figures import one_neuron, picture_and_verdict, picture_numbers
 from workbench.figures.style import MUTED, TRAINING, VALIDATION
 
 DIGITS = [str(digit) for digit in range(10)]
@@ -35,14 +35,15 @@ def test_a_neuron_bends_where_its_sum_is_zero(weight, bias, words):
     assert (figure.layout.xaxis.title.text, figure.layout.yaxis.title.text) == ("input", "answer")
 
 
-def test_a_turned_picture_shows_truth_and_verdict():
+def test_a_picture_is_shown_with_truth_and_verdict():
     shares = np.full(10, 0.01)
     shares[4] = 0.91
-    figure = turned_picture(np.eye(28), shares, DIGITS, angle=90, label=7)
+    figure = picture_and_verdict(np.eye(28), shares, DIGITS, angle=90, label=7)
     title = figure.layout.title.text.replace("<br>", " ")
     assert title == "Turned by 90°: read as 4 (91.0 %), but it is a 7"
     colours = figure.data[1].marker.color
     assert (colours[7], colours[4], colours[0]) == (TRAINING, VALIDATION, MUTED)
     np.testing.assert_array_equal(figure.data[1].y, shares)
-    right = turned_picture(np.eye(28), shares, DIGITS, angle=0, label=4)
-    assert "which is right" in right.layout.title.text.replace("<br>", " ")
+    right = picture_and_verdict(np.eye(28)[..., None] * 255, shares, DIGITS, label=4)
+    assert right.layout.title.text.replace("<br>", " ") == "Read as 4 (91.0 %), which is right"
+    assert right.data[0].zmax == 255 and np.shape(right.data[0].z) == (28, 28)

@@ -1,6 +1,8 @@
 """Run a notebook from top to bottom, and keep of it what reads well where nothing runs."""
 
 import os
+import re
+import subprocess
 import tempfile
 import time
 from contextlib import suppress
@@ -18,6 +20,8 @@ from workbench.settings import PACKAGE, data_folders
 MOST_BYTES = 2_000_000
 CELL_SECONDS = 1800
 WIDGET = "application/vnd.jupyter.widget-view+json"
+# What TensorFlow's native code says of every processor while it is loaded, before anybody can ask it to be quiet.
+NATIVE_CHATTER = re.compile(r"^(WARNING: All log messages before absl|[IW]\d{4} \d\d:).*\n?", re.MULTILINE)
 KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
           "language_info": {"name": "python"}}
 
@@ -102,7 +106,7 @@ def _run_cells(notebook: Any, path: Path, environment: dict[str, str]) -> None:
         store_widget_state=False, record_timing=False, coalesce_streams=True, on_cell_start=began,
         extra_arguments=["--log-level=ERROR"])  # or each kernel warns that it talks without encryption
     try:
-        client.execute(env=environment)
+        client.execute(env=environment, stderr=subprocess.DEVNULL)  # what native code chatters as it is loaded
     except CellExecutionError as error:
         reason = f"{error.ename}: {error.evalue}"
     except (CellTimeoutError, TimeoutError):
@@ -139,9 +143,9 @@ def _keep_what_reads_well(notebook: Any, runs: Path) -> None:
                     if kind.startswith("text/"):
                         output.data[kind] = _without_places(content, runs)
             elif "text" in output:
-                output.text = _without_places(output.text, runs)
+                output.text = NATIVE_CHATTER.sub("", _without_places(output.text, runs))
         if cell.get("outputs"):
-            cell.outputs = [output for output in cell.outputs if output.get("data") != {}]
+            cell.outputs = [output for output in cell.outputs if output.get("data") != {} and output.get("text") != ""]
 
 
 def _without_places(text: str, runs: Path) -> str:

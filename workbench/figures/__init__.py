@@ -10,7 +10,7 @@ from workbench.figures.convergence import phase_picture
 from workbench.figures.crossentropy import overflow_curve, push_bars, sure_and_wrong, surprise
 from workbench.figures.curves import training_curves
 from workbench.figures.decision import decision_film, decision_surface, plane
-from workbench.figures.first_look import one_neuron, picture_numbers, turned_picture
+from workbench.figures.first_look import one_neuron, picture_and_verdict, picture_numbers
 from workbench.figures.generalisation import generalisation_gap, reliability
 from workbench.figures.loss_surface import loss_surface
 from workbench.figures.losses import best_guess, likelihood, loss_curves, loss_shares
@@ -31,6 +31,6 @@ from workbench.figures.wiring import numbers_in_network, wiring
 __all__ = ["Thinned", "adam_memory", "best_guess", "confusion_matrix", "decision_film", "decision_surface", "descent",
            "descent_film", "generalisation_gap", "heat_over_picture", "learning_rate_preview", "likelihood",
            "loss_curves", "loss_shares", "loss_surface", "neuron_surfaces", "numbers_in_network", "one_neuron",
-           "overflow_curve", "phase_picture", "picture_grid", "picture_numbers", "plane", "png", "probability_bars",
-           "push_bars", "rate_finder", "reliability", "score_bars", "scores_by_class", "step_size_error",
-           "sure_and_wrong", "surprise", "theme", "threshold_scores", "training_curves", "turned_picture", "wiring"]
+           "overflow_curve", "phase_picture", "picture_and_verdict", "picture_grid", "picture_numbers", "plane",
+           "png", "probability_bars", "push_bars", "rate_finder", "reliability", "score_bars", "scores_by_class",
+           "step_size_error", "sure_and_wrong", "surprise", "theme", "threshold_scores", "training_curves", "wiring"]

@@ -74,32 +74,35 @@ def one_neuron(weight: float, bias: float) -> go.Figure:
     )  # fmt: skip
 
 
-def turned_picture(
-    image: np.ndarray, probabilities: np.ndarray, classes: Sequence[str], *, angle: float, label: int
+def picture_and_verdict(
+    image: np.ndarray, probabilities: np.ndarray, classes: Sequence[str], *, label: int, angle: float | None = None
 ) -> go.Figure:
-    """Draw a turned picture, and under it what a network says of it: one bar for each class.
+    """Draw a picture, and under it what a network says of it: one bar for each class.
 
     Args:
-        image: the turned picture, shape (h, w), 0 to 1.
+        image: shape (h, w) or (h, w, 1), any numbers from 0 up.
         probabilities: shape (c,), each 0 to 1.
         classes: the names of the classes, c of them.
-        angle: by how many degrees it was turned.
-        label: what it was before.
+        label: what the picture is.
+        angle: by how many degrees it was turned; None where that is not the point.
     """
-    pixels, values = np.asarray(image, dtype=float), np.asarray(probabilities, dtype=float)
+    pixels = np.asarray(image, dtype=float).reshape(np.shape(image)[:2])  # (h, w, 1) -> (h, w)
+    values = np.asarray(probabilities, dtype=float)
     height, width = pixels.shape
     read = int(values.argmax())
     verdict = "which is right" if read == label else f"but it is a {classes[label]}"
-    title = f"Turned by {angle:.0f}°: read as {classes[read]} ({percent(values[read])}), {verdict}"
+    turned = "" if angle is None else f"Turned by {angle:.0f}°: "
+    title = f"{turned}read as {classes[read]} ({percent(values[read])}), {verdict}"
+    title = title[0].upper() + title[1:]
     said = ", ".join(f"{name} {percent(value)}" for name, value in zip(classes, values, strict=True))
     colours = [TRAINING if index == label else VALIDATION if index == read else MUTED for index in range(len(values))]
     return style.figure(
-        [_picture(pixels, 1, "column %{x}, row %{y}: %{z:.2f}<extra></extra>"),
+        [_picture(pixels, max(pixels.max(), 1e-9), "column %{x}, row %{y}: %{z:.2f}<extra></extra>"),
          {"type": "bar", "x": list(classes), "y": values, "xaxis": "x2", "yaxis": "y2",
           "marker": {"color": colours, "line": {"width": 0}}, "hovertemplate": "%{x}: %{y:.1%}<extra></extra>"}],
         title=title, height=560, subtitle=f"Blue: the {classes[label]} that it is. Vermilion: what it is taken for.",
         bargap=0.25, dragmode=False,
-        alt=f"{title}. Above, the turned picture; below, a bar for each digit: {said}.",
+        alt=f"{title}. Above, the picture; below, a bar for each digit: {said}.",
         xaxis=style.axis("column (pixels)", range=[-0.5, width - 0.5], fixedrange=True, showgrid=False, anchor="y",
                          **_SQUARE),
         yaxis=style.axis("row (pixels)", range=[height - 0.5, -0.5], fixedrange=True, showgrid=False,
