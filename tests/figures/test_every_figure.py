@@ -28,6 +28,7 @@ CONTROLS = [{"action": "pause", "value": None, "step": 10}, {"action": "learning
 NOTHING = dict.fromkeys(("loss", "smoothed_loss", "accuracy", "smoothed_accuracy", "learning_rate"))
 
 RAVINE = SURFACES["ravine"]
+BANDS = {"adam": np.array([[1.0, 0.4, 0.2], [0.9, np.inf, 0.1]]), "any name": np.array([[1.0, 0.5, 0.3]])}
 
 
 def _adam(gradients: list[float]) -> tuple:
@@ -99,13 +100,30 @@ FIGURES = {
     "adam_memory, gradients of nothing": lambda: figures.adam_memory(*_adam([0.0, 0.0]), 0.01),
     "rate_finder": lambda: figures.rate_finder([0.01, 0.1, 1.0], [2.0, 1.0, np.inf], [2.0, 1.5, np.nan], 0.1),
     "rate_finder, empty": lambda: figures.rate_finder([], [], []),
+    "seed_bands": lambda: figures.seed_bands(BANDS, range(3), xlabel="epochs", ylabel="loss", logarithmic=True),
+    "seed_bands, one diverged": lambda: figures.seed_bands(
+        {**BANDS, "lion": np.full((2, 3), np.nan)}, range(3), xlabel="epochs", ylabel="accuracy", shares=True),
+    "seed_bands, empty": lambda: figures.seed_bands({}, [], xlabel="epochs", ylabel="loss"),
     "picture_numbers": lambda: figures.picture_numbers(np.eye(28) * 255, 14),
     "one_neuron": lambda: figures.one_neuron(1.5, -1.0),
     "one_neuron, without weight": lambda: figures.one_neuron(0.0, 0.0),
     "picture_and_verdict": lambda: figures.picture_and_verdict(np.eye(28), np.full(10, 0.1), DIGITS, label=7),
     "picture_and_verdict, turned": lambda: figures.picture_and_verdict(
         np.zeros((28, 28, 1)), np.full(10, 0.1), DIGITS, label=0, angle=-90.0),
+    "convolution_step": lambda: figures.convolution_step(np.eye(28), row=3, column=4),
+    "convolution_step, ReLU": lambda: figures.convolution_step(np.eye(28), row=99, relu=True),
+    "convolution_step, nothing to see": lambda: figures.convolution_step(np.zeros((28, 28, 1)), np.zeros((3, 3))),
+    "throughput_by_batch": lambda: figures.throughput_by_batch([_speed(16, 900.0), _speed(64, 2100.0)]),
+    "throughput_by_batch, two precisions": lambda: figures.throughput_by_batch(
+        [_speed(16, 900.0), _speed(16, 20.0, "mixed_float16")]),
+    "speed_bars": lambda: figures.speed_bars({"float32": 900.0, "mixed_float16": 20.0}, where="CPU"),
+    "speed_bars, alike": lambda: figures.speed_bars({"copied": 900.0, "there already": 910.0}, where="CPU"),
+    "shuffled_scores": lambda: figures.shuffled_scores({"CNN": {"as they are": [0.97, 0.98], "shuffled": [0.9, 0.91]}}),
 }
+
+
+def _speed(size: int, speed: float, precision: str = "float32") -> SimpleNamespace:
+    return SimpleNamespace(device="CPU", batch_size=size, precision=precision, examples_per_second=speed)
 
 
 @pytest.fixture(params=FIGURES, name="figure")

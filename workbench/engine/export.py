@@ -16,6 +16,7 @@ import keras
 from workbench.data.datasets import DATASETS
 from workbench.engine.building import build_model
 from workbench.engine.checkpoints import checkpoint_path
+from workbench.engine.inspection import convolution_outputs
 from workbench.errors import ModelError
 from workbench.runs.config import RunConfig
 
@@ -60,7 +61,7 @@ def _export(model_path: Path, onnx_path: Path, config: RunConfig, title: str) ->
     # Always in 32 bits, whatever it was trained in: processors read those fastest.
     network = build_model(config.replace(precision="float32"), trained.input_shape[1:], len(classes))
     network.set_weights(trained.get_weights())
-    maps = _feature_maps(network)
+    maps = convolution_outputs(network)
     twin = keras.Model(network.inputs, [network.outputs[0], *maps.values()])
     names = ["probabilities", *maps]
     with tempfile.TemporaryDirectory() as folder:
@@ -79,17 +80,6 @@ def _export(model_path: Path, onnx_path: Path, config: RunConfig, title: str) ->
     temporary = onnx_path.with_name(f".{onnx_path.name}")
     temporary.write_bytes(graph.SerializeToString())
     os.replace(temporary, onnx_path)
-
-
-def _feature_maps(network: keras.Model) -> dict[str, keras.KerasTensor]:
-    """Return what leaves the activation behind each convolution, by the convolution's name."""
-    maps, convolution = {}, None
-    for layer in network.layers:
-        if isinstance(layer, keras.layers.Conv2D):
-            convolution = layer.name
-        elif isinstance(layer, keras.layers.Activation) and convolution:
-            maps[convolution], convolution = layer.output, None
-    return maps
 
 
 def _rename(graph: "onnx.ModelProto", names: list[str]) -> None:  # noqa: F821

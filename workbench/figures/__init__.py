@@ -4,9 +4,11 @@ No file, no page, no Keras. Every figure has a title that says what it shows, ax
 who cannot see it (`figure.layout.meta["alt"]`), and no background of its own: it fits a light and a dark page.
 """
 
+from workbench.figures.bands import seed_bands
 from workbench.figures.checking import step_size_error
 from workbench.figures.confusion import confusion_matrix
 from workbench.figures.convergence import phase_picture
+from workbench.figures.convolution import convolution_step
 from workbench.figures.crossentropy import overflow_curve, push_bars, sure_and_wrong, surprise
 from workbench.figures.curves import training_curves
 from workbench.figures.decision import decision_film, decision_surface, plane
@@ -23,14 +25,18 @@ from workbench.figures.probabilities import probability_bars
 from workbench.figures.rate_finder import rate_finder
 from workbench.figures.schedules import learning_rate_preview
 from workbench.figures.scores import score_bars, scores_by_class, threshold_scores
+from workbench.figures.shuffled import shuffled_scores
 from workbench.figures.style import theme
 from workbench.figures.surfaces import descent, descent_film
 from workbench.figures.thinning import Thinned
+from workbench.figures.throughput import speed_bars, throughput_by_batch
 from workbench.figures.wiring import numbers_in_network, wiring
 
-__all__ = ["Thinned", "adam_memory", "best_guess", "confusion_matrix", "decision_film", "decision_surface", "descent",
-           "descent_film", "generalisation_gap", "heat_over_picture", "learning_rate_preview", "likelihood",
-           "loss_curves", "loss_shares", "loss_surface", "neuron_surfaces", "numbers_in_network", "one_neuron",
-           "overflow_curve", "phase_picture", "picture_and_verdict", "picture_grid", "picture_numbers", "plane",
-           "png", "probability_bars", "push_bars", "rate_finder", "reliability", "score_bars", "scores_by_class",
-           "step_size_error", "sure_and_wrong", "surprise", "theme", "threshold_scores", "training_curves", "wiring"]
+__all__ = ["Thinned", "adam_memory", "best_guess", "confusion_matrix", "convolution_step", "decision_film",
+           "decision_surface", "descent", "descent_film", "generalisation_gap", "heat_over_picture",
+           "learning_rate_preview", "likelihood", "loss_curves", "loss_shares", "loss_surface", "neuron_surfaces",
+           "numbers_in_network", "one_neuron", "overflow_curve", "phase_picture", "picture_and_verdict",
+           "picture_grid", "picture_numbers", "plane", "png", "probability_bars", "push_bars", "rate_finder",
+           "reliability", "score_bars", "scores_by_class", "seed_bands", "shuffled_scores", "speed_bars",
+           "step_size_error", "sure_and_wrong", "surprise", "theme", "threshold_scores", "throughput_by_batch",
+           "training_curves", "wiring"]

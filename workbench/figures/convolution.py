@@ -87,7 +87,7 @@ def convolution_step(
 def _cells(
     name: str, values: np.ndarray, axis: str, colours: list, low: float, high: float, *, numbers: bool = False
 ) -> dict[str, Any]:
-    text = {"text": [[style.number(round(float(value), 2)) for value in line] for line in values],
+    text = {"text": [[style.number(round(float(value), 2) + 0.0) for value in line] for line in values],
             "texttemplate": "%{text}", "textfont": {"size": 12}} if numbers else {}  # fmt: skip
     return {"type": "heatmap", "name": name, "z": values.round(3), "xaxis": f"x{axis}", "yaxis": f"y{axis}",
             "colorscale": colours, "zmin": low, "zmax": high, "showscale": False, "xgap": 0.5, "ygap": 0.5,
