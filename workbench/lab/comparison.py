@@ -1,0 +1,52 @@
+"""Groups of runs that differ in one setting and in their seeds: drawn together, with a verdict on the difference."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+import plotly.graph_objects as go
+
+from workbench.errors import ConfigError
+from workbench.figures.seeds import bands
+from workbench.registry import lookup
+from workbench.runs.seeds import epoch_values
+from workbench.runs.store import Run
+from workbench.runs.verdict import Verdict, rank
+
+# What can be compared: its name for people, and whether more of it is better.
+COMPARED = {
+    "val_accuracy": ("validation accuracy", True),
+    "val_loss": ("validation loss", False),
+    "accuracy": ("training accuracy", True),
+    "loss": ("training loss", False),
+}
+
+
+def compare_runs(groups: Mapping[str, Sequence[Run]], what: str = "val_accuracy", *, first: int = 1) -> go.Figure:
+    """Draw each group as a line with a band, and say whether the best ends ahead by more than the seeds scatter.
+
+    Args:
+        groups: runs by what sets them apart: at least two groups, best with the same seeds in each. All have ended.
+        what: a key of `COMPARED`. Default the validation accuracy.
+        first: the first epoch to draw, so that what comes late is not pressed flat. Default 1.
+
+    Raises:
+        ConfigError: `what` is unknown, or no epoch is left to draw.
+        DataError: there are fewer than two groups, or one has no run with a finite number at its end.
+    """
+    label, higher = lookup(what, COMPARED, "number to compare")
+    values = {name: epoch_values(runs, what) for name, runs in groups.items()}
+    epochs = min((array.shape[1] for array in values.values()), default=0)
+    if not 1 <= first <= epochs:
+        raise ConfigError(f"The first epoch to draw must be from 1 to {epochs}, as these runs have; came {first}.")
+    _, verdicts = rank({name: array[:, -1] for name, array in values.items()}, what=label, higher_is_better=higher)
+    return bands({name: array[:, first - 1 :] for name, array in values.items()}, title=_title(verdicts[0], higher),
+                 subtitle=verdicts[0].sentence, x_title="epoch", y_title=label, first=first,
+                 tickformat=".3~%" if "accuracy" in what else None)  # fmt: skip
+
+
+def _title(verdict: Verdict, higher: bool) -> str:
+    if math.isnan(verdict.p_value):
+        return "One run each: nobody can tell"
+    if not verdict.shown:
+        return "No difference shown: it may be the seeds"
+    return f"{verdict.better} ends {'higher' if higher else 'lower'}, by more than the seeds scatter"
