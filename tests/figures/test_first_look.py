@@ -40,7 +40,7 @@ def test_a_picture_is_shown_with_truth_and_verdict():
     shares[4] = 0.91
     figure = picture_and_verdict(np.eye(28), shares, DIGITS, angle=90, label=7)
     title = figure.layout.title.text.replace("<br>", " ")
-    assert title == "Turned by 90°: read as 4 (91.0 %), but it is a 7"
+    assert title == "Turned by 90°: read as 4 (91.0 %), but the label is 7"
     colours = figure.data[1].marker.color
     assert (colours[7], colours[4], colours[0]) == (TRAINING, VALIDATION, MUTED)
     np.testing.assert_array_equal(figure.data[1].y, shares)

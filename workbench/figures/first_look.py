@@ -90,7 +90,7 @@ def picture_and_verdict(
     values = np.asarray(probabilities, dtype=float)
     height, width = pixels.shape
     read = int(values.argmax())
-    verdict = "which is right" if read == label else f"but it is a {classes[label]}"
+    verdict = "which is right" if read == label else f"but the label is {classes[label]}"
     turned = "" if angle is None else f"Turned by {angle:.0f}°: "
     title = f"{turned}read as {classes[read]} ({percent(values[read])}), {verdict}"
     title = title[0].upper() + title[1:]
@@ -100,7 +100,7 @@ def picture_and_verdict(
         [_picture(pixels, max(pixels.max(), 1e-9), "column %{x}, row %{y}: %{z:.2f}<extra></extra>"),
          {"type": "bar", "x": list(classes), "y": values, "xaxis": "x2", "yaxis": "y2",
           "marker": {"color": colours, "line": {"width": 0}}, "hovertemplate": "%{x}: %{y:.1%}<extra></extra>"}],
-        title=title, height=560, subtitle=f"Blue: the {classes[label]} that it is. Vermilion: what it is taken for.",
+        title=title, height=560, subtitle="Blue: its label. Vermilion: what it is taken for instead.",
         bargap=0.25, dragmode=False,
         alt=f"{title}. Above, the picture; below, a bar for each digit: {said}.",
         xaxis=style.axis("column (pixels)", range=[-0.5, width - 0.5], fixedrange=True, showgrid=False, anchor="y",
