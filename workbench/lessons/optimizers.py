@@ -1,0 +1,215 @@
+"""The exercises of `02_optimizers`."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import numpy as np
+
+from workbench.concepts.optimizers import Adam
+from workbench.lessons.exercise import Exercise
+from workbench.lessons.judging import agrees, close, compare, numbers, spelt
+
+WEIGHTS, SLOPE, RATE = np.array([1.0, 2.0]), np.array([-0.5, -0.3]), 0.1
+
+
+def judge_step(answer: Any) -> str:
+    """Compare with the one right step; what the text printed, and what slips give, are named."""
+    return compare(
+        answer, WEIGHTS - RATE * SLOPE, "the new weights",
+        [([1.2, 1.7], "That is what the text printed. The second weight cannot be right: its gradient is negative, so "
+                      "the loss falls when this weight **grows**. And 0.1 times 0.5 is 0.05."),
+         (WEIGHTS + RATE * SLOPE, "You went uphill: the gradient points to where the loss grows. Subtract it."),
+         (WEIGHTS - SLOPE, "The learning rate is missing: the step is 0.1 times the gradient."),
+         (-RATE * SLOPE, "That is the step alone. Where do the weights stand after it?"),
+         (RATE * SLOPE, "That is 0.1 times the gradient. Take it away from the weights."),
+         (WEIGHTS - RATE * SLOPE**2, "You multiplied by the gradient twice.")])  # fmt: skip
+
+
+CURVATURES = (([1.0, 30.0],), ([4.0],), ([0.5, 2.0, 8.0],), ([10.0, 0.1],))
+
+
+def judge_limit(answer: Callable) -> str:
+    """Compare the limit on four bowls."""
+    return agrees(
+        answer, lambda curvatures: 2 / max(curvatures), CURVATURES, "the limit",
+        [(lambda curvatures: 2 / min(curvatures),
+          "That is the limit of the flattest direction. The steepest one breaks out long before that."),
+         (lambda curvatures: 1 / max(curvatures),
+          "With that rate the steepest direction lands at the bottom in one step. It may go up to twice as far: to the "
+          "other side, just as high."),
+         (lambda curvatures: 2 / sum(curvatures),
+          "The directions do not add up: each one is a bowl of its own. Which of them breaks out first?"),
+         (lambda curvatures: 2 / (max(curvatures) + min(curvatures)),
+          "That is the **best** rate, where the flattest and the steepest direction shrink equally fast. Asked is the "
+          "limit beyond which it diverges."),
+         (lambda curvatures: 2 * max(curvatures), "The steeper the bowl, the smaller the limit: divide."),
+         (lambda curvatures: 2 / np.mean(curvatures),
+          "Not the mean: one direction that diverges is enough to ruin it all.")])  # fmt: skip
+
+
+def right_momentum(w: Any, g: Any, velocity: Any, learning_rate: float, momentum: float) -> tuple:
+    """Return weight and velocity after one step, as Keras' SGD does it."""
+    velocity = momentum * velocity - learning_rate * g
+    return w + velocity, velocity
+
+
+MOMENTUM_STEPS = ((1.0, 2.0, 0.5, 0.1, 0.9), (0.3, -1.0, -0.2, 0.01, 0.5), (-2.0, 0.7, 0.4, 0.3, 0.8))
+
+
+def judge_momentum(answer: Callable) -> str:
+    """Compare weight and velocity on three steps; the order of the two matters."""
+    return agrees(
+        answer, right_momentum, MOMENTUM_STEPS, "(w, velocity) after the step",
+        [(lambda w, g, s, rate, momentum: right_momentum(w, g, s, rate, momentum)[::-1],
+          "Both numbers are right, in the wrong order: return `w, velocity`."),
+         (lambda w, g, s, rate, momentum: right_momentum(w, g, s, rate, momentum)[0],
+          "The new weight is right. Return the velocity as well: the next step needs it."),
+         (lambda w, g, s, rate, momentum: (w + momentum * s + rate * g, momentum * s + rate * g),
+          "The gradient has the wrong sign: it pushes uphill."),
+         (lambda w, g, s, rate, momentum: (w - rate * g, -rate * g),
+          "That is plain descent: the old velocity is forgotten."),
+         (lambda w, g, s, rate, momentum: (w + s, momentum * s - rate * g),
+          "You move with the **old** velocity. Make the new one first, then move with it."),
+         (lambda w, g, s, rate, momentum: (w + s - rate * g, s - rate * g),
+          "Nothing ever slows down: the old velocity has to be multiplied by `momentum`."),
+         (lambda w, g, s, rate, momentum: (w + momentum * s - (1 - momentum) * rate * g,
+                                          momentum * s - (1 - momentum) * rate * g),
+          "You take a mean of the old velocity and the step, as Adam does. Momentum adds them: no factor "
+          "`1 - momentum`."),
+         (lambda w, g, s, rate, momentum: (w - rate * (momentum * s + g), momentum * s + g),
+          "That is momentum as PyTorch writes it: its velocity is measured in gradients. Here, as in Keras, the "
+          "velocity is the step itself: the learning rate goes into it, and it points downhill."),
+         (lambda w, g, s, rate, momentum: (w + momentum * (momentum * s - rate * g) - rate * g,
+                                          momentum * s - rate * g),
+          "That is Nesterov's step, which looks ahead. Plain momentum is asked for.")])  # fmt: skip
+
+
+CORRECTIONS = ((0.1, 0.9, 1), (0.19, 0.9, 2), (0.001, 0.999, 1), (0.5, 0.9, 50))
+
+
+def judge_correction(answer: Callable) -> str:
+    """Compare on four means; the first is 0.1 times a gradient of 1, so 1 comes out."""
+    return agrees(
+        answer, lambda m, beta, t: m / (1 - beta**t), CORRECTIONS, "the corrected mean",
+        [(lambda m, beta, t: m * (1 - beta**t), "You make it even smaller. It is too small already: divide."),
+         (lambda m, beta, t: m / (1 - beta), "That is right for the first step only. With each step less is missing: "
+                                             "where does `t` come in?"),
+         (lambda m, beta, t: m / (1 - beta) ** t, "Each step takes `beta` of what is missing: the power belongs to "
+                                                  "`beta` alone, `beta ** t`."),
+         (lambda m, beta, t: m / beta**t, "`beta ** t` is the share that is still missing. Divide by what is there: "
+                                          "one minus that."),
+         (lambda m, beta, t: m / (1 - beta * t), "`beta * t` is beta times t. What is missing is beta to the power t: "
+                                                 "`beta ** t`."),
+         (lambda m, beta, t: m, "Nothing is corrected: after the first step, a mean of the gradient 1 is still 0.1.")],
+    )  # fmt: skip
+
+
+GRADIENTS = ((0.5, 0.4, -0.3, 0.2), (-2.0, -1.0, -3.0), (0.05, 0.08, 0.02))
+
+
+def _run(rule: Callable, gradients: Sequence[float]) -> list[float]:
+    """Return the weight after each step of a rule `(w, g, m, v, t) -> (w, m, v)`."""
+    w = m = v = 0.0
+    weights = []
+    for t, g in enumerate(gradients, start=1):
+        w, m, v = rule(w, g, m, v, t)
+        weights.append(float(np.squeeze(w)))
+    return weights
+
+
+def _adam(gradients: Sequence[float]) -> list[float]:
+    optimizer, weight, weights = Adam(learning_rate=0.1), np.zeros(1), []
+    for gradient in gradients:
+        (weight,) = optimizer.step([weight], [np.array([gradient])])
+        weights.append(float(weight[0]))
+    return weights
+
+
+def _slip(root: float = 0.5, power: int = 2, beta: float = 0.999, sign: int = -1, correct: bool = True) -> Callable:
+    """Return Adam with something changed."""
+    def rule(w: float, g: float, m: float, v: float, t: int) -> tuple[float, float, float]:
+        m, v = 0.9 * m + 0.1 * g, 0.999 * v + 0.001 * abs(g) ** power
+        m_hat, v_hat = (m / (1 - 0.9**t), v / (1 - beta**t)) if correct else (m, v)
+        return w + sign * 0.1 * m_hat / (v_hat**root + 1e-7), m, v
+    return rule
+
+
+def judge_adam(answer: Callable) -> str:
+    """Let the learner's rule walk along three lists of gradients, beside the package's own Adam."""
+    first = answer(0.0, 0.5, 0.0, 0.0, 1)
+    if numbers(first) is None or np.shape(numbers(first).squeeze()) != (3,):
+        return f"Return the new weight and both means: `return w, m, v`. Came {spelt(first)}."
+    walked = [(_run(answer, gradients), _adam(gradients), gradients) for gradients in GRADIENTS]
+    if all(close(given, wanted, rtol=1e-3) for given, wanted, _ in walked):
+        return ""
+    said = (
+        (_slip(beta=0.9), "The first step is about ten times too long: 0.1 is the learning rate, and Adam's first step "
+                          "is as long as that, whatever the gradient. Both means are corrected; is each with its "
+                          "**own** beta?"),
+        (_slip(correct=False), "Now nothing is corrected: `m` and `v` begin at 0 and are too small at first."),
+        (_slip(root=1.0), "The root is missing: a step must not shrink when all gradients double. Divide by the root "
+                          "of `v_hat`."),
+        (_slip(sign=1), "It walks uphill: the step is subtracted."),
+        (_slip(power=1), "`v` is the mean of the **squared** gradient."),
+    )  # fmt: skip
+    for rule, sentence in said:
+        if all(close(given, _run(rule, gradients), rtol=1e-3) for given, _, gradients in walked):
+            return sentence
+    given, wanted, gradients = next(row for row in walked if not close(row[0], row[1], rtol=1e-3))
+    return (f"With the gradients {spelt(list(gradients))} and from w = 0, your rule walks to {spelt(given)}; Adam "
+            f"walks to {spelt(wanted)}. Compare the first step, then the second.")  # fmt: skip
+
+
+FAULTY_ADAM = '''def my_adam(w, g, m, v, t, learning_rate=0.1, beta_1=0.9, beta_2=0.999):
+    m = beta_1 * m + (1 - beta_1) * g
+    v = beta_2 * v + (1 - beta_2) * g**2
+    m_hat = m / (1 - beta_1**t)
+    v_hat = v / (1 - beta_1**t)
+    return w - learning_rate * m_hat / (v_hat**0.5 + 1e-7), m, v'''
+
+
+q1 = Exercise(
+    key="optimizers-1", title="Find the fault: a printed step", answer="new_weights", judge=judge_step,
+    hints=("The rule is `w - learning_rate * g`, each weight with its own gradient.",
+           "Both gradients are negative. Minus times minus: do the weights grow or shrink?",
+           "The first weight: 1 - 0.1 * (-0.5)."),
+    solution="new_weights = np.array([1, 2]) - 0.1 * np.array([-0.5, -0.3])  # [1.05, 2.03]",
+    remember="A negative gradient makes its weight grow. Check the sign of a step before you believe a number.",
+)  # fmt: skip
+q2 = Exercise(
+    key="optimizers-2", title="How large may the rate be?", answer="rate_limit", judge=judge_limit,
+    hints=("In a direction with curvature c, each step multiplies the distance by 1 - rate * c.",
+           "It shrinks as long as that factor lies between -1 and 1. So rate * c must stay below 2.",
+           "That must hold in every direction at once. Which one is the strictest?"),
+    solution="def rate_limit(curvatures):\n    return 2 / max(curvatures)",
+    remember="The steepest direction sets the limit of the learning rate; the flattest one has to live with it.",
+)  # fmt: skip
+q3 = Exercise(
+    key="optimizers-3", title="A step with momentum", answer="momentum_step", judge=judge_momentum,
+    hints=("Two lines: first the new velocity, then the new weight.",
+           "The velocity keeps the share `momentum` of what it was, and gets `- learning_rate * g` on top.",
+           "The weight moves by the new velocity: `w + velocity`."),
+    solution="def momentum_step(w, g, velocity, learning_rate, momentum):\n"
+             "    velocity = momentum * velocity - learning_rate * g\n"
+             "    return w + velocity, velocity",
+    remember="Momentum keeps part of the last step: where the slope stays the same, steps grow, to 1 / (1 - momentum) "
+             "times the length.",
+)  # fmt: skip
+q4 = Exercise(
+    key="optimizers-4", title="Bias correction", answer="corrected", judge=judge_correction,
+    hints=("Feed a running mean with beta = 0.9 the number 1, again and again: 0.1, 0.19, 0.271. What is missing to 1?",
+           "Missing are 0.9, 0.81, 0.729, ...: beta, beta squared, beta cubed.",
+           "So the mean holds the share `1 - beta ** t` of what it should. Divide by that share."),
+    solution="def corrected(m, beta, t):\n    return m / (1 - beta**t)",
+    remember="A running mean that begins at 0 is too small by the factor 1 - beta ** t; Adam divides it away.",
+)  # fmt: skip
+q5 = Exercise(
+    key="optimizers-5", title="Find the fault: Adam in six lines", answer="my_adam", judge=judge_adam,
+    hints=("Adam's first step is as long as the learning rate, whatever the gradient. How long is this one's?",
+           "Follow g = 0.5 through the lines at t = 1, and write down m, v, m_hat, v_hat.",
+           "m_hat should be 0.5 and v_hat 0.25. Which of them is not, and why?"),
+    solution=FAULTY_ADAM.replace("v_hat = v / (1 - beta_1**t)", "v_hat = v / (1 - beta_2**t)"),
+    remember="Each mean is corrected with its own beta. The length of the first step is a quick test of any Adam.",
+)  # fmt: skip
+
+EXERCISES = (q1, q2, q3, q4, q5)
