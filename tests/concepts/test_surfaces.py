@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from workbench.concepts.optimizers import RACERS, SGD, Adam
+from workbench.concepts.optimizers import RACERS, SGD, Adam, Lion
+from workbench.concepts.schedules import cosine_decay
 from workbench.concepts.surfaces import SURFACES, Surface, descend, quadratic_bowl
 from workbench.errors import ConfigError
 
@@ -71,6 +72,12 @@ def test_path_of_gradient_descent_is_what_the_formula_says() -> None:
     np.testing.assert_allclose(path.values, (0.9 ** (2 * steps) + 4 * 0.6 ** (2 * steps)) / 2)
     np.testing.assert_allclose(path.gradients, path.points * [1, 4])
     np.testing.assert_allclose(path.states["change"], np.diff(path.points, axis=0))
+
+
+def test_schedule_scales_each_step() -> None:
+    path = descend(quadratic_bowl(1), Lion(0.1), start=(3, 3), steps=4, schedule=cosine_decay)
+    wanted = [0.1 * cosine_decay(step, 4) for step in range(4)]
+    np.testing.assert_allclose(-path.states["change"][:, 0], wanted)
 
 
 def test_too_large_a_rate_diverges_without_a_warning() -> None:

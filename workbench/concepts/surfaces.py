@@ -72,7 +72,11 @@ class Path:
 
 
 def descend(
-    surface: Surface, optimizer: Optimizer, start: tuple[float, float] | None = None, steps: int = 100
+    surface: Surface,
+    optimizer: Optimizer,
+    start: tuple[float, float] | None = None,
+    steps: int = 100,
+    schedule: Callable[[int, int], float] | None = None,
 ) -> Path:
     """Let an optimizer walk down a surface.
 
@@ -81,6 +85,8 @@ def descend(
         optimizer: a fresh one; its state afterwards is that of the last step.
         start: (x, y). Default None: the surface's own.
         steps: from 1, default 100.
+        schedule: takes the number of a step, from 0, and of all steps; returns what the learning rate is multiplied by
+            in it, as the functions of `concepts.schedules` do. Default None: 1 throughout.
 
     Raises:
         ConfigError: the start is no pair of numbers, `steps` is below 1, or the optimizer has been used before.
@@ -93,9 +99,12 @@ def descend(
     if optimizer.iterations:
         raise ConfigError("This optimizer remembers another path. Make a new one for each descent.")
     points, slopes, memories = [point], [], []
+    rate = optimizer.learning_rate
     # A path that diverges ends in numbers too large to hold. It is drawn as far as it goes.
     with np.errstate(over="ignore", invalid="ignore"):
-        for _ in range(steps):
+        for step in range(steps):
+            if schedule:
+                optimizer.learning_rate = rate * schedule(step, steps)
             slopes.append(np.array(surface.gradient(*points[-1])))
             points += optimizer.step([points[-1]], [slopes[-1]])
             memories.append({name: arrays[0] for name, arrays in optimizer.state.items()})
