@@ -2,7 +2,10 @@
 
 import os
 import random
+import shutil
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,3 +62,20 @@ def data_folder() -> Path:
         if folder and (Path(folder) / "mnist.npz").exists():
             return Path(folder)
     pytest.skip("WORKBENCH_DATA names no folder with mnist.npz: what needs real MNIST is skipped")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The system's Chromium, driven by Playwright."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    path = os.environ.get("WORKBENCH_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    if path is None:
+        pytest.skip("no Chromium: set WORKBENCH_CHROMIUM to its program, or install chromium")
+    from playwright.sync_api import sync_playwright
+
+    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+             "--no-first-run"]  # fmt: skip
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=quiet)
+        yield browser
+        browser.close()

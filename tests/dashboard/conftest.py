@@ -170,23 +170,6 @@ def serve_another() -> tuple[Callable[[Path, Path], Server], Callable[[Server], 
     return serve, end
 
 
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    """The system's Chromium, driven by Playwright."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("WORKBENCH_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
-    if path is None:
-        pytest.skip("no Chromium: set WORKBENCH_CHROMIUM to its program, or install chromium")
-    from playwright.sync_api import sync_playwright
-
-    quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-             "--no-first-run"]  # fmt: skip
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=quiet)
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def open_tab(chromium: Any, server: Server) -> Iterator[Callable[..., Any]]:
     """Open a page in a browser of its own: `open_tab("/train", viewport=...)`.

@@ -92,6 +92,8 @@ class Choice:
     def __post_init__(self) -> None:
         if not len(self.options):
             raise ConfigError("A choice needs at least one value, came none.")
+        if None in self.options:
+            raise ConfigError("None stands for no choice, so it cannot be one of the values: write a word, as 'none'.")
         if self.start is not None and self.start not in self.options:
             raise ConfigError(f"{self.start!r} is not among the values. Choose one of: "
                               f"{', '.join(map(repr, self.options))}.")

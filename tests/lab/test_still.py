@@ -1,0 +1,79 @@
+"""Figures as they are shown and kept in a notebook."""
+
+import base64
+import io
+from types import SimpleNamespace
+
+import plotly.io
+import pytest
+from PIL import Image
+
+from workbench.figures import style
+from workbench.lab import still
+
+
+def figure(**layout):
+    return style.figure([{"type": "scatter", "x": [0, 1], "y": [0, 1]}], title="Up it goes", alt="A line goes up.",
+                        height=240, **layout)
+
+
+def test_the_paper_is_white_and_the_text_dark_and_the_figure_itself_stays():
+    original = figure()
+    layout = still.on_paper(original.to_dict())["layout"]
+    assert layout["paper_bgcolor"] == layout["plot_bgcolor"] == "#FFFFFF"
+    assert layout["font"]["color"] == style.TEXT["light"]
+    assert original.layout.paper_bgcolor == style.CLEAR and original.layout.font.color is None
+
+
+@pytest.mark.parametrize(("made", "words"), [
+    (figure(), "A line goes up."),
+    (figure(meta=None), "Up it goes"),
+    (plotly.graph_objects.Figure(), "A figure"),
+    ({"layout": {"title": "Plain"}}, "Plain"),
+])  # fmt: skip
+def test_every_figure_has_words(made, words):
+    assert still.alt(made) == words
+
+
+@pytest.mark.parametrize("value", ["", "0"])
+def test_no_stills_unless_asked_for(monkeypatch, value):
+    monkeypatch.setenv("WORKBENCH_STILLS", value)
+    assert not still.stills()
+
+
+def test_outside_a_notebook_nothing_is_set_up(monkeypatch):
+    before = plotly.io.renderers.default
+    monkeypatch.setattr(still, "get_ipython", lambda: None)
+    still.set_up_figures()
+    assert plotly.io.renderers.default == before
+
+
+@pytest.fixture
+def in_notebook(monkeypatch):
+    before = plotly.io.renderers.default
+    monkeypatch.setattr(still, "get_ipython", lambda: SimpleNamespace(kernel=object()))
+    still.set_up_figures()
+    yield
+    plotly.io.renderers.default = before
+
+
+def test_a_figure_in_a_notebook_asks_no_other_host(in_notebook):
+    bundle = figure()._repr_mimebundle_()
+    assert set(bundle) == {"application/vnd.plotly.v1+json", "text/plain"}
+    assert bundle["text/plain"] == "A line goes up."
+    assert "plot.ly" not in str(bundle["application/vnd.plotly.v1+json"]["config"])
+
+
+def test_a_still_picture_is_small_white_and_of_the_size_of_the_figure(in_notebook, monkeypatch):
+    pytest.importorskip("kaleido")
+    monkeypatch.setenv("WORKBENCH_STILLS", "1")
+    try:
+        content = base64.b64decode(figure()._repr_mimebundle_()["image/png"])
+    except Exception as error:  # kaleido has no common base either
+        if "chrom" in str(error).lower():
+            pytest.skip(f"no Chromium for kaleido: {error}")
+        raise
+    picture = Image.open(io.BytesIO(content))
+    assert picture.size == (still.WIDTH * still.SHARPNESS, 240 * still.SHARPNESS)
+    assert picture.convert("RGB").getpixel((2, 200)) == (255, 255, 255)
+    assert len(content) < 20_000
