@@ -1,0 +1,220 @@
+"""Exercises of notebook 06: sizes of maps, the fault in a convolution, a kernel, counting parameters, the clock."""
+
+from collections.abc import Callable, Sequence
+
+import numpy as np
+
+from workbench.concepts.convolution import convolve2d
+from workbench.lessons.exercise import Exercise
+from workbench.lessons.judging import agrees, describe, numbers
+
+
+def output_size(side: int, kernel: int, padding: str, stride: int) -> int:
+    """Return the side of the map that a convolution makes of a picture with this side."""
+    return -(-side // stride) if padding == "same" else (side - kernel) // stride + 1
+
+
+def judge_output_size(answer: Callable) -> str:
+    """Compare sizes with and without padding and stride; what is typically left out is named."""
+    return agrees(
+        answer, output_size,
+        [(5, 3, "valid", 1), (28, 3, "valid", 1), (28, 5, "valid", 1), (28, 3, "same", 1), (28, 3, "valid", 2),
+         (28, 3, "same", 2), (27, 3, "same", 2)], "the side of the map",
+        [(lambda side, kernel, padding, stride: side - kernel if padding == "valid" else side,
+          "One place is missing. A window of 3 fits into a row of 5 at three places: from pixel 0, 1 and 2. That is "
+          "5 - 3 + 1."),
+         (lambda side, kernel, padding, stride: side // stride if padding == "same" else (side - kernel) // stride + 1,
+          "An odd side with stride 2: of 27 pixels the window stands on 0, 2, ..., 26. Those are 14, so round up."),
+         (lambda side, kernel, padding, stride: (side - kernel) // stride + 1,
+          'You treat "same" like "valid". With "same" there are zeros around the picture, so that a window stands on '
+          "every pixel."),
+         (lambda side, kernel, padding, stride: side if padding == "same" else side - kernel + 1,
+          "You leave out the stride. With stride 2 the window stands on every second place only."),
+         (lambda side, kernel, padding, stride: side / stride if padding == "same" else (side - kernel) / stride + 1,
+          "There are no half pixels. Where the division leaves a rest, the window no longer fits: round down, with "
+          "`//`."),
+         (lambda side, kernel, padding, stride: side if padding == "same" else (side - kernel) // stride + 1,
+          '"same" keeps the size only with stride 1. With stride 2 every second place is left out there as well.')],
+    )  # fmt: skip
+
+
+_RANDOM = np.random.default_rng(6)
+PICTURES = (
+    (np.pad(np.ones((2, 2)), 1), np.array([[1.0, 2, 0], [0, 0, 0], [0, 0, 3]])),
+    (_RANDOM.random((5, 5)), _RANDOM.normal(size=(3, 3))),
+    (_RANDOM.random((6, 4)), _RANDOM.normal(size=(2, 2))),
+)
+
+
+def slide(picture: np.ndarray, kernel: np.ndarray) -> np.ndarray:
+    """Return the map of one picture (h, w) by one kernel."""
+    return convolve2d(picture[None, :, :, None], kernel[:, :, None, None])[0, :, :, 0]
+
+
+def _windows(picture: np.ndarray, kernel: np.ndarray, one: Callable, last: bool = True) -> np.ndarray:
+    """Fill a map with `one(window, kernel)`; without the last row and column where they are left out."""
+    rows, columns = (side - size + 1 for side, size in zip(picture.shape, kernel.shape, strict=True))
+    result = np.zeros((rows, columns))
+    for i in range(rows if last else rows - 1):
+        for j in range(columns if last else columns - 1):
+            result[i, j] = one(picture[i : i + kernel.shape[0], j : j + kernel.shape[1]], kernel)
+    return result
+
+
+def judge_convolution(answer: Callable) -> str:
+    """Compare maps of pictures of several sizes; the fault that was in the code, and typical new ones, are named."""
+    return agrees(
+        answer, slide, PICTURES, "your map",
+        [(lambda picture, kernel: _windows(picture, kernel, lambda window, k: (window @ k).sum()),
+          "Still the matrix product. `@` multiplies rows with columns; a convolution multiplies each number of the "
+          "window with the weight that lies on it."),
+         (lambda picture, kernel: slide(picture, kernel[::-1, ::-1]),
+          "Your kernel is turned upside down. That is the convolution of mathematicians; Keras and all its kin leave "
+          "the kernel as it is."),
+         (lambda picture, kernel: slide(picture, kernel) / kernel.size,
+          "You take the mean of the products. A convolution takes their sum."),
+         (lambda picture, kernel: _windows(picture, kernel, lambda window, k: (window * k).sum(), last=False),
+          "The last row and the last column stay 0: the window stops one place too early. Look at the `range`s."),
+         (lambda picture, kernel: _windows(picture, kernel, lambda window, k: (window * k).max()),
+          "You keep the largest product. That is the idea of max pooling; a convolution adds the products up."),
+         (lambda picture, kernel: _windows(picture, kernel, lambda window, k: (window + k).sum()),
+          "You add the kernel to the window. Each weight is multiplied with the pixel under it.")],
+    )  # fmt: skip
+
+
+_FLAT = np.full((6, 6), 0.5)
+_STEP = np.repeat([[0.0], [0.0], [0.0], [1.0], [1.0], [1.0]], 6, axis=1)  # dark above, bright below
+
+
+def judge_kernel(answer: Sequence) -> str:
+    """Try the kernel on a flat picture, on an upper edge and on a left edge; any that tells them apart is right."""
+    kernel = numbers(answer)
+    if kernel is None or kernel.shape != (3, 3):
+        return f"A kernel of 3 rows with 3 numbers each is wanted, came {describe(answer)}."
+    if not np.isfinite(kernel).all():
+        return "One of the nine numbers is not finite."
+    flat, upper, left = (slide(picture, kernel) for picture in (_FLAT, _STEP, _STEP.T))
+    reach = float(np.abs(kernel).max())
+    if reach == 0:
+        return "All weights are 0: this kernel answers nothing, whatever it sees."
+    if abs(kernel.sum()) > 1e-6 * reach:
+        return (f"Your kernel also answers where nothing changes: on an even grey of 0.5 it gives {flat[0, 0]:.3g}. "
+                "Its nine numbers have to add up to 0.")  # fmt: skip
+    if np.abs(left).max() > 1e-6 * reach:
+        alone = np.abs(upper).max() <= 1e-6 * reach
+        return ("Your kernel finds left and right edges, and no upper ones. Exchange its rows and columns: "
+                "`np.transpose` does it." if alone else
+                "Your kernel also answers at left edges. Moving sideways must change nothing: each column has to add "
+                "up to 0.")  # fmt: skip
+    if upper.max() <= 1e-6 * reach:
+        return ("At an upper edge, dark above and bright below, your kernel gives a number below zero, which ReLU "
+                "would cut off. Turn all signs round.")  # fmt: skip
+    if upper.min() < -1e-6 * reach:
+        return ("Your kernel answers twice at an edge, once above zero and once below: it finds lines rather than "
+                "edges. Let the weights grow from the upper row to the lower.")  # fmt: skip
+    return ""
+
+
+def judge_parameters(answer: Callable) -> str:
+    """Compare counts of small and large convolutions; each typical miscount is named."""
+    return agrees(
+        answer, lambda kernel, channels, filters: (kernel * kernel * channels + 1) * filters,
+        [(3, 1, 1), (3, 1, 32), (5, 3, 8), (3, 32, 64), (1, 64, 10)], "the number of parameters",
+        [(lambda kernel, channels, filters: kernel * kernel * channels * filters,
+          "These are the weights alone. Each filter also has one bias."),
+         (lambda kernel, channels, filters: kernel * kernel * channels * filters + 1,
+          "You count one bias for the layer. Each filter has a bias of its own."),
+         (lambda kernel, channels, filters: (kernel * kernel + 1) * filters,
+          "You leave out the channels. A filter looks at all channels of its input at once: with 32 channels it has 32 "
+          "times as many weights, and still one bias."),
+         (lambda kernel, channels, filters: (kernel * kernel + 1) * channels * filters,
+          "You count a bias for each channel. A filter adds up over all channels, and then adds one bias."),
+         (lambda kernel, channels, filters: (kernel * channels + 1) * filters,
+          "A kernel is as tall as it is wide: 3 by 3 are nine weights."),
+         (lambda kernel, channels, filters: (28 * 28 * channels + 1) * filters,
+          "That is a dense layer, with a weight for each pixel. A convolution uses the same few weights at every "
+          "place: the size of the picture does not matter.")],
+    )  # fmt: skip
+
+
+STEP_SECONDS = (([2.0, 0.1, 0.1, 0.1], 50), ([5.0, 0.25, 0.25], 128), ([0.75, 0.5, 0.5, 0.5, 0.5], 32))
+
+
+def judge_clock(answer: Callable) -> str:
+    """Compare speeds; with what typically stays in the clock."""
+    return agrees(
+        answer, lambda seconds, size: size / float(np.mean(seconds[1:])), STEP_SECONDS, "your speed",
+        [(lambda seconds, size: size / float(np.mean(seconds)),
+          "The first step is still in it. It took long because the graph was built, once; no later step pays for "
+          "that."),
+         (lambda seconds, size: 1 / float(np.mean(seconds[1:])),
+          "Those are steps a second. Each step learns from a whole batch."),
+         (lambda seconds, size: float(np.mean(seconds[1:])) / size,
+          "Upside down: those are seconds for one picture."),
+         (lambda seconds, size: size * len(seconds) / float(np.sum(seconds[1:])),
+          "The seconds of the first step are left out, its pictures are not: it counts as done in no time."),
+         (lambda seconds, size: size / float(np.sum(seconds[1:])),
+          "In these seconds not one batch was learned from, but all after the first.")],
+    )  # fmt: skip
+
+
+q1 = Exercise(
+    key="cnn-1", title="How large is the map?", answer="map_side", judge=judge_output_size,
+    hints=("Count the places where a window of 3 fits into a row of 5 pixels: it can begin at pixel 0, 1 or 2.",
+           'With "valid" and stride 1 there are `side - kernel + 1` places. With stride 2 every second one counts.',
+           '"same": with stride 1 one place for each pixel. With a stride, `side / stride`, rounded up: '
+           "`-(-side // stride)`."),
+    solution="def map_side(side, kernel, padding, stride):\n"
+             '    if padding == "same":\n'
+             "        return -(-side // stride)\n"
+             "    return (side - kernel) // stride + 1",
+    remember="A window of 3 takes one pixel off each side; \"same\" puts them back as zeros; stride 2 halves the map.",
+)  # fmt: skip
+q2 = Exercise(
+    key="cnn-2", title="Find the fault: nine products", answer="my_convolution", judge=judge_convolution,
+    hints=("Take the 3 x 3 window of zeros with a single 1 in the middle. What should the result be? What does the "
+           "code give?",
+           "The fault is in the line that fills `result[i, j]`: how are window and kernel multiplied there?",
+           "`*` multiplies number by number. `@` is the matrix product."),
+    solution="def my_convolution(picture, kernel):\n"
+             "    height, width = kernel.shape\n"
+             "    rows, columns = picture.shape[0] - height + 1, picture.shape[1] - width + 1\n"
+             "    result = np.zeros((rows, columns))\n"
+             "    for i in range(rows):\n"
+             "        for j in range(columns):\n"
+             "            window = picture[i:i + height, j:j + width]\n"
+             "            result[i, j] = (window * kernel).sum()\n"
+             "    return result",
+    remember="One pixel of the map: lay the kernel on the picture, multiply what lies on each other, add up.",
+)  # fmt: skip
+q3 = Exercise(
+    key="cnn-3", title="A kernel of your own", answer="my_kernel", judge=judge_kernel,
+    hints=("On an even grey all nine pixels are alike: what must the nine weights add up to, for 0 to come out?",
+           "At an upper edge it is dark above and bright below. Where should the weights be negative, where positive?",
+           "Three equal rows below each other would see nothing: begin with a row of -1, end with a row of 1."),
+    solution="my_kernel = [[-1, -1, -1],\n"
+             "             [ 0,  0,  0],\n"
+             "             [ 1,  1,  1]]",
+    remember="An edge detector has weights that add up to 0: it answers to change, not to brightness.",
+)  # fmt: skip
+q4 = Exercise(
+    key="cnn-4", title="What does a convolution learn?", answer="parameters_of", judge=judge_parameters,
+    hints=("One filter of 3 x 3 on a grey picture: nine weights and one bias.",
+           "With 32 channels coming in, the filter has a square of nine weights for each of them, and still one bias.",
+           "Multiply what one filter learns by the number of filters."),
+    solution="def parameters_of(kernel, channels, filters):\n"
+             "    return (kernel * kernel * channels + 1) * filters",
+    remember="A convolution learns (kernel x kernel x channels + 1) x filters numbers, however large the picture is.",
+)  # fmt: skip
+q5 = Exercise(
+    key="cnn-5", title="Find the fault: the clock", answer="examples_per_second", judge=judge_clock,
+    hints=("Look at the seconds of each step: which one is not like the others, and why?",
+           "Leave the first step out, its seconds and its pictures: `step_seconds[1:]`.",
+           "Pictures learned from, divided by the seconds that took."),
+    solution="def examples_per_second(step_seconds, batch_size):\n"
+             "    steps = step_seconds[1:]\n"
+             "    return batch_size * len(steps) / sum(steps)",
+    remember="The first step builds the graph. Measure after it, or you measure the compiler.",
+)  # fmt: skip
+
+EXERCISES = (q1, q2, q3, q4, q5)
