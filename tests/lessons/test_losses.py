@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from workbench.concepts.activations import log_softmax, softmax
-from workbench.lessons.losses import published, q1, q2, q3, q4, q5
+from workbench.lessons.losses import q1, q2, q3, q4, q5, suspect
 
-NAMES = {"softmax": softmax, "published": published}
+NAMES = {"softmax": softmax, "suspect": suspect}
 HUBER = ("def my_huber(error, delta):\n"
          "    return np.where(np.abs(error) <= delta, error**2 / 2, {})")  # fmt: skip
 PUSH = "def gradient_by_scores(labels, scores):\n    p = softmax(scores)\n    return {}"
@@ -52,7 +52,7 @@ WRONG = {
         (PUSH.format("(p - labels).sum()"), "one single number"),
     ],
     "losses-5": [
-        ("repaired = published", "share one softmax"),
+        ("repaired = suspect", "share one softmax"),
         (BATCH.format("-(labels * np.log(p)).sum(axis=-1).mean()"), "rounds to 0"),
         (BATCH.format("-(labels * np.log(p + 1e-12)).sum(axis=-1).mean()"), "nudged"),
         (BATCH.format("-(labels * (scores - np.log(powers.sum(axis=-1, keepdims=True)))).sum()"),
@@ -93,9 +93,9 @@ def test_keras_is_a_right_way_too():
                      ).kind == "right"
 
 
-def test_the_published_code_has_both_faults():
+def test_the_code_under_suspicion_has_both_faults():
     labels, scores = np.eye(2), np.array([[2.0, 0.0], [0.0, 1.0]])
-    alone = np.mean([published(labels[row : row + 1], scores[row : row + 1]) for row in (0, 1)])
-    assert published(labels, scores) != pytest.approx(alone)
+    alone = np.mean([suspect(labels[row : row + 1], scores[row : row + 1]) for row in (0, 1)])
+    assert suspect(labels, scores) != pytest.approx(alone)
     with np.errstate(all="ignore"):
-        assert not np.isfinite(published(labels[1:], np.array([[1000.0, 0.0]])))
+        assert not np.isfinite(suspect(labels[1:], np.array([[1000.0, 0.0]])))

@@ -126,7 +126,7 @@ def judge_push(answer: Callable) -> str:
     return message
 
 
-def published(labels: np.ndarray, scores: np.ndarray) -> float:
+def suspect(labels: np.ndarray, scores: np.ndarray) -> float:
     """The loss of a batch, as the exercise shows it, with its two faults."""
     scores = scores - scores.max()
     powers = np.exp(scores)
@@ -143,7 +143,7 @@ def judge_repaired(answer: Callable) -> str:
     rows = np.eye(2), np.array([[2.0, 0.0], [0.0, 1.0]])
     message = agrees(
         answer, right, [rows, *_batches()[1:]], "the loss of the batch",
-        [(published, "Two samples still share one softmax: `scores.max()` and `powers.sum()` run over the whole batch. "
+        [(suspect, "Two samples still share one softmax: `scores.max()` and `powers.sum()` run over the whole batch. "
                      "Each row needs its own, with `axis=-1` and `keepdims=True`."),
          (lambda y, z: right(y, z) * len(y), "That is the sum over the samples. The loss of a batch is their mean."),
          (lambda y, z: right(y, z) / y.shape[-1],
