@@ -20,11 +20,14 @@ def judge_output_size(answer: Callable) -> str:
         answer, output_size,
         [(5, 3, "valid", 1), (28, 3, "valid", 1), (28, 5, "valid", 1), (28, 3, "same", 1), (28, 3, "valid", 2),
          (28, 3, "same", 2), (27, 3, "same", 2)], "the side of the map",
-        [(lambda side, kernel, padding, stride: side - kernel if padding == "valid" else side,
+        # The narrower the mistake, the earlier it stands: a wider one would fit wherever it does.
+        [(lambda side, kernel, padding, stride: side // stride if padding == "same" else (side - kernel) // stride + 1,
+          "An odd side with stride 2: of 27 pixels the window stands on 0, 2, ..., 26. Those are 14, so round up."),
+         (lambda side, kernel, padding, stride: side if padding == "same" else (side - kernel) // stride + 1,
+          '"same" keeps the size only with stride 1. With stride 2 every second place is left out there as well.'),
+         (lambda side, kernel, padding, stride: side - kernel if padding == "valid" else side,
           "One place is missing. A window of 3 fits into a row of 5 at three places: from pixel 0, 1 and 2. That is "
           "5 - 3 + 1."),
-         (lambda side, kernel, padding, stride: side // stride if padding == "same" else (side - kernel) // stride + 1,
-          "An odd side with stride 2: of 27 pixels the window stands on 0, 2, ..., 26. Those are 14, so round up."),
          (lambda side, kernel, padding, stride: (side - kernel) // stride + 1,
           'You treat "same" like "valid". With "same" there are zeros around the picture, so that a window stands on '
           "every pixel."),
@@ -32,9 +35,7 @@ def judge_output_size(answer: Callable) -> str:
           "You leave out the stride. With stride 2 the window stands on every second place only."),
          (lambda side, kernel, padding, stride: side / stride if padding == "same" else (side - kernel) / stride + 1,
           "There are no half pixels. Where the division leaves a rest, the window no longer fits: round down, with "
-          "`//`."),
-         (lambda side, kernel, padding, stride: side if padding == "same" else (side - kernel) // stride + 1,
-          '"same" keeps the size only with stride 1. With stride 2 every second place is left out there as well.')],
+          "`//`.")],
     )  # fmt: skip
 
 
