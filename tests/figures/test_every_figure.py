@@ -118,6 +118,7 @@ FIGURES = {
         [_speed(16, 900.0), _speed(16, 20.0, "mixed_float16")]),
     "speed_bars": lambda: figures.speed_bars({"float32": 900.0, "mixed_float16": 20.0}, where="CPU"),
     "speed_bars, alike": lambda: figures.speed_bars({"copied": 900.0, "there already": 910.0}, where="CPU"),
+    "layer_parameters": lambda: figures.layer_parameters([SimpleNamespace(layer="Dense", shape=(10,), parameters=70)]),
     "shuffled_scores": lambda: figures.shuffled_scores({"CNN": {"as they are": [0.97, 0.98], "shuffled": [0.9, 0.91]}}),
 }
 

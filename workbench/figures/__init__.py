@@ -18,6 +18,7 @@ from workbench.figures.loss_surface import loss_surface
 from workbench.figures.losses import best_guess, likelihood, loss_curves, loss_shares
 from workbench.figures.moments import adam_memory
 from workbench.figures.neurons import neuron_surfaces
+from workbench.figures.parameters import layer_parameters
 from workbench.figures.pixels import grid as picture_grid
 from workbench.figures.pixels import overlay as heat_over_picture
 from workbench.figures.pixels import png
@@ -33,10 +34,10 @@ from workbench.figures.throughput import speed_bars, throughput_by_batch
 from workbench.figures.wiring import numbers_in_network, wiring
 
 __all__ = ["Thinned", "adam_memory", "best_guess", "confusion_matrix", "convolution_step", "decision_film",
-           "decision_surface", "descent", "descent_film", "generalisation_gap", "heat_over_picture",
+           "decision_surface", "descent", "descent_film", "generalisation_gap", "heat_over_picture", "layer_parameters",
            "learning_rate_preview", "likelihood", "loss_curves", "loss_shares", "loss_surface", "neuron_surfaces",
-           "numbers_in_network", "one_neuron", "overflow_curve", "phase_picture", "picture_and_verdict",
-           "picture_grid", "picture_numbers", "plane", "png", "probability_bars", "push_bars", "rate_finder",
-           "reliability", "score_bars", "scores_by_class", "seed_bands", "shuffled_scores", "speed_bars",
-           "step_size_error", "sure_and_wrong", "surprise", "theme", "threshold_scores", "throughput_by_batch",
-           "training_curves", "wiring"]
+           "numbers_in_network", "one_neuron", "overflow_curve", "phase_picture", "picture_and_verdict", "picture_grid",
+           "picture_numbers", "plane", "png", "probability_bars", "push_bars", "rate_finder", "reliability",
+           "score_bars", "scores_by_class", "seed_bands", "shuffled_scores", "speed_bars", "step_size_error",
+           "sure_and_wrong", "surprise", "theme", "threshold_scores", "throughput_by_batch", "training_curves",
+           "wiring"]
