@@ -48,6 +48,12 @@ def test_steep_first_epochs_do_not_flatten_the_rest():
     assert generalisation_gap(OVERFITTED, log=True).layout.yaxis.type == "log"
 
 
+def test_names_of_curves_that_end_close_together_are_moved_apart():
+    shifts = [[label.yshift for label in generalisation_gap(rows([1.0, training], [1.0, 0.5])).layout.annotations[:2]]
+              for training in (0.48, 0.52, 0.1)]
+    assert shifts == [[-7, 7], [7, -7], [0, 0]]
+
+
 def answers(sure, right, amount=1000):
     """Two classes; the network always claims `sure` for class 0, and is right in a share `right` of all answers."""
     labels = (np.arange(amount) >= right * amount).astype(int)

@@ -3,6 +3,7 @@ import pytest
 
 from workbench.concepts.metrics import precision_recall_f1
 from workbench.figures.scores import score_bars, scores_by_class, threshold_scores
+from workbench.figures.style import TRAINING, VALIDATION
 
 CONFUSION = np.array([[8, 2, 0], [1, 9, 0], [3, 0, 7]])
 
@@ -38,7 +39,10 @@ def test_scores_follow_the_threshold():
     assert (precision.y[place], recall.y[place]) == (1.0, 1 / 3)
     assert (precision.y[0], recall.y[0]) == (3 / 5, 1.0)
     assert np.isnan(precision.y[-1]) and recall.y[-1] == 0
-    assert "3 alarms, 1 of them false; 1 missed." in figure.layout.title.subtitle.text
+    words = figure.layout.title.subtitle.text.replace("<br>", " ")
+    assert words.endswith("3 alarms, 1 false; 1 missed.")
+    assert words.startswith(f'<span style="color:{TRAINING}">●</span> precision '
+                            f'<span style="color:{VALIDATION}">◆</span> recall.')
     assert "no alarm" in threshold_scores(y_true, probability, 1.0).layout.title.text
 
 

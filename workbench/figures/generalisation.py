@@ -29,7 +29,9 @@ def generalisation_gap(epochs: Sequence[Row], *, log: bool = False) -> go.Figure
     title = _gap_title(validation, best)
     subtitle = (f"At the end {percent(last.get('accuracy'))} of the training pictures are read right, "
                 f"{percent(last.get('val_accuracy'))} of those held back.")  # fmt: skip
-    upper = 1 if np.nan_to_num(training[-1]) > np.nan_to_num(validation[-1]) else -1  # whose name stands higher
+    ends = np.nan_to_num([training[-1], validation[-1]])
+    # Names of curves that end close together are moved apart, the higher one up.
+    shift = 7 * np.sign(ends[0] - ends[1]) if np.ptp(ends) < 0.2 * ends.max() else 0
     left = best < len(validation) / 2
     return style.figure(
         [_line("training", numbers, training, TRAINING), _line("validation", numbers, validation, VALIDATION)],
@@ -37,8 +39,8 @@ def generalisation_gap(epochs: Sequence[Row], *, log: bool = False) -> go.Figure
         alt=f"{title}. {subtitle} Two curves over the epochs of a run: training loss and validation loss.",
         shapes=[{"type": "line", "x0": best + 1, "x1": best + 1, "y0": 0, "y1": 1, "yref": "paper",
                  "line": {"color": MUTED, "width": 1, "dash": "dot"}}],
-        annotations=[*_name("training", training, TRAINING, 7 * upper, log),
-                     *_name("validation", validation, VALIDATION, -7 * upper, log),
+        annotations=[*_name("training", training, TRAINING, shift, log),
+                     *_name("validation", validation, VALIDATION, -shift, log),
                      note(f"keep epoch {best + 1}", x=best + 1, xref="x", y=0.97,
                           xanchor="left" if left else "right", xshift=4 if left else -4)],
         xaxis=style.axis("epoch", tickformat="d", nticks=8, dtick=1 if len(epochs) < 8 else None,
@@ -102,7 +104,7 @@ def _line(name: str, epochs: np.ndarray, values: np.ndarray, colour: str) -> dic
             "hovertemplate": f"{name}, epoch %{{x}}: %{{y:.3g}}<extra></extra>"}  # fmt: skip
 
 
-def _name(name: str, values: np.ndarray, colour: str, yshift: int, log: bool) -> list[dict[str, Any]]:
+def _name(name: str, values: np.ndarray, colour: str, yshift: float, log: bool) -> list[dict[str, Any]]:
     """Return the name of a curve at its end, where it has one."""
     if not np.isfinite(values[-1]) or (log and values[-1] <= 0):
         return []

@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from workbench.concepts.metrics import precision_recall_f1
 from workbench.figures import style
-from workbench.figures.style import GRID, LEARNING_RATE, MUTED, TRAINING, VALIDATION, note, percent
+from workbench.figures.style import GRID, LEARNING_RATE, MUTED, TRAINING, VALIDATION, percent
 
 PRECISION, RECALL = TRAINING, VALIDATION
 _BARS = (MUTED, PRECISION, RECALL, LEARNING_RATE)
@@ -62,22 +62,23 @@ def threshold_scores(y_true: np.ndarray, probability: np.ndarray, threshold: flo
     title = f"Yes from {threshold:.2f} up: {percent(here[0])} of the alarms right, {percent(here[1])} found"
     if not alarms:
         title = f"Yes from {threshold:.2f} up: no alarm at all"
-    subtitle = f"{alarms:,} alarms, {alarms - found:,} of them false; {int(y_true.sum()) - found:,} missed."
+    subtitle = (f'{_coloured("● precision", PRECISION)} {_coloured("◆ recall", RECALL)}. {alarms:,} alarms, '
+                f"{alarms - found:,} false; {int(y_true.sum()) - found:,} missed.")  # fmt: skip
     lines = [_over_thresholds("precision", precision, PRECISION, thing),
              _over_thresholds("recall", recall, RECALL, thing)]
     dots = {"type": "scatter", "mode": "markers", "name": "chosen", "x": [threshold] * 2, "y": np.array(here),
-            "marker": {"size": 11, "color": [PRECISION, RECALL]}, "hoverinfo": "skip"}  # fmt: skip
+            "marker": {"size": 11, "color": [PRECISION, RECALL], "symbol": ["circle", "diamond"]},
+            "hoverinfo": "skip"}  # fmt: skip
     low = float(np.nanmin([precision, recall]))
-    return style.figure(
-        [*lines, dots], title=title, subtitle=subtitle, height=380, margin={"l": 56, "r": 20},
-        alt=f"{title}. {subtitle} Two curves over the threshold: precision and recall for the class {thing}.",
+    figure = style.figure(
+        [*lines, dots], title=title, subtitle=_plain(subtitle), height=380, margin={"l": 56, "r": 20},
+        alt=f"{title}. {_plain(subtitle)} Two curves over the threshold: precision and recall for the class {thing}.",
         shapes=[{"type": "line", "x0": threshold, "x1": threshold, "y0": 0, "y1": 1, "yref": "paper",
                  "line": {"color": MUTED, "width": 1, "dash": "dot"}}],
-        annotations=[note(f'<span style="color:{PRECISION}">━</span> precision: alarms that are right', y=0.14),
-                     note(f'<span style="color:{RECALL}">━</span> recall: {thing}s that are found', y=0.06)],
         xaxis=style.axis("threshold on the probability", range=[0, 1], nticks=6),
         yaxis=style.axis("share", range=[min(low, 0.6) - 0.05, 1.02], tickformat=".0%", nticks=6),
     )  # fmt: skip
+    return _with_colours(figure, subtitle)
 
 
 def scores_by_class(confusion: np.ndarray, classes: Sequence[str]) -> go.Figure:
@@ -96,13 +97,12 @@ def scores_by_class(confusion: np.ndarray, classes: Sequence[str]) -> go.Figure:
             "line": {"color": MUTED, "width": 3},
             "x": [place for k in range(len(names)) for place in (precision[k], recall[k], None)],
             "y": [place for name in names for place in (name, name, None)]}  # fmt: skip
-    subtitle = (f'<span style="color:{PRECISION}">●</span> precision '
-                f'<span style="color:{RECALL}">◆</span> recall. Far apart: many mistakes of one kind.')  # fmt: skip
-    # The words are broken into lines that fit a phone without their colours, which come in afterwards.
+    subtitle = (f'{_coloured("● precision", PRECISION)} {_coloured("◆ recall", RECALL)}. '
+                "Far apart: many mistakes of one kind.")  # fmt: skip
     figure = style.figure(
         [gaps, _dots("precision", precision, names, PRECISION, "circle"),
          _dots("recall", recall, names, RECALL, "diamond")],
-        title=title, subtitle=re.sub("<.*?>", "", subtitle), height=110 + 26 * len(names),
+        title=title, subtitle=_plain(subtitle), height=110 + 26 * len(names),
         alt=f"{title}. " + "; ".join(f"{name}: precision {percent(precision[k])}, recall {percent(recall[k])}"
                                      for k, name in enumerate(names)),
         dragmode=False,
@@ -110,7 +110,7 @@ def scores_by_class(confusion: np.ndarray, classes: Sequence[str]) -> go.Figure:
         yaxis=style.axis("class", type="category", categoryorder="array", categoryarray=names[::-1], fixedrange=True,
                          dtick=1),
     )  # fmt: skip
-    return figure.update_layout(title_subtitle_text=subtitle)
+    return _with_colours(figure, subtitle)
 
 
 def _at(y_true: np.ndarray, probability: np.ndarray, threshold: float) -> tuple[float, float]:
@@ -130,6 +130,23 @@ def _dots(name: str, values: np.ndarray, names: list[str], colour: str, symbol: 
     return {"type": "scatter", "mode": "markers", "name": name, "x": values, "y": names, "cliponaxis": False,
             "marker": {"color": colour, "symbol": symbol, "size": 10, "line": {"color": GRID, "width": 1}},
             "hovertemplate": f"{name} of %{{y}}: %{{x:.1%}}<extra></extra>"}  # fmt: skip
+
+
+def _coloured(text: str, colour: str) -> str:
+    """Return text whose first sign has a colour."""
+    return f'<span style="color:{colour}">{text[0]}</span>{text[1:]}'
+
+
+def _plain(text: str) -> str:
+    return re.sub("<.*?>", "", text)
+
+
+def _with_colours(figure: go.Figure, subtitle: str) -> go.Figure:
+    """Put the colours into a subtitle that was broken into lines without them: they would count as letters."""
+    lines = figure.layout.title.subtitle.text
+    for part in re.findall("<span.*?</span>", subtitle):
+        lines = lines.replace(_plain(part), part, 1)
+    return figure.update_layout(title_subtitle_text=lines)
 
 
 def _scores_title(accuracy: float, recall: float, precision: float, thing: str) -> str:

@@ -196,7 +196,7 @@ q3 = Exercise(
     remember="Early stopping compares with the best epoch so far, waits `patience` epochs, and cannot see the future.",
 )  # fmt: skip
 q4 = Exercise(
-    key="dense-4", title="Dropout in three lines", answer="my_dropout", judge=judge_dropout,
+    key="dense-4", title="Dropout in one line", answer="my_dropout", judge=judge_dropout,
     hints=("`rng.random(x.shape)` gives one random number between 0 and 1 for each value.",
            "`kept = rng.random(x.shape) >= rate` is True for the share 1 - rate of the values.",
            "What stays must make up for what is missing: divide by the share that stays."),
