@@ -1,5 +1,6 @@
 """Optimizers raced on real pictures: the same small network, the same seeds, a learning rate tuned for each."""
 
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -9,6 +10,9 @@ import numpy as np
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.optimizers import RACERS
 from workbench.registry import lookup
+
+# TensorFlow warns of many functions traced. Each network of a race is traced once, and that is what is wanted.
+logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 TUNING_SEED = 1000  # of no race: a rate tuned on a seed would have an advantage there
 RATES = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
@@ -39,19 +43,25 @@ class Track:
         x, y = x.astype("float32") / 255, arrays.y_train[: train + validation]
         return cls(x[:train], y[:train], x[train:], y[train:], **settings)
 
-    def model(self, racer: str, learning_rate: float) -> keras.Model:
-        """Return the network, compiled with a racer's optimizer as Keras has it."""
+    def model(self, racer: str, learning_rate: float, *, steps_per_execution: int = 16) -> keras.Model:
+        """Return the network, compiled with a racer's optimizer as Keras has it.
+
+        Args:
+            racer: a key of `RACERS`.
+            learning_rate: from 0.
+            steps_per_execution: batches that TensorFlow trains in one go. Default 16: on networks this small, going to
+                and fro costs more than the arithmetic. The learning-rate finder needs 1.
+        """
         entry = lookup(racer, RACERS, "optimizer")
         network = keras.Sequential([
             keras.Input(self.x_train.shape[1:]),
             keras.layers.Dense(self.units, activation="relu"),
             keras.layers.Dense(int(self.y_train.max()) + 1, activation="softmax"),
         ])  # fmt: skip
-        settings = {**entry.settings, "learning_rate": learning_rate}
+        settings = {**entry.settings, "learning_rate": float(learning_rate)}  # Keras takes no whole numbers
         optimizer = keras.optimizers.get({"class_name": entry.optimizer, "config": settings})
-        # Many batches a call: on networks this small, going to and fro costs more than the arithmetic.
-        network.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", steps_per_execution=16,
-                        jit_compile=False)  # fmt: skip
+        network.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy",
+                        steps_per_execution=steps_per_execution, jit_compile=False)  # fmt: skip
         optimizer.build(network.trainable_variables)
         return network
 
