@@ -46,8 +46,6 @@ def lesson_card(lesson: Lesson, standings: Sequence[tuple[Exercise, Standing]]) 
             st.markdown(f"**{lesson.number} · {lesson.title}**", width="content")
             st.caption(f"about {lesson.minutes} min", width="content")
         st.markdown(lesson.about)
-        if not standings:
-            return
         st.progress(solved / len(standings), text=f"{solved} of {len(standings)} exercises solved")
         with st.expander("Exercises"):
             for exercise, standing in standings:
