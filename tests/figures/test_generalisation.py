@@ -93,3 +93,12 @@ def test_bigger_dots_stand_for_more_answers():
     dots = trace(reliability(labels, probabilities), "answers")
     assert list(dots.customdata) == ["10 answers", "90 answers"]
     assert dots.marker.size[1] > 2 * dots.marker.size[0]
+
+
+def test_a_handful_of_answers_is_not_drawn_but_counted():
+    labels, probabilities = answers(0.9, 0.9, amount=100)
+    labels, probabilities = np.append(labels, 1), np.vstack([probabilities, [0.55, 0.45]])
+    figure = reliability(labels, probabilities)
+    np.testing.assert_allclose(trace(figure, "answers").x, [0.9])
+    assert len(trace(figure, "gap").y) == 3
+    assert f"error {percent(expected_calibration_error(labels, probabilities))}" in figure.layout.title.subtitle.text

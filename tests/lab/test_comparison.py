@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from workbench.errors import ConfigError, DataError
+from workbench.figures.style import SUBTITLE_WIDTH
 from workbench.lab.comparison import compare_runs
 from workbench.runs.files import append_line
 from workbench.runs.presets import preset
@@ -52,9 +53,11 @@ def test_one_run_each_tells_nothing(group):
 
 
 def test_lines_are_the_epochs_of_the_runs(group):
-    figure = compare_runs({"a": group(0.3, 0.4, 0.5), "b": group(0.6, 0.7, 0.8)}, "val_loss", first=2)
+    figure = compare_runs({"a": group(0.3, 0.4, 0.5), "b": group(0.35, 0.4, 0.6)}, "val_loss", first=2)
     np.testing.assert_allclose(line(figure, "a").y, [1.0, 0.4])
     np.testing.assert_array_equal(line(figure, "b").x, [2, 3])
+    assert max(map(len, figure.layout.title.subtitle.text.split("<br>"))) <= SUBTITLE_WIDTH
+    assert "validation loss" in figure.layout.meta["alt"] and "No difference shown" in figure.layout.meta["alt"]
     assert figure.layout.yaxis.title.text == "validation loss" and figure.layout.xaxis.title.text == "epoch"
 
 

@@ -12,6 +12,7 @@ from workbench.figures import style
 from workbench.figures.style import MUTED, TRAINING, VALIDATION, count, note, number, percent
 from workbench.figures.thinning import Row
 
+_FEWEST = 10  # answers of a dot
 _WORSE = 1.05  # a validation loss this many times the lowest has risen, not trembled
 
 
@@ -68,7 +69,7 @@ def reliability(
     tiny = np.finfo(np.float64).tiny  # a probability of 0 has no logarithm
     probabilities = softmax(np.log(np.maximum(probabilities, tiny)), temperature=temperature)  # (n, classes)
     counts, sure, right = calibration_bins(y_true, probabilities, bins)
-    there = counts > 0
+    there = counts >= min(_FEWEST, counts.max())  # what a handful of answers shows is chance
     said, true = float(np.average(sure, weights=counts)), float(np.average(right, weights=counts))
     error = expected_calibration_error(y_true, probabilities, bins)
     words = "Too sure" if said > true + 0.01 else "Not sure enough" if said < true - 0.01 else "To be believed"
@@ -87,7 +88,7 @@ def reliability(
             "line": {"color": TRAINING, "width": 2}, "x": np.repeat(sure[there], 3),
             "y": np.ravel(np.column_stack([sure, right, np.full(bins, np.nan)])[there])}  # fmt: skip
     subtitle = (f"Expected calibration error {percent(error)}, at temperature {number(temperature)}. "
-                "Large dots: many answers.")  # fmt: skip
+                f"Large dots: many answers; fewer than {_FEWEST} are not drawn.")  # fmt: skip
     return style.figure(
         [diagonal, gaps, points], title=title, subtitle=subtitle, height=430, margin={"l": 60, "r": 24},
         alt=f"{title}. {subtitle} The share that is right over what the network claims; larger dots stand for more "

@@ -31,7 +31,7 @@ def score_bars(found: int, missed: int, false_alarms: int, rest: int, *, thing: 
     accuracy = (found + rest) / total if total else 0.0
     shares = [accuracy, precision, recall, f1]
     names = [f"accuracy<br>{found + rest} of {total} are right", f"precision<br>{found} of {alarms} alarms are right",
-             f"recall<br>{found} of {there} are found", "F1<br>mean of these two"]  # fmt: skip
+             f"recall<br>{found} of {there} are found", "F1<br>harmonic mean of both"]  # fmt: skip
     title = _scores_title(accuracy, recall, precision, thing)
     bars = {"type": "bar", "orientation": "h", "name": "score", "x": shares, "y": names,
             "marker": {"color": list(_BARS), "line": {"width": 0}}, "text": [percent(share) for share in shares],

@@ -1,12 +1,14 @@
 """Groups of runs that differ in one setting and in their seeds: drawn together, with a verdict on the difference."""
 
 import math
+import textwrap
 from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
 from workbench.errors import ConfigError
-from workbench.figures.seeds import bands
+from workbench.figures import style
+from workbench.figures.bands import seed_bands
 from workbench.registry import lookup
 from workbench.runs.seeds import epoch_values
 from workbench.runs.store import Run
@@ -39,9 +41,22 @@ def compare_runs(groups: Mapping[str, Sequence[Run]], what: str = "val_accuracy"
     if not 1 <= first <= epochs:
         raise ConfigError(f"The first epoch to draw must be from 1 to {epochs}, as these runs have; came {first}.")
     _, verdicts = rank({name: array[:, -1] for name, array in values.items()}, what=label, higher_is_better=higher)
-    return bands({name: array[:, first - 1 :] for name, array in values.items()}, title=_title(verdicts[0], higher),
-                 subtitle=verdicts[0].sentence, x_title="epoch", y_title=label, first=first,
-                 tickformat=".3~%" if "accuracy" in what else None)  # fmt: skip
+    figure = seed_bands(
+        {name: array[:, first - 1 : epochs] for name, array in values.items()}, range(first, epochs + 1),
+        xlabel="epoch", ylabel=label, higher_is_better=higher, shares="accuracy" in what,
+        title=_title(verdicts[0], higher),
+    )  # fmt: skip
+    return _with_words(figure, verdicts[0].sentence)
+
+
+def _with_words(figure: go.Figure, words: str) -> go.Figure:
+    """Put words under the title of a figure, with room for all their lines."""
+    before, lines = figure.layout.title.subtitle.text.count("<br>") + 1, textwrap.wrap(words, style.SUBTITLE_WIDTH)
+    more = 15 * (len(lines) - before)  # pixels of a line
+    return figure.update_layout(
+        title_subtitle_text="<br>".join(lines), height=figure.layout.height + more,
+        margin_t=figure.layout.margin.t + more, meta={"alt": f"{figure.layout.meta['alt']} {words}"},
+    )  # fmt: skip
 
 
 def _title(verdict: Verdict, higher: bool) -> str:
