@@ -17,6 +17,7 @@ ROOMS = {
     "architectures": ("errors", "registry"),
     "data": ("errors", "registry", "settings", "concepts"),
     "runs": ("errors", "registry", "settings", "concepts", "data", "architectures"),
+    "coach": ("errors", "registry", "concepts", "runs"),
     "figures": ("errors", "registry", "concepts"),
     "predict": ("errors", "settings", "concepts", "data"),
     "doctor": ("errors", "settings", "data", "predict"),
