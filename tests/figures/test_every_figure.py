@@ -13,6 +13,7 @@ import pytest
 from workbench import figures
 from workbench.concepts.network import MLP
 from workbench.concepts.optimizers import SGD, Adam
+from workbench.concepts.propagation import random_signal
 from workbench.concepts.races import feed, race
 from workbench.concepts.surfaces import SURFACES, descend
 from workbench.figures import style
@@ -120,6 +121,23 @@ FIGURES = {
     "speed_bars, alike": lambda: figures.speed_bars({"copied": 900.0, "there already": 910.0}, where="CPU"),
     "layer_parameters": lambda: figures.layer_parameters([SimpleNamespace(layer="Dense", shape=(10,), parameters=70)]),
     "shuffled_scores": lambda: figures.shuffled_scores({"CNN": {"as they are": [0.97, 0.98], "shuffled": [0.9, 0.91]}}),
+}
+
+FIGURES |= {
+    "activation_and_slope": lambda: figures.activation_and_slope(),
+    "activation_and_slope, at a corner": lambda: figures.activation_and_slope("relu", 0.0),
+    "activation_gallery": lambda: figures.activation_gallery(),
+    "temperature_bars": lambda: figures.temperature_bars(np.arange(10), DIGITS, 0.5),
+    "temperature_bars, freezing": lambda: figures.temperature_bars(np.arange(10), DIGITS, 1e-3),
+    "layer_histograms": lambda: figures.layer_histograms(random_signal(12, "tanh")),
+    "layer_histograms, nothing arrives": lambda: figures.layer_histograms(random_signal(3, "relu", "zeros")),
+    "layer_histograms, everything explodes": lambda: figures.layer_histograms(random_signal(40, "selu", scale=4.0)),
+    "gradient_by_depth": lambda: figures.gradient_by_depth({"sigmoid": [[1e-6, 1e-3, 1.0], [1e-5, 1e-3, 1.0]]}),
+    "output_by_depth": lambda: figures.output_by_depth({"ReLU": [[1.0, 0.7, 0.5]], "tanh": [[1.0, 0.9, 0.9]]}),
+    "losses_by_epoch": lambda: figures.losses_by_epoch({"a": [[2.3, 2.3]], "b": [[np.nan, np.inf]]}, guessing=2.3),
+    "dead_by_epoch": lambda: figures.dead_by_epoch({"rate 1": [[0.2, 0.5], [0.3, np.nan]]}),
+    "largest_sums": lambda: figures.largest_sums(np.random.default_rng(0).normal(size=(50, 20)), -1.0),
+    "largest_sums, all the same": lambda: figures.largest_sums(np.zeros((3, 4))),
 }
 
 

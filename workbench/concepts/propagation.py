@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.concepts.activations import ACTIVATIONS
+from workbench.concepts.activations import ACTIVATIONS, Activation
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.errors import ConfigError
 from workbench.registry import lookup
@@ -53,12 +53,7 @@ def propagate(x: np.ndarray, kernels: Sequence[np.ndarray], activation: str, gra
     Raises:
         ConfigError: the activation is unknown, or works on a whole layer at once; or there is no layer.
     """
-    f = lookup(activation, ACTIVATIONS, "activation")
-    if activation == "softmax":
-        raise ConfigError("Softmax works on a whole layer at once: each output hangs on every sum. "
-                          "Here each unit needs an activation of its own, such as relu.")  # fmt: skip
-    if not len(kernels):
-        raise ConfigError("There must be at least 1 layer, came no kernels. Give one kernel for each layer.")
+    f = _checked(activation, len(kernels))
     sums, outputs, gradients = [], [], []
     for kernel in kernels:
         sums.append((outputs[-1] if outputs else x) @ kernel)
@@ -67,6 +62,15 @@ def propagate(x: np.ndarray, kernels: Sequence[np.ndarray], activation: str, gra
         gradients.append(gradient * f.derivative(z))
         gradient = gradients[-1] @ kernel.T
     return Signal(activation, np.array(sums), np.array(outputs), np.array(gradients[::-1]))
+
+
+def _checked(activation: str, depth: int) -> Activation:
+    if activation == "softmax":
+        raise ConfigError("Softmax works on a whole layer at once: each output hangs on every sum. "
+                          "Here each unit needs an activation of its own, such as relu.")  # fmt: skip
+    if depth < 1:
+        raise ConfigError("There must be at least 1 layer, came no kernels. Give one kernel for each layer.")
+    return lookup(activation, ACTIVATIONS, "activation")
 
 
 def random_signal(

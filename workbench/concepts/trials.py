@@ -19,7 +19,7 @@ class Trials:
 
     Attributes:
         losses: mean training loss of each epoch, shape (seeds, epochs); infinity or NaN where it exploded.
-        dead: share of the hidden units that are dead after each epoch, shape (seeds, epochs), 0 to 1.
+        dead: share of the hidden units that are dead after each epoch, shape (seeds, epochs) (see `dead_share`).
         networks: the networks as they are now, one for each seed.
     """
 
@@ -28,8 +28,12 @@ class Trials:
     networks: list[MLP]
 
     def __repr__(self) -> str:
-        ends, dead = self.losses[:, -1], self.dead[:, -1]
-        return (f"{len(ends)} trials: loss {ends.min():.3f} to {ends.max():.3f}, "
+        known = np.isfinite(self.losses[:, -1]) & np.isfinite(self.dead[:, -1])
+        ends, dead = self.losses[known, -1], self.dead[known, -1]
+        exploded = "" if known.all() else f", {(~known).sum()} exploded"
+        if not known.any():
+            return f"{len(known)} trials{exploded}"
+        return (f"{len(known)} trials{exploded}: loss {ends.min():.3f} to {ends.max():.3f}, "
                 f"dead units {100 * dead.min():.0f} to {100 * dead.max():.0f} %")  # fmt: skip
 
 
@@ -77,7 +81,9 @@ def dead_share(network: MLP, x: np.ndarray) -> float:
         x: samples, shape (n, inputs).
 
     Returns:
-        0 to 1; 0 for a network without hidden layers.
+        0 to 1; 0 for a network without hidden layers, NaN for one that has exploded: it says nothing any more.
     """
     hidden = network.neurons(x)[:-1]
+    if not all(np.isfinite(outputs).all() for outputs in hidden):
+        return float("nan")
     return float(np.concatenate([dead_units(outputs) for outputs in hidden]).mean()) if hidden else 0.0

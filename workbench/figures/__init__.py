@@ -4,6 +4,7 @@ No file, no page, no Keras. Every figure has a title that says what it shows, ax
 who cannot see it (`figure.layout.meta["alt"]`), and no background of its own: it fits a light and a dark page.
 """
 
+from workbench.figures.activations import activation_and_slope, activation_gallery, temperature_bars
 from workbench.figures.bands import seed_bands
 from workbench.figures.checking import step_size_error
 from workbench.figures.confusion import confusion_matrix
@@ -12,6 +13,14 @@ from workbench.figures.convolution import convolution_step
 from workbench.figures.crossentropy import overflow_curve, push_bars, sure_and_wrong, surprise
 from workbench.figures.curves import training_curves
 from workbench.figures.decision import decision_film, decision_surface, plane
+from workbench.figures.depth import (
+    dead_by_epoch,
+    gradient_by_depth,
+    largest_sums,
+    layer_histograms,
+    losses_by_epoch,
+    output_by_depth,
+)
 from workbench.figures.first_look import one_neuron, picture_and_verdict, picture_numbers
 from workbench.figures.generalisation import generalisation_gap, reliability
 from workbench.figures.loss_surface import loss_surface
@@ -33,11 +42,12 @@ from workbench.figures.thinning import Thinned
 from workbench.figures.throughput import speed_bars, throughput_by_batch
 from workbench.figures.wiring import numbers_in_network, wiring
 
-__all__ = ["Thinned", "adam_memory", "best_guess", "confusion_matrix", "convolution_step", "decision_film",
-           "decision_surface", "descent", "descent_film", "generalisation_gap", "heat_over_picture", "layer_parameters",
-           "learning_rate_preview", "likelihood", "loss_curves", "loss_shares", "loss_surface", "neuron_surfaces",
-           "numbers_in_network", "one_neuron", "overflow_curve", "phase_picture", "picture_and_verdict", "picture_grid",
-           "picture_numbers", "plane", "png", "probability_bars", "push_bars", "rate_finder", "reliability",
-           "score_bars", "scores_by_class", "seed_bands", "shuffled_scores", "speed_bars", "step_size_error",
-           "sure_and_wrong", "surprise", "theme", "threshold_scores", "throughput_by_batch", "training_curves",
-           "wiring"]
+__all__ = ["Thinned", "activation_and_slope", "activation_gallery", "adam_memory", "best_guess", "confusion_matrix",
+           "convolution_step", "dead_by_epoch", "decision_film", "decision_surface", "descent", "descent_film",
+           "generalisation_gap", "gradient_by_depth", "heat_over_picture", "largest_sums", "layer_histograms",
+           "layer_parameters", "learning_rate_preview", "likelihood", "loss_curves", "loss_shares", "loss_surface",
+           "losses_by_epoch", "neuron_surfaces", "numbers_in_network", "one_neuron", "output_by_depth",
+           "overflow_curve", "phase_picture", "picture_and_verdict", "picture_grid", "picture_numbers", "plane",
+           "png", "probability_bars", "push_bars", "rate_finder", "reliability", "score_bars", "scores_by_class",
+           "seed_bands", "shuffled_scores", "speed_bars", "step_size_error", "sure_and_wrong", "surprise",
+           "temperature_bars", "theme", "threshold_scores", "throughput_by_batch", "training_curves", "wiring"]

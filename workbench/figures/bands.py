@@ -22,6 +22,7 @@ def seed_bands(
     higher_is_better: bool = False,
     logarithmic: bool = False,
     shares: bool = False,
+    title: str = "",
     uirevision: str = "keep",
 ) -> go.Figure:
     """Draw a line and a band for each group of curves, and say who ends best.
@@ -34,6 +35,7 @@ def seed_bands(
         higher_is_better: who is named in the title: highest or lowest at the end. Default False: lowest.
         logarithmic: draw the y axis so. Default False.
         shares: the values are shares, written as percent. Default False.
+        title: the finding, where it is another than who ends best. Default: that one.
         uirevision: while this stays the same, a redrawn figure keeps its zoom.
     """
     x, traces, ends, finals = np.asarray(x, float), [], [], {}
@@ -56,7 +58,10 @@ def seed_bands(
         finals[shape.label] = (mean[-1], low[-1], high[-1])
         ends.append((float(np.log10(mean[-1]) if logarithmic else mean[-1]), shape, ""))
     seeds = max((len(values) for values in every), default=0)
-    title, subtitle = _title(finals, higher_is_better, percent if shares else number, seeds)
+    best, subtitle = _title(finals, higher_is_better, percent if shares else number, seeds)
+    if title:
+        subtitle = f"Lines: the mean of {count(seeds, 'seed')}. Bands: from the lowest to the highest."
+    title = title or best
     scale = power_axis(10.0 ** np.array(bounds)) if logarithmic and bounds[1] - bounds[0] > 1.5 else {"nticks": 6}
     return style.figure(
         traces or [{"type": "scatter", "x": [], "y": []}],

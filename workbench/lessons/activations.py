@@ -123,7 +123,7 @@ def judge_tempered(answer: Any) -> str:
         return powers / powers.sum(axis=0)
 
     message = agrees(answer, _tempered, inputs, "your result", (
-        (outside, "Both faults are still there: the temperature cancels, and the two rows share one sum."),
+        (outside, "Both faults are still there. Try temperature 1 and 100 on the same scores; and add up each row."),
         (together, "The temperature is right now. But all rows together add up to 1: each row is a picture of its own, "
                    "and must add up to 1 by itself."),
         (lambda logits, _: _tempered(logits, 1.0),
