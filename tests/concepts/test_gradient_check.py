@@ -55,8 +55,9 @@ def test_shapes_must_agree() -> None:
 def test_a_network_with_a_wrong_layer_is_found_out() -> None:
     network = MLP((3, 4, 2), activation="tanh", seed=2)
     y = np.eye(2)[[0, 1, 1, 0]]
-    start = network.parameters
+    start, answers = network.parameters, network.predict(X)
     assert max(network_gradient_check(network, X, y)) < 1e-6
+    np.testing.assert_array_equal(network.activations[-1], answers)
     assert all(now is before for now, before in zip(network.parameters, start, strict=True))
     network.layers[0].backward = lambda gradient: None  # the first layer no longer learns
     network.layers[0].gradients = [np.zeros((3, 4)), np.zeros(4)]

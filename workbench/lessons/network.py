@@ -102,7 +102,7 @@ def judge_slopes(answer: Any) -> str:
     # A large step: there the ways to measure differ.
     inputs = [(bowl, np.array([1.0, 2.0]), 0.1), (bowl, np.array([0.5, -1.0, 2.0]), 0.2)]
     together = "All entries were pushed together. Push one, measure, put it back, then take the next."
-    message = agrees(answer, difference(1, 1, 2), inputs, "your slopes", (
+    message = agrees(answer, difference(1, 1, 2), inputs, "your gradient", (
         (difference(1, 0, 1), "That is a step ahead only, (f(x + e) - f(x)) / e. One to either side is more exact."),
         (difference(0, 1, 1), "That is a step back only, (f(x) - f(x - e)) / e. One to either side is more exact."),
         (difference(1, 1, 1), "From x - e to x + e it is two steps: divide by 2 * epsilon."),
@@ -189,10 +189,9 @@ q3 = Exercise(
     judge=judge_slopes,
     hints=("Push one entry up by epsilon, then down by epsilon, and see how far f moved from one to the other.",
            "Between the two places lie 2 * epsilon: the difference of f is divided by that.",
-           "Work on a copy: `pushed = x.copy(); pushed[i] += epsilon`. Then x stays what it was."),
-    solution="def slopes(f, x, epsilon):\n    result = np.zeros(len(x))\n    for i in range(len(x)):\n"
-             "        up, down = x.copy(), x.copy()\n        up[i] += epsilon\n        down[i] -= epsilon\n"
-             "        result[i] = (f(up) - f(down)) / (2 * epsilon)\n    return result",
+           "`x + push` and `x - push` are the two places; x itself stays what it was."),
+    solution="def slopes(f, x, epsilon):\n    result = []\n    for push in epsilon * np.eye(len(x)):\n"
+             "        result.append((f(x + push) - f(x - push)) / (2 * epsilon))\n    return result",
     remember="A gradient that you derived is right where it agrees with one that you measured.",
 )  # fmt: skip
 
