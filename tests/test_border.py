@@ -22,6 +22,7 @@ ROOMS = {
     "predict": ("errors", "settings", "concepts", "data"),
     "doctor": ("errors", "settings", "data", "predict"),
     "lessons": ("errors", "registry", "settings", "concepts", "data", "runs"),
+    "playground": ("errors", "registry", "concepts", "data"),
     "lab": ("errors", "registry", "settings", "concepts", "architectures", "data", "runs", "figures", "predict",
             "lessons"),
 }
