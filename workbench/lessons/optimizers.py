@@ -17,7 +17,7 @@ def judge_step(answer: Any) -> str:
     return compare(
         answer, WEIGHTS - RATE * SLOPE, "the new weights",
         [([1.2, 1.7], "That is what the text printed. The second weight cannot be right: its gradient is negative, so "
-                      "the loss falls when this weight **grows**. And 0.1 times 0.5 is 0.05."),
+                      "the loss falls when this weight grows. And 0.1 times 0.5 is 0.05."),
          (WEIGHTS + RATE * SLOPE, "You went uphill: the gradient points to where the loss grows. Subtract it."),
          (WEIGHTS - SLOPE, "The learning rate is missing: the step is 0.1 times the gradient."),
          (-RATE * SLOPE, "That is the step alone. Where do the weights stand after it?"),
@@ -40,7 +40,7 @@ def judge_limit(answer: Callable) -> str:
          (lambda curvatures: 2 / sum(curvatures),
           "The directions do not add up: each one is a bowl of its own. Which of them breaks out first?"),
          (lambda curvatures: 2 / (max(curvatures) + min(curvatures)),
-          "That is the **best** rate, where the flattest and the steepest direction shrink equally fast. Asked is the "
+          "That is the best rate, where the flattest and the steepest direction shrink equally fast. Asked is the "
           "limit beyond which it diverges."),
          (lambda curvatures: 2 * max(curvatures), "The steeper the bowl, the smaller the limit: divide."),
          (lambda curvatures: 2 / np.mean(curvatures),
@@ -69,7 +69,7 @@ def judge_momentum(answer: Callable) -> str:
          (lambda w, g, s, rate, momentum: (w - rate * g, -rate * g),
           "That is plain descent: the old velocity is forgotten."),
          (lambda w, g, s, rate, momentum: (w + s, momentum * s - rate * g),
-          "You move with the **old** velocity. Make the new one first, then move with it."),
+          "You move with the old velocity. Make the new one first, then move with it."),
          (lambda w, g, s, rate, momentum: (w + s - rate * g, s - rate * g),
           "Nothing ever slows down: the old velocity has to be multiplied by `momentum`."),
          (lambda w, g, s, rate, momentum: (w + momentum * s - (1 - momentum) * rate * g,
@@ -143,14 +143,13 @@ def judge_adam(answer: Callable) -> str:
     if all(close(given, wanted, rtol=1e-3) for given, wanted, _ in walked):
         return ""
     said = (
-        (_slip(beta=0.9), "The first step is about ten times too long: 0.1 is the learning rate, and Adam's first step "
-                          "is as long as that, whatever the gradient. Both means are corrected; is each with its "
-                          "**own** beta?"),
+        (_slip(beta=0.9), "Its first step is about ten times too long: Adam's first step is as long as the learning "
+                          "rate, here 0.1, whatever the gradient. Which of its lines makes it so long?"),
         (_slip(correct=False), "Now nothing is corrected: `m` and `v` begin at 0 and are too small at first."),
         (_slip(root=1.0), "The root is missing: a step must not shrink when all gradients double. Divide by the root "
                           "of `v_hat`."),
         (_slip(sign=1), "It walks uphill: the step is subtracted."),
-        (_slip(power=1), "`v` is the mean of the **squared** gradient."),
+        (_slip(power=1), "`v` is the mean of the squared gradient."),
     )  # fmt: skip
     for rule, sentence in said:
         if all(close(given, _run(rule, gradients), rtol=1e-3) for given, _, gradients in walked):
