@@ -41,20 +41,27 @@ def test_no_stills_unless_asked_for(monkeypatch, value):
     assert not still.stills()
 
 
-def test_outside_a_notebook_nothing_is_set_up(monkeypatch):
+@pytest.fixture
+def renderers():
     before = plotly.io.renderers.default
-    monkeypatch.setattr(still, "get_ipython", lambda: None)
+    yield plotly.io.renderers
+    plotly.io.renderers.default = before
+
+
+@pytest.mark.parametrize(("kernel", "chosen"), [(None, "plotly_mimetype"), (object(), "colab"), (object(), "kaggle")])
+def test_outside_jupyter_plotly_chooses(renderers, monkeypatch, kernel, chosen):
+    renderers.default = chosen
+    monkeypatch.setattr(still, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
     still.set_up_figures()
-    assert plotly.io.renderers.default == before
+    assert renderers.default == chosen
 
 
 @pytest.fixture
-def in_notebook(monkeypatch):
-    before = plotly.io.renderers.default
+def in_notebook(renderers, monkeypatch):
+    renderers.default = "plotly_mimetype+notebook"  # what Plotly chooses in JupyterLab
     monkeypatch.setattr(still, "get_ipython", lambda: SimpleNamespace(kernel=object()))
     still.set_up_figures()
-    yield
-    plotly.io.renderers.default = before
+    assert renderers.default == "workbench"
 
 
 def test_a_figure_in_a_notebook_asks_no_other_host(in_notebook):

@@ -2,6 +2,7 @@
 
 import argparse
 import importlib.util
+import os
 import sys
 from pathlib import Path
 
@@ -28,6 +29,7 @@ def run(options: argparse.Namespace) -> int:
     checkout = PACKAGE.parent
     notebooks = checkout / "notebooks"
     folder = notebooks if notebooks.is_dir() else checkout
+    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # or TensorFlow talks in every notebook
     print(f"JupyterLab opens on {folder}. Ctrl-C ends it.", flush=True)
     return replace_process(command(folder, options.port, browser=not options.no_browser))
 

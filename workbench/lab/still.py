@@ -72,8 +72,13 @@ class _Renderer(PlotlyRenderer):
 
 
 def set_up_figures() -> None:
-    """In a notebook, show figures without a request to another host, and with still pictures where asked for."""
-    if getattr(get_ipython(), "kernel", None) is None:
-        return  # a script or a terminal: Plotly knows better how to show figures there
+    """In a notebook, show figures without a request to another host, and with still pictures where asked for.
+
+    Elsewhere nothing is changed: for a terminal, and for the services that show notebooks in a way of their own (Colab,
+    Kaggle, ...), Plotly has chosen already.
+    """
+    chosen = (pio.renderers.default or "").split("+")
+    if getattr(get_ipython(), "kernel", None) is None or "plotly_mimetype" not in chosen:
+        return
     pio.renderers["workbench"] = _Renderer({"displaylogo": False, "responsive": True})
     pio.renderers.default = "workbench"
