@@ -61,8 +61,8 @@ def speed_bars(speeds: Mapping[str, float], *, where: str) -> go.Figure:
     names, values = list(speeds), list(speeds.values())
     best, worst = max(values), min(values)
     winner, loser = names[values.index(best)], names[values.index(worst)]
-    close = best < 1.1 * worst
-    title = (f"{winner} and {loser}: less than 10 % apart" if close else
+    close = best < 1.2 * worst
+    title = (f"{winner} and {loser}: less than 20 % apart" if close else
              f"{winner} is {_times(best / worst)} as fast as {loser}")  # fmt: skip
     said = ", ".join(f"{name} {value:,.0f}" for name, value in speeds.items())
     bars = {
