@@ -51,6 +51,9 @@ class FigureView(anywidget.AnyWidget):
     def __init__(self, figure: go.Figure, **more: Any) -> None:
         super().__init__(figure=figure.to_json(), library=_library().model_id, **more)
 
+    def __repr__(self) -> str:
+        return "A live figure: it is seen where the notebook runs."
+
     def show(self, figure: go.Figure) -> None:
         """Show another figure in the same place, in one message; the same one again sends nothing.
 
