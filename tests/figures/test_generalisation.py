@@ -102,3 +102,10 @@ def test_a_handful_of_answers_is_not_drawn_but_counted():
     np.testing.assert_allclose(trace(figure, "answers").x, [0.9])
     assert len(trace(figure, "gap").y) == 3
     assert f"error {percent(expected_calibration_error(labels, probabilities))}" in figure.layout.title.subtitle.text
+
+
+def test_the_gap_says_nothing_of_accuracies_that_nobody_measured():
+    bare = [{"epoch": 1, "loss": 0.3}, {"epoch": 2, "loss": 0.2}]
+    assert generalisation_gap(bare).layout.title.subtitle.text == ""
+    assert "80.0 % of the training pictures." in generalisation_gap(
+        [*bare, {"epoch": 3, "loss": 0.1, "accuracy": 0.8}]).layout.title.subtitle.text.replace("<br>", " ")

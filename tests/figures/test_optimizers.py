@@ -144,3 +144,9 @@ def test_powers_of_ten_as_ticks():
     ticks = power_axis([1e-3, 5.0])
     assert ticks["tickvals"] == pytest.approx([1e-3, 1e-2, 0.1, 1, 10])
     assert ticks["ticktext"][3] == "1" and ticks["ticktext"][0] == "10<sup>-3</sup>"
+
+
+def test_between_two_powers_of_ten_there_are_more_ticks():
+    ticks = power_axis([0.09, 1.0])
+    assert ticks["ticktext"][:4] == ["0.01", "0.02", "0.05", "0.1"] and "0.5" in ticks["ticktext"]
+    assert power_axis([])["tickvals"]

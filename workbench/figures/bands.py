@@ -62,7 +62,7 @@ def seed_bands(
     if title:
         subtitle = f"Lines: the mean of {count(seeds, 'seed')}. Bands: from the lowest to the highest."
     title = title or best
-    scale = power_axis(10.0 ** np.array(bounds)) if logarithmic and bounds[1] - bounds[0] > 1.5 else {"nticks": 6}
+    scale = power_axis(10.0 ** np.array(bounds)) if logarithmic else {"nticks": 6}
     return style.figure(
         traces or [{"type": "scatter", "x": [], "y": []}],
         title=title, subtitle=subtitle, height=_HEIGHT, uirevision=uirevision,

@@ -4,6 +4,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.figures import style
+from workbench.figures.looks import power_axis
 from workbench.figures.style import TRAINING, note
 
 
@@ -32,6 +33,6 @@ def step_size_error(epsilons: np.ndarray, errors: np.ndarray) -> go.Figure:
         alt=f"{title}. {subtitle} A curve like a V: rounding on the left, the bend of the loss on the right.",
         annotations=[note("◂ rounding", x=0.02, y=0.06, xanchor="left"),
                      note("the loss bends ▸", x=0.98, y=0.06, xanchor="right")],
-        xaxis=style.axis("step ε (units of the weight)", type="log", exponentformat="power", dtick=2),
-        yaxis=style.axis("relative difference", type="log", exponentformat="power", dtick=2),
+        xaxis=style.axis("step ε (units of the weight)", type="log", **power_axis(epsilons)),
+        yaxis=style.axis("relative difference", type="log", **power_axis(errors)),
     )  # fmt: skip

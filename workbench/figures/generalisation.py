@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from workbench.concepts.metrics import calibration_bins, expected_calibration_error
 from workbench.concepts.softmax import softmax
 from workbench.figures import style
+from workbench.figures.looks import power_axis
 from workbench.figures.style import MUTED, TRAINING, VALIDATION, count, note, number, percent
 from workbench.figures.thinning import Row
 
@@ -28,26 +29,27 @@ def generalisation_gap(epochs: Sequence[Row], *, log: bool = False) -> go.Figure
     last, numbers = epochs[-1], np.arange(1, len(epochs) + 1)
     best = int(np.nanargmin(validation)) if np.isfinite(validation).any() else len(validation) - 1
     title = _gap_title(validation, best)
-    subtitle = (f"At the end {percent(last.get('accuracy'))} of the training pictures are read right, "
-                f"{percent(last.get('val_accuracy'))} of those held back.")  # fmt: skip
+    right = [f"{percent(last[key])} of {whose}" for key, whose in (("accuracy", "the training pictures"),
+             ("val_accuracy", "those held back")) if last.get(key) is not None]  # fmt: skip
+    subtitle = f"Read right at the end: {', '.join(right)}." if right else ""
     ends = np.nan_to_num([training[-1], validation[-1]])
     # Names of curves that end close together are moved apart, the higher one up.
     shift = 7 * np.sign(ends[0] - ends[1]) if np.ptp(ends) < 0.2 * ends.max() else 0
     left = best < len(validation) / 2
     return style.figure(
         [_line("training", numbers, training, TRAINING), _line("validation", numbers, validation, VALIDATION)],
-        title=title, subtitle=subtitle, height=400, margin={"l": 60, "r": 86},
+        title=title, subtitle=subtitle, height=400, margin={"l": 60, "r": 86, "t": 16},
         alt=f"{title}. {subtitle} Two curves over the epochs of a run: training loss and validation loss.",
         shapes=[{"type": "line", "x0": best + 1, "x1": best + 1, "y0": 0, "y1": 1, "yref": "paper",
                  "line": {"color": MUTED, "width": 1, "dash": "dot"}}],
         annotations=[*_name("training", training, TRAINING, shift, log),
                      *_name("validation", validation, VALIDATION, -shift, log),
-                     note(f"keep epoch {best + 1}", x=best + 1, xref="x", y=0.97,
+                     note(f"keep epoch {best + 1}", x=best + 1, xref="x", y=1, yanchor="bottom",
                           xanchor="left" if left else "right", xshift=4 if left else -4)],
         xaxis=style.axis("epoch", tickformat="d", nticks=8, dtick=1 if len(epochs) < 8 else None,
                          range=[1 - 0.02 * len(epochs), 1.01 * len(epochs)]),
-        yaxis=style.axis("loss (crossentropy)", nticks=7,
-                         **({"type": "log", "exponentformat": "power"} if log else _range(training, validation, best))),
+        yaxis=style.axis("loss (crossentropy)", **({"type": "log", **power_axis([*training, *validation])} if log else
+                                                   {"nticks": 7, **_range(training, validation, best)})),
     )  # fmt: skip
 
 

@@ -76,9 +76,15 @@ def end_names(
 
 
 def power_axis(values: Sequence[float]) -> dict[str, Any]:
-    """Return the ticks of a logarithmic axis: powers of ten, at most six, in the size of all other numbers."""
+    """Return the ticks of a logarithmic axis, all in one size: Plotly's own are large for powers, tiny in between.
+
+    Powers of ten, at most about six; where the values span less than two of them, 1, 2 and 5 times each.
+    """
     powers = np.log10([value for value in values if np.isfinite(value) and value > 0] or [1.0])
     low, high = math.floor(powers.min()), math.ceil(powers.max())
+    if np.ptp(powers) < 2:
+        between = [digit * 10.0**power for power in range(low, high + 1) for digit in (1, 2, 5)]
+        return {"tickvals": between, "ticktext": [f"{value:.6g}" for value in between]}
     shown = range(low - low % (step := max(1, math.ceil((high - low) / 6))), high + 1, step)
     return {"tickvals": [10.0**power for power in shown],
             "ticktext": ["1" if power == 0 else f"10<sup>{power}</sup>" for power in shown]}  # fmt: skip
