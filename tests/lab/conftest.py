@@ -15,6 +15,7 @@ import psutil
 import pytest
 
 from workbench.commands.lab import command as lab_command
+from workbench.commands.lab import environment as lab_environment
 from workbench.runs import jobs
 from workbench.runs.files import append_line, read_lines
 from workbench.runs.presets import preset
@@ -83,8 +84,9 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"),
+    environment = {**os.environ, **lab_environment(), "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"),
                    "WORKBENCH_RUNS": str(home / "runs"), "WORKBENCH_FAST": "1"}
+    environment.pop("PYTEST_CURRENT_TEST", None)  # a kernel that knows of it leaves out some of the outputs
     command = [*lab_command(folder, port, browser=False), "--IdentityProvider.token=", "--allow-root",
                "--expose-app-in-browser", "--ServerApp.base_url=/user/ann/"]  # as a JupyterHub would
     with (home / "log").open("wb") as log:

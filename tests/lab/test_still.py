@@ -72,7 +72,7 @@ def test_a_figure_in_a_notebook_asks_no_other_host(in_notebook):
 
 
 def test_a_still_picture_is_small_white_and_of_the_size_of_the_figure(in_notebook, monkeypatch):
-    pytest.importorskip("kaleido")
+    kaleido = pytest.importorskip("kaleido")
     monkeypatch.setenv("WORKBENCH_STILLS", "1")
     try:
         content = base64.b64decode(figure()._repr_mimebundle_()["image/png"])
@@ -80,6 +80,8 @@ def test_a_still_picture_is_small_white_and_of_the_size_of_the_figure(in_noteboo
         if "chrom" in str(error).lower():
             pytest.skip(f"no Chromium for kaleido: {error}")
         raise
+    finally:
+        kaleido.stop_sync_server(silence_warnings=True)
     picture = Image.open(io.BytesIO(content))
     assert picture.size == (still.WIDTH * still.SHARPNESS, 240 * still.SHARPNESS)
     assert picture.convert("RGB").getpixel((2, 200)) == (255, 255, 255)

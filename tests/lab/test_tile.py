@@ -28,6 +28,18 @@ def test_jupyterlab_is_told_to_ask_and_to_fetch_nothing(tmp_path):
         assert set(values) <= set(schema["properties"]), "JupyterLab has no such setting"
 
 
+def test_the_kernel_is_the_usual_one_but_for_native_chatter(monkeypatch):
+    from jupyter_client.kernelspec import KernelSpecManager
+
+    usual = KernelSpecManager().get_kernel_spec("python3")
+    monkeypatch.setenv("JUPYTER_PATH", "/somewhere/else")
+    monkeypatch.setenv("JUPYTER_PATH", lab.environment()["JUPYTER_PATH"])
+    ours = KernelSpecManager().get_kernel_spec("python3")
+    assert ours.argv == [*usual.argv, "--IPKernelApp.capture_fd_output=False"]
+    assert (ours.metadata, ours.display_name) == (usual.metadata, usual.display_name)
+    assert "/somewhere/else" in lab.environment()["JUPYTER_PATH"]
+
+
 def test_jupyter_server_proxy_finds_the_tile():
     (found,) = [entry for entry in entry_points(group="jupyter_serverproxy_servers") if entry.name == NAME]
     assert found.load() is dashboard_tile

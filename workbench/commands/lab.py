@@ -11,9 +11,10 @@ from workbench.errors import WorkbenchError
 from workbench.settings import PACKAGE
 
 FIRST = "00_start_here.ipynb"
+SETTINGS = PACKAGE / "lab" / "jupyterlab"
 # Nothing leaves this machine, and nothing asks the learner a question: no news and no look for updates (both are off
 # in the settings of that folder), no shop for extensions.
-QUIET = (f"--LabApp.app_settings_dir={PACKAGE / 'lab' / 'jupyterlab'}", "--LabApp.extension_manager=readonly")
+QUIET = (f"--LabApp.app_settings_dir={SETTINGS}", "--LabApp.extension_manager=readonly")
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -29,9 +30,18 @@ def run(options: argparse.Namespace) -> int:
     checkout = PACKAGE.parent
     notebooks = checkout / "notebooks"
     folder = notebooks if notebooks.is_dir() else checkout
-    os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")  # or TensorFlow talks in every notebook
+    os.environ.update(environment())
     print(f"JupyterLab opens on {folder}. Ctrl-C ends it.", flush=True)
     return replace_process(command(folder, options.port, browser=not options.no_browser))
+
+
+def environment() -> dict[str, str]:
+    """Return what is to be added to the environment: the kernel of that folder comes before the usual one.
+
+    It leaves what native code prints to the terminal: TensorFlow would fill the first cell of every notebook with it.
+    """
+    others = os.environ.get("JUPYTER_PATH")
+    return {"JUPYTER_PATH": os.pathsep.join([str(SETTINGS), *([others] if others else [])])}
 
 
 def command(folder: Path, port: int, *, browser: bool = True) -> list[str]:

@@ -126,13 +126,13 @@ class LiveRun:
         words = what_happens(status, self._history, self._store)
         self._words.value = f'<span role="status">{html.escape(words)}</span>'
         self._bar.value = share_done(status, self._history)
-        self._bar.bar_style = {"failed": "danger", "damaged": "danger", "paused": "warning"}.get(status.state, "")
+        self._bar.bar_style = "warning" if status.state == "paused" else ""
         self._show_buttons(status.state)
         if status.state in ENDED:
             self._ended.set()
 
     def _show_buttons(self, state: str) -> None:
-        self._buttons.layout.display = None if state in (*LIVE, "queued") else "none"
+        self._bar.layout.display = self._buttons.layout.display = None if state in (*LIVE, "queued") else "none"
         self._pause.layout.display = None if state == "running" else "none"
         self._go_on.layout.display = None if state == "paused" else "none"
         for part in (self._batches, self._step, self._rate, self._apply):
