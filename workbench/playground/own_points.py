@@ -1,0 +1,85 @@
+"""Points from a file of the learner's own: two columns of numbers and a label."""
+
+import csv
+import io
+
+import numpy as np
+
+from workbench.data.toy import REACH
+from workbench.errors import DataError
+from workbench.playground.setup import MOST_OWN
+
+_EXAMPLE = "Each line needs two numbers and a label, such as `1.5,-0.2,red`."
+_EDGE = 0.9 * REACH  # the farthest point of a file lies here
+
+
+def read_csv(content: bytes) -> tuple[tuple[tuple[float, float, float], ...], str]:
+    """Read points from the text of a file, and fit them into the square of the playground.
+
+    Args:
+        content: lines of two numbers and a label, separated by commas, semicolons or tabs. A first line of names is
+            skipped. Two different labels are two classes; more of them must be numbers, and are learned as numbers.
+
+    Returns:
+        The points (x, y, label), x and y shifted and scaled alike, and a sentence that says what the labels became.
+
+    Raises:
+        DataError: the file is no such text; the message names the line.
+    """
+    rows = _rows(content)
+    places, labels = np.array([row[:2] for row in rows], float), [row[2] for row in rows]
+    middle = (places.max(axis=0) + places.min(axis=0)) / 2
+    reach = float(np.abs(places - middle).max())
+    if reach == 0:
+        raise DataError("All points of the file lie at the same place. Put in points that differ.")
+    places = ((places - middle) / reach * _EDGE).round(4)
+    values, words = _values(labels)
+    return tuple((float(x), float(y), value) for (x, y), value in zip(places, values, strict=True)), words
+
+
+def _rows(content: bytes) -> list[tuple[float, float, str]]:
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise DataError("This file is no text in UTF-8. Save the table as CSV, and choose that file.") from None
+    separator = max(",;\t", key=text.count)
+    rows: list[tuple[float, float, str]] = []
+    for number, cells in enumerate(csv.reader(io.StringIO(text), delimiter=separator), 1):
+        cells = [cell.strip() for cell in cells]
+        if not any(cells):
+            continue
+        if len(cells) != 3:
+            raise DataError(f"Line {number} has {len(cells)} columns, not 3. {_EXAMPLE}")
+        try:
+            x, y = (float(cell.replace(",", ".")) for cell in cells[:2])
+        except ValueError:
+            if not rows and number == 1:
+                continue  # names of the columns
+            raise DataError(f"Line {number}: {cells[0]!r} and {cells[1]!r} are not both numbers. {_EXAMPLE}") from None
+        if not np.isfinite([x, y]).all():
+            raise DataError(f"Line {number} holds a number that is not finite. Leave that line out.")
+        if not cells[2]:
+            raise DataError(f"Line {number} has no label. {_EXAMPLE}")
+        rows.append((x, y, cells[2]))
+        if len(rows) > MOST_OWN:
+            raise DataError(f"The file has more than {MOST_OWN:,} points. Keep a part of them.")
+    if len(rows) < 4:
+        raise DataError(f"The file has {len(rows)} points; at least 4 are needed. {_EXAMPLE}")
+    return rows
+
+
+def _values(labels: list[str]) -> tuple[list[float], str]:
+    kinds = sorted(set(labels))
+    if len(kinds) == 1:
+        raise DataError(f"All labels of the file are {kinds[0]!r}. There is nothing to tell apart.")
+    if len(kinds) == 2:
+        return [float(kinds.index(label)) for label in labels], f"Blue: {kinds[0]}. Orange: {kinds[1]}."
+    try:
+        numbers = np.array([float(label.replace(",", ".")) for label in labels])
+    except ValueError:
+        raise DataError(f"The file has {len(kinds)} different labels. Keep two classes, or give numbers.") from None
+    if not np.isfinite(numbers).all():
+        raise DataError("A label of the file is not finite. Leave that line out.")
+    low, high = float(numbers.min()), float(numbers.max())
+    scaled = (2 * (numbers - low) / (high - low) - 1).round(4)
+    return [float(value) for value in scaled], f"Numbers from {low:g} (blue) to {high:g} (orange)."
