@@ -1,7 +1,11 @@
 """The figures of the optimizers: what is drawn is what was computed, and the titles say it."""
 
+import base64
+import io
+
 import numpy as np
 import pytest
+from PIL import Image
 
 from workbench.concepts.convergence import best_settings, shrink_factor
 from workbench.concepts.optimizers import RACERS, SGD, Adam
@@ -29,6 +33,20 @@ class TestDescent:
             drawn = named(figure, RACERS[name].label)
             np.testing.assert_allclose(np.stack([drawn.x, drawn.y], axis=1), path.points, rtol=1e-5, atol=1e-6)
             np.testing.assert_allclose(named(figure, RACERS[name].label, "y2").y, path.values, rtol=1e-5)
+
+    @pytest.mark.parametrize("surface", SURFACES)
+    def test_map_has_lines_where_heights_are_equal(self, surface: str):
+        picture = descent(SURFACES[surface], {}).layout.images[0]
+        x_low, x_high, y_low, y_high = SURFACES[surface].bounds
+        assert (picture.x, picture.y, picture.sizex, picture.sizey) == (x_low, y_high, x_high - x_low, y_high - y_low)
+        pixels = np.asarray(Image.open(io.BytesIO(base64.b64decode(picture.source.split(",")[1]))).convert("RGBA"))
+        rows, columns = np.nonzero(pixels[..., 3] > 85)  # the middle of lines
+        x = np.linspace(x_low, x_high, pixels.shape[1])[columns]
+        y = np.linspace(y_high, y_low, pixels.shape[0])[rows]
+        grid = SURFACES[surface](*np.meshgrid(np.linspace(x_low, x_high, 420), np.linspace(y_low, y_high, 260)))
+        highest = np.cbrt(grid.max() - SURFACES[surface].lowest)
+        levels = 24 * np.cbrt(SURFACES[surface](x, y) - SURFACES[surface].lowest) / highest
+        assert len(levels) > 100 and np.median(np.abs(levels - np.round(levels))) < 0.1
 
     def test_step_cuts_the_paths_and_the_marks_stand_at_their_ends(self):
         paths = race(RAVINE, ("sgd", "adam"), steps=20)

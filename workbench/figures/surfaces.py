@@ -9,16 +9,14 @@ import plotly.graph_objects as go
 from workbench.concepts.surfaces import Path, Surface
 from workbench.figures import style
 from workbench.figures.looks import end_names, look, power_axis
+from workbench.figures.relief import relief
 from workbench.figures.style import count, note, number
 
-_GRID = 56
 _HEIGHT = 640
 _MAP, _CURVES = (0.42, 1.0), (0.0, 0.30)  # the two panels, as shares of the plot
 _LOWEST = 1e-8  # nearer to the bottom than this is drawn as the bottom
 _FRAMES = 50
 _CURVES_END = 0.72  # to the right of the curves stand the names
-# Low is blue, high is grey: lines only, so that the paths stand out on light and on dark pages.
-_HEIGHTS = [[0, "rgba(0, 114, 178, 0.9)"], [0.4, "rgba(128, 128, 128, 0.55)"], [1, "rgba(128, 128, 128, 0.4)"]]
 
 
 def descent(
@@ -53,7 +51,7 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
     heights = {name: _above(surface, path.values) for name, path in paths.items()}
     powers = np.log10(np.concatenate([*heights.values(), [1.0]]))
     bounds = _range(powers)
-    traces = [_map(surface), _minima(surface)]
+    traces = [_minima(surface)]
     ends = []
     for shape, (name, path) in zip(looks, paths.items(), strict=True):
         line = {"type": "scatter", "mode": "lines", "name": shape.label,
@@ -74,7 +72,7 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
         traces, title=title, subtitle=subtitle, height=_HEIGHT + 60 * film, uirevision=uirevision,
         alt=f"{title}. {subtitle} A map of the surface {surface.label}, {surface.formula}, with the paths of "
             f"{', '.join(shape.label for shape in looks)}, and their height above the lowest point at each step.",
-        margin={"l": 56, "r": 12, "t": 18, "b": 44 + 66 * film},
+        images=[_map(surface)], margin={"l": 56, "r": 12, "t": 18, "b": 44 + 66 * film},
         annotations=[*end_names(ends, bounds, pixels, "y2", x=_CURVES_END),
                      note(surface.formula, x=0, y=_MAP[1], xanchor="left", yanchor="bottom", font={"size": 11})],
         xaxis=style.axis("first weight", range=[x_low, x_high], anchor="y", showgrid=False),
@@ -88,12 +86,8 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
 
 def _map(surface: Surface) -> dict[str, Any]:
     x_low, x_high, y_low, y_high = surface.bounds
-    x, y = (np.linspace(low, high, _GRID) for low, high in ((x_low, x_high), (y_low, y_high)))
-    heights = surface(*np.meshgrid(x, y)) - surface.lowest
-    # Roots, not heights: near the bottom, where it is decided, the lines would else lie far apart.
-    return {"type": "contour", "x": x.astype("float32"), "y": y.astype("float32"),
-            "z": np.cbrt(heights).astype("float32"), "colorscale": _HEIGHTS, "showscale": False, "hoverinfo": "skip",
-            "ncontours": 24, "contours": {"coloring": "lines"}, "line": {"width": 1}}  # fmt: skip
+    return {"source": relief(surface), "xref": "x", "yref": "y", "x": x_low, "y": y_high, "sizex": x_high - x_low,
+            "sizey": y_high - y_low, "sizing": "stretch", "layer": "below"}  # fmt: skip
 
 
 def _minima(surface: Surface) -> dict[str, Any]:
