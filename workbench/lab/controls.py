@@ -9,8 +9,9 @@ import ipywidgets as widgets
 
 from workbench.errors import ConfigError
 
-_LAYOUT = {"width": "360px", "max_width": "100%"}
 _STYLE = {"description_width": "initial"}
+# The short numbers from one power of ten to the next, each about a tenth more than the one before.
+_SHORT = (1, 1.1, 1.2, 1.3, 1.5, 1.7, 2, 2.2, 2.5, 2.8, 3, 3.5, 4, 4.5, 5, 5.5, 6, 6.5, 7, 8, 9)
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,8 @@ class Slider:
         low, high: the ends.
         start: where it stands first.
         label: what it is called, with the unit. Default: the name of the argument that it moves.
-        step: from one value to the next. Default: 1 where all the numbers are whole, else a hundredth of the way.
+        step: from one value to the next. Default: 1 where all the numbers are whole, else a short number of about a
+            hundredth of the way.
     """
 
     low: float
@@ -34,15 +36,21 @@ class Slider:
         _check_range(self.low, self.high, self.start)
         if self.step is not None and not 0 < self.step <= self.high - self.low:
             raise ConfigError(f"The step of a slider must be above 0 and fit between its ends, came {self.step}.")
+        if self.step is not None and not _on_step(self.start - self.low, self.step):
+            raise ConfigError(f"A slider starts on one of its steps: {self.low} and any number of {self.step} more, "
+                              f"came {self.start}.")
 
     def widget(self, label: str) -> widgets.Widget:
         """Return the widget; `label` is used where none was given."""
         whole = all(isinstance(value, int) for value in (self.low, self.high, self.start, self.step or 1))
-        step = self.step or (1 if whole else _round((self.high - self.low) / 100))
+        step = self.step or (1 if whole else _short_step(self.low, self.high, self.start))
         kind = widgets.IntSlider if whole else widgets.FloatSlider
         digits = max(0, -math.floor(math.log10(step) + 1e-9))
-        return kind(value=self.start, min=self.low, max=self.high, step=step, description=self.label or label,
-                    readout_format="d" if whole else f".{digits}f", style=_STYLE, layout=_LAYOUT)  # fmt: skip
+        # What lies between two steps the page would move to one of them, and tell nobody.
+        start = self.start if whole else round(self.low + step * round((self.start - self.low) / step), digits + 2)
+        return kind(value=start, min=self.low, max=self.high, step=step, description=self.label or label,
+                    readout_format="d" if whole else f".{digits}f", style=_STYLE,
+                    layout=_layout(self.label or label))  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -67,11 +75,13 @@ class LogSlider:
 
     def widget(self, label: str) -> widgets.Widget:
         """Return the widget; `label` is used where none was given."""
-        low, high = math.log10(self.low), math.log10(self.high)
-        # A twentieth of a power of ten, or a hundredth of the way where that is shorter: 1, 1.12, 1.26, ..., 10.
-        return widgets.FloatLogSlider(
-            value=self.start, base=10, min=low, max=high, step=min(0.05, (high - low) / 100),
-            description=self.label or label, readout_format=".3g", style=_STYLE, layout=_LAYOUT,
+        low, high = math.floor(math.log10(self.low)), math.ceil(math.log10(self.high))
+        numbers = {float(f"{digits}e{power}") for power in range(low, high) for digits in _SHORT}
+        ends = {float(self.low), float(self.start), float(self.high)}
+        values = sorted({value for value in numbers if self.low < value < self.high} | ends)
+        return widgets.SelectionSlider(
+            options=[(f"{value:g}", value) for value in values], value=float(self.start),
+            description=self.label or label, style=_STYLE, layout=_layout(self.label or label),
         )  # fmt: skip
 
 
@@ -104,7 +114,7 @@ class Choice:
         names = self.options.values() if isinstance(self.options, Mapping) else map(str, values)
         return widgets.Dropdown(
             options=list(zip(names, values, strict=True)), value=values[0] if self.start is None else self.start,
-            description=self.label or label, style=_STYLE, layout={**_LAYOUT, "width": "max-content"},
+            description=self.label or label, style=_STYLE, layout={"width": "max-content", "max_width": "100%"},
         )  # fmt: skip
 
 
@@ -136,7 +146,18 @@ def _check_range(low: float, high: float, start: float) -> None:
         raise ConfigError(f"A slider starts between its ends {low} and {high}, came {start}.")
 
 
-def _round(step: float) -> float:
-    """Return the step rounded to 1, 2 or 5 times a power of ten, so that the numbers on the way are short."""
-    power = 10 ** math.floor(math.log10(step))
-    return next(size for size in (power, 2 * power, 5 * power, 10 * power) if size >= step * 0.99)
+def _layout(label: str) -> dict[str, str]:
+    """Return the layout of a slider: as long beside a long label as beside a short one."""
+    return {"width": f"{len(label) + 36}ch", "max_width": "100%"}
+
+
+def _short_step(low: float, high: float, start: float) -> float:
+    """Return a step of 1, 2 or 5 times a power of ten, about a hundredth of the way; `start` lies on it if it can."""
+    power = math.floor(math.log10((high - low) / 100))
+    steps = [float(f"{digit}e{power - down}") for down in (0, 1) for digit in (10, 5, 2, 1)]
+    steps = [step for step in steps if step <= (high - low) / 60]
+    return next((step for step in steps if _on_step(start - low, step)), steps[0])
+
+
+def _on_step(distance: float, step: float) -> bool:
+    return abs(distance / step - round(distance / step)) < 1e-6
