@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import chosen
 from dashboard.repeating import shown
 from workbench.runs.config import RunConfig
-from workbench.runs.knobs import CHOICES, GROUPS
+from workbench.runs.knobs import CHOICES, GROUPS, HIDDEN_GROUPS
 from workbench.runs.presets import PRESETS, preset
 
 OPEN_GROUPS = ("Data", "Optimizer")
@@ -29,8 +29,10 @@ def choose_preset() -> None:
 
 
 def settings_form(config: RunConfig) -> None:
-    """Show every setting that changes anything, in groups."""
+    """Show every setting that changes anything, in groups. A fault that is planted on purpose stays hidden."""
     for group in GROUPS:
+        if group in HIDDEN_GROUPS:
+            continue
         names = [
             name
             for name, field in RunConfig.knobs().items()

@@ -7,6 +7,7 @@ import pytest
 
 from workbench.runs.config import RunConfig
 from workbench.runs.files import append_line
+from workbench.runs.knobs import HIDDEN_GROUPS
 from workbench.runs.presets import PRESETS, preset
 from workbench.runs.status import Status
 from workbench.runs.store import Store
@@ -60,8 +61,15 @@ def test_every_setting_that_is_used_has_a_widget(open_page):
     config = preset("fast_cnn")
     keys = {widget.key for kind in ("selectbox", "toggle", "text_input", "select_slider", "number_input", "slider")
             for widget in getattr(page.app, kind)}  # fmt: skip
-    for name in RunConfig.knobs():
-        assert (f"knob-{name}" in keys) == config.is_used(name), name
+    for name, field in RunConfig.knobs().items():
+        hidden = field.json_schema_extra["group"] in HIDDEN_GROUPS
+        assert (f"knob-{name}" in keys) == (config.is_used(name) and not hidden), name
+
+
+def test_a_planted_fault_comes_by_address_and_is_no_part_of_the_form(open_page):
+    page = open_page("train", fault="overlap")
+    assert not page.error and page.query_params["fault"] == "overlap"
+    assert "Planted fault" not in [expander.label for expander in page.app.expander]
 
 
 @pytest.mark.parametrize("name", PRESETS)

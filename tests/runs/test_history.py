@@ -39,3 +39,18 @@ def test_what_came_after_the_checkpoint_was_trained_again(tmp_path: Path) -> Non
     assert [row["step"] for row in history.batches] == [5, 6]
     assert [row["epoch"] for row in history.epochs] == [1, 2]
     assert history.controls == [] and history.start["step"] == 5
+
+
+def test_layers_and_data_are_read_and_older_runs_have_none(tmp_path: Path) -> None:
+    write(tmp_path, {"kind": "start", "step": 0}, {"kind": "batch", "step": 1})
+    assert read_history(tmp_path).layers == [] and read_history(tmp_path).data == {}
+    nan = [{"mean": float("nan")}]
+    rows = [{"kind": "layers", "epoch": epoch, "step": 5 * epoch, "layers": nan} for epoch in range(3)]
+    write(tmp_path, {"kind": "data", "training": 7}, *rows)
+    history = read_history(tmp_path)
+    assert history.data["training"] == 7
+    assert [row["epoch"] for row in history.layers] == [0, 1, 2]
+    assert history.layers[0]["layers"] == [{"mean": None}]
+    write(tmp_path, {"kind": "start", "step": 5}, rows[2], {"kind": "start", "step": 0}, rows[0])
+    history.update()
+    assert [row["epoch"] for row in history.layers] == [0]

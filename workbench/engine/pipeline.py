@@ -11,6 +11,8 @@ from workbench.data.datasets import DATASETS, find, load
 from workbench.errors import ConfigError
 from workbench.runs.config import RunConfig
 
+RARE = 100  # a class that is made rare keeps one picture in so many
+
 _kept: dict[str, tuple[object, Arrays]] = {}
 
 
@@ -41,6 +43,8 @@ def split(arrays: Arrays, config: RunConfig) -> Split:
 
     A data set that brings a validation set of its own keeps it; `validation_share` is then not used.
 
+    Where the settings plant a fault, it is in the pictures returned (see `plant`).
+
     Raises:
         ConfigError: the data set has fewer pictures than were asked for, or too few to hold some back.
     """
@@ -53,7 +57,7 @@ def split(arrays: Arrays, config: RunConfig) -> Split:
         )
     chosen = np.random.default_rng(config.seed).permutation(available)[:wanted]
     if arrays.x_val is not None:
-        return Split(arrays.x_train[chosen], arrays.y_train[chosen], arrays.x_val, arrays.y_val)
+        return plant(Split(arrays.x_train[chosen], arrays.y_train[chosen], arrays.x_val, arrays.y_val), config)
     held_back = round(wanted * config.validation_share)
     if config.validation_share and not held_back or held_back == wanted:
         raise ConfigError(
@@ -61,7 +65,27 @@ def split(arrays: Arrays, config: RunConfig) -> Split:
             "to learn from or none to check with. Take more pictures."
         )
     learn, check = chosen[held_back:], chosen[:held_back]
-    return Split(arrays.x_train[learn], arrays.y_train[learn], arrays.x_train[check], arrays.y_train[check])
+    parts = Split(arrays.x_train[learn], arrays.y_train[learn], arrays.x_train[check], arrays.y_train[check])
+    return plant(parts, config)
+
+
+def plant(data: Split, config: RunConfig) -> Split:
+    """Return the pictures with the fault of `config` in them; the test set, and other settings, stay as they are.
+
+    `unscaled_inputs` changes no picture: `Batches` leaves out the scaling.
+    """
+    generator = np.random.default_rng([config.seed, 2])
+    if config.fault == "shuffled_labels":
+        y_train, y_val = generator.permutation(data.y_train), generator.permutation(data.y_val)
+        return data._replace(y_train=y_train, y_val=y_val)
+    if config.fault == "overlap":
+        x_train, y_train = np.concatenate([data.x_train, data.x_val]), np.concatenate([data.y_train, data.y_val])
+        return data._replace(x_train=x_train, y_train=y_train)
+    if config.fault == "rare_class":
+        places = np.flatnonzero(data.y_train == generator.choice(np.unique(data.y_train)))
+        left = np.delete(np.arange(len(data.y_train)), places[len(places) // RARE :])  # one in a hundred stays
+        return data._replace(x_train=data.x_train[left], y_train=data.y_train[left])
+    return data
 
 
 class Batches(keras.utils.PyDataset):
@@ -105,4 +129,11 @@ class Batches(keras.utils.PyDataset):
         pictures = self.x[chosen].astype("float32") / 255  # (n, 28, 28, 1)
         if self.training and any(self.amounts.values()):
             pictures = augment(pictures, np.random.default_rng([self.config.seed, self.epoch, index]), **self.amounts)
-        return pictures, self.targets[self.y[chosen]]
+        return self._as_the_fault_says(pictures), self.targets[self.y[chosen]]
+
+    def scaled(self, x: np.ndarray) -> np.ndarray:
+        """Return pictures as they reach the network, not augmented: shape (n, 28, 28, 1), float32."""
+        return self._as_the_fault_says(x.astype("float32") / 255)
+
+    def _as_the_fault_says(self, pictures: np.ndarray) -> np.ndarray:
+        return pictures * 255 if self.config.fault == "unscaled_inputs" else pictures

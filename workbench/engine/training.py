@@ -20,6 +20,7 @@ from workbench.engine.evaluation import evaluate
 from workbench.engine.export import export_twin
 from workbench.engine.pipeline import Batches, load_once, split
 from workbench.engine.reporter import Reporter
+from workbench.engine.statistics import LayerStatistics, describe_data, probe
 from workbench.engine.telemetry import Telemetry
 from workbench.errors import WorkbenchError
 from workbench.runs.config import RunConfig
@@ -29,7 +30,7 @@ from workbench.runs.status import Status
 from workbench.runs.store import Run
 
 
-def train(run: Run, *, report: Callable[[Row], None] | None = None) -> Status:
+def train(run: Run, *, report: Callable[[Row], None] | None = None, whole: bool = True) -> Status:
     """Train `run` in this process, from its last checkpoint where it has one, and return how it ended.
 
     Everything that happens is written to the run's folder while it happens. Nothing is raised: a run that cannot go on
@@ -38,11 +39,12 @@ def train(run: Run, *, report: Callable[[Row], None] | None = None) -> Status:
     Args:
         run: a run that is not being trained by anybody else.
         report: also called with every event row, for a progress bar.
+        whole: False ends when learning ends: nothing is tested, no model is kept. For many short runs in a row.
     """
     reporter = Reporter(run, report)
     try:
         with reporter:
-            _train(run, reporter)
+            _train(run, reporter, whole)
     except WorkbenchError as error:
         reporter.fail(str(error))
     except OSError as error:
@@ -58,7 +60,7 @@ def train(run: Run, *, report: Callable[[Row], None] | None = None) -> Status:
     return reporter.status
 
 
-def _train(run: Run, reporter: Reporter) -> None:
+def _train(run: Run, reporter: Reporter, whole: bool) -> None:
     config = run.config
     reporter.update(phase=f"loading {DATASETS[config.dataset].label}")
     arrays = load_once(config.dataset, reporter.log)
@@ -91,6 +93,8 @@ def _train(run: Run, reporter: Reporter) -> None:
         device=where.description,
         source=arrays.source,
     )
+    if not done:
+        reporter.event("data", **describe_data(data, training, len(classes)))
     reporter.update(phase="learning", step=first_step, epoch=done, total_steps=config.epochs * steps)
 
     control = Control(
@@ -109,6 +113,7 @@ def _train(run: Run, reporter: Reporter) -> None:
         seconds=seconds,
         control=control,
     )
+    statistics = LayerStatistics(reporter, telemetry, probe(data, training), config.loss)
     checkpoints = Checkpoints(run.folder, history.epochs, steps)
     shuffle = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: training.start_epoch(epoch))
     extras = _extra_callbacks(run, config, monitor="val_loss" if validation else "loss")
@@ -119,9 +124,13 @@ def _train(run: Run, reporter: Reporter) -> None:
         validation_data=validation,
         verbose=0,
         shuffle=False,
-        callbacks=[shuffle, control, telemetry, checkpoints, *extras],
+        callbacks=[shuffle, control, statistics, telemetry, checkpoints, *extras],
     )
-    _finish(run, reporter, model, config, arrays, checkpoints, state="stopped" if control.stopping else "finished")
+    state = "stopped" if control.stopping else "finished"
+    if whole:
+        _finish(run, reporter, model, config, arrays, checkpoints, state=state)
+    else:
+        reporter.end(state)
 
 
 def _model(run: Run, config: RunConfig, done: int, shape: tuple[int, ...], classes: int) -> keras.Model:

@@ -9,7 +9,7 @@ from pydantic.fields import FieldInfo
 from workbench.architectures import ARCHITECTURES
 from workbench.errors import ConfigError
 from workbench.registry import lookup
-from workbench.runs.knobs import CHOICES, OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS, knob
+from workbench.runs.knobs import CHOICES, OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS, TRUTHS, knob
 
 SCHEMA_VERSION = 1
 
@@ -121,6 +121,10 @@ class RunConfig(BaseModel):
                      group="Run", ge=0, le=2**31 - 1)
     tensorboard: bool = knob(False, "TensorBoard files", "Also write what TensorBoard reads.", group="Run")
 
+    # Planted fault
+    fault: str = knob("none", "Planted fault", "What is broken on purpose, as an exercise in finding faults.",
+                      group="Planted fault")
+
     # fmt: on
 
     @field_validator(*CHOICES)
@@ -194,16 +198,7 @@ class RunConfig(BaseModel):
             if get_origin(kind) is tuple:
                 return tuple(int(part) for part in text.strip("()[] ").split(",") if part.strip())
             if kind is bool:
-                return {
-                    "true": True,
-                    "yes": True,
-                    "on": True,
-                    "1": True,
-                    "false": False,
-                    "no": False,
-                    "off": False,
-                    "0": False,
-                }[text.lower()]
+                return TRUTHS[text.lower()]
             return kind(text)
         except (ValueError, KeyError):
             wanted = {

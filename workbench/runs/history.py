@@ -6,6 +6,12 @@ One JSON object a line, `kind` says which:
     batch    step, epoch, loss, smoothed_loss, accuracy, smoothed_accuracy, learning_rate, examples_per_second, time
     epoch    epoch, step, loss, accuracy, val_loss, val_accuracy, learning_rate, seconds, time
     control  what the learner did: action, value, step, epoch
+    data     what reaches the network: low, high, mean, spread, classes (pictures of each class to learn from),
+             validation_classes, training, validation, shared (validation pictures that also stand in the training set)
+    layers   epoch (0: before the first), step, loss, said (how often each class was the answer), recall (by class),
+             layers: for each layer with a kernel its name, activation, mean and spread of what it says, dead (share of
+             units that are always 0), saturated (share of values), gradient and weight (length of the kernel's),
+             parameters, update (length of the kernel's change since the last row, by its length); on one fixed batch
     log      a sentence: message
     end      state, and the test results where there are any
 
@@ -36,6 +42,8 @@ class History:
     epochs: list[Row] = field(default_factory=list)
     controls: list[Row] = field(default_factory=list)
     log: list[Row] = field(default_factory=list)
+    layers: list[Row] = field(default_factory=list)
+    data: Row = field(default_factory=dict)
     start: Row = field(default_factory=dict)
     end: Row = field(default_factory=dict)
     offset: int = 0
@@ -48,16 +56,21 @@ class History:
         return bool(rows)
 
     def _add(self, row: Row) -> None:
-        lists = {"batch": self.batches, "epoch": self.epochs, "control": self.controls, "log": self.log}
+        lists = {"batch": self.batches, "epoch": self.epochs, "control": self.controls, "log": self.log,
+                 "layers": self.layers}  # fmt: skip
         kind = row.get("kind")
         if kind == "start":
             step = row.get("step", 0)
-            for rows in (self.batches, self.epochs, self.controls):
+            for rows in (self.batches, self.epochs, self.controls, self.layers):
                 rows[:] = [earlier for earlier in rows if earlier.get("step", 0) <= step]
             self.start, self.end = row, {}
         elif kind == "end":
             self.end = row
+        elif kind == "data":
+            self.data = row
         elif kind in lists:
+            if kind == "layers":  # a run that began twice measured its first weights twice
+                self.layers[:] = [earlier for earlier in self.layers if earlier.get("epoch", 0) < row.get("epoch", 0)]
             lists[kind].append(row)
 
 

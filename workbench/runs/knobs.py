@@ -89,6 +89,15 @@ PRECISIONS = {
     "mixed_bfloat16": "bfloat16 where it is safe",
 }
 
+# What can be broken on purpose, for exercises, and cannot be broken by any other setting.
+FAULTS = {
+    "none": "None",
+    "shuffled_labels": "Labels shuffled",
+    "unscaled_inputs": "Inputs not scaled (0 to 255)",
+    "overlap": "Validation pictures also stand in the training set",
+    "rare_class": "One class almost missing from the training set",
+}
+
 CHOICES: dict[str, dict[str, str]] = {
     "dataset": {name: dataset.label for name, dataset in DATASETS.items()},
     "architecture": {name: architecture.label for name, architecture in ARCHITECTURES.items()},
@@ -99,9 +108,13 @@ CHOICES: dict[str, dict[str, str]] = {
     "optimizer": OPTIMIZERS,
     "schedule": {name: SCHEDULE_LABELS[name] for name in SCHEDULES},
     "precision": PRECISIONS,
+    "fault": FAULTS,
 }
 
-GROUPS = ("Data", "Augmentation", "Network", "Training", "Optimizer", "Schedule", "Run")
+GROUPS = ("Data", "Augmentation", "Network", "Training", "Optimizer", "Schedule", "Run", "Planted fault")
+HIDDEN_GROUPS = ("Planted fault",)  # what the form leaves out; the command line and an address take them
+
+TRUTHS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
 
 def knob(
