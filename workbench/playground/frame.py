@@ -10,6 +10,7 @@ import numpy as np
 
 from workbench.playground.features import FEATURES, inputs
 from workbench.playground.session import Session
+from workbench.playground.setup import OWN
 from workbench.registry import lookup
 
 REACH = 3.6  # the drawn square goes this far from 0; the sets end at 3
@@ -57,7 +58,8 @@ def film(session: Session, stills: Sequence[dict[str, Any]] = ()) -> dict[str, A
     setup = session.setup
     return {
         "stills": list(stills) or [still(session)],
-        "side": SIDE, "small": SMALL, "reach": REACH, "task": setup.task, "show_test": setup.show_test,
+        "side": SIDE, "small": SMALL, "reach": REACH, "task": setup.task,
+        "show_test": setup.show_test or setup.data == OWN,  # who puts in a point wants to see it
         "labels": [FEATURES[name].label for name in setup.features], "activations": list(setup.activations),
         "inputs": _bytes(_small(inputs(_plane(), setup.features))),
         "points": {"x": _bytes(_scaled(session.points[:, 0], -REACH, REACH)),
@@ -101,7 +103,7 @@ def _rounded(values: Any) -> Any:
     return [_rounded(value) for value in values] if isinstance(values, list) else _number(values)
 
 
-SPEEDS = {"step": "One step", "epoch": "One epoch", "fast": "As fast as it goes"}
+SPEEDS = {"step": "By step", "epoch": "By epoch", "fast": "Fast"}
 LONGEST = 0.05  # seconds of learning between two pictures
 
 

@@ -1,0 +1,92 @@
+"""Playground: a small network learns points in the plane, and everything about it can be seen and changed."""
+
+import streamlit as st
+
+from dashboard import playground
+from dashboard.components.playground import playground as drawing
+from dashboard.components.playground_settings import click_adds, data_settings, learning_settings
+from dashboard.components.playground_share import code, share
+from dashboard.guard import in_words, told_in_words
+from workbench.playground.frame import SPEEDS
+
+# On a phone the drawing comes first; the settings, which are many, stand below it.
+PHONE = """<style>@media (max-width: 640px) {
+  .st-key-playground-body > :has(> .st-key-playground-top), .st-key-playground-body > .st-key-playground-top,
+  .st-key-playground-body [data-testid="stColumn"]:has(.st-key-playground-side) { order: 2; }
+}</style>"""
+
+
+def speed() -> str:
+    """Return how much is learned between two pictures."""
+    return st.session_state.get("playground-speed") or "epoch"
+
+
+def clicked(what: object) -> None:
+    """Do what a click in the drawing asks for."""
+    st.session_state["playground-whole"] = playground.gesture(what, click_adds())
+
+
+def again() -> None:
+    """Begin again from new weights."""
+    playground.play(False)
+    session.restart()
+
+
+def buttons() -> None:
+    """Play, step, reset, and how much is learned for each picture."""
+    playing, stuck = playground.playing(), session.broken or not session.can_learn
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button("Pause" if playing else "Play", key="playground-play", type="primary", width=110, disabled=stuck,
+                  icon=":material/pause:" if playing else ":material/play_arrow:", on_click=playground.play,
+                  args=(not playing,))  # fmt: skip
+        st.button("Step", key="playground-step", icon=":material/skip_next:", on_click=playground.learn,
+                  args=(speed(),), disabled=playing or stuck)  # fmt: skip
+        st.button("Reset", key="playground-reset", icon=":material/replay:", on_click=again)
+        st.segmented_control("For each picture", list(SPEEDS), format_func=SPEEDS.__getitem__, default="epoch",
+                             required=True, key="playground-speed", label_visibility="collapsed")  # fmt: skip
+    if session.broken:
+        st.error("The weights have grown beyond all numbers: the steps were too large. Choose a smaller learning rate, "
+                 "then press Reset.", icon=":material/warning:")  # fmt: skip
+
+
+@st.fragment
+@told_in_words
+def stage() -> None:
+    """The drawing: while the network learns, only this part runs again."""
+    if st.session_state.pop("playground-whole", False) or (session.broken and not told_broken):
+        st.rerun()
+    drawing(session, playground.pictures_made(), playing=playground.playing(), number=playground.film_number(),
+            on_wanted=lambda what: playground.wanted(what, speed()), on_gesture=clicked)  # fmt: skip
+
+
+session = playground.session()
+with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+    st.title("Playground", anchor=False, width="content")
+    with in_words():
+        share(session.setup)
+with in_words():
+    for complaint in playground.complaints():
+        st.warning(complaint, icon=":material/warning:")
+with st.container(key="playground-body"):
+    st.html(PHONE)
+    with in_words(), st.container(key="playground-top"):
+        learning_settings(session.setup)
+    left, right = st.columns([1, 4], gap="medium")
+    with left, in_words(), st.container(key="playground-side"):
+        data_settings(session.setup)
+    with right:
+        with in_words():
+            buttons()
+        told_broken = session.broken
+        stage()
+playground.write_address()
+with in_words():
+    code(session.setup)
+with st.expander("What am I looking at?", icon=":material/help:"):
+    st.markdown(
+        "A network learns to tell blue points from orange ones, or to give each point its number. Each small square "
+        "shows what one neuron says at every place of the plane: blue below zero, orange above; the lines are the "
+        "weights that mix the squares of one layer into those of the next. The large square is the answer, with a dark "
+        "line where the network cannot tell; everything is computed by the NumPy network of "
+        "`notebooks/04_network_from_scratch.ipynb`, which agrees with Keras."
+    )

@@ -1,0 +1,155 @@
+"""Playground: what is on the page, what a change does, and what a link brings back or hides."""
+
+import pytest
+import streamlit as st
+
+from dashboard import playground
+from workbench.playground.session import Session
+from workbench.playground.setup import CONTROLS, Setup
+
+DRAWING = "playground-drawing"
+WIDGETS = ("learning_rate", "optimizer", "loss", "batch_size", "l1", "l2", "dropout", "initializer", "data")
+
+
+def session(page) -> Session:
+    return page.app.session_state["playground"]
+
+
+@pytest.fixture
+def visitor(monkeypatch):
+    """What one visitor's session holds, without a page."""
+    monkeypatch.setattr(st, "session_state", {})
+    monkeypatch.setattr(st, "query_params", QueryParams())
+    return playground.session()
+
+
+class QueryParams(dict):
+    """The parameters of an address."""
+
+    def to_dict(self):
+        return dict(self)
+
+
+def test_the_page_as_it_opens(open_page):
+    page = open_page("playground")
+    assert page.title[0].value == "Playground"
+    film = page.part(DRAWING)
+    assert film["playing"] is False and len(film["stills"]) == 1
+    assert [len(kernel) for kernel in film["stills"][0]["weights"]] == [2, 4, 2]
+    assert {"Play", "Step", "Reset"} <= set(page.buttons)
+    assert "04_network_from_scratch.ipynb" in page.words
+    assert not page.error and not page.warning and not page.query_params
+    assert page.code[0].value.startswith("import keras")
+
+
+def test_what_is_changed_counts_at_once_and_nothing_is_forgotten(open_page):
+    page = open_page("playground").press("playground-step")
+    steps = session(page).steps
+    assert steps == session(page).steps_per_epoch
+    for name, value in (("learning_rate", 0.3), ("optimizer", "momentum"), ("loss", "huber"), ("batch_size", 32),
+                        ("l1", 0.01), ("l2", 0.001), ("dropout", 0.2)):  # fmt: skip
+        page.app.selectbox(key=f"playground-{name}").set_value(value)
+        page.run()
+    assert session(page).steps == steps
+    assert session(page).optimizer.learning_rate == 0.3 and session(page).network.loss == "huber"
+    assert dict(page.query_params) == {"lr": "0.3", "opt": "momentum", "loss": "huber", "batch": "32", "l1": "0.01", "l2": "0.001",
+                     "drop": "0.2"}  # fmt: skip
+    assert "keras.optimizers.SGD(learning_rate=0.3, momentum=0.9)" in page.code[0].value
+    page.press("playground-reset")
+    assert session(page).steps == 0
+
+
+def test_the_address_sets_everything_up(open_page):
+    page = open_page("playground", data="moons", layers="3-3-2", act="relu-tanh-elu", n="100", opt="sgd", lr="0.07")
+    assert session(page).setup == Setup().changed(
+        data="moons", layers=(3, 3, 2), activations=("relu", "tanh", "elu"), points=100, optimizer="sgd",
+        learning_rate=0.07)  # fmt: skip
+    assert page.app.selectbox(key="playground-learning_rate").value == 0.07  # also what is not on the list
+    assert page.app.selectbox(key="playground-activation").value is None
+    assert page.app.selectbox(key="playground-activation-1").value == "tanh"
+
+
+@pytest.mark.parametrize("name", WIDGETS)
+def test_a_link_hides_a_control(open_page, name):
+    short = {"learning_rate": "lr", "optimizer": "opt", "batch_size": "batch", "initializer": "init",
+             "dropout": "drop"}.get(name, name)  # fmt: skip
+    keys = {box.key for box in open_page("playground").selectbox}
+    hidden = {box.key for box in open_page("playground", hide=short).selectbox}
+    assert keys - hidden == {f"playground-{name}"}
+
+
+def test_a_link_can_hide_everything(open_page):
+    page = open_page("playground", hide="-".join(CONTROLS))
+    assert not page.selectbox and not page.slider and not page.toggle and not page.number_input and not page.code
+    assert page.part(DRAWING)["may_build"] is False
+
+
+def test_what_a_link_gets_wrong_is_said(open_page):
+    page = open_page("playground", data="spiral", lr="fast", hide="door")
+    assert len(page.warning) == 3 and "Did you mean 'spirals'?" in page.words
+    assert "Traceback" not in page.words
+
+
+def test_layers_and_weights_are_changed_in_the_drawing(visitor):
+    assert not playground.gesture({"weight": [0, 1, 3], "value": 2.5}, "a")
+    assert visitor.network.parameters[0][1, 3] == 2.5
+    assert playground.gesture({"layers": [4, 3, 3]}, "a")  # the settings must follow
+    assert visitor.setup.layers == (4, 3, 3) and not playground.complaints()
+    wrongs = ({"weight": [7, 0, 0], "value": 1}, {"weight": "all", "value": 1}, {"weight": [0, 0, 0]}, {"layers": [99]})
+    for wrong in wrongs:
+        assert playground.gesture(wrong, "a") and len(playground.complaints()) == 1
+    for nothing in (None, "click", {}, {"place": [1, 2]}):
+        assert not playground.gesture(nothing, "a")
+    playground.change(hidden=("layers",))
+    assert not playground.gesture({"layers": [1]}, "a")
+    assert visitor.setup.layers == (4, 3, 3)
+
+
+def test_points_are_put_in_and_taken_away_by_clicking(visitor):
+    playground.change(data="own")
+    for number in range(6):
+        assert playground.gesture({"place": [number - 2.5, 0.5]}, "ab"[number % 2])
+    assert visitor.setup.own[:2] == ((-2.5, 0.5, 0.0), (-1.5, 0.5, 1.0)) and len(visitor.points) == 6
+    playground.gesture({"place": [-2.4, 0.6]}, "away")
+    playground.gesture({"place": [0, -3]}, "away")  # nothing is near
+    assert [x for x, _, _ in visitor.setup.own] == [-1.5, -0.5, 0.5, 1.5, 2.5]
+
+
+def test_it_learns_when_the_browser_asks(visitor):
+    playground.wanted({"after": 0, "pictures": 3}, "epoch")
+    assert visitor.steps == 0  # it does not play
+    playground.play(True)
+    playground.wanted({"after": 0, "pictures": 3}, "step")
+    assert playground.film_number() == 1 and 1 <= visitor.steps <= 3
+    assert len(playground.pictures_made()) == visitor.steps and not playground.pictures_made()
+    for late in ({"after": 0, "pictures": 3}, None, {}):
+        playground.wanted(late, "step")
+    assert playground.film_number() == 1
+    playground.wanted({"after": 1, "pictures": 10**9}, "step")
+    assert 1 <= len(playground.pictures_made()) <= playground.MOST_PICTURES
+
+
+def test_play_and_pause(open_page):
+    page = open_page("playground").press("playground-play")
+    assert page.part(DRAWING)["playing"] and "Pause" in page.buttons
+    page.press("playground-play")
+    assert not page.part(DRAWING)["playing"] and "Play" in page.buttons
+
+
+def test_steps_that_are_too_large_are_told_in_words(open_page):
+    page = open_page("playground", data="waves", opt="sgd", lr="100", act="linear", layers="8-8")
+    for _ in range(5):
+        if not session(page).broken:
+            page.press("playground-step")
+    assert "Choose a smaller learning rate" in page.words
+    assert page.app.button(key="playground-step").disabled
+    page.press("playground-reset")
+    assert "Choose a smaller" not in page.words
+
+
+def test_the_link_to_share(open_page):
+    page = open_page("playground", layers="8-8")
+    page.app.multiselect(key="playground-hide").set_value(["noise", "code"])
+    page.run()
+    assert page.part("playground-link")["query"] == "layers=8-8&hide=noise-code"
+    assert page.app.slider(key="playground-noise")  # the teacher's own page keeps it
