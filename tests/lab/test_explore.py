@@ -1,7 +1,6 @@
 """A figure that follows its controls."""
 
 import json
-import sys
 from threading import Thread
 
 import pytest
@@ -22,7 +21,7 @@ def line(power=2, both=False):
 
 
 def shown(explorer):
-    return json.loads(explorer._view.figure)
+    return json.loads(explorer._view.json)
 
 
 def title(explorer):
@@ -48,7 +47,7 @@ def test_the_number_of_traces_may_change():
 def test_one_move_is_one_message_and_the_same_figure_again_is_none():
     explorer = explore(line, power=Slider(1, 9, 3))
     sent = []
-    explorer._view.observe(sent.append, "figure")
+    explorer._view._content.observe(sent.append, "figure")
     explorer.set(power=5)
     assert len(sent) == 1
     explorer._view.show(line(5))
@@ -93,11 +92,17 @@ def test_all_figures_share_one_library():
     assert len(first._esm) < 20_000, "plotly.js must not travel with every figure"
 
 
+def test_a_view_says_what_it_shows_now():
+    view = FigureView(line(2))
+    view.show(line(3))
+    assert set(view._repr_mimebundle_()) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
+    assert view._repr_mimebundle_()["text/plain"] == "The power 3."
+
+
 def test_what_is_kept_of_it(monkeypatch):
     explorer = explore(line, power=Slider(1, 9, 3), both=Choice([False, True]))
     assert set(explorer._repr_mimebundle_()) == {"text/plain", "application/vnd.jupyter.widget-view+json"}
     assert explorer._repr_mimebundle_()["text/plain"] == "The power 3."
-    module = sys.modules["workbench.lab.explore"]  # the package has the function under that name
-    monkeypatch.setattr(module, "stills", lambda: True)
-    monkeypatch.setattr(module, "png", lambda figure: f"picture of {still.alt(figure)}")
+    monkeypatch.setattr(still, "stills", lambda: True)
+    monkeypatch.setattr(still, "png", lambda figure: f"picture of {still.alt(figure)}")
     assert explorer._repr_mimebundle_()["image/png"] == "picture of The power 3."

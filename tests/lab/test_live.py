@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from workbench.errors import RunError
-from workbench.lab import LiveRun, live
+from workbench.lab import LiveRun, live, still
 from workbench.lab.run_words import share_done, what_happens
 from workbench.runs.status import Status
 from workbench.runs.store import Run
@@ -30,7 +30,7 @@ def wait(condition, seconds=20):
 
 def points(watched):
     """How many batches the curve on the page has."""
-    steps = json.loads(watched._view.figure)["data"][1]["x"]
+    steps = json.loads(watched._view.json)["data"][1]["x"]
     # A short list is written out, a longer one as the bytes of its numbers.
     return len(steps if isinstance(steps, list) else np.frombuffer(base64.b64decode(steps["bdata"]), steps["dtype"]))
 
@@ -145,7 +145,8 @@ def test_a_run_that_is_not_there_is_a_sentence(tmp_path):
 def test_the_still_picture_comes_when_it_has_ended(trained, monkeypatch):
     shown = []
     monkeypatch.setattr(live, "stills", lambda: True)
-    monkeypatch.setattr(live, "png", lambda figure: figure.layout.title.text)
+    monkeypatch.setattr(still, "stills", lambda: True)
+    monkeypatch.setattr(still, "png", lambda figure: figure.layout.title.text)
     monkeypatch.setattr(live, "display", lambda bundle, **how: shown.append((bundle, how)))
     watched = LiveRun(trained)
     watched._ipython_display_()

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from workbench.lab import DrawingPad
+from workbench.lab import DrawingPad, still
 from workbench.predict import load
 from workbench.settings import SHIPPED_MODEL
 
@@ -25,7 +25,7 @@ def predictor():
 
 
 def bars(pad):
-    return json.loads(pad._bars.figure)["layout"]["title"]["text"]
+    return json.loads(pad._bars.json)["layout"]["title"]["text"]
 
 
 def test_a_drawing_becomes_a_picture_and_an_answer(predictor):
@@ -64,7 +64,7 @@ def test_what_is_kept_of_it(predictor, monkeypatch):
     pad = DrawingPad(predictor, strokes=SEVEN)
     words = pad._repr_mimebundle_()["text/plain"]
     assert words.startswith("DrawingPad with 1 stroke: draw on it where this notebook runs. Reads as 7")
-    monkeypatch.setattr("workbench.lab.pad.stills", lambda: True)
-    monkeypatch.setattr("workbench.lab.pad.png", lambda figure: figure.layout.title.text)
+    monkeypatch.setattr(still, "stills", lambda: True)
+    monkeypatch.setattr(still, "png", lambda figure: figure.layout.title.text)
     assert pad._repr_mimebundle_()["image/png"].startswith("Reads as 7")
     assert "image/png" not in DrawingPad()._repr_mimebundle_()

@@ -6,6 +6,7 @@ Outside Jupyter it can be imported as well; what it returns is then shown in wor
 from workbench.lab.controls import Choice, LogSlider, Slider, Switch
 from workbench.lab.datasets import choose_dataset
 from workbench.lab.explore import explore
+from workbench.lab.figure_view import FigureView
 from workbench.lab.live import LiveRun
 from workbench.lab.pace import choose, fast
 from workbench.lab.pad import DrawingPad
@@ -13,7 +14,7 @@ from workbench.lab.source import show_source
 from workbench.lab.still import set_up_figures
 
 __all__ = [
-    "Choice", "DrawingPad", "LiveRun", "LogSlider", "Slider", "Switch",
+    "Choice", "DrawingPad", "FigureView", "LiveRun", "LogSlider", "Slider", "Switch",
     "choose", "choose_dataset", "explore", "fast", "show_source",
 ]  # fmt: skip
 

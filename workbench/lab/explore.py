@@ -11,7 +11,7 @@ import plotly.graph_objects as go
 from workbench.errors import ConfigError, WorkbenchError
 from workbench.lab.controls import Choice, Control, LogSlider, Slider, Switch
 from workbench.lab.figure_view import FigureView
-from workbench.lab.still import alt, png, stills
+from workbench.lab.still import described
 
 
 def explore(figure_function: Callable[..., go.Figure], /, **controls: Control) -> "Explorer":
@@ -83,5 +83,4 @@ class Explorer(widgets.VBox):
         self._words.layout.display = None if words else "none"
 
     def _repr_mimebundle_(self, **more: Any) -> dict[str, Any]:
-        bundle = {**super()._repr_mimebundle_(**more), "text/plain": alt(self._first)}
-        return {**bundle, "image/png": png(self._first)} if stills() else bundle
+        return described(super()._repr_mimebundle_(**more), self._first)

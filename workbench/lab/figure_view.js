@@ -28,17 +28,18 @@ function theme(element) {
 }
 
 export default {
-  render({ model, el }) {
+  async render({ model, el }) {
     el.classList.add("workbench-figure");
+    const content = await model.widget_manager.get_model(model.get("content"));
     const figure = new LiveFigure(el, { plotly: () => plotly(model), theme });
-    const show = () => figure.show(`{"figure":${model.get("figure")}}`);
-    model.on("change:figure", show);
+    const show = () => figure.show(`{"figure":${content.get("figure")}}`);
+    content.on("change:figure", show);
     // Light and dark are told by the attributes of the page's body.
     const observer = new MutationObserver(show);
     observer.observe(document.body, { attributes: true });
     show();
     return () => {
-      model.off("change:figure", show);
+      content.off("change:figure", show);
       observer.disconnect();
       figure.release();
     };

@@ -16,6 +16,7 @@ import ipywidgets as widgets
 import plotly.graph_objects as go
 import traitlets
 
+from workbench.lab.still import described
 from workbench.settings import BROWSER
 
 _HERE = Path(__file__).parent
@@ -35,8 +36,18 @@ class _Library(widgets.Widget):
 _library = cache(_Library)
 
 
+class _Content(widgets.Widget):
+    """The JSON of a figure, in a widget of its own.
+
+    Where a busy page takes more than two seconds to load its script, an anywidget hears nothing ever after. Messages to
+    a plain widget always arrive.
+    """
+
+    figure = traitlets.Unicode().tag(sync=True)
+
+
 class FigureView(anywidget.AnyWidget):
-    """A figure on the page. `show` replaces it there.
+    """A figure on the page. `show` replaces it there, also while a cell is at work.
 
     Args:
         figure: what it shows first.
@@ -45,18 +56,27 @@ class FigureView(anywidget.AnyWidget):
     _esm = (BROWSER / "live_figure.js").read_text("utf-8") + (_HERE / "figure_view.js").read_text("utf-8")
     _css = ".workbench-figure { width: 100%; min-height: 40px; }"
 
-    figure = traitlets.Unicode().tag(sync=True)
     library = traitlets.Unicode().tag(sync=True)
+    content = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, figure: go.Figure, **more: Any) -> None:
-        super().__init__(figure=figure.to_json(), library=_library().model_id, **more)
+        self._figure = figure
+        self._content = _Content(figure=figure.to_json())
+        super().__init__(library=_library().model_id, content=self._content.model_id, **more)
 
-    def __repr__(self) -> str:
-        return "A live figure: it is seen where the notebook runs."
+    @property
+    def json(self) -> str:
+        """The figure as the page has it, or will in a moment."""
+        return self._content.figure
 
     def show(self, figure: go.Figure) -> None:
         """Show another figure in the same place, in one message; the same one again sends nothing.
 
         Zoom is kept as long as `layout.uirevision` stays the same.
         """
-        self.figure = figure.to_json()
+        self._figure = figure
+        self._content.figure = figure.to_json()
+
+    def _repr_mimebundle_(self, **more: Any) -> dict[str, Any]:
+        bundle, _ = super()._repr_mimebundle_(**more)
+        return described(bundle, self._figure)

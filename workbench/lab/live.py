@@ -14,7 +14,7 @@ from workbench.errors import RunError, WorkbenchError
 from workbench.figures import Thinned, training_curves
 from workbench.lab.figure_view import FigureView
 from workbench.lab.run_words import share_done, what_happens
-from workbench.lab.still import alt, png, stills
+from workbench.lab.still import described, stills
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
 from workbench.runs.status import ENDED, LIVE
@@ -146,8 +146,7 @@ class LiveRun:
         )  # fmt: skip
 
     def _bundle(self) -> dict[str, Any]:
-        bundle = {**self._widget._repr_mimebundle_(), "text/plain": f"{self!r}\n{alt(self._figure)}"}
-        return {**bundle, "image/png": png(self._figure)} if stills() else bundle
+        return described(self._widget._repr_mimebundle_(), self._figure, repr(self))
 
     def _ipython_display_(self) -> None:
         self._display_id = self._display_id or uuid.uuid4().hex

@@ -15,7 +15,7 @@ from workbench.errors import WorkbenchError
 from workbench.figures import probability_bars
 from workbench.figures.style import count
 from workbench.lab.figure_view import FigureView
-from workbench.lab.still import alt, png, stills
+from workbench.lab.still import described
 from workbench.predict import Predictor
 from workbench.settings import BROWSER, PACKAGE
 
@@ -107,10 +107,8 @@ class DrawingPad(widgets.HBox):
 
     def _repr_mimebundle_(self, **more: Any) -> dict[str, Any]:
         bundle = super()._repr_mimebundle_(**more)
-        answer = None if self._bars is None else self._answer()
-        words = f"{self!r}: draw on it where this notebook runs." + ("" if answer is None else f" {alt(answer)}")
-        still = {"image/png": png(answer)} if answer is not None and stills() else {}
-        return {**bundle, "text/plain": words, **still}
+        words = f"{self!r}: draw on it where this notebook runs."
+        return {**bundle, "text/plain": words} if self._bars is None else described(bundle, self._answer(), words)
 
 
 def _picture(image: np.ndarray) -> bytes:

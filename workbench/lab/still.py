@@ -63,12 +63,23 @@ def alt(figure: go.Figure | dict[str, Any]) -> str:
     return said or (title.get("text") if isinstance(title, dict) else title) or "A figure"
 
 
+def described(bundle: dict[str, Any], figure: go.Figure | dict[str, Any], words: str = "") -> dict[str, Any]:
+    """Return what a notebook shows and keeps of something: with words, and with a still picture where asked for.
+
+    Args:
+        bundle: the rest of it, by mime type.
+        figure: what is drawn.
+        words: come before those of the figure. Default: nothing.
+    """
+    still = {"image/png": png(figure)} if stills() else {}
+    return {**bundle, "text/plain": f"{words} {alt(figure)}".strip(), **still}
+
+
 class _Renderer(PlotlyRenderer):
     """How a figure that a cell returns is shown: by JupyterLab's Plotly, as a still picture, or in words."""
 
     def to_mimebundle(self, fig_dict: dict[str, Any]) -> dict[str, Any]:
-        bundle = super().to_mimebundle(on_paper(fig_dict))
-        return {**bundle, "text/plain": alt(fig_dict), **({"image/png": png(fig_dict)} if stills() else {})}
+        return described(super().to_mimebundle(on_paper(fig_dict)), fig_dict)
 
 
 def set_up_figures() -> None:
