@@ -16,6 +16,7 @@ page = st.navigation(
         st.Page("views/draw.py", title="Draw", icon=":material/draw:", default=True),
         st.Page("views/learn.py", title="Learn", icon=":material/school:"),
         st.Page("views/train.py", title="Train", icon=":material/model_training:"),
+        st.Page("views/playground.py", title="Playground", icon=":material/hub:"),
         st.Page("views/runs.py", title="Runs", icon=":material/monitoring:"),
         st.Page("views/run.py", title="Run", icon=":material/show_chart:", visibility="hidden"),
     ]

@@ -2,7 +2,7 @@
 // later one loses nothing. While it plays, the browser asks for the next film as soon as it begins to show this one, and
 // for as many pictures as it will have time for: a page as a whole is slow to change, a picture is not.
 const SHORTEST = 45; // milliseconds between two pictures
-const AIM = 70; // milliseconds between two pictures, where a film takes long to come
+const AIM = 60; // milliseconds between two pictures, where a film takes long to come
 const MOST = 8; // pictures in a film
 const PATIENCE = 3000; // milliseconds until an unanswered question is asked again
 const BLUE = [0, 114, 178], ORANGE = [213, 94, 0];
@@ -424,7 +424,7 @@ class Drawing {
       pen.setLineDash([]);
       place -= 30;
     }
-    this.curve.setAttribute("aria-label", `Loss after ${last} batches: training ${shortly(this.picture.numbers.loss)}, test ${shortly(this.picture.numbers.test_loss)}.`);
+    this.curve.setAttribute("aria-label", `Loss after ${now} batches: training ${shortly(this.picture.numbers.loss)}, test ${shortly(this.picture.numbers.test_loss)}.`);
   }
 
   paintNumbers() {

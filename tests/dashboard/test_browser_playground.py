@@ -1,0 +1,129 @@
+"""Playground in a real browser: it plays, it is changed while it plays, and a link brings it back."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+READY = ".playground[data-drawn]"
+
+
+@pytest.fixture
+def open_playground(open_tab):
+    """Open the playground, and wait until it is drawn."""
+
+    def opened(query="", **options):
+        tab = open_tab(f"/playground{query}", **options)
+        tab.wait_for_selector(READY)
+        return tab
+
+    return opened
+
+
+def step(tab):
+    """Return how many batches the network in the drawing has learned from."""
+    return int(tab.locator(".playground").get_attribute("data-step"))
+
+
+def until(tab, condition, seconds=30):
+    """Wait until something is so in the page."""
+    for _ in range(seconds * 20):
+        if condition():
+            return
+        tab.wait_for_timeout(50)
+    raise AssertionError(tab.locator(".playground").inner_text())
+
+
+def picture(tab, name):
+    """Return the pixels of a canvas, as the browser writes them."""
+    return tab.locator(name).evaluate("(canvas) => canvas.toDataURL()")
+
+
+def test_it_plays_and_is_changed_while_it_plays(open_playground):
+    tab = open_playground("?layers=8-8&n=500")
+    before = {name: picture(tab, name) for name in (".plane", ".wires", ".curve")}
+    tab.get_by_role("button", name="Play", exact=True).click()
+    until(tab, lambda: step(tab) > 100)
+    assert all(picture(tab, name) != old for name, old in before.items())
+
+    # Another learning rate, without a new start.
+    reached = step(tab)
+    tab.get_by_role("combobox", name=re.compile("Learning rate")).click()
+    tab.get_by_role("option", name="0.003", exact=True).click()
+    tab.wait_for_url("**lr=0.003**")
+    until(tab, lambda: step(tab) > reached + 50)
+
+    tab.get_by_role("button", name="Pause").click()
+    expect(tab.get_by_role("button", name="Play", exact=True)).to_be_visible()
+    tab.wait_for_timeout(1000)
+    paused = step(tab)
+    tab.get_by_role("button", name="Step", exact=True).click()
+    until(tab, lambda: step(tab) == paused + 25)
+    tab.get_by_role("button", name="Reset").click()
+    until(tab, lambda: step(tab) == 0)
+    assert "Traceback" not in tab.inner_text("body")
+
+
+def test_a_weight_is_typed_and_a_neuron_added(open_playground):
+    tab = open_playground("?layers=2")
+    wires = tab.locator(".wires")
+    wires.focus()
+    wires.press("ArrowRight")
+    expect(tab.locator(".note")).to_contain_text("Weight from x to neuron 1 of layer 1")
+    wires.press("Enter")
+    field = tab.locator(".editor input")
+    expect(field).to_be_focused()
+    field.fill("-2.75")
+    field.press("Enter")
+    expect(tab.locator(".note")).to_contain_text("−2.75")
+
+    # With the mouse: the line from y to the second neuron leads straight from square to square.
+    box = wires.bounding_box()
+    for height in range(4, int(box["height"]), 3):
+        tab.mouse.move(box["x"] + box["width"] * 0.33, box["y"] + height)
+        if "from y to neuron 2" in tab.locator(".note").inner_text():
+            break
+    tab.mouse.down()
+    tab.mouse.up()
+    expect(tab.locator(".editor")).to_contain_text("Weight from y to neuron 2 of layer 1")
+    tab.keyboard.press("Escape")
+    expect(tab.locator(".editor")).to_be_hidden()
+
+    tab.get_by_role("button", name="One neuron more in layer 1").click()
+    tab.wait_for_url("**layers=3**")
+    expect(tab.locator(".heads")).to_contain_text("3 neurons")
+
+
+def test_points_by_mouse_and_keyboard_on_a_phone_in_the_dark(open_playground):
+    tab = open_playground("?data=own", viewport={"width": 390, "height": 844}, color_scheme="dark", has_touch=True)
+    expect(tab.locator(".hint")).to_contain_text("Click here")
+    plane = tab.locator(".plane")
+    plane.scroll_into_view_if_needed()
+    box = plane.bounding_box()
+    plane.tap(position={"x": box["width"] * 0.25, "y": box["height"] * 0.25})
+    tab.wait_for_url("**own=-1*")
+    plane.press("ArrowRight")
+    plane.press("Enter")
+    tab.wait_for_url(re.compile(r"own=-1.*\.25_0_a"))
+    assert tab.evaluate("document.documentElement.scrollWidth") <= 390
+    # What comes first on a phone is the drawing, not the settings.
+    top = plane.bounding_box()["y"]
+    assert top < tab.get_by_text("Learning rate", exact=True).first.bounding_box()["y"]
+    background = tab.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
+    assert background == "rgb(16, 22, 29)"
+
+
+def test_a_link_brings_everything_back_and_hides_what_it_says(open_playground):
+    tab = open_playground("?data=moons&layers=5-3&act=relu&lr=0.1&hide=noise-layers&test=1")
+    expect(tab.get_by_text("Two half circles that reach into each other.")).to_be_visible()
+    expect(tab.locator(".heads")).to_contain_text("5 neurons")
+    expect(tab.locator(".heads")).to_contain_text("relu")
+    expect(tab.get_by_text("Noise", exact=True)).to_have_count(0)
+    assert tab.locator(".heads button").count() == 0
+    tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    tab.get_by_test_id("stPopoverButton").click()
+    tab.get_by_role("button", name="Copy the link").click()
+    expect(tab.get_by_text("Copied.")).to_be_visible()
+    link = tab.evaluate("navigator.clipboard.readText()")
+    assert sorted(re.split("[?&]", link)) == sorted(re.split("[?&]", tab.url))
+    assert "%" not in link
