@@ -6,8 +6,9 @@ The same compiled model learns the same batches once with nothing but `fit`, onc
 commands, state, heartbeat), in turn, in one process; which of the two goes first changes from pair to pair. The pairs
 are short and many. On a machine that others use too, single runs are held up by a third now and then, and never sped
 up: so what counts is the fastest run of each kind; the median of the pairs and its quartiles stand beside it and say
-how quiet the machine was. The small dense network is the hard case: its batches take about a millisecond. Exit code 1:
-the bar is missed.
+how quiet the machine was. The small dense network is the hard case: its batches take about a millisecond. What a record
+of the layers costs, once an epoch, is measured by itself and set against an epoch of the whole of MNIST; where epochs
+are shorter, a run passes some over to stay within its budget. Exit code 1: the bar is missed.
 """
 
 import statistics
@@ -23,15 +24,17 @@ from workbench.engine.building import build_model, build_optimizer, compile_mode
 from workbench.engine.control import Control
 from workbench.engine.pipeline import Batches, split
 from workbench.engine.reporter import Reporter
+from workbench.engine.statistics import describe_layers, probe
 from workbench.engine.telemetry import Telemetry
 from workbench.runs.presets import preset
 from workbench.runs.store import Store
 
 BAR = 0.03
+WHOLE = 54_000  # pictures of MNIST in an epoch of a run
 
 
-def ratios(name: str, pictures: int, pairs: int) -> list[tuple[float, float]]:
-    """Return (seconds without, seconds with) of every pair, one epoch each."""
+def ratios(name: str, pictures: int, pairs: int) -> tuple[list[tuple[float, float]], float]:
+    """Return (seconds without, seconds with) of every pair, one epoch each, and those of a record of the layers."""
     config = preset(name).replace(
         train_size=pictures, validation_share=0.0, schedule="constant", warmup_share=0.0, learning_rate=0.001, epochs=1
     )
@@ -63,6 +66,13 @@ def ratios(name: str, pictures: int, pairs: int) -> list[tuple[float, float]]:
                 model.fit(batches, verbose=0, shuffle=False, callbacks=[control, telemetry])
                 return time.perf_counter() - began
 
+    fixed, loss = probe(data, batches), keras.losses.get(config.loss)
+
+    def record() -> float:
+        began = time.perf_counter()
+        describe_layers(model, *fixed, loss, {})
+        return time.perf_counter() - began
+
     bare(), watched()  # the graph is built, the caches are warm
     found = []
     for pair in range(pairs):
@@ -73,7 +83,7 @@ def ratios(name: str, pictures: int, pairs: int) -> list[tuple[float, float]]:
             without = bare()
             with_it = watched()
         found.append((without, with_it))
-    return found
+    return found, min(record() for _ in range(10))
 
 
 def main(pairs: int) -> int:
@@ -81,7 +91,7 @@ def main(pairs: int) -> int:
     print(f"{'preset':16}{'pairs':>6}{'without':>12}{'with':>12}{'cost':>10}{'median of pairs':>20}{'quartiles':>20}")
     good = True
     for name, pictures in (("fast_cnn", 5_000), ("textbook_mlp", 20_000)):
-        found = ratios(name, pictures, pairs)
+        found, record = ratios(name, pictures, pairs)
         costs = sorted(with_it / without - 1 for without, with_it in found)
         low, middle, high = statistics.quantiles(costs, n=4)
         without, with_it = (min(column) for column in zip(*found, strict=True))
@@ -90,7 +100,9 @@ def main(pairs: int) -> int:
             f"{name:16}{pairs:6}{without:10.3f} s{with_it:10.3f} s{cost:10.1%}{middle:20.1%}{low:12.1%} ..{high:6.1%}",
             flush=True,
         )
-        good &= cost <= BAR
+        share = record / (without * WHOLE / pictures)
+        print(f"{'':16}a record of the layers: {1000 * record:.0f} ms, {share:.1%} of an epoch of {WHOLE:,} pictures")
+        good &= cost + share <= BAR
     print(f"bar: {BAR:.0%}. " + ("Every bar is met." if good else "A BAR IS MISSED."))
     return 0 if good else 1
 

@@ -95,7 +95,7 @@ FAULTS = {
     "shuffled_labels": "Labels shuffled",
     "unscaled_inputs": "Inputs not scaled (0 to 255)",
     "overlap": "Validation pictures also stand in the training set",
-    "rare_class": "One class almost missing from the training set",
+    "rare_class": "One class missing from the training set, or almost",
 }
 
 CHOICES: dict[str, dict[str, str]] = {

@@ -1,0 +1,132 @@
+"""What the coach says about a run, and how it reads the rows of one."""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from workbench.runs.config import RunConfig
+from workbench.runs.history import History, Row
+
+CERTAIN, LIKELY, POSSIBLE = "certain", "likely", "possible"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where on the curves to look.
+
+    Attributes:
+        first, last: the steps between which it shows.
+        series: the curves to mark, by the names of the rows: `"loss"`, `"val_loss"`, `"layers"`, `"data"`.
+        numbers: what was measured, by what it is, in words.
+    """
+
+    first: int
+    last: int
+    series: tuple[str, ...]
+    numbers: dict[str, float]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One thing that the coach sees in a run.
+
+    Attributes:
+        rule: the name of the rule that speaks.
+        title: what it is, in a few words.
+        says: what it sees, in a sentence or two with the numbers.
+        sure: `"certain"`, `"likely"` or `"possible"`.
+        evidence: where to look.
+        why: how this comes about.
+        try_this: one thing to do next.
+        changes: settings of a `RunConfig` that do it; empty where no setting can.
+        source: who says so, and when.
+        fault: False where nothing is wrong.
+    """
+
+    rule: str
+    title: str
+    says: str
+    sure: str
+    evidence: Evidence
+    why: str
+    try_this: str
+    source: str
+    changes: dict[str, Any] = field(default_factory=dict)
+    fault: bool = True
+
+
+class Facts:
+    """The rows of one run, put so that a rule can be written as one sentence.
+
+    Args:
+        history: the events of the run.
+        config: its settings.
+    """
+
+    def __init__(self, history: History, config: RunConfig) -> None:
+        self.config, self.data, self.start, self.end = config, history.data, history.start, history.end
+        self.batches, self.layers = history.batches, history.layers
+        # Only epochs with a loss: what comes after a loss that is no number says nothing.
+        self.epochs = [row for row in history.epochs if row.get("loss") is not None]
+        self.loss = [row["loss"] for row in self.epochs]
+        self.accuracy = [row.get("accuracy") or 0.0 for row in self.epochs]
+        validated = [row for row in self.epochs if row.get("val_loss") is not None]
+        self.val_loss = [row["val_loss"] for row in validated] if len(validated) == len(self.epochs) else []
+        self.val_accuracy = [row.get("val_accuracy") or 0.0 for row in validated] if self.val_loss else []
+        self.classes = len(self.data.get("classes") or []) or 10
+        self.steps_per_epoch = int(self.start.get("steps_per_epoch") or 0)
+
+    @property
+    def first_loss(self) -> float | None:
+        """The loss before any learning: that of the first batch, penalties and all, as those of the epochs."""
+        rows = [row for row in self.batches[:1] if row.get("step") == 1] or self.layers[:1]
+        return next((row["loss"] for row in rows if row.get("loss") is not None), None)
+
+    @property
+    def last_step(self) -> int:
+        """The last step that left a row."""
+        return max((rows[-1].get("step", 0) for rows in (self.batches, self.epochs, self.layers) if rows), default=0)
+
+    def step(self, epoch: int) -> int:
+        """The step at which the epoch with this index ended."""
+        return int(self.epochs[epoch].get("step", 0))
+
+    def evidence(self, first: int, last: int, *series: str, **numbers: float) -> Evidence:
+        """Mark a part of the run; the names of the numbers are words joined by underscores."""
+        return Evidence(first, last, series, {name.replace("_", " "): value for name, value in numbers.items()})
+
+    def hidden(self, row: Row, name: str) -> list[float]:
+        """A number of each hidden layer in one row of layers, where it was measured."""
+        return [layer[name] for layer in row.get("layers", [])[:-1] if layer.get(name) is not None]
+
+    def every(self, row: Row, name: str) -> list[float]:
+        """A number of each layer in one row of layers, where it was measured."""
+        return [layer[name] for layer in row.get("layers", []) if layer.get(name) is not None]
+
+    def updates(self) -> list[tuple[int, float]]:
+        """For each row of layers after the first: its step, and the largest relative change of a kernel per step."""
+        found = []
+        for before, now in zip(self.layers, self.layers[1:], strict=False):
+            steps, changes = now["step"] - before["step"], self.every(now, "update")
+            if steps > 0 and changes:
+                found.append((now["step"], max(changes) / steps))
+        return found
+
+
+def settled(values: Sequence[float], share: float, tolerance: float) -> bool:
+    """Return whether a curve stood still over its last `share`: its ends there differ by less than `tolerance` of it.
+
+    Each end is the mean of two points, for a curve is never still. Fewer than six points never count as settled.
+    """
+    tail = list(values[-max(4, round(len(values) * share)) :])
+    if len(values) < 6:
+        return False
+    before, after = sum(tail[:2]) / 2, sum(tail[-2:]) / 2
+    return math.isfinite(before) and abs(before - after) <= tolerance * max(abs(before), 1e-12)
+
+
+def ten_times(value: float, factor: float) -> float:
+    """Return a learning rate multiplied, within what a run may have, and without the dust of binary fractions."""
+    low, high = RunConfig.bounds("learning_rate")
+    return min(max(float(f"{value * factor:.3g}"), low), high)

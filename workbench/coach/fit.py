@@ -1,0 +1,112 @@
+"""What the coach reads from training and validation side by side."""
+
+import statistics
+
+from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Facts, Finding, settled
+
+# The validation loss, each point averaged with its neighbours, has risen by this share above its smallest, has not come
+# back to it for so many epochs, while the training loss fell to this share of its value there and the accuracies lie
+# this far apart: what is learned since helps with no new picture.
+RISEN, PATIENCE, FELL, APART = 0.06, 4, 0.7, 0.05
+# A training accuracy that settled below this, with validation no worse than this far behind it, is too little for both.
+LEARNED, BEHIND = 0.85, 0.1
+LEVEL_SHARE, LEVEL = 0.4, 0.06  # of the epochs, and of the loss there: then the curve counts as settled
+CREEP = 0.12  # the same where a penalty or dropout holds the network down: then the loss creeps on for long
+# Some kernel still changes by this share of its length at each step.
+MOVING = 3e-4
+STRONG_PENALTY, STRONG_DROPOUT = 0.01, 0.5
+# Validation ahead of training by this share of the pictures, on the mean of the second half of the epochs.
+AHEAD = 0.03
+# Validation this many times as good as guessing was never reached, while training moved.
+GUESSING = 2.0
+
+
+def overfitting(facts: Facts) -> Finding | None:
+    """The validation loss rises again while the training loss falls on."""
+    if len(facts.val_loss) < PATIENCE + 2:
+        return None
+    smooth = [statistics.mean(three) for three in zip(facts.val_loss, facts.val_loss[1:], facts.val_loss[2:],
+                                                      strict=False)]  # fmt: skip
+    best = min(range(len(smooth)), key=smooth.__getitem__) + 1  # the middle of the three
+    last = smooth[-1]
+    rose = last > (1 + RISEN) * smooth[best - 1] and len(facts.val_loss) - 1 - best >= PATIENCE
+    apart = statistics.mean(facts.accuracy[-2:]) - statistics.mean(facts.val_accuracy[-2:])
+    if not rose or facts.loss[-1] > FELL * facts.loss[best] or apart < APART:
+        return None
+    return Finding(
+        "overfitting", "The network learns its pictures by heart",
+        f"The validation loss was smallest around epoch {best + 1}, {smooth[best - 1]:.3g}, and rose to {last:.3g}. "
+        f"The training loss fell on, from {facts.loss[best]:.3g} to {facts.loss[-1]:.3g}.",
+        LIKELY, facts.evidence(facts.step(best), facts.step(-1), "loss", "val_loss",
+                               smallest_validation_loss=smooth[best - 1], last_validation_loss=last),
+        "What all pictures share has been learned. What is learned from now on belongs to single pictures and helps "
+        "with no other.",
+        "Stop when the validation loss has not improved for three epochs. More pictures, or dropout, help further.",
+        "Prechelt, Early Stopping: But When? (1998); Goodfellow, Bengio and Courville, Deep Learning (2016), "
+        "section 7.8",
+        {"early_stopping": 3, "dropout": max(facts.config.dropout, 0.3)},
+    )  # fmt: skip
+
+
+def underfitting(facts: Facts) -> Finding | None:
+    """Not even the training pictures are learned, and the curve has settled."""
+    penalty, dropout = facts.config.l2 >= STRONG_PENALTY, facts.config.dropout > STRONG_DROPOUT
+    held_down = penalty or dropout
+    if not settled(facts.loss, LEVEL_SHARE, CREEP if held_down else LEVEL) or facts.accuracy[-1] >= LEARNED:
+        return None
+    if facts.updates() and facts.updates()[-1][1] < MOVING:
+        return None  # the steps have become too short to say what the network could learn
+    guessing = facts.accuracy[-1] < GUESSING / facts.classes
+    behind = facts.val_accuracy and facts.accuracy[-1] - facts.val_accuracy[-1] > BEHIND
+    if behind or guessing and not held_down:
+        return None  # then something else is wrong than a network that is too small
+    first = max(4, round(len(facts.loss) * LEVEL_SHARE))
+    units = [max(4 * size, 32) for size in facts.config.units] or [64]
+    changes = {"l2": 0.0} if penalty else {"dropout": 0.2} if dropout else {"units": tuple(units)}
+    if not held_down and facts.config.architecture == "linear":
+        changes = {"architecture": "mlp", "units": (64,)}
+    return Finding(
+        "underfitting", "The network cannot learn its pictures",
+        f"The training accuracy settled at {facts.accuracy[-1]:.0%}: {1 - facts.accuracy[-1]:.0%} of the pictures that "
+        "it sees again and again stay wrong.",
+        LIKELY, facts.evidence(facts.step(-first), facts.step(-1), "loss", "accuracy", accuracy=facts.accuracy[-1]),
+        "A penalty that holds the weights down leaves no room to learn." if held_down else
+        "A network with few neurons can draw few borders between the classes, however long it learns.",
+        "Take the brake off." if held_down else "Give it more neurons.",
+        "Goodfellow, Bengio and Courville, Deep Learning (2016), section 5.2",
+        changes,
+    )  # fmt: skip
+
+
+def validation_better(facts: Facts) -> Finding | None:
+    """The network does better on pictures that it has never seen; that can be fine."""
+    half = len(facts.val_accuracy) // 2
+    if half < 2:
+        return None
+    ahead = statistics.mean(ours - theirs for ours, theirs in zip(facts.val_accuracy[half:], facts.accuracy[half:],
+                                                                  strict=True))  # fmt: skip
+    below = [ours < theirs for ours, theirs in zip(facts.val_loss[half:], facts.loss[half:], strict=True)]
+    if ahead < AHEAD or facts.val_accuracy[-1] < GUESSING / facts.classes or statistics.mean(below) < 0.75:
+        return None
+    config = facts.config
+    reasons = [word for word, is_so in (
+        ("dropout switches values off while the network learns, and none while it is checked", config.dropout),
+        ("the training pictures are turned, shifted or bent, those to check with are not",
+         any((config.rotation, config.shift, config.zoom, config.thickness, config.elastic))),
+    ) if is_so]  # fmt: skip
+    why = "Here " + ", and ".join(reasons) + "." if reasons else (
+        "The training figure is the mean over an epoch, in which the network was still getting better. Where the gap "
+        "stays, look at how the pictures were split."
+    )  # fmt: skip
+    return Finding(
+        "validation_better", "Validation is better than training",
+        f"In the second half of the run, validation accuracy lies {100 * ahead:.1f} points above training accuracy.",
+        CERTAIN if reasons else POSSIBLE,
+        facts.evidence(facts.step(half), facts.step(-1), "accuracy", "val_accuracy", points_ahead=100 * ahead),
+        why + (" That is fine: training is the harder task." if reasons else ""),
+        "Nothing needs to change. Compare validation with the test, not with training." if reasons else
+        "Take a larger validation share, and look whether the gap stays.",
+        "Srivastava et al., Dropout (2014); Keras FAQ, Why is my training loss much higher than my testing loss?",
+        {} if reasons else {"validation_share": 0.2},
+        fault=not reasons,
+    )  # fmt: skip

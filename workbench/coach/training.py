@@ -1,0 +1,163 @@
+"""What the coach reads from the curves about learning rate and batch size."""
+
+import statistics
+
+from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Facts, Finding, settled, ten_times
+
+# An epoch whose mean loss lies this far above the loss of the untouched network has unlearned what was given for free.
+WORSE_THAN_NOTHING = 1.25
+# A kernel that changes by this share of its length at every step cannot settle; about 0.001 is usual (Karpathy, 2015).
+WILD_UPDATE = 0.1
+# The loss jumps up by this share of the first loss between epochs, this often among all changes: it goes to and fro.
+JUMP, JUMPS = 0.03, 0.3
+# So small a change of every kernel at each step, while most of the loss is still there, takes ages.
+TINY_UPDATE, MOST_LEFT = 5e-4, 0.6
+# The loss moves by less than this share of it over this share of the epochs, and is still this share of the first loss.
+STILL, PLATEAU_SHARE, HIGH = 0.02, 0.4, 0.2
+# Pictures in a batch below which its gradient says more about these pictures than about all.
+FEW, NOISY = 8, 0.5
+# Steps in an epoch below which an epoch teaches little, while the loss is still this share of the first.
+FEW_STEPS, STILL_FALLING = 4, 0.03
+
+
+def not_finite(facts: Facts) -> Finding | None:
+    """The loss is no number any more."""
+    sentence = str(facts.end.get("message", ""))
+    if not (sentence.startswith("The loss stopped") or any(row.get("loss") is None for row in facts.layers)):
+        return None
+    step = facts.last_step
+    return Finding(
+        "not_finite", "The loss is no longer a number",
+        f"At step {step:,} the loss became infinite or undefined. Nothing after that can be learned.",
+        CERTAIN, facts.evidence(max(step - 20, 0), step, "loss", learning_rate=facts.config.learning_rate),
+        "A step that is too long makes the loss larger, and with it the gradient, and with that the next step. Within "
+        "a few steps the numbers leave what a computer can write down.",
+        "Take a learning rate ten times smaller, and clip the gradient as a safety net.",
+        "Goodfellow, Bengio and Courville, Deep Learning (2016), sections 8.2.4 and 10.11.1",
+        {"learning_rate": ten_times(facts.config.learning_rate, 0.1), "clipnorm": 1.0},
+    )  # fmt: skip
+
+
+def rate_too_high(facts: Facts) -> Finding | None:
+    """The loss grows, or goes to and fro, because each step is too long."""
+    start = facts.first_loss
+    if start is None or not facts.loss:
+        return None
+    worse = [index for index, loss in enumerate(facts.loss) if loss > WORSE_THAN_NOTHING * start]
+    rises = [index for index in range(1, len(facts.loss))
+             if facts.loss[index] - facts.loss[index - 1] > JUMP * start]  # fmt: skip
+    wild = [(step, size) for step, size in facts.updates() if size > WILD_UPDATE]
+    if worse:
+        first = worse[0]
+        seen = (f"In epoch {first + 1} the mean loss was {facts.loss[first]:.3g}, above the {start:.3g} that the "
+                "network had before it learned anything: it diverges.")  # fmt: skip
+        marked = facts.evidence(max(facts.step(first) - facts.steps_per_epoch, 0), facts.step(worse[-1]), "loss",
+                                loss=facts.loss[first], loss_before_learning=start)  # fmt: skip
+    elif wild:
+        seen = f"A kernel changed by {wild[0][1]:.0%} of its length at every step. About 0.1 % is usual."
+        marked = facts.evidence(0, wild[-1][0], "loss", "layers", change_at_each_step=wild[0][1])
+    elif len(facts.loss) >= 4 and len(rises) > JUMPS * (len(facts.loss) - 1):
+        seen = f"The training loss rose in {len(rises)} of {len(facts.loss) - 1} epochs: it goes to and fro."
+        marked = facts.evidence(facts.step(rises[0] - 1), facts.step(rises[-1]), "loss", rises=float(len(rises)))
+    else:
+        return None
+    rate = facts.config.learning_rate
+    return Finding(
+        "rate_too_high", "The learning rate is too high", seen, LIKELY, marked,
+        "A step along the slope helps only as far as the slope reaches. A longer one lands on the other side of the "
+        "valley, higher than before.",
+        f"Take a learning rate ten times smaller: {ten_times(rate, 0.1):g}.",
+        "Bengio, Practical Recommendations for Gradient-Based Training (2012), section 3.1.1",
+        {"learning_rate": ten_times(rate, 0.1)},
+    )  # fmt: skip
+
+
+def rate_too_low(facts: Facts) -> Finding | None:
+    """The loss falls, and every step is so short that it would take ages."""
+    start, updates = facts.first_loss, facts.updates()
+    if start is None or len(facts.loss) < 2 or not updates or facts.loss[-1] < MOST_LEFT * start:
+        return None
+    largest = max(size for _, size in updates)
+    if not 0 < largest < TINY_UPDATE:
+        return None
+    rate = facts.config.learning_rate
+    return Finding(
+        "rate_too_low", "The learning rate is too low",
+        f"After {len(facts.loss)} epochs the loss is still {facts.loss[-1] / start:.0%} of what it was at first. No "
+        f"kernel changes by more than {largest:.2g} of its length at a step; about 0.001 is usual.",
+        LIKELY, facts.evidence(0, facts.step(-1), "loss", change_at_each_step=largest, loss=facts.loss[-1]),
+        "Each step goes the right way, but hardly any distance.",
+        f"Take a learning rate ten times larger: {ten_times(rate, 10):g}.",
+        "Bengio, Practical Recommendations for Gradient-Based Training (2012), section 3.1.1",
+        {"learning_rate": ten_times(rate, 10)},
+    )  # fmt: skip
+
+
+def plateau(facts: Facts) -> Finding | None:
+    """The training loss stands still, far from low."""
+    start = facts.first_loss
+    if start is None or not settled(facts.loss, PLATEAU_SHARE, STILL) or facts.loss[-1] < HIGH * start:
+        return None
+    first = max(4, round(len(facts.loss) * PLATEAU_SHARE))
+    never = facts.loss[-1] > 0.95 * min(start, facts.loss[0])
+    zeros = facts.config.initializer == "zeros"
+    rate = ten_times(facts.config.learning_rate, 3)
+    changes = {"initializer": "glorot_uniform"} if zeros else {"learning_rate": rate}
+    if facts.config.schedule in ("exponential", "step") and not zeros:
+        changes = {"schedule": "constant"}
+    return Finding(
+        "plateau", "The loss stands still",
+        f"Over the last {first} epochs the training loss stayed at {facts.loss[-1]:.3g}"
+        + (": it never moved." if never else f", {facts.loss[-1] / start:.0%} of what it was at first."),
+        LIKELY, facts.evidence(facts.step(-first), facts.step(-1), "loss", loss=facts.loss[-1]),
+        "Either no gradient reaches the weights, as where all of them begin at zero, or the steps have become too "
+        "short to move on.",
+        "Draw the weights at random before learning." if zeros else "Take longer steps where the curve went flat.",
+        "Goodfellow, Bengio and Courville, Deep Learning (2016), section 8.2.2",
+        changes,
+    )  # fmt: skip
+
+
+def batch_too_small(facts: Facts) -> Finding | None:
+    """The loss of single batches jumps about, and few pictures make each step."""
+    size = facts.config.batch_size
+    rows = [row for row in facts.batches if row.get("loss") is not None and row.get("smoothed_loss")]
+    if size > FEW or len(rows) < 8:
+        return None
+    noise = statistics.pstdev(row["loss"] / row["smoothed_loss"] for row in rows)
+    if noise < NOISY:
+        return None
+    return Finding(
+        "batch_too_small", "The batches are small and noisy",
+        f"With {size} picture{'s' if size > 1 else ''} in a batch, the loss from batch to batch is spread over "
+        f"{noise:.0%} of its smoothed value.",
+        LIKELY, facts.evidence(rows[0]["step"], rows[-1]["step"], "loss", spread=noise, batch_size=float(size)),
+        "The gradient of a few pictures is a rough guess of the gradient of all. Four times as many halve its error, "
+        "and use the machine better.",
+        "Take batches of 32 pictures.",
+        "Masters and Luschi, Revisiting Small Batch Training (2018); McCandlish et al., An Empirical Model of "
+        "Large-Batch Training (2018)",
+        {"batch_size": 32},
+    )  # fmt: skip
+
+
+def batch_too_large(facts: Facts) -> Finding | None:
+    """An epoch has hardly any steps, and the loss still falls when time is up."""
+    start, steps = facts.first_loss, facts.steps_per_epoch
+    if not 0 < steps <= FEW_STEPS or len(facts.loss) < 3 or start is None:
+        return None
+    fall = (facts.loss[-2] - facts.loss[-1]) / start
+    if fall < STILL_FALLING and facts.loss[-1] < MOST_LEFT * start or facts.loss[-1] > facts.loss[0]:
+        return None
+    return Finding(
+        "batch_too_large", "The batches are too large for so few pictures",
+        f"An epoch has only {steps} step{'s' if steps > 1 else ''}. After {len(facts.loss)} epochs the loss is "
+        f"{facts.loss[-1]:.3g} and still falls.",
+        LIKELY if fall >= STILL_FALLING else POSSIBLE,
+        facts.evidence(facts.step(0), facts.step(-1), "loss", steps_in_an_epoch=float(steps), loss=facts.loss[-1]),
+        "However exact the gradient of a large batch is, it makes one step. Many rough steps get further than a few "
+        "exact ones.",
+        "Take batches of 32 pictures: the same time for an epoch, and many more steps.",
+        "Keskar et al., On Large-Batch Training for Deep Learning (2017)",
+        {"batch_size": 32},
+    )  # fmt: skip
