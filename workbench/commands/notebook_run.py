@@ -79,9 +79,11 @@ def execute(path: Path, *, fast: bool = False, stills: bool = True, runs: Path |
         with tempfile.TemporaryDirectory(prefix="workbench-runs-", ignore_cleanup_errors=True) as folder:
             return execute(path, fast=fast, stills=stills, runs=Path(folder))
     notebook = read(path)
-    # The matrices of the lessons are small: on a busy machine, threads that wait for each other cost far more than they gain.
-    environment = {"OPENBLAS_NUM_THREADS": "1", **os.environ, "WORKBENCH_RUNS": str(runs), "WORKBENCH_FAST": str(int(fast)),
-                   "WORKBENCH_STILLS": str(int(stills)), "TF_CPP_MIN_LOG_LEVEL": "3"}
+    # The matrices of the lessons are small: threads that wait for each other cost more than they gain.
+    environment = {
+        "OPENBLAS_NUM_THREADS": "1", **os.environ, "WORKBENCH_RUNS": str(runs), "WORKBENCH_FAST": str(int(fast)),
+        "WORKBENCH_STILLS": str(int(stills)), "TF_CPP_MIN_LOG_LEVEL": "3",
+    }  # fmt: skip
     try:
         _run_cells(notebook, path, environment)
     finally:
