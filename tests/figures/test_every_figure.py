@@ -38,6 +38,10 @@ def _adam(gradients: list[float]) -> tuple:
 
 FIGURES = {
     "training_curves": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS),
+    "evidence": lambda: figures.evidence(BATCHES, EPOCHS, first=20, last=40, title="Where it shows"),
+    "evidence, of accuracy": lambda: figures.evidence(BATCHES, EPOCHS, first=3, last=3, title="Where it shows",
+                                                      series=("val_accuracy",)),
+    "evidence, empty": lambda: figures.evidence([], [], first=0, last=0, title="Where it shows"),
     "training_curves, to the end": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS, total_steps=90),
     "training_curves, logarithmic": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS, log_loss=True),
     "training_curves, focus": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS, focus=True),

@@ -21,6 +21,7 @@ from workbench.figures.depth import (
     losses_by_epoch,
     output_by_depth,
 )
+from workbench.figures.evidence import evidence
 from workbench.figures.first_look import one_neuron, picture_and_verdict, picture_numbers
 from workbench.figures.generalisation import generalisation_gap, reliability
 from workbench.figures.loss_surface import loss_surface
@@ -44,10 +45,11 @@ from workbench.figures.wiring import numbers_in_network, wiring
 
 __all__ = ["Thinned", "activation_and_slope", "activation_gallery", "adam_memory", "best_guess", "confusion_matrix",
            "convolution_step", "dead_by_epoch", "decision_film", "decision_surface", "descent", "descent_film",
-           "generalisation_gap", "gradient_by_depth", "heat_over_picture", "largest_sums", "layer_histograms",
-           "layer_parameters", "learning_rate_preview", "likelihood", "loss_curves", "loss_shares", "loss_surface",
-           "losses_by_epoch", "neuron_surfaces", "numbers_in_network", "one_neuron", "output_by_depth",
-           "overflow_curve", "phase_picture", "picture_and_verdict", "picture_grid", "picture_numbers", "plane",
-           "png", "probability_bars", "push_bars", "rate_finder", "reliability", "score_bars", "scores_by_class",
-           "seed_bands", "shuffled_scores", "speed_bars", "step_size_error", "sure_and_wrong", "surprise",
-           "temperature_bars", "theme", "threshold_scores", "throughput_by_batch", "training_curves", "wiring"]
+           "evidence", "generalisation_gap", "gradient_by_depth", "heat_over_picture", "largest_sums",
+           "layer_histograms", "layer_parameters", "learning_rate_preview", "likelihood", "loss_curves",
+           "loss_shares", "loss_surface", "losses_by_epoch", "neuron_surfaces", "numbers_in_network", "one_neuron",
+           "output_by_depth", "overflow_curve", "phase_picture", "picture_and_verdict", "picture_grid",
+           "picture_numbers", "plane", "png", "probability_bars", "push_bars", "rate_finder", "reliability",
+           "score_bars", "scores_by_class", "seed_bands", "shuffled_scores", "speed_bars", "step_size_error",
+           "sure_and_wrong", "surprise", "temperature_bars", "theme", "threshold_scores", "throughput_by_batch",
+           "training_curves", "wiring"]
