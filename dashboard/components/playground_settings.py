@@ -74,7 +74,8 @@ def _own_points(setup: Setup) -> None:
     st.segmented_control("A click adds", list(CLICKS), format_func=CLICKS.__getitem__, default="a", required=True,
                          key="playground-click", width="stretch", wrap=True,
                          help="Click into the large square. Or focus it and use arrow keys and Enter.")  # fmt: skip
-    st.caption(f"{count(len(setup.own), 'point')} so far. Those with a dark edge test the network.")
+    edge = " Those with a dark edge test the network." if setup.own else ""
+    st.caption(f"{count(len(setup.own), 'point')} so far.{edge}")
     with st.container(horizontal=True):
         for words, left in (("Take back", setup.own[:-1]), ("Clear", ())):
             st.button(words, key=f"playground-{words}", disabled=not setup.own, on_click=playground.change,

@@ -112,6 +112,15 @@ def test_points_by_mouse_and_keyboard_on_a_phone_in_the_dark(open_playground):
     background = tab.evaluate("getComputedStyle(document.querySelector('.stApp')).backgroundColor")
     assert background == "rgb(16, 22, 29)"
 
+    def upload(content):
+        tab.locator("input[type=file]").set_input_files({"name": "own.csv", "mimeType": "text/csv", "buffer": content})
+
+    upload(b"1,2,a\n3,x,b\n")
+    expect(tab.get_by_text(re.compile("Line 2: '3' and 'x' are not both numbers"))).to_be_visible()
+    upload(b"1,2,cat\n3,4,dog\n5,5,dog\n0,1,cat\n")
+    expect(tab.get_by_text("Blue: cat. Orange: dog.")).to_be_visible()
+    expect(tab.get_by_text(re.compile("^4 points so far"))).to_be_visible()
+
 
 def test_a_link_brings_everything_back_and_hides_what_it_says(open_playground):
     tab = open_playground("?data=moons&layers=5-3&act=relu&lr=0.1&hide=noise-layers&test=1")

@@ -88,7 +88,7 @@ def test_a_file_with_two_classes():
     points, words = read_csv("a;b;kind\n0;0;cat\n10;0;dog\n\n10;20;dog\n0;20;cat\n".encode("utf-8-sig"))
     assert words == "Blue: cat. Orange: dog."
     assert [label for *_, label in points] == [0.0, 1.0, 1.0, 0.0]
-    assert points[2] == (1.35, 2.7, 1.0)  # both axes are scaled alike
+    assert points[2] == (2.7, 2.7, 1.0)  # each column has a unit of its own
     assert Setup().changed(data=OWN, own=points).task == "classification"
 
 
@@ -96,6 +96,11 @@ def test_a_file_with_numbers():
     points, words = read_csv(b"0,0,5\n1,0,10\n1,1,15\n0,1,7.5")
     assert [label for *_, label in points] == [-1.0, 0.0, 1.0, -0.5]
     assert words == "Numbers from 5 (blue) to 15 (orange)."
+
+
+def test_a_column_that_never_changes_is_no_harm():
+    points, _ = read_csv(b"1,7,a\n2,7,b\n3,7,a\n4,7,b")
+    assert [y for _, y, _ in points] == [0.0] * 4 and points[0][0] == -2.7
 
 
 @pytest.mark.parametrize(("content", "words"), [

@@ -21,7 +21,8 @@ def read_csv(content: bytes) -> tuple[tuple[tuple[float, float, float], ...], st
             skipped. Two different labels are two classes; more of them must be numbers, and are learned as numbers.
 
     Returns:
-        The points (x, y, label), x and y shifted and scaled alike, and a sentence that says what the labels became.
+        The points (x, y, label), x and y each shifted and scaled to the square, and a sentence that says
+        what the labels became.
 
     Raises:
         DataError: the file is no such text; the message names the line.
@@ -29,9 +30,10 @@ def read_csv(content: bytes) -> tuple[tuple[tuple[float, float, float], ...], st
     rows = _rows(content)
     places, labels = np.array([row[:2] for row in rows], float), [row[2] for row in rows]
     middle = (places.max(axis=0) + places.min(axis=0)) / 2
-    reach = float(np.abs(places - middle).max())
-    if reach == 0:
+    reach = np.abs(places - middle).max(axis=0)
+    if not reach.any():
         raise DataError("All points of the file lie at the same place. Put in points that differ.")
+    reach[reach == 0] = 1.0  # a column that never changes
     places = ((places - middle) / reach * _EDGE).round(4)
     values, words = _values(labels)
     return tuple((float(x), float(y), value) for (x, y), value in zip(places, values, strict=True)), words
