@@ -64,6 +64,9 @@ class FigureView(anywidget.AnyWidget):
         self._content = _Content(figure=figure.to_json())
         super().__init__(library=_library().model_id, content=self._content.model_id, **more)
 
+    def __repr__(self) -> str:
+        return "A live figure: it is seen where the notebook runs."
+
     @property
     def json(self) -> str:
         """The figure as the page has it, or will in a moment."""
