@@ -37,6 +37,7 @@ def complain(words: str) -> None:
 
 def change(**values: Any) -> None:
     """Change settings; where a value cannot be, everything stays and the page says why."""
+    pictures_made()  # those on the way are of what was before
     try:
         session().change(session().setup.changed(**values))
     except WorkbenchError as error:
@@ -60,6 +61,13 @@ def play(on: bool) -> None:
     st.session_state["playground-playing"] = on
 
 
+def restart() -> None:
+    """Pause, and begin again from new weights."""
+    pictures_made()
+    play(False)
+    session().restart()
+
+
 def learn(speed: str, pictures: int = 1) -> None:
     """Learn on, and keep the pictures made on the way until `pictures_made` asks for them."""
     began, made = time.monotonic(), []
@@ -71,7 +79,7 @@ def learn(speed: str, pictures: int = 1) -> None:
 
 
 def pictures_made() -> list[dict[str, Any]]:
-    """Return the pictures made since this was asked last."""
+    """Return the pictures made since this was asked last; they are forgotten then."""
     return st.session_state.pop("playground-stills", [])
 
 
@@ -102,6 +110,7 @@ def gesture(what: Any, label: str) -> bool:
     what, setup = what if isinstance(what, dict) else {}, session().setup
     try:
         if "weight" in what:
+            pictures_made()
             session().set_weight(*map(int, what["weight"]), float(what["value"]))
         elif "layers" in what and "layers" not in setup.hidden:
             change(layers=tuple(map(int, what["layers"])))

@@ -26,12 +26,6 @@ def clicked(what: object) -> None:
     st.session_state["playground-whole"] = playground.gesture(what, click_adds())
 
 
-def again() -> None:
-    """Begin again from new weights."""
-    playground.play(False)
-    session.restart()
-
-
 def buttons() -> None:
     """Play, step, reset, and how much is learned for each picture."""
     playing, stuck = playground.playing(), session.broken or not session.can_learn
@@ -41,7 +35,7 @@ def buttons() -> None:
                   args=(not playing,))  # fmt: skip
         st.button("Step", key="playground-step", icon=":material/skip_next:", on_click=playground.learn,
                   args=(speed(),), disabled=playing or stuck)  # fmt: skip
-        st.button("Reset", key="playground-reset", icon=":material/replay:", on_click=again)
+        st.button("Reset", key="playground-reset", icon=":material/replay:", on_click=playground.restart)
         st.segmented_control("For each picture", list(SPEEDS), format_func=SPEEDS.__getitem__, default="epoch",
                              required=True, key="playground-speed", label_visibility="collapsed")  # fmt: skip
     if session.broken:

@@ -52,8 +52,9 @@ def test_what_is_changed_counts_at_once_and_nothing_is_forgotten(open_page):
         page.run()
     assert session(page).steps == steps
     assert session(page).optimizer.learning_rate == 0.3 and session(page).network.loss == "huber"
-    assert dict(page.query_params) == {"lr": "0.3", "opt": "momentum", "loss": "huber", "batch": "32", "l1": "0.01", "l2": "0.001",
-                     "drop": "0.2"}  # fmt: skip
+    assert dict(page.query_params) == {
+        "lr": "0.3", "opt": "momentum", "loss": "huber", "batch": "32", "l1": "0.01", "l2": "0.001", "drop": "0.2",
+    }  # fmt: skip
     assert "keras.optimizers.SGD(learning_rate=0.3, momentum=0.9)" in page.code[0].value
     page.press("playground-reset")
     assert session(page).steps == 0
@@ -127,6 +128,14 @@ def test_it_learns_when_the_browser_asks(visitor):
     assert playground.film_number() == 1
     playground.wanted({"after": 1, "pictures": 10**9}, "step")
     assert 1 <= len(playground.pictures_made()) <= playground.MOST_PICTURES
+
+
+@pytest.mark.parametrize("then", [lambda: playground.change(layers=(2,)), playground.restart,
+                                  lambda: playground.gesture({"weight": [0, 0, 0], "value": 1}, "a")])  # fmt: skip
+def test_pictures_of_what_was_before_are_never_shown(visitor, then):
+    playground.learn("step", 3)
+    then()
+    assert not playground.pictures_made()
 
 
 def test_play_and_pause(open_page):
