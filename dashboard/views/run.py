@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.coach import coach_cards
 from dashboard.components.live_run import live_run
 from dashboard.components.run_header import after_the_end
 from dashboard.components.run_results import confusion, mistakes, per_class, test_result
@@ -34,6 +35,8 @@ with in_words():
     curves, results = st.columns([3, 2], gap="large")
     with curves, in_words():
         live_run(run)
+    with curves, in_words():
+        coach_cards(run)
     with results:
         with in_words():
             test_result(run)

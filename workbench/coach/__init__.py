@@ -86,5 +86,5 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
     "labels_shuffled": ("plateau", "underfitting", "overfitting", "class_ignored"),
     "batch_too_large": ("validation_better", "rate_too_low"),  # an epoch of one step is measured before that step
     "plateau": ("validation_better",),
-    "underfitting": ("plateau", "validation_better"),
+    "underfitting": ("plateau",),
 }

@@ -83,7 +83,8 @@ def plant(data: Split, config: RunConfig) -> Split:
         return data._replace(x_train=x_train, y_train=y_train)
     if config.fault == "rare_class":
         places = np.flatnonzero(data.y_train == generator.choice(np.unique(data.y_train)))
-        left = np.delete(np.arange(len(data.y_train)), places[len(places) // RARE :])  # of fewer than a hundred, none stays
+        gone = places[len(places) // RARE :]  # of fewer than a hundred, none stays
+        left = np.delete(np.arange(len(data.y_train)), gone)
         return data._replace(x_train=data.x_train[left], y_train=data.y_train[left])
     return data
 

@@ -9,7 +9,7 @@ from workbench.figures import style
 from workbench.figures.style import EVENT, TRAINING, VALIDATION, note
 from workbench.figures.thinning import Row, column, thin
 
-HEIGHT = 260
+HEIGHT = 280
 BAND = "rgba(204, 121, 167, 0.22)"  # that of an event, seen through
 
 
@@ -46,7 +46,8 @@ def evidence(
         seen, band = [note("The curve begins with the first batch.")], None
     said = f"{title}. Training and validation {name} over the batches; steps {first:,} to {last:,} are marked."
     return style.figure(
-        traces, title=title, alt=said, height=HEIGHT, uirevision=uirevision, margin={"t": 14},
+        traces, title=title, subtitle=f"Blue: training {name}, with a dot for each epoch. Orange: validation.",
+        alt=said, height=HEIGHT, uirevision=uirevision, margin={"t": 14},
         shapes=[band] if band else [], annotations=seen, hovermode="x unified",
         xaxis=style.axis("step (batches)", tickformat=",~d", range=[0, 1.02 * reach]),
         yaxis=style.axis(name, **({"tickformat": ".0%"} if accuracy else {"rangemode": "tozero"})),

@@ -1,0 +1,66 @@
+"""What the coach says about a run: cards with the evidence marked on the curve, and one thing to try."""
+
+import streamlit as st
+
+from dashboard import chosen, state
+from dashboard.components.live_figure import live_figure
+from dashboard.drawn import drawn
+from dashboard.repeating import shown
+from workbench.coach import Finding, coach
+from workbench.figures import evidence
+from workbench.runs.config import RunConfig
+from workbench.runs.history import History
+from workbench.runs.status import ENDED
+from workbench.runs.store import Run
+
+SHOWN = 4  # more than these would bury the one that matters
+SURE = {"certain": ("Certain", "green"), "likely": ("Likely", "orange"), "possible": ("Possible", "gray")}
+
+
+def coach_cards(run: Run) -> None:
+    """Show what stands out in an ended run, the root of trouble first."""
+    if run.status.state not in ENDED:
+        return
+    history = run.history()
+    findings = coach(history, run.config)[:SHOWN]
+    if not findings:
+        return
+    st.subheader("What the coach sees", anchor=False)
+    st.caption(
+        "The coach reads the curves, the layers and the data of this run. It follows rules with a source each; it does "
+        "not know your pictures. Check what it says against the mark on the curve."
+    )
+    for finding in findings:
+        with st.container(border=True):
+            _card(run, history, finding)
+
+
+def _card(run: Run, history: History, finding: Finding) -> None:
+    word, colour = SURE[finding.sure]
+    badge = f":{colour}-badge[{word}]" if finding.fault else ":green-badge[Fine]"
+    st.markdown(f"**{finding.title}** {badge}")
+    st.markdown(finding.says)
+    live_figure(
+        drawn(
+            evidence,
+            history.batches,
+            history.epochs,
+            first=finding.evidence.first,
+            last=finding.evidence.last,
+            series=finding.evidence.series,
+            title="Where it shows" if finding.rule != "nothing" else "The whole run",
+        ),
+        key=f"evidence-{run.id}-{finding.rule}",
+        still=True,
+    )
+    st.markdown(f"**Why:** {finding.why}")
+    st.markdown(f"**Try this:** {finding.try_this}")
+    if finding.changes:
+        words = [f"{RunConfig.knobs()[name].title} → {shown(name, value)}" for name, value in finding.changes.items()]
+        if st.button(f"Try this: {', '.join(words)}", icon=":material/tune:", key=f"try-{finding.rule}"):
+            chosen.choose_like(run.config)
+            for name, value in finding.changes.items():
+                chosen.change(name, value)
+            state.stop_watching()
+            st.switch_page("views/train.py")
+    st.caption(f"Source: {finding.source}")
