@@ -129,6 +129,8 @@ def record(run: Run, scenario: Scenario, folder: Path) -> None:
     told = {"kind": "settings", "scenario": scenario.name, "rule": scenario.rule}
     lines = [{**told, **run.config.model_dump(mode="json")}]
     lines += [row for row in rows if row["kind"] != "log" and (row["kind"] != "batch" or row["step"] in kept)]
+    for line in lines:
+        line.pop("source", None)  # where this machine keeps its data
     (folder / f"{scenario.name}.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
 
 
