@@ -68,7 +68,8 @@ class LayerStatistics(keras.callbacks.Callback):
 
     def _record(self, epoch: int) -> None:
         began = time.perf_counter()
-        rows, probabilities, loss = describe_layers(self.model, self.pictures, self.targets, self.loss, self.before)
+        with np.errstate(over="ignore", invalid="ignore"):  # weights that grew beyond all numbers are measured too
+            rows, probabilities, loss = describe_layers(self.model, self.pictures, self.targets, self.loss, self.before)
         self.before = {layer.name: kernel_of(layer) for layer in _weighted(self.model)}
         classes = self.targets.shape[1]
         truth, said = self.targets.argmax(axis=1), probabilities.argmax(axis=1)
