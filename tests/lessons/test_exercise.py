@@ -170,3 +170,13 @@ def test_what_was_done_is_one_line_each():
     assert [row["state"] for row in rows] == ["not yet", "raised", "right"]
     assert {row["exercise"] for row in rows} == {"play-1"} and all(row["time"] > 1e9 for row in rows)
     assert standing().tries == 3 and standing().solved == rows[2]["time"] and standing().began == rows[0]["time"]
+
+
+def test_code_that_is_still_as_it_was_given_is_no_try():
+    from workbench.lessons.optimizers import q5 as adam
+
+    shell = InteractiveShell()
+    shell.run_cell(f"from workbench.lessons.optimizers import q5\n{adam.given}\nq5.check()").raise_error()
+    assert Progress().read().standing(adam.key).tries == 0
+    shell.run_cell(f"{adam.given.replace('beta_1**t', 'beta_1*t')}\nq5.check()").raise_error()
+    assert Progress().read().standing(adam.key).tries == 1

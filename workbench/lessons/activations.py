@@ -185,6 +185,9 @@ q5 = Exercise(
              "    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))\n"
              "    return powers / powers.sum(axis=-1, keepdims=True)",
     remember="The temperature divides the scores, inside exp(). A factor outside cancels.",
+    given="def tempered(logits, temperature):\n"
+          "    powers = np.exp(logits) / temperature\n"
+          "    return powers / powers.sum()",
 )  # fmt: skip
 
 EXERCISES = (q1, q2, q3, q4, q5)

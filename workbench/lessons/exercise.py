@@ -5,6 +5,7 @@ import sys
 import warnings
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -33,12 +34,14 @@ class Exercise:
         solution: code that gives the answer its name. Where it defines a function, a check begins by looking whether
             the answer is a function of as many arguments.
         remember: a sentence to keep, said when it is right.
+        given: where a fault is to be found, the code that the notebook gives. Unchanged, it is not kept as a try.
     """
 
     def __init__(self, key: str, title: str, answer: str, judge: Callable[[Any], str], hints: Sequence[str],
-                 solution: str, remember: str = "") -> None:
+                 solution: str, remember: str = "", given: str = "") -> None:
         self.key, self.title, self.answer, self.judge = key, title, answer, judge
         self.hints, self.code, self.remember = tuple(hints), solution.strip("\n"), remember
+        self.given = given
         self.wanted = _parameters(self.code, answer)
         self._hints_read = 0
 
@@ -56,8 +59,10 @@ class Exercise:
         Args:
             answer: the answer; where none is given, whatever the exercise's name stands for where this is called.
         """
-        feedback = self.assess(_find(self.answer) if answer is _MISSING else answer)
-        self._keep(feedback.kind)
+        answer = _find(self.answer) if answer is _MISSING else answer
+        feedback = self.assess(answer)
+        if not _same_code(answer, self.given):  # somebody who only runs the cells has tried nothing
+            self._keep(feedback.kind)
         feedback.show()
 
     def hint(self) -> None:
@@ -133,6 +138,14 @@ def _find(name: str) -> Any:
         if name in names:
             return names[name]
     return _MISSING
+
+
+def _same_code(answer: Any, given: str) -> bool:
+    """Return whether an answer is the function that a piece of code defines, word for word but for its spaces."""
+    if not given or not isinstance(code := getattr(answer, "__code__", None), CodeType):
+        return False
+    same = next(part for part in compile(given, "given", "exec").co_consts if isinstance(part, CodeType))
+    return (code.co_code, code.co_consts, code.co_names) == (same.co_code, same.co_consts, same.co_names)
 
 
 def _parameters(code: str, name: str) -> tuple[str, ...] | None:

@@ -209,6 +209,7 @@ q5 = Exercise(
            "m_hat should be 0.5 and v_hat 0.25. Which of them is not, and why?"),
     solution=FAULTY_ADAM.replace("v_hat = v / (1 - beta_1**t)", "v_hat = v / (1 - beta_2**t)"),
     remember="Each mean is corrected with its own beta. The length of the first step is a quick test of any Adam.",
+    given=FAULTY_ADAM,
 )  # fmt: skip
 
 EXERCISES = (q1, q2, q3, q4, q5)
