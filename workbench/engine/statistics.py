@@ -3,6 +3,7 @@
 import hashlib
 import math
 import time
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -28,7 +29,7 @@ SLOPES = {
 
 
 class LayerStatistics(keras.callbacks.Callback):
-    """Write a row on the layers before the first epoch and after each (see `workbench.runs.history`).
+    """Write a row on the layers before the first epoch and after each, and one on the data (`workbench.runs.history`).
 
     Where epochs are so short that this would cost more than `BUDGET`, epochs between the first and the last are passed
     over. The batch stays the same, passes through without dropout and changes nothing. The gradient is that of the loss
@@ -39,10 +40,14 @@ class LayerStatistics(keras.callbacks.Callback):
         telemetry: knows how many batches were trained.
         batch: (pictures as they reach the network, one-hot labels).
         loss: a name that Keras knows.
+        describe: returns the row on the data; called once the first batch is trained, so that nobody waits longer for
+            the first point of the curve. None where that row stands there already.
     """
 
-    def __init__(self, reporter: Reporter, telemetry: Telemetry, batch: tuple[np.ndarray, np.ndarray], loss: str):
+    def __init__(self, reporter: Reporter, telemetry: Telemetry, batch: tuple[np.ndarray, np.ndarray], loss: str,
+                 describe: Callable[[], dict[str, Any]] | None = None):
         super().__init__()
+        self.describe = describe
         self.reporter, self.telemetry = reporter, telemetry
         self.pictures, self.targets = batch
         self.loss = keras.losses.get(loss)
@@ -56,6 +61,10 @@ class LayerStatistics(keras.callbacks.Callback):
         else:  # a resumed run: the row of this moment stands there already
             self.before = {layer.name: kernel_of(layer) for layer in _weighted(self.model)}
 
+    def on_train_batch_begin(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        if self.describe and self.telemetry.step:
+            self._describe_data()
+
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         self.epoch = epoch + 1
         # After a failure nothing else will be called.
@@ -65,6 +74,12 @@ class LayerStatistics(keras.callbacks.Callback):
     def on_train_end(self, logs: dict[str, float] | None = None) -> None:
         if self.epoch > self.recorded:
             self._record(self.epoch)
+        if self.describe:
+            self._describe_data()
+
+    def _describe_data(self) -> None:
+        self.reporter.event("data", **self.describe())
+        self.describe = None
 
     def _record(self, epoch: int) -> None:
         began = time.perf_counter()

@@ -5,6 +5,7 @@ import platform
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
 from importlib.metadata import version
 
 import keras
@@ -93,8 +94,6 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
         device=where.description,
         source=arrays.source,
     )
-    if not done:
-        reporter.event("data", **describe_data(data, training, len(classes)))
     reporter.update(phase="learning", step=first_step, epoch=done, total_steps=config.epochs * steps)
 
     control = Control(
@@ -113,7 +112,8 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
         seconds=seconds,
         control=control,
     )
-    statistics = LayerStatistics(reporter, telemetry, probe(data, training), config.loss)
+    describe = None if done else partial(describe_data, data, training, len(classes))
+    statistics = LayerStatistics(reporter, telemetry, probe(data, training), config.loss, describe)
     checkpoints = Checkpoints(run.folder, history.epochs, steps)
     shuffle = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: training.start_epoch(epoch))
     extras = _extra_callbacks(run, config, monitor="val_loss" if validation else "loss")

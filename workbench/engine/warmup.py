@@ -8,6 +8,7 @@ import numpy as np
 from workbench.data.datasets import available
 from workbench.engine.building import build_model, build_optimizer, compile_model
 from workbench.engine.pipeline import load_once
+from workbench.engine.statistics import describe_layers
 from workbench.errors import WorkbenchError
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import DEFAULT_PRESET, preset
@@ -17,7 +18,8 @@ from workbench.runs.store import Store
 def warm_up(store: Store) -> None:
     """Load what most runs need: the default data set where it is here, the bundled one, the backend's own machinery.
 
-    The first call of `fit` in a process loads libraries and makes threads; it is made here, on two made-up pictures.
+    The first call of `fit` in a process loads libraries and makes threads, and so does the first look at the layers;
+    both are made here, on two made-up pictures.
     """
     settings: RunConfig = preset(DEFAULT_PRESET)
     # Where somebody waits already, the run itself loads what it needs.
@@ -27,5 +29,7 @@ def warm_up(store: Store) -> None:
                 load_once(dataset, lambda message: None)
     model = build_model(settings)
     compile_model(model, settings, build_optimizer(settings))
-    model.fit(np.zeros((2, 28, 28, 1), "float32"), np.eye(10, dtype="float32")[:2], verbose=0)
+    pictures, targets = np.zeros((2, 28, 28, 1), "float32"), np.eye(10, dtype="float32")[:2]
+    model.fit(pictures, targets, verbose=0)
+    describe_layers(model, pictures, targets, keras.losses.get(settings.loss), {})
     keras.utils.clear_session(free_memory=True)
