@@ -87,7 +87,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     environment = {**os.environ, **lab_environment(), "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"),
                    "WORKBENCH_RUNS": str(home / "runs"), "WORKBENCH_FAST": "1"}
     environment.pop("PYTEST_CURRENT_TEST", None)  # a kernel that knows of it leaves out some of the outputs
-    command = [*lab_command(folder, port, browser=False), "--IdentityProvider.token=", "--allow-root",
+    command = [*lab_command(folder, port, browser=False), "--IdentityProvider.token=",
                "--expose-app-in-browser", "--ServerApp.base_url=/user/ann/"]  # as a JupyterHub would
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL)

@@ -47,7 +47,9 @@ def environment() -> dict[str, str]:
 def command(folder: Path, port: int, *, browser: bool = True) -> list[str]:
     """Return the program that serves a folder, and its arguments; it opens the first notebook where there is one."""
     first = f"/lab/tree/{FIRST}" if (folder / FIRST).is_file() else "/lab"
+    # In a container the only user there is is often root, and JupyterLab would refuse. It answers this machine alone.
+    as_root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     return [
         sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={first}",
-        f"--port={port}", *QUIET, *([] if browser else ["--no-browser"]),
+        f"--port={port}", *QUIET, *as_root, *([] if browser else ["--no-browser"]),
     ]  # fmt: skip
