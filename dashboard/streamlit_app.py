@@ -12,14 +12,22 @@ ABOUT = "**Workbench** · watch real neural networks learn, and draw digits for 
 
 st.set_page_config("Workbench", page_icon=icon(), layout="wide", menu_items={"About": ABOUT})
 page = st.navigation(
-    [
-        st.Page("views/draw.py", title="Draw", icon=":material/draw:", default=True),
-        st.Page("views/learn.py", title="Learn", icon=":material/school:"),
-        st.Page("views/train.py", title="Train", icon=":material/model_training:"),
-        st.Page("views/playground.py", title="Playground", icon=":material/hub:"),
-        st.Page("views/runs.py", title="Runs", icon=":material/monitoring:"),
-        st.Page("views/run.py", title="Run", icon=":material/show_chart:", visibility="hidden"),
-    ]
+    {
+        "": [
+            st.Page("views/learn.py", title="Learn", icon=":material/school:", default=True),
+            st.Page("views/lesson.py", title="Lesson", icon=":material/menu_book:", visibility="hidden"),
+        ],
+        "Ideas": [
+            st.Page("views/playground.py", title="Playground", icon=":material/hub:"),
+        ],
+        "Networks": [
+            st.Page("views/draw.py", title="Draw", icon=":material/draw:"),
+            st.Page("views/train.py", title="Train", icon=":material/model_training:"),
+            st.Page("views/runs.py", title="Runs", icon=":material/monitoring:"),
+            st.Page("views/run.py", title="Run", icon=":material/show_chart:", visibility="hidden"),
+        ],
+    },
+    expanded=True,
 )
 see_to_worker()
 with in_words():

@@ -1,18 +1,136 @@
-// The shared LiveFigure on a page of the dashboard, with plotly.js from Streamlit's static files.
+// The shared LiveFigure on a page of the dashboard, with plotly.js from Streamlit's static files, and places to pick.
 const figures = new WeakMap();
 let library; // the promise of plotly.js, shared by all figures of the page
 
-export default function ({ parentElement, data }) {
+export default function ({ parentElement, data, setTriggerValue }) {
   let figure = figures.get(parentElement);
   if (!figure) {
     figure = new LiveFigure(parentElement.querySelector(".live-figure"), { plotly, theme });
+    figure.picker = new Picker(figure);
     figures.set(parentElement, figure);
   }
-  figure.show(new TextDecoder().decode(data));
+  const text = new TextDecoder().decode(data);
+  figure.show(text);
+  figure.picker.follow(text, setTriggerValue);
   return () => {
     figure.release();
     figures.delete(parentElement);
   };
+}
+
+// Tells Python which place or point of a figure the learner means. One message at a time: the next one, with the
+// newest place, leaves when the figure has answered, so a drag never runs ahead of what is drawn.
+class Picker {
+  static PATIENCE = 400; // milliseconds until an unanswered message counts as lost
+
+  constructor(figure) {
+    this.figure = figure;
+    this.element = figure.element;
+    const on = (name, what) => this.element.addEventListener(name, what, true);
+    on("pointerdown", (event) => this.down(event));
+    on("pointermove", (event) => this.move(event));
+    on("pointerup", () => (this.held = undefined));
+    on("pointercancel", () => (this.held = undefined));
+    on("click", (event) => this.click(event));
+    this.element.addEventListener("keydown", (event) => this.key(event));
+  }
+
+  follow(text, send) {
+    const { pick, figure } = JSON.parse(text);
+    this.pick = pick;
+    this.place = figure.layout.meta?.place;
+    this.sendValue = send;
+    const { style } = this.element;
+    style.touchAction = pick === "x" ? "pan-y" : "";
+    style.cursor = pick ? "crosshair" : "";
+    if (pick === "x" || pick === "place") this.element.tabIndex = 0;
+    if (pick === "point") this.listenToPoints();
+    this.answered();
+  }
+
+  // Plotly tells of a clicked point only once it has drawn, and forgets its listeners when it is purged.
+  async listenToPoints() {
+    await this.figure.page.plotly();
+    for (let tries = 0; tries < 100 && !this.element.on; tries++) await new Promise((wait) => setTimeout(wait, 50));
+    if (this.listening || !this.element.on) return;
+    this.listening = true;
+    this.element.on("plotly_click", ({ points: [point] }) => {
+      const { curveNumber, pointNumber, customdata, x, y } = point;
+      this.tell({ trace: point.data.name ?? "", curve: curveNumber, index: pointNumber, customdata, x, y });
+    });
+  }
+
+  down(event) {
+    if (this.pick !== "x" || event.button) return;
+    this.held = this.panel(event);
+    if (!this.held) return;
+    this.element.setPointerCapture?.(event.pointerId);
+    this.tell(this.at(event, this.held));
+  }
+
+  move(event) {
+    if (this.held) this.tell(this.at(event, this.held));
+  }
+
+  click(event) {
+    if (this.pick !== "place") return;
+    const panel = this.panel(event);
+    if (panel) this.tell(this.at(event, panel));
+  }
+
+  // Arrow keys move the place by a hundredth of the axis, with Shift by a tenth.
+  key(event) {
+    const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
+    const panel = this.panels()[0];
+    if (!steps || !panel || (this.pick !== "x" && this.pick !== "place") || (this.pick === "x" && steps[1])) return;
+    event.preventDefault();
+    const size = event.shiftKey ? 0.1 : 0.01;
+    const middle = (axis) => (axis.range[0] + axis.range[1]) / 2;
+    const from = this.waiting ?? this.place ?? { x: middle(panel.xaxis), y: middle(panel.yaxis) };
+    const moved = (axis, value, step) => {
+      const [low, high] = [...axis.range].sort((a, b) => a - b);
+      return Math.min(high, Math.max(low, value + step * size * (high - low)));
+    };
+    this.place = { x: moved(panel.xaxis, from.x, steps[0]), y: moved(panel.yaxis, from.y ?? 0, steps[1]) };
+    this.tell({ ...this.place, panel: panel.id });
+  }
+
+  panels() {
+    return Object.values(this.element._fullLayout?._plots ?? {});
+  }
+
+  // Which pair of axes lies under the pointer.
+  panel(event) {
+    const { x, y } = this.inside(event);
+    return this.panels().find(({ xaxis, yaxis }) =>
+      x >= xaxis._offset && x <= xaxis._offset + xaxis._length && y >= yaxis._offset && y <= yaxis._offset + yaxis._length);
+  }
+
+  inside(event) {
+    const box = this.element.getBoundingClientRect();
+    return { x: event.clientX - box.left, y: event.clientY - box.top };
+  }
+
+  at(event, { id, xaxis, yaxis }) {
+    const { x, y } = this.inside(event);
+    const within = (pixels, axis) => axis.p2d(Math.min(axis._length, Math.max(0, pixels - axis._offset)));
+    return { x: within(x, xaxis), y: within(y, yaxis), panel: id };
+  }
+
+  tell(what) {
+    this.waiting = what;
+    if (this.asked && performance.now() - this.asked < Picker.PATIENCE) return;
+    this.asked = performance.now();
+    this.waiting = undefined;
+    this.sendValue("picked", what);
+    clearTimeout(this.later);
+    this.later = setTimeout(() => this.answered(), Picker.PATIENCE);
+  }
+
+  answered() {
+    this.asked = 0;
+    if (this.waiting) this.tell(this.waiting);
+  }
 }
 
 // The dashboard may be served under any path, so the address is taken from Streamlit's own script.

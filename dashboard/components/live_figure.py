@@ -3,9 +3,12 @@
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from importlib.util import find_spec
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+import streamlit as st
 
 from dashboard.components.browser_part import browser_part, packed
 from workbench.errors import DataError
@@ -45,16 +48,37 @@ def provide_plotly() -> None:
         ) from None
 
 
-def live_figure(figure: "go.Figure", key: str, *, height: int | None = None, still: bool = False) -> None:
+def live_figure(
+    figure: "go.Figure",
+    key: str,
+    *,
+    height: int | None = None,
+    still: bool = False,
+    pick: str = "",
+    on_pick: Callable[[dict[str, Any]], None] | None = None,
+) -> None:
     """Show a figure; called again with the same key, it changes the figure on the page and keeps its zoom.
 
     Args:
         figure: any Plotly figure. Its `layout.uirevision` says how long zoom is kept, its `layout.meta["alt"]` is read
-            out to those who cannot see it.
+            out to those who cannot see it, its `layout.meta["place"]` (`{"x": 1.0, "y": 2.0}`) is where arrow keys
+            move from.
         key: names the figure on the page.
         height: in pixels; by default what the figure asks for.
         still: no zoom and no buttons: a picture to look at. Default False.
+        pick: what the learner may pick. `"x"`: a value of the x axis, by dragging; `"place"`: a place, by a click;
+            both also by arrow keys, and without zoom. `"point"`: a drawn point, by a click. `""`, the default: nothing.
+        on_pick: called with what was picked, before the page or the fragment runs again: `{"x": 1.2, "y": 0.4,
+            "panel": "xy"}` in units of the axes, or for a point
+            `{"trace": name, "curve": 0, "index": 17, "customdata": ..., "x": ..., "y": ...}`.
     """
+
+    def told() -> None:
+        what = getattr(st.session_state.get(key), "picked", None)
+        if on_pick and isinstance(what, dict):
+            on_pick(what)
+
     # The figure is JSON already: put into place as it is, rather than read and written once more.
-    options = packed({"height": height, "still": still})
-    _part(key=key, data=b'{"figure":' + figure.to_json().encode() + b"," + options[1:])
+    options = packed({"height": height, "still": still or pick in ("x", "place"), "pick": pick})
+    picking = {"on_picked_change": told} if on_pick else {}
+    _part(key=key, data=b'{"figure":' + figure.to_json().encode() + b"," + options[1:], **picking)

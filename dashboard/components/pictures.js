@@ -1,13 +1,16 @@
-// Small pictures with their words, in as many columns as fit. Changed in place, so nothing flickers.
+// Small pictures with a title and a sentence each, in as many columns as fit. Changed in place, so nothing flickers.
+// Where they can be chosen, each is a button: a click also tells which place of the picture was meant.
 const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
-export default function ({ parentElement, data: bytes }) {
+export default function ({ parentElement, data: bytes, setTriggerValue }) {
   const data = read(bytes);
   const root = parentElement.querySelector(".pictures");
   root.style.gridTemplateColumns = `repeat(auto-fill, minmax(min(${data.width}px, 100%), 1fr))`;
   root.classList.toggle("square", data.square);
+  const tag = data.choosable ? "BUTTON" : "FIGURE";
+  if (root.firstChild && root.firstChild.tagName !== tag) root.replaceChildren();
   while (root.children.length > data.items.length) root.lastChild.remove();
-  while (root.children.length < data.items.length) root.append(newPicture());
+  while (root.children.length < data.items.length) root.append(newPicture(tag));
   data.items.forEach((item, index) => {
     const picture = root.children[index];
     const image = picture.querySelector("img");
@@ -15,12 +18,24 @@ export default function ({ parentElement, data: bytes }) {
     image.alt = item.alt;
     picture.querySelector("b").textContent = item.title;
     picture.querySelector("span").textContent = item.words;
-    picture.querySelector("figcaption").hidden = !item.title && !item.words;
+    picture.querySelector(".words").hidden = !item.title && !item.words;
+    if (!data.choosable) return;
+    picture.setAttribute("aria-pressed", index === data.chosen);
+    picture.onclick = (event) => setTriggerValue("chosen", { index, ...place(event, image) });
   });
 }
 
-function newPicture() {
-  const picture = document.createElement("figure");
-  picture.innerHTML = "<img /><figcaption><b></b><span></span></figcaption>";
+// Where in the picture, 0 to 1 from its upper left; nothing where a key pressed the button.
+function place(event, image) {
+  const box = image.getBoundingClientRect();
+  const [x, y] = [(event.clientX - box.left) / box.width, (event.clientY - box.top) / box.height];
+  return event.detail && x >= 0 && x <= 1 && y >= 0 && y <= 1 ? { x, y } : {};
+}
+
+function newPicture(tag) {
+  const picture = document.createElement(tag);
+  if (tag === "BUTTON") picture.type = "button";
+  const words = tag === "BUTTON" ? "span" : "figcaption";
+  picture.innerHTML = `<img /><${words} class="words"><b></b><span></span></${words}>`;
   return picture;
 }

@@ -1,8 +1,10 @@
 """Small pictures with a title and a sentence each."""
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
+
+import streamlit as st
 
 from dashboard.components.browser_part import browser_part, packed
 from workbench.figures.pixels import png
@@ -19,7 +21,15 @@ class Picture(NamedTuple):
     alt: str = ""
 
 
-def pictures(items: Sequence[Picture], key: str, *, width: int = 120, square: bool = True) -> None:
+def pictures(
+    items: Sequence[Picture],
+    key: str,
+    *,
+    width: int = 120,
+    square: bool = True,
+    chosen: int | None = None,
+    on_choose: Callable[[dict[str, Any]], None] | None = None,
+) -> None:
     """Show pictures in as many columns as fit.
 
     Args:
@@ -27,6 +37,10 @@ def pictures(items: Sequence[Picture], key: str, *, width: int = 120, square: bo
         key: names them on the page.
         width: how wide one is at least, in pixels of the screen.
         square: whether all take up a square. Default True.
+        chosen: the index of the marked one, where they can be chosen. Default: none.
+        on_choose: makes each picture a button; called before the page or the fragment runs again with
+            `{"index": 2, "x": 0.4, "y": 0.7}`: which one, and the place in it from its upper left, 0 to 1. A picture
+            chosen by a key has no place.
     """
     rows = [
         {
@@ -37,4 +51,12 @@ def pictures(items: Sequence[Picture], key: str, *, width: int = 120, square: bo
         }
         for item in items
     ]
-    _part(key=key, data=packed({"items": rows, "width": width, "square": square}))
+
+    def told() -> None:
+        what = getattr(st.session_state.get(key), "chosen", None)
+        if on_choose and isinstance(what, dict) and isinstance(what.get("index"), int):
+            on_choose(what)
+
+    shown = {"items": rows, "width": width, "square": square, "choosable": on_choose is not None, "chosen": chosen}
+    choosing = {"on_chosen_change": told} if on_choose else {}
+    _part(key=key, data=packed(shown), **choosing)

@@ -33,7 +33,7 @@ class Page:
             self.app.session_state[key] = value
         for key, value in query.items():
             self.app.query_params[key] = value
-        if name != "draw":
+        if name != "learn":
             self.app.switch_page(f"views/{name}.py")
         self.run()
 
@@ -178,7 +178,7 @@ def open_tab(chromium: Any, server: Server) -> Iterator[Callable[..., Any]]:
     """
     contexts, faults = [], []
 
-    def opened(path: str = "/", **options: Any) -> Any:
+    def opened(path: str = "/draw", **options: Any) -> Any:
         context = chromium.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
         contexts.append(context)
         tab = context.new_page()

@@ -36,7 +36,7 @@ def more_runs(server, trained):
 
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
 @pytest.mark.parametrize(
-    "path", ["/", "/learn", "/train", "/playground", "/runs", "/run?run={run}", "/train?run={run}"])
+    "path", ["/", "/draw", "/train", "/playground", "/runs", "/run?run={run}", "/train?run={run}"])
 def test_every_page_fits_and_has_its_theme(open_tab, trained, path, look):
     tab = open_tab(path.format(run=trained.id), **look)
     tab.wait_for_selector(".js-plotly-plot, canvas, [data-testid=stDataFrame], [data-testid=stProgress]")
@@ -69,7 +69,7 @@ def test_sorry_runs_say_what_is_wrong(open_tab, more_runs):
 
 
 def test_a_damaged_model_leaves_the_page_alive(open_tab, more_runs):
-    tab = open_tab(f"/?model={more_runs[3]}")
+    tab = open_tab(f"/draw?model={more_runs[3]}")
     expect(tab.get_by_role("alert").filter(has_text="model.onnx").first).to_be_visible()
     expect(tab.locator("canvas")).to_be_visible()
 

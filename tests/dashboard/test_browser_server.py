@@ -40,7 +40,7 @@ def test_memory_after_drawing(chromium, tmp_path, serve_another):
     context = chromium.new_context()
     try:
         tab = context.new_page()
-        tab.goto(server.url)
+        tab.goto(f"{server.url}/draw")
         tab.wait_for_selector("canvas")
         tab.wait_for_timeout(1000)
         box = tab.locator("canvas").bounding_box()
@@ -64,7 +64,7 @@ def test_a_second_start_paints_soon(chromium, server, tmp_path, serve_another):
     again = serve(tmp_path / "runs", tmp_path / "log")
     try:
         tab = context.new_page()
-        tab.goto(again.url)
+        tab.goto(f"{again.url}/draw")
         tab.wait_for_selector("canvas")
         seconds = time.monotonic() - began
     finally:
@@ -73,7 +73,7 @@ def test_a_second_start_paints_soon(chromium, server, tmp_path, serve_another):
     assert seconds < 5 * FIRST_PAINT
 
 
-@pytest.mark.parametrize("path", ["/", "/train", "/runs"])
+@pytest.mark.parametrize("path", ["/", "/draw", "/train", "/runs"])
 def test_a_dashboard_without_any_run(chromium, tmp_path, serve_another, path):
     """A newcomer's first look: nothing trained, nothing drawn."""
     serve, end = serve_another
@@ -83,7 +83,7 @@ def test_a_dashboard_without_any_run(chromium, tmp_path, serve_another, path):
         tab = context.new_page()
         tab.goto(server.url + path)
         tab.wait_for_selector("h1")
-        words = {"/": "Nothing here yet", "/train": "29,354 parameters", "/runs": "No runs yet"}
+        words = {"/": "Your next step", "/draw": "Nothing here yet", "/train": "29,354 parameters", "/runs": "No runs yet"}
         tab.get_by_text(words[path]).wait_for()
         assert "Traceback" not in tab.locator("[data-testid=stMain]").inner_text()
     finally:

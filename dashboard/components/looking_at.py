@@ -1,0 +1,25 @@
+"""What a page shows, in three sentences, and the way to the part of a notebook that stands behind it."""
+
+import streamlit as st
+
+from workbench.lessons.catalogue import lesson
+
+
+def looking_at(words: str, notebook: str, section: str = "") -> None:
+    """Show, folded away, what the learner is looking at.
+
+    Args:
+        words: three sentences.
+        notebook: the notebook behind the page: a key of `LESSONS`.
+        section: the beginning of a heading in it, such as `"2"` or `"2 · What does a loss like best?"`; the whole
+            notebook by default.
+    """
+    behind = lesson(notebook)
+    with st.expander("What am I looking at?", icon=":material/help:"):
+        st.markdown(words)
+        st.page_link(
+            "views/lesson.py",
+            label=f"The lesson behind it: {behind.number} · {behind.title}",
+            icon=":material/menu_book:",
+            query_params={"notebook": notebook, **({"section": section} if section else {})},
+        )
