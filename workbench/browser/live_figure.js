@@ -65,6 +65,7 @@ export class LiveFigure {
       doubleClick: "reset+autosize",
     });
     this.describe(layout.meta?.alt);
+    this.element.dataset.drawn = Number(this.element.dataset.drawn ?? 0) + 1; // for whoever waits for a redraw
   }
 
   // The page's own font and colours, light or dark.
