@@ -21,7 +21,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
 // Tells Python which place or point of a figure the learner means. One message at a time: the next one, with the
 // newest place, leaves when the figure has answered, so a drag never runs ahead of what is drawn.
 class Picker {
-  static PATIENCE = 400; // milliseconds until an unanswered message counts as lost
+  static PATIENCE = 400; // milliseconds until an unanswered message counts as lost, and until keys count as at rest
 
   constructor(figure) {
     this.figure = figure;
@@ -29,8 +29,8 @@ class Picker {
     const on = (name, what) => this.element.addEventListener(name, what, true);
     on("pointerdown", (event) => this.down(event));
     on("pointermove", (event) => this.move(event));
-    on("pointerup", () => (this.held = undefined));
-    on("pointercancel", () => (this.held = undefined));
+    on("pointerup", (event) => this.up(event));
+    on("pointercancel", (event) => this.up(event));
     on("click", (event) => this.click(event));
     this.element.addEventListener("keydown", (event) => this.key(event));
   }
@@ -39,6 +39,7 @@ class Picker {
     const { pick, figure } = JSON.parse(text);
     this.pick = pick;
     this.place = figure.layout.meta?.place;
+    this.handles = figure.layout.meta?.handles ?? [];
     this.sendValue = send;
     const { style } = this.element;
     style.touchAction = pick === "x" ? "pan-y" : "";
@@ -62,37 +63,85 @@ class Picker {
 
   down(event) {
     if (this.pick !== "x" || event.button) return;
-    this.held = this.panel(event);
-    if (!this.held) return;
+    const panel = this.panel(event);
+    if (!panel) return;
+    this.held = { panel, handle: this.nearest(event, panel) };
     this.element.setPointerCapture?.(event.pointerId);
-    this.tell(this.at(event, this.held));
+    this.drag(event, false);
   }
 
   move(event) {
-    if (this.held) this.tell(this.at(event, this.held));
+    if (this.held) this.drag(event, false);
+  }
+
+  up(event) {
+    if (this.held) this.drag(event, true);
+    this.held = undefined;
+  }
+
+  drag(event, last) {
+    const { panel, handle } = this.held;
+    const place = event.type === "pointercancel" ? this.held.place : this.at(event, panel);
+    this.held.place = place;
+    this.tell({ ...place, ...this.named(handle), last });
   }
 
   click(event) {
     if (this.pick !== "place") return;
     const panel = this.panel(event);
-    if (panel) this.tell(this.at(event, panel));
+    if (panel) this.tell({ ...this.at(event, panel), last: true });
   }
 
-  // Arrow keys move the place by a hundredth of the axis, with Shift by a tenth.
+  // The handle that lies nearest to where a drag begins; it is dragged until the pointer is lifted.
+  nearest(event, { id, xaxis, yaxis }) {
+    const { x, y } = this.inside(event);
+    const off = (value, axis, at) => (value === undefined ? 0 : Math.abs(axis._offset + axis.d2p(value) - at));
+    const here = this.handles.filter(({ panel }) => !panel || panel === id);
+    const far = (handle) => Math.hypot(off(handle.x, xaxis, x), off(handle.y, yaxis, y));
+    this.handle = here.reduce((best, handle) => (best && far(best) <= far(handle) ? best : handle), undefined)?.name;
+    return this.handle;
+  }
+
+  named(handle) {
+    return handle === undefined ? {} : { handle };
+  }
+
+  // Arrow keys move the place by a hundredth of the axis, with Shift by a tenth. Where a figure has handles, up and
+  // down take hold of another one.
   key(event) {
     const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     const panel = this.panels()[0];
-    if (!steps || !panel || (this.pick !== "x" && this.pick !== "place") || (this.pick === "x" && steps[1])) return;
+    if (!steps || !panel || (this.pick !== "x" && this.pick !== "place")) return;
+    const held = Math.max(0, this.handles.findIndex(({ name }) => name === this.handle));
+    if (this.pick === "x" && steps[1]) {
+      if (this.handles.length < 2) return;
+      event.preventDefault();
+      const other = this.handles[(held - steps[1] + this.handles.length) % this.handles.length];
+      this.handle = other.name;
+      this.place = undefined;
+      this.rest({ x: other.x, y: other.y, handle: other.name, panel: panel.id });
+      return;
+    }
     event.preventDefault();
     const size = event.shiftKey ? 0.1 : 0.01;
     const middle = (axis) => (axis.range[0] + axis.range[1]) / 2;
-    const from = this.waiting ?? this.place ?? { x: middle(panel.xaxis), y: middle(panel.yaxis) };
+    const stands = this.handles[held] ?? this.place ?? { x: middle(panel.xaxis), y: middle(panel.yaxis) };
+    const from = this.waiting ?? stands;
     const moved = (axis, value, step) => {
       const [low, high] = [...axis.range].sort((a, b) => a - b);
       return Math.min(high, Math.max(low, value + step * size * (high - low)));
     };
-    this.place = { x: moved(panel.xaxis, from.x, steps[0]), y: moved(panel.yaxis, from.y ?? 0, steps[1]) };
-    this.tell({ ...this.place, panel: panel.id });
+    const place = { x: moved(panel.xaxis, from.x, steps[0]), y: moved(panel.yaxis, from.y ?? 0, steps[1]) };
+    if (this.handles[held]) this.handles[held] = { ...this.handles[held], ...place };
+    else this.place = place;
+    this.rest({ ...place, ...this.named(this.handles[held]?.name), panel: panel.id });
+  }
+
+  // A place reached by keys is the last one when no key was pressed for a while.
+  rest(what) {
+    this.tell({ ...what, last: false });
+    clearTimeout(this.resting);
+    this.resting = setTimeout(() => this.tell({ ...what, last: true }), Picker.PATIENCE);
   }
 
   panels() {
