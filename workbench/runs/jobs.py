@@ -28,18 +28,22 @@ _children: list[subprocess.Popen] = []
 
 @dataclass(frozen=True)
 class Worker:
-    """A process that serves the queue: `state` is `starting`, `ready` or `busy` (with the number of its run)."""
+    """A process that serves the queue: `state` is `starting`, `ready` or `busy` (with the number of its run).
+
+    `role` is `worker`, or what another process is there for (see `start_inspector`).
+    """
 
     pid: int
     started: float
     state: str = "starting"
     run: str = ""
+    role: str = "worker"
 
     @classmethod
-    def of_this_process(cls) -> "Worker":
+    def of_this_process(cls, role: str = "worker") -> "Worker":
         """Return the calling process as a worker."""
         process = psutil.Process()
-        return cls(process.pid, process.create_time())
+        return cls(process.pid, process.create_time(), role=role)
 
     def write(self, store: Store, state: str, run: str = "") -> None:
         """Tell everybody what this worker does now."""
@@ -82,11 +86,32 @@ def ensure_worker(store: Store | None = None) -> None:
     wanted = max(len(store.queue()), 1)
     if free >= wanted or len(there) >= max_parallel_runs():
         return
+    _start(store, ["workbench.engine.worker", str(store.root), str(os.getpid())], "worker")
+
+
+def start_inspector(store: Store, *, slow: bool) -> None:
+    """Start a process that answers questions about networks (`workbench.runs.inspection_queue`), and trains nothing.
+
+    Args:
+        store: whose questions.
+        slow: whether it takes those that need no Keras but take long (its role: `slow inspector`), or the others
+            (`inspector`).
+
+    Raises:
+        RunError: the folder of the runs cannot be written.
+    """
+    _children[:] = [child for child in _children if child.poll() is None]
+    role = "slow inspector" if slow else "inspector"
+    _start(store, ["workbench.engine.inspector", str(store.root), str(os.getpid()), role], role)
+
+
+def _start(store: Store, module: list[str], role: str) -> None:
+    """Start `python -m module` in the background, and put it on the list at once, so that nobody starts another."""
     try:
         folder = _workers(store)
         with (folder / "worker.log").open("ab") as log:
             child = subprocess.Popen(
-                [sys.executable, "-m", "workbench.engine.worker", str(store.root), str(os.getpid())],
+                [sys.executable, "-m", *module],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -94,7 +119,7 @@ def ensure_worker(store: Store | None = None) -> None:
                 **_own_session(),
             )
         _children.append(child)
-        Worker(child.pid, psutil.Process(child.pid).create_time()).write(store, "starting")
+        Worker(child.pid, psutil.Process(child.pid).create_time(), role=role).write(store, "starting")
     except OSError as error:
         raise RunError(
             f"No worker can be started for {store.root}: {error.strerror or error}. "
@@ -102,18 +127,18 @@ def ensure_worker(store: Store | None = None) -> None:
         ) from None
 
 
-def workers(store: Store) -> list[Worker]:
-    """Return the workers that live; those that died are taken off the list."""
+def workers(store: Store, role: str = "worker") -> list[Worker]:
+    """Return the workers that live, of one role; those that died are taken off the list."""
     found = []
     for path in (store.root / ".workers").glob("*.json"):
         try:
             worker = Worker(**json.loads(path.read_text()))
         except (OSError, ValueError, TypeError):
             continue
-        if process_lives(worker.pid, worker.started):
-            found.append(worker)
-        else:
+        if not process_lives(worker.pid, worker.started):
             path.unlink(missing_ok=True)
+        elif worker.role == role:
+            found.append(worker)
     return found
 
 
@@ -130,7 +155,7 @@ def take_next(store: Store) -> Run | None:
     """
     if not store.queue():
         return None
-    with _locked(store.root / ".queue" / ".lock") as mine:
+    with locked(store.root / ".queue" / ".lock") as mine:
         if not mine or len(store.training()) >= max_parallel_runs():
             return None
         for run in store.queue():
@@ -166,7 +191,7 @@ def export_epoch(run: Run, epoch: int) -> Path:
 
 
 @contextmanager
-def _locked(path: Path) -> Iterator[bool]:
+def locked(path: Path) -> Iterator[bool]:
     """Hold a lock file; yields whether it was free. One left by a dead process counts as free after 10 seconds."""
     try:
         if time.time() - path.stat().st_mtime > 10:
