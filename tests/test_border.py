@@ -21,8 +21,9 @@ ROOMS = {
     "figures": ("errors", "registry", "concepts"),
     "predict": ("errors", "settings", "concepts", "data"),
     "doctor": ("errors", "settings", "data", "predict"),
-    "lessons": ("errors", "registry", "settings", "concepts", "data", "runs"),
-    "playground": ("errors", "registry", "concepts", "data"),
+    "lessons": ("errors", "registry", "settings", "concepts", "data", "runs", "coach"),
+    "playground": ("errors", "registry", "concepts", "data", "runs"),
+    "anatomy": ("errors", "registry", "concepts"),
     "lab": ("errors", "registry", "settings", "concepts", "architectures", "data", "runs", "figures", "predict",
             "lessons"),
 }

@@ -1,0 +1,99 @@
+"""Reading a `.keras` file without Keras: a zip with `config.json`, and `model.weights.h5` that h5py understands."""
+
+import io
+import json
+import zipfile
+from dataclasses import replace
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from workbench.anatomy.network import KINDS, Layer, Network
+from workbench.concepts.activations import ACTIVATIONS
+from workbench.errors import ConfigError, DataError, ModelError
+
+
+def read_network(path: Path | str) -> Network:
+    """Return the network of a `.keras` file, the same one again while the file stays as it is.
+
+    A checkpoint serves as well: the optimizer's state in it is passed over.
+
+    Raises:
+        ModelError: the file is missing, damaged, or holds a network of another kind than those made here.
+    """
+    path = Path(path)
+    try:
+        facts = path.stat()
+    except OSError:
+        raise ModelError(f"There is no model file {path}. A run keeps one for every epoch, once it is over.") from None
+    return _read(path.resolve(), facts.st_size, facts.st_mtime_ns)
+
+
+@lru_cache(maxsize=32)
+def _read(path: Path, size: int, modified: int) -> Network:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            config = json.loads(archive.read("config.json"))
+            weights = _weights(archive.read("model.weights.h5"))
+        return _network(config, weights, path)
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError, IndexError, ConfigError) as error:
+        raise ModelError(f"The model file {path} cannot be read: it is damaged, or was not written to its end "
+                         f"({_reason(error)}). Train it again, or choose another epoch.") from None  # fmt: skip
+
+
+def _weights(content: bytes) -> dict[str, tuple[np.ndarray, ...]]:
+    """Return the arrays of each layer by its name, which the file keeps as an attribute beside them."""
+    import h5py  # here: it takes a third of a second, which no other page should wait for
+
+    found = {}
+    with h5py.File(io.BytesIO(content), "r") as file:
+        for group in file["layers"].values():
+            arrays = group["vars"]
+            numbers = sorted(arrays, key=int)
+            found[arrays.attrs["name"]] = tuple(np.asarray(arrays[number], np.float32) for number in numbers)
+    return found
+
+
+def _network(config: dict[str, Any], weights: dict[str, tuple[np.ndarray, ...]], path: Path) -> Network:
+    if config["class_name"] != "Sequential":
+        raise ModelError(f"{path} holds a network of the kind {config['class_name']}. Only layers in one row, as the "
+                         "workbench makes them, can be looked into.")  # fmt: skip
+    layers: list[Layer] = []
+    shape: tuple[int, ...] = ()
+    picture: tuple[int, ...] = ()
+    for entry in config["config"]["layers"]:
+        kind, settings = entry["class_name"], entry["config"]
+        if kind == "InputLayer":
+            picture = shape = tuple(settings["batch_shape"][1:])
+            continue
+        layer = Layer(settings["name"], kind, settings, weights.get(settings["name"], ()), shape, ())
+        _check(layer, path)
+        try:
+            shape = layer.forward(np.zeros((1, *shape), np.float32)).shape[1:]
+        except DataError as error:
+            raise ModelError(f"In {path}, the weights of {layer.name} do not fit: {error}") from None
+        layers.append(replace(layer, shape=shape))
+    if not layers or len(picture) != 3:
+        raise ModelError(f"{path} holds no network that reads pictures.")
+    return Network(tuple(layers), picture)
+
+
+def _check(layer: Layer, path: Path) -> None:
+    """Refuse what would be computed wrongly rather than show something that is not so."""
+    if layer.kind not in KINDS:
+        raise ModelError(f"{path} has a layer of the kind {layer.kind}. What can be looked into: {', '.join(KINDS)}.")
+    settings = layer.settings
+    wanted = {"groups": 1, "dilation_rate": [1, 1], "data_format": "channels_last", "axis": -1}
+    odd = [name for name, value in wanted.items() if settings.get(name, value) not in (value, [value])]
+    if layer.activation not in ACTIVATIONS:
+        odd.append("activation")
+    if odd:
+        raise ModelError(f"The layer {layer.name} in {path} has {odd[0]} = {settings.get(odd[0])!r}, which cannot be "
+                         "looked into here.")  # fmt: skip
+
+
+def _reason(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0][:200] if lines else type(error).__name__

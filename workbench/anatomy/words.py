@@ -1,0 +1,111 @@
+"""The steps of a derivation as sentences with their numbers."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from workbench.anatomy.steps import Bend, Convolution, Largest, Normalization, Passing, Share, Step, WeightedSum
+from workbench.concepts.activations import ACTIVATIONS
+
+_SHOWN = 4  # products or shares that are written out; the others are added up
+
+
+class Words(NamedTuple):
+    """A step in words: a title, what is computed with its numbers, one sentence on what that means."""
+
+    title: str
+    sum: str
+    meaning: str
+
+
+def words(step: Step) -> Words:
+    """Return a step in words."""
+    return _WORDS[type(step)](step)
+
+
+def figure(value: float) -> str:
+    """Return a number with three digits that count and a true minus sign: `"−0.0512"`, `"12.3"`, `"1.2e−5"`."""
+    value = float(value)
+    if not np.isfinite(value):
+        return "no number"
+    digits = f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
+    return (digits if value else "0").replace("-", "−")
+
+
+def added(values: np.ndarray, more: str) -> str:
+    """Write a sum of many numbers: the largest few in their order, then the rest as one."""
+    values = np.asarray(values, dtype=np.float64)
+    largest = np.sort(np.argsort(-np.abs(values), kind="stable")[:_SHOWN])
+    text = " ".join([*(figure(values[index]) for index in largest[:1]),
+                     *(_signed(values[index]) for index in largest[1:])])  # fmt: skip
+    rest = len(values) - len(largest)
+    if not rest:
+        return text or "0"
+    return f"{text} {_signed(values.sum() - values[largest].sum())} ({rest:,} {more})"
+
+
+def _signed(value: float) -> str:
+    return f"− {figure(-value)}" if value < 0 else f"+ {figure(value)}"
+
+
+def _convolution(step: Convolution) -> Words:
+    height, width, maps = step.kernel.shape
+    one = maps == 1
+    total = added(step.products.ravel(), "other products") if one else added(step.shares, "other maps")
+    meaning = (f"The window of {height} × {width} numbers times the kernel, number by number, all added up."
+               if one else f"Each of the {maps} maps that it reads has a kernel of its own. What a map adds is its "
+               f"{height * width} products, added up.")  # fmt: skip
+    return Words("Convolution", f"{total} {_bias(step.bias)}= **{figure(step.value)}**", meaning)
+
+
+def _weighted_sum(step: WeightedSum) -> Words:
+    return Words("Weighted sum", f"{added(step.products, 'other products')} {_bias(step.bias)}= "
+                 f"**{figure(step.value)}**", f"Each of {len(step.inputs):,} inputs times its weight, all added up. "
+                 "What is 0 adds nothing, whatever its weight.")  # fmt: skip
+
+
+def _bias(bias: float) -> str:
+    return f"{_signed(bias)} (bias) " if bias else ""
+
+
+def _largest(step: Largest) -> Words:
+    numbers = ", ".join(figure(value) for value in step.window.ravel() if np.isfinite(value))
+    return Words("Largest of a square", f"max({numbers}) = **{figure(step.value)}**",
+                 "Where in the square the pattern was is forgotten; that it was there is kept.")  # fmt: skip
+
+
+def _normalization(step: Normalization) -> Words:
+    whose = ("Mean and variance are those of the pictures it learned from, remembered." if step.over == "batch" else
+             "Mean and variance are those of all numbers at this place.")  # fmt: skip
+    return Words("Batch normalisation" if step.over == "batch" else "Layer normalisation",
+                 f"{figure(step.gamma)} · ({figure(step.before)} {_signed(-step.mean)}) / "
+                 f"√({figure(step.variance)} + {figure(step.epsilon)}) {_signed(step.beta)} = **{figure(step.value)}**",
+                 f"γ · (x − mean) / √(variance + ε) + β. {whose} γ and β are learned.")  # fmt: skip
+
+
+def _bend(step: Bend) -> Words:
+    activation = ACTIVATIONS[step.activation]
+    flat = " A negative sum becomes 0: here nothing goes on." if step.activation == "relu" and step.before < 0 else ""
+    return Words(f"Activation: {activation.label}", f"f({figure(step.before)}) = **{figure(step.value)}**",
+                 f"f(x) = {activation.formula}.{flat}")  # fmt: skip
+
+
+def _share(step: Share) -> Words:
+    return Words("Softmax", f"exp({figure(step.scores[step.index])}) / Σ exp(score) = **{step.value:.2%}**"
+                 .replace("%", " %"), f"The scores of all {len(step.scores)} classes become shares that add up to 1. "
+                 f"The largest score is {figure(step.scores.max())}.")  # fmt: skip
+
+
+def _passing(step: Passing) -> Words:
+    if step.kind == "Flatten":
+        row, column, number = step.source
+        return Words("Flatten", f"row {row}, column {column}, map {number + 1}: **{figure(step.value)}**",
+                     "Flatten computes nothing: it lays all maps out as one row of numbers.")  # fmt: skip
+    if step.kind == "Dropout":
+        return Words("Dropout", f"**{figure(step.value)}** stays",
+                     "While it learns, dropout switches numbers off at random. An answer uses them all.")  # fmt: skip
+    return Words("No activation", f"**{figure(step.value)}** stays", "The linear activation changes nothing.")
+
+
+_WORDS = {Convolution: _convolution, WeightedSum: _weighted_sum, Largest: _largest, Normalization: _normalization,
+          Bend: _bend, Share: _share, Passing: _passing}  # fmt: skip
