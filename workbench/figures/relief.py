@@ -12,7 +12,7 @@ from PIL import Image
 
 from workbench.concepts.surfaces import Surface
 
-_WIDTH, _HEIGHT = 420, 260  # pixels
+_SIZE = (420, 260)  # pixels
 _LINES = 24
 # Low is blue, high is grey. The palette has every mixture of them at every strength of a line.
 _LOW, _HIGH = np.array([0, 114, 178]), np.array([128, 128, 128])
@@ -20,14 +20,19 @@ _MIXTURES, _STRENGTHS = 8, 8
 
 
 @lru_cache(maxsize=64)
-def relief(surface: Surface) -> str:
+def relief(surface: Surface, size: tuple[int, int] = _SIZE) -> str:
     """Return the lines of equal height of a surface, within its bounds, as the address of a PNG picture.
 
     The lines are those of the cube root of the height: near the bottom, where it is decided, they would else lie far
     apart.
+
+    Args:
+        surface: what to draw.
+        size: of the picture, (width, height) in pixels. Default: what a figure in a notebook needs.
     """
+    width, height = size
     x_low, x_high, y_low, y_high = surface.bounds
-    x, y = np.linspace(x_low, x_high, _WIDTH), np.linspace(y_high, y_low, _HEIGHT)
+    x, y = np.linspace(x_low, x_high, width), np.linspace(y_high, y_low, height)
     heights = np.cbrt(np.maximum(surface(*np.meshgrid(x, y)) - surface.lowest, 0))  # (h, w)
     share = heights / heights.max()
     level = share * _LINES

@@ -8,13 +8,13 @@ import plotly.graph_objects as go
 
 from workbench.concepts.surfaces import Path, Surface
 from workbench.figures import style
+from workbench.figures.heights import LOWEST, above, drawable, power_range, result, short
 from workbench.figures.looks import end_names, look, power_axis
 from workbench.figures.relief import relief
-from workbench.figures.style import count, note, number
+from workbench.figures.style import note
 
 _HEIGHT = 640
 _MAP, _CURVES = (0.42, 1.0), (0.0, 0.30)  # the two panels, as shares of the plot
-_LOWEST = 1e-8  # nearer to the bottom than this is drawn as the bottom
 _FRAMES = 50
 _CURVES_END = 0.72  # to the right of the curves stand the names
 
@@ -48,15 +48,14 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
     looks = [look(name, place) for place, name in enumerate(paths)]
     reach = max((len(path.values) for path in paths.values()), default=1) - 1
     now = reach if step is None else min(max(step, 0), reach)
-    heights = {name: _above(surface, path.values) for name, path in paths.items()}
-    powers = np.log10(np.concatenate([*heights.values(), [1.0]]))
-    bounds = _range(powers)
+    heights = {name: above(surface, path.values) for name, path in paths.items()}
+    bounds = power_range(np.concatenate([*heights.values(), [1.0]]))
     traces = [_minima(surface)]
     ends = []
     for shape, (name, path) in zip(looks, paths.items(), strict=True):
         line = {"type": "scatter", "mode": "lines", "name": shape.label,
                 "line": {"color": shape.colour, "dash": shape.dash, "width": 2}}  # fmt: skip
-        points = _drawable(path.points[: now + 1], surface)
+        points = drawable(path.points[: now + 1], surface)
         traces.append({**line, "x": points[:, 0], "y": points[:, 1], "opacity": 0.55 if film else 0.9,
                        "hovertemplate": f"{shape.label}<br>(%{{x:.3g}}, %{{y:.3g}})<extra></extra>"})  # fmt: skip
         traces.append({**line, "x": np.arange(now + 1), "y": heights[name][: now + 1].astype("float32"),
@@ -65,7 +64,7 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
         finite = heights[name][: now + 1][np.isfinite(heights[name][: now + 1])]
         ends.append((float(np.log10(finite[-1])) if len(finite) else bounds[1], shape, ""))
     traces += _runners(surface, paths, looks, 0 if film else now)
-    title, subtitle = _title(surface, paths, looks, heights, now)
+    title, subtitle = result(surface, paths, now)
     x_low, x_high, y_low, y_high = surface.bounds
     pixels = (_HEIGHT - 100) * (_CURVES[1] - _CURVES[0])
     figure = style.figure(
@@ -99,14 +98,14 @@ def _minima(surface: Surface) -> dict[str, Any]:
 
 def _runners(surface: Surface, paths: Mapping[str, Path], looks: list, step: int) -> list[dict[str, Any]]:
     """Return where all are at this step: a mark for each on the map, and a line through the curves."""
-    places = np.array([_drawable(path.points, surface)[min(step, len(path.points) - 1)] for path in paths.values()])
+    places = np.array([drawable(path.points, surface)[min(step, len(path.points) - 1)] for path in paths.values()])
     places = places.reshape(-1, 2)
     return [
         {"type": "scatter", "mode": "markers", "name": "now", "x": places[:, 0], "y": places[:, 1],
          "hoverinfo": "skip", "cliponaxis": True,
          "marker": {"size": 10, "color": [shape.colour for shape in looks],
                     "symbol": [shape.symbol for shape in looks], "line": {"width": 1}}},
-        {"type": "scatter", "mode": "lines", "name": "step", "x": [step, step], "y": [_LOWEST / 10, 1e6],
+        {"type": "scatter", "mode": "lines", "name": "step", "x": [step, step], "y": [LOWEST / 10, 1e6],
          "xaxis": "x2", "yaxis": "y2", "hoverinfo": "skip", "line": {"color": style.MUTED, "width": 1}},
     ]  # fmt: skip
 
@@ -118,7 +117,7 @@ def _with_film(
     moving = [len(figure.data) - 2, len(figure.data) - 1]
     figure.frames = [
         {"name": str(step), "traces": moving,
-         "data": [{"type": "scatter", "x": _short(trace["x"]), "y": _short(trace["y"])}
+         "data": [{"type": "scatter", "x": short(trace["x"]), "y": short(trace["y"])}
                   for trace in _runners(surface, paths, looks, step)]}
         for step in steps]  # fmt: skip
     at_once = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}, "transition": {"duration": 0}}
@@ -134,58 +133,3 @@ def _with_film(
                   "steps": [{"label": str(step), "method": "animate", "args": [[str(step)], at_once]}
                             for step in steps]}],
     )  # fmt: skip
-
-
-def _short(values: Any) -> list[float | None]:
-    """Return numbers with few digits: a film has thousands of them."""
-    return [float(f"{value:.4g}") if np.isfinite(value) else None for value in values]
-
-
-def _above(surface: Surface, values: np.ndarray) -> np.ndarray:
-    """Return heights above the lowest point, NaN where they are no numbers, never below what is drawn as the bottom."""
-    heights = np.maximum(values - surface.lowest, _LOWEST)
-    return np.where(np.isfinite(heights) & (heights < 1e12), heights, np.nan)
-
-
-def _range(powers: np.ndarray) -> tuple[float, float]:
-    powers = powers[np.isfinite(powers)]
-    return max(float(powers.min()), np.log10(_LOWEST)) - 0.3, min(float(powers.max()), 5.0) + 0.3
-
-
-def _drawable(points: np.ndarray, surface: Surface) -> np.ndarray:
-    """Return points as short floats; far outside of the map, where Plotly would stumble over them, NaN."""
-    x_low, x_high, y_low, y_high = surface.bounds
-    far = 20 * max(x_high - x_low, y_high - y_low)
-    return np.where(np.abs(points) < far, points, np.nan).astype("float32")
-
-
-def _title(
-    surface: Surface, paths: Mapping[str, Path], looks: list, heights: Mapping[str, np.ndarray], now: int
-) -> tuple[str, str]:
-    """Say who is lowest, and who has left."""
-    if not paths:
-        return f"{surface.label}: nobody has started", ""
-    ends = [heights[name][min(now, len(heights[name]) - 1)] for name in paths]
-    lost = [shape.label for shape, path, end in zip(looks, paths.values(), ends, strict=True)
-            if not end <= path.values[0] - surface.lowest]  # fmt: skip
-    subtitle = f"Climbs instead of descending: {', '.join(lost)}." if lost else ""
-    if now == 0:
-        return f"{surface.label}: at the start", subtitle
-    if len(lost) == len(ends):
-        return f"{surface.label}: higher than the start after {count(now, 'step')}", ""
-    arrivals = {shape.label: _arrival(heights[name][: now + 1]) for shape, name in zip(looks, paths, strict=True)}
-    first = min(arrivals.values())
-    if first <= now:
-        who = " and ".join(label for label, step in arrivals.items() if step == first)
-        leader = f"{who} first at the bottom" if len(ends) > 1 else f"{who} is at the bottom"
-        return f"{surface.label}: {leader}, after {count(first, 'step')}", subtitle
-    best = int(np.nanargmin(ends))
-    rank = "lowest, " if len(ends) > 1 else ""
-    return (f"{surface.label}: {looks[best].label} is {rank}{number(ends[best])} above the bottom "
-            f"after {count(now, 'step')}", subtitle)  # fmt: skip
-
-
-def _arrival(heights: np.ndarray) -> int:
-    """Return the step from which on a path is at the bottom and stays there; one too many where it is not."""
-    away = np.nonzero(~(heights <= _LOWEST))[0]
-    return int(away[-1]) + 1 if len(away) else 0

@@ -1,0 +1,59 @@
+"""Sliders that tell of every move at once: Streamlit's own wait until the hand rests."""
+
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+import streamlit as st
+
+from dashboard.components.browser_part import browser_part, packed
+
+_part = browser_part("knobs", '<div class="knobs"></div>')
+
+
+class Knob(NamedTuple):
+    """One slider with a field for the exact number.
+
+    Attributes:
+        name: comes back with what was chosen.
+        label: its name for people.
+        value, low, high: where it stands, and how far it goes; the field takes no number beyond.
+        step: between two values. Default 0: as fine as the screen allows.
+        scale: `"linear"`; `"log"`, where the effect goes by factors (`low` is above 0); `"share"`, for what is below 1
+            and matters most close to it: 0.9, 0.99 and 0.999 stand equally far apart.
+        words: what it does, in a sentence, for whoever points at it.
+    """
+
+    name: str
+    label: str
+    value: float
+    low: float
+    high: float
+    step: float = 0.0
+    scale: str = "linear"
+    words: str = ""
+
+
+def knobs(items: Sequence[Knob], key: str, on_turn: Callable[[str, float, bool], None]) -> None:
+    """Show sliders side by side, in as many columns as fit.
+
+    Args:
+        items: from left to right.
+        key: names them on the page.
+        on_turn: called with the name of a slider, its new value, and whether it is the last one of a move, before the
+            page or the fragment runs again.
+    """
+
+    def told() -> None:
+        what = getattr(st.session_state.get(key), "turned", None)
+        known = {item.name: item for item in items}
+        if not isinstance(what, dict) or what.get("name") not in known:
+            return
+        try:
+            value = float(what["value"])
+        except (KeyError, TypeError, ValueError):
+            return
+        item = known[what["name"]]
+        if item.low <= value <= item.high:
+            on_turn(item.name, value, bool(what.get("last")))
+
+    _part(key=key, data=packed({"items": [item._asdict() for item in items]}), on_turned_change=told)
