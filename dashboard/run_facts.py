@@ -30,6 +30,7 @@ class RunFacts:
     error: str
     dataset: str
     architecture: str
+    seed: int | None
     epoch: int
     total_epochs: int
     test_accuracy: float | None
@@ -66,6 +67,7 @@ def facts(run: Run) -> RunFacts:
         error=status.error,
         dataset=dataset.label if dataset else settings.get("dataset", ""),
         architecture=settings.get("architecture", ""),
+        seed=settings.get("seed"),
         epoch=status.epoch,
         total_epochs=status.total_epochs or int(settings.get("epochs", 0)),
         test_accuracy=ends.get("test_accuracy"),
@@ -92,7 +94,7 @@ def _settings(path: Path, changed: int, size: int) -> dict[str, Any]:
         content = Run(path.parent).config.model_dump(mode="json")
     except RunError:
         return {}
-    return {"dataset": content["dataset"], "architecture": content["architecture"], "epochs": content["epochs"]}
+    return {name: content[name] for name in ("dataset", "architecture", "epochs", "seed")}
 
 
 @lru_cache(maxsize=4096)

@@ -2,7 +2,7 @@
 const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export default function ({ parentElement, data: bytes }) {
-  const { columns, rows } = read(bytes);
+  const { columns, rows, marks } = read(bytes);
   const line = (tag, cells) => {
     const row = document.createElement("tr");
     cells.forEach((text, index) => {
@@ -12,11 +12,18 @@ export default function ({ parentElement, data: bytes }) {
     });
     return row;
   };
+  const marked = (row, colour) => {
+    if (!colour) return row;
+    const mark = Object.assign(document.createElement("span"), { className: "mark" });
+    mark.style.backgroundColor = colour;
+    row.firstChild.prepend(mark);
+    return row;
+  };
   const part = (tag, lines) => {
     const section = document.createElement(tag);
     section.append(...lines);
     return section;
   };
   const head = columns.some((column) => column.name) ? [part("thead", [line("th", columns.map((column) => column.name))])] : [];
-  parentElement.querySelector("table").replaceChildren(...head, part("tbody", rows.map((cells) => line("td", cells))));
+  parentElement.querySelector("table").replaceChildren(...head, part("tbody", rows.map((cells, index) => marked(line("td", cells), marks?.[index]))));
 }

@@ -49,7 +49,7 @@ def test_a_difference_within_the_noise_is_not_claimed(group):
 
 def test_one_run_each_tells_nothing(group):
     title, subtitle = said(compare_runs({"a": group(0.3), "b": group(0.9)}, "val_loss"))
-    assert title == "One run each: nobody can tell" and "Cannot tell" in subtitle
+    assert title == "With a single seed, nobody can tell" and "Cannot tell" in subtitle
 
 
 def test_lines_are_the_epochs_of_the_runs(group):

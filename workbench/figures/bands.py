@@ -48,7 +48,7 @@ def seed_bands(
         low, mean, high = (reduce(values[:, known], axis=0) for reduce in (np.nanmin, np.nanmean, np.nanmax))
         traces.append({"type": "scatter", "mode": "lines", "name": f"{shape.label}, all seeds", "hoverinfo": "skip",
                        "x": np.concatenate([x[known], x[known][::-1]]), "y": np.concatenate([high, low[::-1]]),
-                       "fill": "toself", "fillcolor": _veil(shape.colour), "line": {"width": 0}})  # fmt: skip
+                       "fill": "toself", "fillcolor": veil(shape.colour), "line": {"width": 0}})  # fmt: skip
         traces.append({"type": "scatter", "mode": "lines+markers" if len(x) < 12 else "lines", "name": shape.label,
                        "x": x[known], "y": mean, "line": {"color": shape.colour, "dash": shape.dash, "width": 2},
                        "marker": {"symbol": shape.symbol, "size": 6, "color": shape.colour},
@@ -58,7 +58,7 @@ def seed_bands(
         finals[shape.label] = (mean[-1], low[-1], high[-1])
         ends.append((float(np.log10(mean[-1]) if logarithmic else mean[-1]), shape, ""))
     seeds = max((len(values) for values in every), default=0)
-    best, subtitle = _title(finals, higher_is_better, percent if shares else number, seeds)
+    best, subtitle = finding(finals, higher_is_better, percent if shares else number, seeds)
     if title:
         subtitle = f"Lines: the mean of {count(seeds, 'seed')}. Bands: from the lowest to the highest."
     title = title or best
@@ -79,7 +79,8 @@ def _finite(values: np.ndarray, logarithmic: bool) -> np.ndarray:
     return np.where(np.isfinite(values) & ((values > 0) | (not logarithmic)), values, np.nan)
 
 
-def _veil(colour: str) -> str:
+def veil(colour: str) -> str:
+    """Return a colour that is seen through, for the band around its line."""
     red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
     return f"rgba({red}, {green}, {blue}, 0.18)"
 
@@ -95,10 +96,17 @@ def _bounds(every: Sequence[np.ndarray], logarithmic: bool) -> tuple[float, floa
     return float(values.min()) - room, float(values.max()) + room
 
 
-def _title(
+def finding(
     finals: Mapping[str, tuple], higher_is_better: bool, spelt: Callable[[float], str], seeds: int
 ) -> tuple[str, str]:
-    """Name who is best at the end, and say whether its band meets that of the next."""
+    """Return a title that names who is best at the end, and a sentence: does its band meet that of the next?
+
+    Args:
+        finals: mean, lowest and highest value at the end, by name.
+        higher_is_better: whether the highest is best.
+        spelt: writes a value.
+        seeds: how many there are in the largest group.
+    """
     if not finals:
         return "No curve to draw yet", ""
     order = sorted(finals, key=lambda name: finals[name][0], reverse=higher_is_better)

@@ -16,13 +16,15 @@ _NEVER = ("rgba(128, 128, 128, 0.05)",) * 2
 
 
 def confusion_matrix(
-    counts: np.ndarray | None, classes: Sequence[str], *, uirevision: str = "keep"
+    counts: np.ndarray | None, classes: Sequence[str], *, strongest: float = 0.0, uirevision: str = "keep"
 ) -> go.Figure:
     """Draw how often each class was read as each other; what was read right is grey, so that mistakes stand out.
 
     Args:
         counts: shape (c, c), whole numbers; rows are the true classes, columns what was read. None: nothing yet.
         classes: the names of the classes, c of them.
+        strongest: the share of a row that gets the strongest colour, so that two matrices beside each other have one
+            scale. Default 0: the largest of these mistakes.
         uirevision: while this stays the same, a redrawn figure keeps its state.
 
     Raises:
@@ -51,7 +53,7 @@ def confusion_matrix(
         [
             _cells("never", never, names, _NEVER, hovertemplate="%{y} read as %{x}: never<extra></extra>"),
             _cells("read right", correct, names, _RIGHT, hovertext=hover, hovertemplate=text),
-            _cells("mistakes", mistakes, names, _MISTAKE, hovertext=hover, hovertemplate=text),
+            _cells("mistakes", mistakes, names, _MISTAKE, strongest, hovertext=hover, hovertemplate=text),
             # The numbers are a trace of their own: those of a heatmap choose black or white by themselves, for a
             # white page only.
             {"type": "scatter", "mode": "text", "name": "counts", "hoverinfo": "skip", "textfont": {"size": 11},
@@ -65,9 +67,16 @@ def confusion_matrix(
     )  # fmt: skip
 
 
-def _cells(name: str, values: np.ndarray, names: list[str], colours: tuple[str, str], **hover: Any) -> dict[str, Any]:
+def strongest_mistake(counts: np.ndarray) -> float:
+    """Return the share of its row that the largest mistake has, 0 to 1: see `strongest` of `confusion_matrix`."""
+    wrong = np.where(np.eye(len(counts), dtype=bool), 0, counts)
+    return float((wrong / np.maximum(np.sum(counts, axis=1, keepdims=True), 1)).max())
+
+
+def _cells(name: str, values: np.ndarray, names: list[str], colours: tuple[str, str], strongest: float = 0.0,
+           **hover: Any) -> dict[str, Any]:  # fmt: skip
     """Return coloured cells; where the value is NaN there is none."""
-    highest = float(np.nanmax(values, initial=0.0))
+    highest = strongest or float(np.nanmax(values, initial=0.0))
     return {"type": "heatmap", "name": name, "z": values, "x": names, "y": names, "zmin": 0, "zmax": highest or 1,
             "colorscale": [[0, colours[0]], [1, colours[1]]], "showscale": False, "xgap": 2, "ygap": 2,
             "hoverongaps": False, **hover}  # fmt: skip

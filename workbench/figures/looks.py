@@ -20,6 +20,7 @@ class Look(NamedTuple):
 
 
 _BLUE, _GREEN, _VERMILION, _PURPLE, _GREY = "#0072B2", "#009E73", "#D55E00", "#CC79A7", "#808080"
+_VIOLET, _BROWN, _TEAL, _CRIMSON, _OLIVE = "#8464D0", "#A0672A", "#1A8CA6", "#C4405F", "#7C8A1E"
 
 # A family has a colour, its members have dashes and marks: nobody tells ten colours apart.
 _LOOKS = {
@@ -35,7 +36,9 @@ _LOOKS = {
     "lion": (_PURPLE, "solid", "star"),
 }
 _OTHERS = ((_BLUE, "solid", "circle"), (_VERMILION, "dash", "diamond"), (_GREEN, "dot", "square"),
-           (_PURPLE, "dashdot", "star"), (_GREY, "longdash", "triangle-up"))  # fmt: skip
+           (_PURPLE, "dashdot", "star"), (_GREY, "longdash", "triangle-up"), (_VIOLET, "solid", "pentagon"),
+           (_BROWN, "dash", "triangle-down"), (_TEAL, "dot", "circle-open"), (_CRIMSON, "dashdot", "square-open"),
+           (_OLIVE, "longdash", "diamond-open"))  # fmt: skip
 
 
 def look(name: str, place: int = 0) -> Look:

@@ -45,6 +45,21 @@ def thin(rows: Sequence[Row], limit: int = LIMIT) -> Sequence[Row]:
     return [rows[index] for index in np.unique(np.concatenate(keep))]
 
 
+def thin_line(x: np.ndarray, y: np.ndarray, limit: int = LIMIT) -> tuple[np.ndarray, np.ndarray]:
+    """Return at most `limit` points of a line, its first and last and the extremes of each stretch, in their order.
+
+    Args:
+        x, y: shape (points,), finite, x from low to high.
+        limit: how many may stay, at least 4. Default 1,000.
+    """
+    if len(x) <= limit:
+        return x, y
+    stretches = (limit - 2) // 2
+    stretch = np.clip((x - x[0]) / max(x[-1] - x[0], 1e-300) * stretches, 0, stretches - 1).astype(int)
+    keep = np.unique(np.concatenate([[0, len(x) - 1], _first_of_each(stretch, y), _first_of_each(stretch, -y)]))
+    return x[keep], y[keep]
+
+
 def _first_of_each(stretch: np.ndarray, value: np.ndarray) -> np.ndarray:
     """Return the index of the lowest value within each stretch."""
     order = np.lexsort((value, stretch))

@@ -1,6 +1,5 @@
 """Groups of runs that differ in one setting and in their seeds: drawn together, with a verdict on the difference."""
 
-import math
 import textwrap
 from collections.abc import Mapping, Sequence
 
@@ -10,17 +9,9 @@ from workbench.errors import ConfigError
 from workbench.figures import style
 from workbench.figures.bands import seed_bands
 from workbench.registry import lookup
-from workbench.runs.seeds import epoch_values
+from workbench.runs.seeds import epoch_values, rank_groups
 from workbench.runs.store import Run
-from workbench.runs.verdict import Verdict, rank
-
-# What can be compared: its name for people, and whether more of it is better.
-COMPARED = {
-    "val_accuracy": ("validation accuracy", True),
-    "val_loss": ("validation loss", False),
-    "accuracy": ("training accuracy", True),
-    "loss": ("training loss", False),
-}
+from workbench.runs.verdict import COMPARED, headline
 
 
 def compare_runs(groups: Mapping[str, Sequence[Run]], what: str = "val_accuracy", *, first: int = 1) -> go.Figure:
@@ -40,11 +31,11 @@ def compare_runs(groups: Mapping[str, Sequence[Run]], what: str = "val_accuracy"
     epochs = min((array.shape[1] for array in values.values()), default=0)
     if not 1 <= first <= epochs:
         raise ConfigError(f"The first epoch to draw must be from 1 to {epochs}, as these runs have; came {first}.")
-    _, verdicts = rank({name: array[:, -1] for name, array in values.items()}, what=label, higher_is_better=higher)
+    _, verdicts = rank_groups(groups, what)
     figure = seed_bands(
         {name: array[:, first - 1 : epochs] for name, array in values.items()}, range(first, epochs + 1),
         xlabel="epoch", ylabel=label, higher_is_better=higher, shares="accuracy" in what,
-        title=_title(verdicts[0], higher),
+        title=headline(verdicts[0], higher_is_better=higher),
     )  # fmt: skip
     return _with_words(figure, verdicts[0].sentence)
 
@@ -57,11 +48,3 @@ def _with_words(figure: go.Figure, words: str) -> go.Figure:
         title_subtitle_text="<br>".join(lines), height=figure.layout.height + more,
         margin_t=figure.layout.margin.t + more, meta={"alt": f"{figure.layout.meta['alt']} {words}"},
     )  # fmt: skip
-
-
-def _title(verdict: Verdict, higher: bool) -> str:
-    if math.isnan(verdict.p_value):
-        return "One run each: nobody can tell"
-    if not verdict.shown:
-        return "No difference shown: it may be the seeds"
-    return f"{verdict.better} ends {'higher' if higher else 'lower'}, by more than the seeds scatter"

@@ -17,6 +17,14 @@ from workbench.errors import DataError
 LEVEL = 0.01
 TEST = "Welch's t-test"
 
+# What groups of runs are compared by: its name for people, and whether more of it is better.
+COMPARED = {
+    "val_accuracy": ("validation accuracy", True),
+    "val_loss": ("validation loss", False),
+    "accuracy": ("training accuracy", True),
+    "loss": ("training loss", False),
+}
+
 
 @dataclass(frozen=True)
 class Verdict:
@@ -49,6 +57,7 @@ def compare(
     what: str = "the result",
     higher_is_better: bool = True,
     level: float = LEVEL,
+    grain: float = 0.0,
 ) -> Verdict:
     """Say whether two groups of results differ by more than their seeds do.
 
@@ -63,6 +72,9 @@ def compare(
         what: what the results are, for the sentence: `"validation accuracy"`.
         higher_is_better: False for a loss. Default True.
         level: how often chance alone may make the test find a difference, 0 to 1. Default 0.01.
+        grain: the smallest step by which results can differ, one picture in 144, say. Runs that end at the very same
+            number still scatter within it, as evenly as rounding does: no variance counts as less than
+            `grain ** 2 / 12`. Default 0: results are as fine as numbers are.
 
     Raises:
         DataError: a group has no finite result.
@@ -78,7 +90,7 @@ def compare(
     means = [float(values.mean()) for values in kept]
     ahead = int((means[1] > means[0]) == higher_is_better and means[0] != means[1])
     difference = abs(means[0] - means[1])
-    p_value, noise = _welch(*kept)
+    p_value, noise = _welch(*kept, grain)
     shown = p_value < level
     sentence = _words(names[ahead], names[1 - ahead], what, higher_is_better, means, kept, p_value, noise, shown, level)
     lost = sum(len(values) for values in groups) - sum(len(values) for values in kept)
@@ -89,7 +101,7 @@ def compare(
 
 def rank(
     groups: Mapping[str, Sequence[float]], *, what: str = "the result", higher_is_better: bool = True,
-    level: float = LEVEL,
+    level: float = LEVEL, grain: float = 0.0,
 ) -> tuple[list[str], list[Verdict]]:  # fmt: skip
     """Compare the best group with each of the others.
 
@@ -97,7 +109,7 @@ def rank(
 
     Args:
         groups: results by name, at least two groups.
-        what, higher_is_better, level: as for `compare`.
+        what, higher_is_better, level, grain: as for `compare`.
 
     Returns:
         The names from best to worst mean, and a verdict on the best against each other one, in that order.
@@ -115,21 +127,33 @@ def rank(
 
     best, *others = names = sorted(groups, key=mean, reverse=higher_is_better)
     verdicts = [compare(groups[best], groups[name], (best, name), what=what, higher_is_better=higher_is_better,
-                        level=level / len(others)) for name in others]  # fmt: skip
+                        level=level / len(others), grain=grain) for name in others]  # fmt: skip
     return names, verdicts
 
 
-def _welch(first: np.ndarray, second: np.ndarray) -> tuple[float, float]:
+def headline(verdict: Verdict, *, higher_is_better: bool = True) -> str:
+    """Return what a verdict finds, in a few words."""
+    if math.isnan(verdict.p_value):
+        return "With a single seed, nobody can tell"
+    if not verdict.shown:
+        return "No difference shown: it may be the seeds"
+    return f"{verdict.better} ends {'higher' if higher_is_better else 'lower'}, by more than the seeds scatter"
+
+
+def _welch(first: np.ndarray, second: np.ndarray, grain: float) -> tuple[float, float]:
     """Return the p-value and the noise within the groups; the p-value is NaN with a single run in either group."""
     if min(len(first), len(second)) < 2:
         return math.nan, math.nan
-    noise = math.sqrt((first.var(ddof=1) + second.var(ddof=1)) / 2)
-    scale = max(abs(first).max(), abs(second).max(), 1e-300)
-    if noise < 1e-12 * scale:  # no noise at all: what differs, differs
+    variances = [max(float(values.var(ddof=1)), grain**2 / 12) for values in (first, second)]
+    noise = math.sqrt(sum(variances) / 2)
+    if noise < 1e-12 * max(abs(first).max(), abs(second).max(), 1e-300):  # no noise at all: what differs, differs
         return (1.0 if math.isclose(first[0], second[0], rel_tol=1e-9) else 0.0), noise
-    from scipy.stats import ttest_ind  # slow to import, and only needed here
+    from scipy.special import stdtr  # slow to import, and only needed here
 
-    return float(ttest_ind(first, second, equal_var=False).pvalue), noise
+    shares = [variance / len(values) for variance, values in zip(variances, (first, second), strict=True)]
+    t = float(first.mean() - second.mean()) / math.sqrt(sum(shares))
+    freedom = sum(shares) ** 2 / (shares[0] ** 2 / (len(first) - 1) + shares[1] ** 2 / (len(second) - 1))
+    return 2 * float(stdtr(freedom, -abs(t))), noise
 
 
 def _words(better: str, worse: str, what: str, higher: bool, means: list[float], kept: list[np.ndarray],

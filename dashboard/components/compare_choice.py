@@ -1,0 +1,34 @@
+"""Which runs are compared: found by typing, or the newest ones."""
+
+import streamlit as st
+
+from dashboard import comparing, state
+from dashboard.run_facts import RunFacts, all_facts
+
+
+def choose_runs() -> None:
+    """Let the learner choose runs; where there are none, say what to do."""
+    found = {facts.id: facts for facts in all_facts(state.store()) if facts.state != "damaged"}
+    if not found:
+        st.info("No runs yet. Train two networks that differ in one setting, then hold them against each other here.",
+                icon=":material/inbox:")  # fmt: skip
+        st.page_link("views/train.py", label="Train your first network", icon=":material/model_training:")
+        return
+    now = [identifier for identifier in comparing.view().runs if identifier in found]
+    st.session_state["compare-set-runs"] = now
+    st.multiselect(
+        "Runs to compare", list(found), format_func=lambda identifier: _label(found[identifier]),
+        key="compare-set-runs", placeholder="Type a name, a data set, a network …", max_selections=comparing.MOST,
+        on_change=lambda: comparing.choose(st.session_state["compare-set-runs"]),
+    )  # fmt: skip
+    if len(now) < 2 <= len(found):
+        newest = list(found)[:2]
+        st.button("Compare the two newest", icon=":material/stacked_line_chart:", key="compare-newest",
+                  on_click=comparing.choose, args=(newest,))  # fmt: skip
+        if not now:
+            st.caption("Or mark lines in the table of runs and press “Compare these”.")
+
+
+def _label(facts: RunFacts) -> str:
+    reached = f", {facts.test_accuracy:.2%}" if facts.test_accuracy is not None else f", {facts.state}"
+    return f"{facts.title} · {facts.dataset}, {facts.architecture}, seed {facts.seed}{reached}"
