@@ -18,12 +18,15 @@ page = st.navigation(
             st.Page("views/lesson.py", title="Lesson", icon=":material/menu_book:", visibility="hidden"),
         ],
         "Ideas": [
+            st.Page("views/losses.py", title="Losses", icon=":material/trending_down:"),
+            st.Page("views/optimizers.py", title="Optimizers", icon=":material/downhill_skiing:"),
             st.Page("views/playground.py", title="Playground", icon=":material/hub:"),
         ],
         "Networks": [
             st.Page("views/draw.py", title="Draw", icon=":material/draw:"),
             st.Page("views/train.py", title="Train", icon=":material/model_training:"),
             st.Page("views/runs.py", title="Runs", icon=":material/monitoring:"),
+            st.Page("views/compare.py", title="Compare", icon=":material/stacked_line_chart:"),
             st.Page("views/run.py", title="Run", icon=":material/show_chart:", visibility="hidden"),
         ],
     },

@@ -24,6 +24,7 @@ ROOMS = {
     "lessons": ("errors", "registry", "settings", "concepts", "data", "runs", "coach"),
     "playground": ("errors", "registry", "concepts", "data", "runs"),
     "anatomy": ("errors", "registry", "concepts"),
+    "comparing": ("errors", "registry", "settings", "architectures", "data", "runs", "predict"),
     "lab": ("errors", "registry", "settings", "concepts", "architectures", "data", "runs", "figures", "predict",
             "lessons"),
 }

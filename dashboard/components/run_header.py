@@ -39,6 +39,9 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
                 args=(run,),
                 help="Goes on from the last whole epoch; the curve continues where it was.",
             )
+        if on_its_page:
+            st.page_link("views/compare.py", label="Compare with …", icon=":material/stacked_line_chart:",
+                         query_params={"runs": run.id})  # fmt: skip
         if on_its_page and st.button("Train again with these settings", icon=":material/tune:", key="again"):
             chosen.choose_like(run.config)
             state.stop_watching()

@@ -36,7 +36,7 @@ def run_table(found: Sequence[RunFacts]) -> None:
         hide_index=True,
         key="run-table",
         on_select="rerun",
-        selection_mode="single-row",
+        selection_mode="multi-row",
         height=min(38 + 35 * len(shown), 520),
         alt="All runs with their state, accuracy, data set, network, epochs and time.",
         column_config={
@@ -44,11 +44,13 @@ def run_table(found: Sequence[RunFacts]) -> None:
             "Validation": st.column_config.NumberColumn(format="percent"),
         },
     )
-    rows = [row for row in event.selection.rows if row < len(shown)]
-    if not rows:
-        st.caption("Choose a run by the box at the left of its line.")
-        return
-    _actions(shown[rows[0]])
+    chosen = [shown[row] for row in event.selection.rows if row < len(shown)]
+    if not chosen:
+        st.caption("Choose a run by the box at the left of its line, or several to compare them.")
+    elif len(chosen) == 1:
+        _actions(chosen[0])
+    else:
+        _actions_of_several(chosen)
 
 
 def _filtered(found: Sequence[RunFacts]) -> list[RunFacts]:
@@ -144,6 +146,33 @@ def _actions(facts: RunFacts) -> None:
             )
         if facts.error:
             st.warning(facts.error, icon=":material/warning:")
+
+
+def _actions_of_several(chosen: Sequence[RunFacts]) -> None:
+    with st.container(border=True, horizontal=True, vertical_alignment="center"):
+        if st.button(f"Compare these {len(chosen)}", type="primary", icon=":material/stacked_line_chart:",
+                     key="compare-runs"):  # fmt: skip
+            st.switch_page("views/compare.py", query_params={"runs": ",".join(facts.id for facts in chosen)})
+        st.button(f"Delete these {len(chosen)}", icon=":material/delete:", key="delete-runs", on_click=_delete_several,
+                  args=(state.store(), chosen))  # fmt: skip
+
+
+def _delete_several(store: Store, chosen: Sequence[RunFacts]) -> None:
+    """Delete runs and offer to bring them all back; one that is being trained stays."""
+    gone, stayed = [], []
+    for facts in chosen:
+        try:
+            store.delete(store.run(facts.id))
+            gone.append(facts.id)
+        except (WorkbenchError, OSError) as error:
+            stayed.append(str(error))
+    st.session_state.pop("run-table", None)
+
+    def bring_back() -> None:
+        for identifier in gone:
+            store.restore(identifier)
+
+    state.notice(" ".join([f"{count(len(gone), 'run')} deleted.", *stayed]), bring_back if gone else None)
 
 
 def _describe(store: Store, facts: RunFacts, **changes: str) -> None:

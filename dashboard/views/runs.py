@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.looking_at import looking_at
 from dashboard.components.run_table import run_table
 from dashboard.guard import in_words
 from dashboard.run_facts import all_facts
@@ -19,3 +20,10 @@ with in_words():
             icon=":material/inbox:",
         )
         st.page_link("views/train.py", label="Train your first network", icon=":material/model_training:")
+looking_at(
+    "Each line is one training of a network: its settings, how far it came, and what it reads right. The test accuracy "
+    "is the share of pictures read right that it never learned from; the validation accuracy was watched while it "
+    "learned. Which pictures are read wrong says more than either number: open a run to see them.",
+    "05_mnist_dense_network",
+    "3 · What it gets wrong",
+)

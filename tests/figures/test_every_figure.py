@@ -17,6 +17,7 @@ from workbench.concepts.propagation import random_signal
 from workbench.concepts.races import feed, race
 from workbench.concepts.surfaces import SURFACES, descend
 from workbench.figures import style
+from workbench.figures.overlay import Curve
 
 DIGITS = [str(digit) for digit in range(10)]
 SETTINGS = SimpleNamespace(schedule="one_cycle", learning_rate=0.01, epochs=2, warmup_share=0.25, decay_rate=0.5,
@@ -31,6 +32,12 @@ NOTHING = dict.fromkeys(("loss", "smoothed_loss", "accuracy", "smoothed_accuracy
 RAVINE = SURFACES["ravine"]
 BANDS = {"adam": np.array([[1.0, 0.4, 0.2], [0.9, np.inf, 0.1]]), "any name": np.array([[1.0, 0.5, 0.3]])}
 
+LEARNS_SEVEN = np.array([[0.02] * 7 + [0.3, 0.06, 0.5], [0.0] * 7 + [0.45, 0.05, 0.5], [0.0] * 7 + [0.9, 0.02, 0.08]])
+OVERLAID = [Curve("small", np.arange(3.0), np.array([1.0, 0.4, 0.2]), raw=np.array([1.1, 0.2, 0.3])),
+            Curve("a name that is far too long for a phone", np.arange(1.0), np.array([0.7]), place=1),
+            Curve("five seeds", np.arange(2.0), np.array([0.4, 0.3]), low=np.array([0.0, 0.2]),
+                  high=np.array([0.5, 0.4]), place=7, runs=5)]
+
 
 def _adam(gradients: list[float]) -> tuple:
     return gradients, feed(Adam(0.01), gradients), feed(Adam(0.01, bias_correction=False), gradients)
@@ -41,6 +48,10 @@ FIGURES = {
     "evidence": lambda: figures.evidence(BATCHES, EPOCHS, first=20, last=40, title="Where it shows"),
     "evidence, of accuracy": lambda: figures.evidence(BATCHES, EPOCHS, first=3, last=3, title="Where it shows",
                                                       series=("val_accuracy",)),
+    "diagnosis_curves": lambda: figures.diagnosis_curves(BATCHES, EPOCHS, picked=12.5, shown=(5, 20)),
+    "diagnosis_curves, growing": lambda: figures.diagnosis_curves(BATCHES[:2], total_steps=90, picked=3),
+    "diagnosis_curves, empty": lambda: figures.diagnosis_curves([]),
+    "diagnosis_curves, nothing but nulls": lambda: figures.diagnosis_curves([{"step": 1, **NOTHING}], [{"step": 1}]),
     "evidence, empty": lambda: figures.evidence([], [], first=0, last=0, title="Where it shows"),
     "training_curves, to the end": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS, total_steps=90),
     "training_curves, logarithmic": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS, log_loss=True),
@@ -99,6 +110,12 @@ FIGURES = {
     "descent, at the start": lambda: figures.descent(RAVINE, race(RAVINE, ("sgd", "adam"), steps=5), step=0),
     "descent, nobody": lambda: figures.descent(RAVINE, {}),
     "descent_film": lambda: figures.descent_film(RAVINE, race(RAVINE)),
+    "step_on_map": lambda: figures.step_on_map("adam", RAVINE, race(RAVINE, ("adam",))["adam"], 7),
+    "step_on_map, off the map": lambda: figures.step_on_map("sgd", RAVINE, descend(RAVINE, SGD(1.0), steps=300), 290),
+    "step_on_map, at rest": lambda: figures.step_on_map("sgd", RAVINE, descend(RAVINE, SGD(0.1), (0, 0)), 1),
+    "optimizer_state": lambda: figures.optimizer_state("adam", Adam(0.3), descend(RAVINE, Adam(0.3)), 12),
+    "optimizer_state, diverging": lambda: figures.optimizer_state("sgd", SGD(1.0), descend(RAVINE, SGD(1.0), steps=300),
+                                                                  290),
     "phase_picture": lambda: figures.phase_picture(10, 0.05, 0.9),
     "phase_picture, nesterov": lambda: figures.phase_picture(nesterov=True),
     "adam_memory": lambda: figures.adam_memory(*_adam([1.0, 0.5, -2.0]), 0.01),
@@ -108,6 +125,11 @@ FIGURES = {
     "seed_bands": lambda: figures.seed_bands(BANDS, range(3), xlabel="epochs", ylabel="loss", logarithmic=True),
     "seed_bands, one diverged": lambda: figures.seed_bands(
         {**BANDS, "lion": np.full((2, 3), np.nan)}, range(3), xlabel="epochs", ylabel="accuracy", shares=True),
+    "run_overlay": lambda: figures.run_overlay(OVERLAID[:2], xlabel="step (batches)", ylabel="loss"),
+    "run_overlay, logarithmic": lambda: figures.run_overlay(OVERLAID, xlabel="epoch", ylabel="loss", logarithmic=True),
+    "run_overlay, a band": lambda: figures.run_overlay(OVERLAID[2:], xlabel="epoch", ylabel="accuracy", shares=True,
+                                                       higher_is_better=True),
+    "run_overlay, empty": lambda: figures.run_overlay([], xlabel="epoch", ylabel="loss"),
     "seed_bands, empty": lambda: figures.seed_bands({}, [], xlabel="epochs", ylabel="loss"),
     "picture_numbers": lambda: figures.picture_numbers(np.eye(28) * 255, 14),
     "one_neuron": lambda: figures.one_neuron(1.5, -1.0),
@@ -128,6 +150,12 @@ FIGURES = {
 }
 
 FIGURES |= {
+    "answer_over_epochs": lambda: figures.answer_over_epochs(LEARNS_SEVEN, DIGITS, [1, 2, 3], at=2, total=10),
+    "answer_over_epochs, always the same": lambda: figures.answer_over_epochs(np.eye(10)[[3, 3]], DIGITS, [1, 2]),
+    "answer_over_epochs, one epoch": lambda: figures.answer_over_epochs(np.eye(10)[[3]], DIGITS, [4]),
+    "answer_over_epochs, nothing sure": lambda: figures.answer_over_epochs(np.full((2, 20), 0.05), range(20), [1, 2]),
+    "answer_over_epochs, no number": lambda: figures.answer_over_epochs(np.full((2, 10), np.nan), DIGITS, [1, 2]),
+    "answer_over_epochs, before the first": lambda: figures.answer_over_epochs(np.zeros((0, 10)), DIGITS, [], total=5),
     "activation_and_slope": lambda: figures.activation_and_slope(),
     "activation_and_slope, at a corner": lambda: figures.activation_and_slope("relu", 0.0),
     "activation_gallery": lambda: figures.activation_gallery(),
@@ -142,6 +170,27 @@ FIGURES |= {
     "dead_by_epoch": lambda: figures.dead_by_epoch({"rate 1": [[0.2, 0.5], [0.3, np.nan]]}),
     "largest_sums": lambda: figures.largest_sums(np.random.default_rng(0).normal(size=(50, 20)), -1.0),
     "largest_sums, all the same": lambda: figures.largest_sums(np.zeros((3, 4))),
+    "window_arithmetic": lambda: figures.window_arithmetic(
+        np.eye(28), np.eye(26) - 0.5, np.eye(3), np.ones((3, 3)), place=(2, 3), corner=(2, 3)),
+    "window_arithmetic, of a pooling at the edge": lambda: figures.window_arithmetic(
+        np.eye(5), np.eye(3), np.array([[1.0, -np.inf], [0.5, -np.inf]]), place=(2, 2), corner=(4, 4)),
+    "largest_shares": lambda: figures.largest_shares(np.linspace(-1, 2, 40), 0.5),
+    "largest_shares, two of nothing": lambda: figures.largest_shares(np.zeros(2), names=["a", "b"], what="map"),
+    "recorded_histograms": lambda: figures.recorded_histograms(
+        ["conv2d_1", "probabilities"], np.tile(np.linspace(-1, 3, 9), (2, 1)), np.arange(16).reshape(2, 8),
+        np.linspace(-9, 0, 7), np.arange(12).reshape(2, 6), np.array([0.5, 0.0])),
+    "recorded_histograms, nothing arrives": lambda: figures.recorded_histograms(
+        ["a"], np.linspace(0, 1, 4)[None], np.zeros((1, 3), int), np.linspace(-9, 0, 4), np.zeros((1, 3), int),
+        np.array([np.nan])),
+    "layers_over_epochs": lambda: figures.layers_over_epochs(
+        [1, 2, 3], ["a", "b"], np.array([[0.1, np.nan], [0.01, np.nan], [0.0, np.nan]]), what="change (share)",
+        title="It settles down", healthy=(0.001, 0.1), logarithmic=True, now=2),
+    "layers_over_epochs, nothing": lambda: figures.layers_over_epochs(
+        [], ["a"], np.zeros((0, 1)), what="dead units (share)", title="Nothing is known"),
+    "embedding_map": lambda: figures.embedding_map(
+        np.random.default_rng(0).normal(size=(30, 2)), np.arange(30) % 10, np.zeros(30, int), DIGITS,
+        here=(0.5, 0.5), marked=3),
+    "embedding_map, nothing": lambda: figures.embedding_map(np.zeros((0, 2)), [], [], DIGITS),
 }
 
 

@@ -5,8 +5,10 @@ who cannot see it (`figure.layout.meta["alt"]`), and no background of its own: i
 """
 
 from workbench.figures.activations import activation_and_slope, activation_gallery, temperature_bars
+from workbench.figures.arithmetic import largest_shares, window_arithmetic
 from workbench.figures.bands import seed_bands
 from workbench.figures.checking import step_size_error
+from workbench.figures.class_pulls import class_bars, class_pushes
 from workbench.figures.confusion import confusion_matrix
 from workbench.figures.convergence import phase_picture
 from workbench.figures.convolution import convolution_step
@@ -21,35 +23,46 @@ from workbench.figures.depth import (
     losses_by_epoch,
     output_by_depth,
 )
+from workbench.figures.diagnosis import diagnosis_curves
+from workbench.figures.embedding import embedding_map
 from workbench.figures.evidence import evidence
+from workbench.figures.film import answer_over_epochs
 from workbench.figures.first_look import one_neuron, picture_and_verdict, picture_numbers
 from workbench.figures.generalisation import generalisation_gap, reliability
+from workbench.figures.health import layers_over_epochs, recorded_histograms
 from workbench.figures.loss_surface import loss_surface
 from workbench.figures.losses import best_guess, likelihood, loss_curves, loss_shares
 from workbench.figures.moments import adam_memory
 from workbench.figures.neurons import neuron_surfaces
+from workbench.figures.optimizer_state import optimizer_state, step_on_map
+from workbench.figures.overlay import run_overlay
 from workbench.figures.parameters import layer_parameters
 from workbench.figures.pixels import grid as picture_grid
 from workbench.figures.pixels import overlay as heat_over_picture
 from workbench.figures.pixels import png
 from workbench.figures.probabilities import probability_bars
+from workbench.figures.pulls import activation_pulls, loss_pulls
 from workbench.figures.rate_finder import rate_finder
 from workbench.figures.schedules import learning_rate_preview
 from workbench.figures.scores import score_bars, scores_by_class, threshold_scores
 from workbench.figures.shuffled import shuffled_scores
+from workbench.figures.signed import map_picture, signed_picture
 from workbench.figures.style import theme
 from workbench.figures.surfaces import descent, descent_film
 from workbench.figures.thinning import Thinned
 from workbench.figures.throughput import speed_bars, throughput_by_batch
 from workbench.figures.wiring import numbers_in_network, wiring
 
-__all__ = ["Thinned", "activation_and_slope", "activation_gallery", "adam_memory", "best_guess", "confusion_matrix",
-           "convolution_step", "dead_by_epoch", "decision_film", "decision_surface", "descent", "descent_film",
-           "evidence", "generalisation_gap", "gradient_by_depth", "heat_over_picture", "largest_sums",
-           "layer_histograms", "layer_parameters", "learning_rate_preview", "likelihood", "loss_curves",
-           "loss_shares", "loss_surface", "losses_by_epoch", "neuron_surfaces", "numbers_in_network", "one_neuron",
+__all__ = ["Thinned", "activation_and_slope", "activation_gallery", "activation_pulls", "adam_memory",
+           "answer_over_epochs", "best_guess", "class_bars", "class_pushes", "confusion_matrix", "convolution_step",
+           "dead_by_epoch", "decision_film", "decision_surface", "descent", "descent_film", "diagnosis_curves",
+           "embedding_map", "evidence", "generalisation_gap", "gradient_by_depth", "heat_over_picture",
+           "largest_shares", "largest_sums", "layer_histograms", "layer_parameters", "layers_over_epochs",
+           "learning_rate_preview", "likelihood", "loss_curves", "loss_pulls", "loss_shares", "loss_surface",
+           "losses_by_epoch", "map_picture", "neuron_surfaces", "numbers_in_network", "one_neuron", "optimizer_state",
            "output_by_depth", "overflow_curve", "phase_picture", "picture_and_verdict", "picture_grid",
-           "picture_numbers", "plane", "png", "probability_bars", "push_bars", "rate_finder", "reliability",
-           "score_bars", "scores_by_class", "seed_bands", "shuffled_scores", "speed_bars", "step_size_error",
-           "sure_and_wrong", "surprise", "temperature_bars", "theme", "threshold_scores", "throughput_by_batch",
-           "training_curves", "wiring"]
+           "picture_numbers", "plane", "png", "probability_bars", "push_bars", "rate_finder", "recorded_histograms",
+           "reliability", "run_overlay", "score_bars", "scores_by_class", "seed_bands", "shuffled_scores",
+           "signed_picture", "speed_bars", "step_on_map", "step_size_error", "sure_and_wrong", "surprise",
+           "temperature_bars", "theme", "threshold_scores", "throughput_by_batch", "training_curves",
+           "window_arithmetic", "wiring"]
