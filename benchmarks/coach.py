@@ -55,6 +55,7 @@ HEALTHY = [
                                   "normalization": "layer"}),
     Scenario("mnist-shift", "", {**MNIST, "shift": 1.0}),
     Scenario("rmsprop-sigmoid", "", {"activation": "sigmoid", "optimizer": "rmsprop", "learning_rate": 0.01}),
+    Scenario("batches-of-eight", "", {"batch_size": 8, "learning_rate": 0.001}),
 ]  # fmt: skip
 
 DEEP = (16,) * 8

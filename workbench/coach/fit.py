@@ -3,11 +3,14 @@
 import statistics
 
 from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Facts, Finding, settled
+from workbench.runs.config import RunConfig
 
 # The validation loss, each point averaged with its neighbours, has risen by this share above its smallest, has not come
 # back to it for so many epochs, while the training loss fell to this share of its value there and the accuracies lie
 # this far apart: what is learned since helps with no new picture.
 RISEN, PATIENCE, FELL, APART = 0.06, 4, 0.7, 0.05
+# Or: every training picture is known, and validation accuracy stays this far behind, however level its loss has become.
+BY_HEART, FAR_BEHIND = 0.995, 0.15
 # A training accuracy that settled below this, with validation no worse than this far behind it, is too little for both.
 LEARNED, BEHIND = 0.85, 0.1
 LEVEL_SHARE, LEVEL = 0.4, 0.06  # of the epochs, and of the loss there: then the curve counts as settled
@@ -31,12 +34,15 @@ def overfitting(facts: Facts) -> Finding | None:
     last = smooth[-1]
     rose = last > (1 + RISEN) * smooth[best - 1] and len(facts.val_loss) - 1 - best >= PATIENCE
     apart = statistics.mean(facts.accuracy[-2:]) - statistics.mean(facts.val_accuracy[-2:])
-    if not rose or facts.loss[-1] > FELL * facts.loss[best] or apart < APART:
+    rose = rose and facts.loss[-1] <= FELL * facts.loss[best] and apart >= APART
+    if not rose and not (statistics.mean(facts.accuracy[-2:]) >= BY_HEART and apart >= FAR_BEHIND):
         return None
     return Finding(
         "overfitting", "The network learns its pictures by heart",
         f"The validation loss was smallest around epoch {best + 1}, {smooth[best - 1]:.3g}, and rose to {last:.3g}. "
-        f"The training loss fell on, from {facts.loss[best]:.3g} to {facts.loss[-1]:.3g}.",
+        f"The training loss fell on, from {facts.loss[best]:.3g} to {facts.loss[-1]:.3g}." if rose else
+        f"It reads {facts.accuracy[-1]:.1%} of the pictures it learns from, and {facts.val_accuracy[-1]:.1%} of those "
+        "held back. The validation loss does not fall any more.",
         LIKELY, facts.evidence(facts.step(best), facts.step(-1), "loss", "val_loss",
                                smallest_validation_loss=smooth[best - 1], last_validation_loss=last),
         "What all pictures share has been learned. What is learned from now on belongs to single pictures and helps "
@@ -52,13 +58,16 @@ def underfitting(facts: Facts) -> Finding | None:
     """Not even the training pictures are learned, and the curve has settled."""
     penalty, dropout = facts.config.l2 >= STRONG_PENALTY, facts.config.dropout > STRONG_DROPOUT
     held_down = penalty or dropout
-    if not settled(facts.loss, LEVEL_SHARE, CREEP if held_down else LEVEL) or facts.accuracy[-1] >= LEARNED:
+    # Where the training pictures are made harder than those held back, these tell what was learned.
+    told = facts.val_accuracy if facts.val_accuracy and made_harder(facts.config) else facts.accuracy
+    if not told or told[-1] >= LEARNED or not settled(facts.loss, LEVEL_SHARE, CREEP if held_down else LEVEL):
         return None
     if facts.updates() and facts.updates()[-1][1] < MOVING:
         return None  # the steps have become too short to say what the network could learn
     guessing = facts.accuracy[-1] < GUESSING / facts.classes
-    behind = facts.val_accuracy and facts.accuracy[-1] - facts.val_accuracy[-1] > BEHIND
-    if behind or guessing and not held_down:
+    # On the mean of some epochs: a single one of a few hundred pictures goes up and down by as much.
+    behind = [ours - theirs for ours, theirs in zip(facts.accuracy[-4:], facts.val_accuracy[-4:], strict=False)]
+    if behind and statistics.mean(behind) > BEHIND or guessing and not held_down:
         return None  # then something else is wrong than a network that is too small
     first = max(4, round(len(facts.loss) * LEVEL_SHARE))
     units = [max(4 * size, 32) for size in facts.config.units] or [64]
@@ -78,6 +87,16 @@ def underfitting(facts: Facts) -> Finding | None:
     )  # fmt: skip
 
 
+def made_harder(config: RunConfig) -> list[str]:
+    """Return, in words, why training pictures are harder to read than those held back; nothing where they are not."""
+    reasons = {
+        "dropout switches values off while the network learns, and none while it is checked": config.dropout,
+        "the training pictures are turned, shifted or bent, those to check with are not":
+            any((config.rotation, config.shift, config.zoom, config.thickness, config.elastic)),
+    }  # fmt: skip
+    return [words for words, is_so in reasons.items() if is_so]
+
+
 def validation_better(facts: Facts) -> Finding | None:
     """The network does better on pictures that it has never seen; that can be fine."""
     half = len(facts.val_accuracy) // 2
@@ -88,12 +107,7 @@ def validation_better(facts: Facts) -> Finding | None:
     below = [ours < theirs for ours, theirs in zip(facts.val_loss[half:], facts.loss[half:], strict=True)]
     if ahead < AHEAD or facts.val_accuracy[-1] < GUESSING / facts.classes or statistics.mean(below) < 0.75:
         return None
-    config = facts.config
-    reasons = [word for word, is_so in (
-        ("dropout switches values off while the network learns, and none while it is checked", config.dropout),
-        ("the training pictures are turned, shifted or bent, those to check with are not",
-         any((config.rotation, config.shift, config.zoom, config.thickness, config.elastic))),
-    ) if is_so]  # fmt: skip
+    reasons = made_harder(facts.config)
     why = "Here " + ", and ".join(reasons) + "." if reasons else (
         "The training figure is the mean over an epoch, in which the network was still getting better. Where the gap "
         "stays, look at how the pictures were split."
