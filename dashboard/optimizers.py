@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import lru_cache, partial
+from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dashboard.components.knobs import Knob
@@ -49,7 +49,7 @@ TUNING: dict[str, Tuning] = {
 _LONG = {tuning.short: name for name, tuning in TUNING.items()}
 
 
-@lru_cache(maxsize=None)
+@cache
 def tunable(racer: str) -> dict[str, Any]:
     """Return the settings of a racer that can be chosen, with their first values; what makes it itself is fixed."""
     fixed = {"nesterov"} | ({"momentum"} if racer == "sgd" else set())
@@ -139,7 +139,7 @@ def start() -> tuple[float, float]:
 
 
 def settings(racer: str) -> dict[str, Any]:
-    """Return how a racer is set: what was chosen, and for the learning rate else what suits it on the surface as it comes.
+    """Return how a racer is set. Where no learning rate was chosen, it is what suits the surface as it comes.
 
     As it comes: with its own start and condition number. So a learner who makes the ravine narrower sees who flies off.
     """
@@ -164,6 +164,16 @@ def step() -> int:
     return min(OPTIMIZERS["step"], OPTIMIZERS["steps"])
 
 
+def go_to(reached: int, last: bool = True) -> None:
+    """Go to a step."""
+    OPTIMIZERS.change(step=_step_kept(reached), dragged=not last)
+
+
+def _step_kept(reached: int) -> int:
+    """Return a step as it is kept: the last one stays the last when the race becomes longer."""
+    return MOST_STEPS if reached >= OPTIMIZERS["steps"] else max(reached, 0)
+
+
 def gesture(what: Mapping[str, Any]) -> None:
     """Do what was done in the race: another start, another step, another one to look at, another speed."""
     changes: dict[str, Any] = {}
@@ -171,8 +181,7 @@ def gesture(what: Mapping[str, Any]) -> None:
         if "start" in what:
             changes["start"] = [float(value) for value in what["start"]]
         if "step" in what:
-            reached = int(what["step"])
-            changes["step"] = MOST_STEPS if reached >= OPTIMIZERS["steps"] else reached
+            changes["step"] = _step_kept(int(what["step"]))
         if "focus" in what:
             changes["focus"] = str(what["focus"])
         if "speed" in what:
@@ -223,10 +232,5 @@ def switches_of(racer: str) -> list[str]:
 
 
 def turn(name: str, value: float, last: bool) -> None:
-    """Take what a slider of the page itself was set to."""
+    """Take what a slider was set to."""
     OPTIMIZERS.change(**{name: value}, dragged=not last)
-
-
-def turn_racer(racer: str) -> Any:
-    """Return what takes the sliders of a racer."""
-    return partial(tune, racer)

@@ -6,6 +6,7 @@ from dashboard.components.icon import icon
 from dashboard.components.live_figure import provide_plotly
 from dashboard.components.sidebar import sidebar
 from dashboard.guard import in_words
+from dashboard.quick import spare_the_sweep
 from dashboard.state import see_to_worker
 
 ABOUT = "**Workbench** · watch real neural networks learn, and draw digits for them. Everything stays on this machine."
@@ -16,6 +17,7 @@ page = st.navigation(
         "": [
             st.Page("views/learn.py", title="Learn", icon=":material/school:", default=True),
             st.Page("views/lesson.py", title="Lesson", icon=":material/menu_book:", visibility="hidden"),
+            st.Page("views/faults.py", title="Find the fault", icon=":material/troubleshoot:"),
         ],
         "Ideas": [
             st.Page("views/losses.py", title="Losses", icon=":material/trending_down:"),
@@ -28,6 +30,7 @@ page = st.navigation(
             st.Page("views/runs.py", title="Runs", icon=":material/monitoring:"),
             st.Page("views/compare.py", title="Compare", icon=":material/stacked_line_chart:"),
             st.Page("views/run.py", title="Run", icon=":material/show_chart:", visibility="hidden"),
+            st.Page("views/inspect.py", title="Inspect", icon=":material/search:"),
         ],
     },
     expanded=True,
@@ -38,3 +41,4 @@ with in_words():
     sidebar()
 with in_words():
     page.run()
+spare_the_sweep()

@@ -28,6 +28,9 @@ class Picker {
     this.element = figure.element;
     const on = (name, what) => this.element.addEventListener(name, what, true);
     on("pointerdown", (event) => this.down(event));
+    // Plotly must not take the drag for one of its own: nothing is redrawn while it believes in one.
+    on("mousedown", (event) => ["x", "place"].includes(this.pick) && event.stopPropagation());
+    on("touchstart", (event) => this.pick === "x" && event.stopPropagation());
     on("pointermove", (event) => this.move(event));
     on("pointerup", (event) => this.up(event));
     on("pointercancel", (event) => this.up(event));
@@ -40,9 +43,11 @@ class Picker {
     this.pick = pick;
     this.place = figure.layout.meta?.place;
     this.handles = figure.layout.meta?.handles ?? [];
+    this.grain = figure.layout.meta?.grain ?? {};
     this.sendValue = send;
     const { style } = this.element;
     style.touchAction = pick === "x" ? "pan-y" : "";
+    style.userSelect = pick === "x" ? "none" : "";
     style.cursor = pick ? "crosshair" : "";
     if (pick === "x" || pick === "place") this.element.tabIndex = 0;
     if (pick === "point") this.listenToPoints();
@@ -62,12 +67,17 @@ class Picker {
   }
 
   down(event) {
-    if (this.pick !== "x" || event.button) return;
+    if (event.button || !this.drags(event)) return;
     const panel = this.panel(event);
     if (!panel) return;
     this.held = { panel, handle: this.nearest(event, panel) };
     this.element.setPointerCapture?.(event.pointerId);
     this.drag(event, false);
+  }
+
+  // A value is dragged; a place too, but by a mouse only: a finger that moves over a figure scrolls the page.
+  drags(event) {
+    return this.pick === "x" || (this.pick === "place" && event.pointerType === "mouse");
   }
 
   move(event) {
@@ -87,7 +97,7 @@ class Picker {
   }
 
   click(event) {
-    if (this.pick !== "place") return;
+    if (this.pick !== "place" || event.pointerType === "mouse") return; // a mouse has told when it was lifted
     const panel = this.panel(event);
     if (panel) this.tell({ ...this.at(event, panel), last: true });
   }
@@ -106,7 +116,7 @@ class Picker {
     return handle === undefined ? {} : { handle };
   }
 
-  // Arrow keys move the place by a hundredth of the axis, with Shift by a tenth. Where a figure has handles, up and
+  // Arrow keys move the place by a hundredth of the axis, or by what the figure says; with Shift by ten times that. Where a figure has handles, up and
   // down take hold of another one.
   key(event) {
     const steps = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
@@ -123,15 +133,15 @@ class Picker {
       return;
     }
     event.preventDefault();
-    const size = event.shiftKey ? 0.1 : 0.01;
+    const times = event.shiftKey ? 10 : 1;
     const middle = (axis) => (axis.range[0] + axis.range[1]) / 2;
     const stands = this.handles[held] ?? this.place ?? { x: middle(panel.xaxis), y: middle(panel.yaxis) };
     const from = this.waiting ?? stands;
-    const moved = (axis, value, step) => {
+    const moved = (axis, value, step, grain) => {
       const [low, high] = [...axis.range].sort((a, b) => a - b);
-      return Math.min(high, Math.max(low, value + step * size * (high - low)));
+      return Math.min(high, Math.max(low, value + step * times * (grain ?? 0.01 * (high - low))));
     };
-    const place = { x: moved(panel.xaxis, from.x, steps[0]), y: moved(panel.yaxis, from.y ?? 0, steps[1]) };
+    const place = { x: moved(panel.xaxis, from.x, steps[0], this.grain.x), y: moved(panel.yaxis, from.y ?? 0, steps[1], this.grain.y) };
     if (this.handles[held]) this.handles[held] = { ...this.handles[held], ...place };
     else this.place = place;
     this.rest({ ...place, ...this.named(this.handles[held]?.name), panel: panel.id });

@@ -62,14 +62,16 @@ def live_figure(
     Args:
         figure: any Plotly figure. Its `layout.uirevision` says how long zoom is kept, its `layout.meta["alt"]` is read
             out to those who cannot see it, its `layout.meta["place"]` (`{"x": 1.0, "y": 2.0}`) is where arrow keys
-            move from. `layout.meta["handles"]` names what can be dragged, where that is more than one thing:
-            `[{"name": "truth", "x": 1.0}, {"name": "guess", "x": 3.0}]`, each with an `x`, a `y` or both, and the
-            `panel` where it counts in one pair of axes only. A drag moves the nearest one.
+            move from, and its `layout.meta["grain"]` (`{"x": 1}`) how far. `layout.meta["handles"]` names what can be
+            dragged, where that is more than one thing: `[{"name": "truth", "x": 1.0}, {"name": "guess", "x": 3.0}]`,
+            each with an `x`, a `y` or both, and the `panel` where it counts in one pair of axes only. A drag moves the
+            nearest one.
         key: names the figure on the page.
         height: in pixels; by default what the figure asks for.
         still: no zoom and no buttons: a picture to look at. Default False.
-        pick: what the learner may pick. `"x"`: a value of the x axis, by dragging; `"place"`: a place, by a click;
-            both also by arrow keys, and without zoom. `"point"`: a drawn point, by a click. `""`, the default: nothing.
+        pick: what the learner may pick. `"x"`: a value of the x axis, by dragging; `"place"`: a place, by a click, or
+            by dragging with a mouse; both also by arrow keys, and without zoom. `"point"`: a drawn point, by a click.
+            `""`, the default: nothing.
         on_pick: called with what was picked, before the page or the fragment runs again: `{"x": 1.2, "y": 0.4,
             "panel": "xy", "last": True}` in units of the axes, and with the `"handle"` that is dragged. `"last"` is
             False in the middle of a drag: what costs more than a redraw can wait. For a point:

@@ -1,5 +1,7 @@
 """The race of the optimizers: its settings, the stage, and the settings of the one that is looked at."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard import optimizers
@@ -59,17 +61,17 @@ def racer_settings() -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             focus_choice()
-            st.markdown(f"{RULES[RACERS[racer].optimizer].formula}")
+            st.markdown(RULES[RACERS[racer].optimizer].formula)
             for name in optimizers.switches_of(racer):
                 key = f"optimizers-{racer}-{name}"
                 st.session_state[key] = optimizers.settings(racer)[name]
                 st.toggle(TUNING[name].label, key=key, help=TUNING[name].words, on_change=_take_switch,
                           args=(racer, name, key))  # fmt: skip
-        knobs(optimizers.knobs_of(racer), key="optimizers-racer-knobs", on_turn=optimizers.turn_racer(racer))
+        knobs(optimizers.knobs_of(racer), key="optimizers-racer-knobs", on_turn=partial(optimizers.tune, racer))
         with st.container(horizontal=True):
             st.button("Best rate for each, here", key="optimizers-tune", icon=":material/tune:",
-                      on_click=optimizers.tune_rates, help="Gives everybody in the race the learning rate, out of eleven "
-                      "from 0.0001 to 10, with which they get lowest on this surface, from this start.")  # fmt: skip
+                      on_click=optimizers.tune_rates, help="Gives everybody in the race the learning rate, out of "
+                      "eleven from 0.0001 to 10, with which they get lowest here, from this start.")  # fmt: skip
             st.button("As it began", key="optimizers-again", icon=":material/replay:", help="Forgets the start and the "
                       "settings of all optimizers.", on_click=optimizers.first_settings)  # fmt: skip
 

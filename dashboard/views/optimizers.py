@@ -4,30 +4,48 @@ import streamlit as st
 
 from dashboard.components.explorer_head import complaints, explorer_head
 from dashboard.components.looking_at import looking_at
+from dashboard.components.optimizer_inside import inside_view
+from dashboard.components.optimizer_phase import phase_view
 from dashboard.components.optimizer_race import race_view
 from dashboard.guard import told_in_words
 from dashboard.optimizers import OPTIMIZERS, VIEWS
 
-explorer_head(OPTIMIZERS, "Optimizers")
-SHOWN = {"race": race_view, "inside": race_view, "phase": race_view}
+# For each view: what draws it, what one looks at, and the section of the notebook behind it.
+SHOWN = {
+    "race": (
+        race_view, "4",
+        "All stand at the same point of a map, two weights wide, and feel only the slope under their feet; each has its "
+        "own rule that turns slopes into steps. The paths are computed here and now by the NumPy rules that the lesson "
+        "takes apart; where nothing else is chosen, each has the learning rate that suits it on this surface. A network "
+        "has thousands of weights and noisy slopes: who wins here need not win there, but why it wins carries over.",
+    ),
+    "inside": (
+        inside_view, "3",
+        "These are the numbers that one optimizer holds while it walks: what it felt, what it keeps of earlier slopes, "
+        "and how far it lets each weight go. Blue is the first weight, orange the second. The lines on the left are its "
+        "whole rule, worked out with the numbers of one step; check one of them by hand.",
+    ),
+    "phase": (
+        phase_view, "2",
+        "Each point of the picture is one pair of learning rate and momentum, and its colour says in how many steps that "
+        "pair comes ten times closer to the bottom of a bowl. Nothing of it is a simulation: it follows exactly from the "
+        "eigenvalues of one step (Goh, Why Momentum Really Works, 2017). The run beside it is one, so you can check.",
+    ),
+}  # fmt: skip
 
 
 @st.fragment
 @told_in_words
 def stage() -> None:
     """Everything that redraws: only this part runs again."""
-    st.segmented_control(**OPTIMIZERS.widget("view", label_visibility="collapsed") | {"label": "What to see"}, options=list(VIEWS), required=True,
-                         format_func=VIEWS.__getitem__)  # fmt: skip
-    SHOWN[OPTIMIZERS["view"]]()
+    widget = OPTIMIZERS.widget("view", label_visibility="collapsed") | {"label": "What to see"}
+    st.segmented_control(**widget, options=list(VIEWS), required=True, format_func=VIEWS.__getitem__)
+    view, section, words = SHOWN[OPTIMIZERS["view"]]
+    view()
     complaints(OPTIMIZERS)
     OPTIMIZERS.write_address()
+    looking_at(words, "02_optimizers", section)
 
 
+explorer_head(OPTIMIZERS, "Optimizers")
 stage()
-looking_at(
-    "An optimizer stands at a point of a map and feels only the slope under its feet; its rule turns that slope, and what "
-    "it remembers of earlier ones, into a step. The two axes are two weights, the lines join points of equal height, and "
-    "all paths are computed here and now by the NumPy rules that the lesson takes apart. A network has thousands of "
-    "weights and noisy slopes: who wins here need not win there, but why it wins carries over.",
-    "02_optimizers", "4",
-)  # fmt: skip

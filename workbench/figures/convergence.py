@@ -59,13 +59,17 @@ def phase_picture(
     if learning_rate is not None:
         traces.append(_mark("here", min(learning_rate * condition_number, widest), momentum, style.VALIDATION, "x"))
         title = _title(condition_number, learning_rate, momentum, nesterov)
-    return style.figure(
+    figure = style.figure(
         traces, title=title, height=380, uirevision=uirevision, annotations=notes, margin={"r": 70},
         alt=f"{title}. A picture of learning rate against momentum: to the left and below descent converges, to the "
             "right it diverges; the steps needed are fewest where gliding turns into swinging.",
         xaxis=style.axis("learning rate x largest curvature", range=[0, widest]),
         yaxis=style.axis("momentum", range=[0, 1]),
     )  # fmt: skip
+    if learning_rate is not None:
+        place = {"x": min(learning_rate * condition_number, widest), "y": momentum}
+        figure.layout.meta = {**figure.layout.meta, "place": place}
+    return figure
 
 
 def _borders(nesterov: bool) -> list[dict]:

@@ -25,8 +25,7 @@ def race_scene(surface: Surface, paths: Mapping[str, Path], rates: Mapping[str, 
         `map` (a picture), `bounds`, `minima`, `label`, `formula`, `start`, `steps`, `powers` (range of the heights as
         powers of ten), `finding` (two sentences), and `racers`. Each racer has its look (`label`, `colour`, `dash`,
         `symbol`), its `rate`, its way (`x`, `y` and `heights`, up to where it is lost), `lost` (the step with which it
-        flies off, or None), `arrives` (the step from which on it is at the bottom, or None) and `climbs` (whether it ends
-        above its start).
+        flies off, or None) and `arrives` (the step from which on it is at the bottom, or None).
     """
     x_low, x_high, y_low, y_high = surface.bounds
     wide = np.sqrt(_AREA * (x_high - x_low) / (y_high - y_low))
@@ -53,5 +52,4 @@ def _racer(surface: Surface, name: str, place: int, path: Path, heights: np.ndar
         "name": name, "label": shape.label, "colour": shape.colour, "dash": shape.dash, "symbol": shape.symbol,
         "x": short(points[:drawn, 0]), "y": short(points[:drawn, 1]), "heights": short(heights[:drawn]),
         "lost": None if whole else drawn, "arrives": arrives if arrives < len(heights) else None,
-        "climbs": not path.values[-1] <= path.values[0],
     }  # fmt: skip

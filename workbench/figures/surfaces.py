@@ -50,7 +50,7 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
     now = reach if step is None else min(max(step, 0), reach)
     heights = {name: above(surface, path.values) for name, path in paths.items()}
     bounds = power_range(np.concatenate([*heights.values(), [1.0]]))
-    traces = [_minima(surface)]
+    traces = [lowest_points(surface)]
     ends = []
     for shape, (name, path) in zip(looks, paths.items(), strict=True):
         line = {"type": "scatter", "mode": "lines", "name": shape.label,
@@ -71,7 +71,7 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
         traces, title=title, subtitle=subtitle, height=_HEIGHT + 60 * film, uirevision=uirevision,
         alt=f"{title}. {subtitle} A map of the surface {surface.label}, {surface.formula}, with the paths of "
             f"{', '.join(shape.label for shape in looks)}, and their height above the lowest point at each step.",
-        images=[_map(surface)], margin={"l": 56, "r": 12, "t": 18, "b": 44 + 66 * film},
+        images=[relief_image(surface)], margin={"l": 56, "r": 12, "t": 18, "b": 44 + 66 * film},
         annotations=[*end_names(ends, bounds, pixels, "y2", x=_CURVES_END),
                      note(surface.formula, x=0, y=_MAP[1], xanchor="left", yanchor="bottom", font={"size": 11})],
         xaxis=style.axis("first weight", range=[x_low, x_high], anchor="y", showgrid=False),
@@ -83,13 +83,15 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
     return _with_film(figure, surface, paths, looks, reach) if film else figure
 
 
-def _map(surface: Surface) -> dict[str, Any]:
+def relief_image(surface: Surface) -> dict[str, Any]:
+    """Return the lines of equal height as a picture behind a figure."""
     x_low, x_high, y_low, y_high = surface.bounds
     return {"source": relief(surface), "xref": "x", "yref": "y", "x": x_low, "y": y_high, "sizex": x_high - x_low,
             "sizey": y_high - y_low, "sizing": "stretch", "layer": "below"}  # fmt: skip
 
 
-def _minima(surface: Surface) -> dict[str, Any]:
+def lowest_points(surface: Surface) -> dict[str, Any]:
+    """Return crosses where a surface is lowest."""
     x, y = zip(*surface.minima, strict=True)
     return {"type": "scatter", "mode": "markers", "name": "lowest point", "x": list(x), "y": list(y),
             "marker": {"symbol": "x-thin", "size": 11, "line": {"width": 2.5, "color": style.VALIDATION}},

@@ -1,0 +1,65 @@
+"""Inside one optimizer: where it stands, what it remembers, and its rule with the numbers of one step."""
+
+from collections.abc import Sequence
+from html import escape
+
+import streamlit as st
+
+from dashboard import optimizer_steps, optimizers
+from dashboard.components.knobs import Knob, knobs
+from dashboard.components.live_figure import live_figure
+from dashboard.components.optimizer_race import focus_choice, surface_choice
+from dashboard.drawn import drawn
+from dashboard.optimizers import OPTIMIZERS
+from workbench.concepts.surfaces import Path
+from workbench.concepts.worked_step import Line, number
+from workbench.figures import optimizer_state, step_on_map
+
+_LOOK = """<style>
+.worked { display: grid; gap: 0.55rem; font-variant-numeric: tabular-nums; margin: 0; }
+.worked dt { font-size: 1rem; }
+.worked dt small { opacity: 0.75; margin-left: 0.6rem; }
+.worked dd { margin: 0.1rem 0 0 1.2rem; font-size: 0.85rem; overflow-wrap: anywhere; }
+.worked dd::before { content: ""; display: inline-block; width: 0.6rem; height: 0.6rem; margin-right: 0.5rem; }
+.worked .first::before { background: #0072b2; border-radius: 50%; }
+.worked .second::before { background: #d55e00; transform: rotate(45deg) scale(0.85); }
+</style>"""
+
+
+def inside_view() -> None:
+    """Show the optimizer that is looked at, at the step where the race stands."""
+    surface_choice()
+    racer, surface = OPTIMIZERS["focus"], optimizers.surface()
+    path, step = optimizers.path(racer), optimizer_steps.step_shown()
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if OPTIMIZERS.shows("focus"):
+            focus_choice()
+        for label, icon, change in (("Back", "arrow_back", -1), ("On", "arrow_forward", 1)):
+            st.button(label, key=f"optimizers-{label}", icon=f":material/{icon}:", on_click=optimizers.go_to,
+                      args=(step + change,), disabled=not 1 <= step + change <= OPTIMIZERS["steps"])  # fmt: skip
+        knobs([Knob("step", "Step", step, 1, OPTIMIZERS["steps"], step=1)], key="optimizers-step",
+              on_turn=lambda _, value, last: optimizers.go_to(round(value), last))  # fmt: skip
+    left, right = st.columns(2, gap="medium")
+    with left:
+        live_figure(drawn(step_on_map, racer, surface, path, step), "optimizers-map", still=True)
+        st.html(_LOOK + _written(path, step, optimizer_steps.lines(path)))
+    with right:
+        curves = drawn(optimizer_state, racer, optimizer_steps.optimizer(), path, step)
+        live_figure(curves, "optimizers-state", pick="x", on_pick=optimizer_steps.pick_step)
+        st.caption("Drag in the curves to go to another step. Dotted lines: before the correction for a start at 0.")
+
+
+def _written(path: Path, step: int, lines: Sequence[tuple[Line, Line]]) -> str:
+    """Return the rule as HTML: each line in symbols, then with the numbers of both weights."""
+    slopes = [number(value) for value in path.gradients[step - 1]]
+    rows = [_row("g = slope here", "the gradient, what the optimizer feels", slopes)]
+    for first, second in lines:
+        results = [f"{escape(line.numbers)} = <b>{number(line.value)}</b>" for line in (first, second)]
+        rows.append(_row(f"{first.symbol} ← {first.formula}", first.words, results))
+    return f'<dl class="worked" aria-label="Step {step} in numbers">{"".join(rows)}</dl>'
+
+
+def _row(rule: str, words: str, numbers: Sequence[str]) -> str:
+    values = "".join(f'<dd class="{place}" title="{place} weight">{value}</dd>'
+                     for place, value in zip(("first", "second"), numbers, strict=True))  # fmt: skip
+    return f"<div><dt><b>{escape(rule)}</b><small>{escape(words)}</small></dt>{values}</div>"
