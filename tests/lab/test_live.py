@@ -132,7 +132,8 @@ def test_a_run_that_failed_stops_the_notebook_with_its_reason(learning, state):
 def test_an_ended_run_is_shown_as_it_is_without_a_thread(trained):
     watched = LiveRun(trained)
     assert watched._ended.is_set() and watched._buttons.layout.display == "none"
-    assert points(watched) >= 10 and watched._bar.value == 1
+    # How many rows there are depends on how fast the machine was; all of them are drawn.
+    assert points(watched) == len(trained.history().batches) > 0 and watched._bar.value == 1
     assert finished(watched) is trained
 
 
