@@ -47,6 +47,7 @@ class Setting:
         write: makes the text of a value.
         check: returns the value as it may stand; raises `ConfigError` where it cannot be.
         label: its name for people. Without one it is nothing that a link can hide.
+        bounds: lowest and highest value, where it is a number.
     """
 
     short: str
@@ -55,16 +56,19 @@ class Setting:
     write: Callable[[Any], str]
     check: Callable[[Any], Any]
     label: str = ""
+    bounds: tuple[float, float] = (0.0, 0.0)
 
 
 def number(short: str, first: float, low: float, high: float, label: str = "") -> Setting:
     """Return a setting that is a number from `low` to `high`."""
-    return Setting(short, first, float, _written, lambda value: _within(float(value), low, high), label)
+    low, high = float(low), float(high)
+    return Setting(short, float(first), float, _written, lambda value: _within(float(value), low, high), label,
+                   (low, high))  # fmt: skip
 
 
 def whole(short: str, first: int, low: int, high: int, label: str = "") -> Setting:
     """Return a setting that is a whole number from `low` to `high`."""
-    return Setting(short, first, int, str, lambda value: _within(int(value), low, high), label)
+    return Setting(short, first, int, str, lambda value: _within(int(value), low, high), label, (low, high))
 
 
 def choice(short: str, first: str, options: Collection[str], label: str = "") -> Setting:
@@ -94,7 +98,7 @@ def numbers(short: str, first: Sequence[float], low: float, high: float, label: 
         _amount(len(values), least, most)
         return tuple(_within(float(value), low, high) for value in values)
 
-    return Setting(short, tuple(first), lambda text: [float(part) for part in text.split("_")],
+    return Setting(short, tuple(map(float, first)), lambda text: [float(part) for part in text.split("_")],
                    lambda values: "_".join(map(_written, values)), check, label)  # fmt: skip
 
 
@@ -148,10 +152,15 @@ class Explorer:
     def _take(self, name: str, key: str) -> None:
         self.change(**{name: st.session_state[key]})
 
-    def follow_address(self) -> None:
-        """Read the address where a link was followed to here; what the page itself wrote is no link."""
+    def follow_address(self, *, arrived: bool = False) -> None:
+        """Read the address where a link was followed to here; what the page itself wrote is no link.
+
+        Args:
+            arrived: another page was shown before this one, so whatever stands in the address is a link, even one that
+                this page wrote before. Default False.
+        """
         given = st.query_params.to_dict()
-        if given and given not in self._state["written"]:
+        if given and (arrived or given not in self._state["written"]):
             self._begin(given)
 
     def write_address(self) -> None:
@@ -236,5 +245,7 @@ def _known(value: Any, options: Mapping[str, None], kind: str) -> str:
 
 
 def _amount(amount: int, least: int, most: int) -> None:
-    if not least <= amount <= most:
-        raise ConfigError(f"Choose {least} to {most}, came {amount}.")
+    if amount < least:
+        raise ConfigError(f"Choose at least {least}.")
+    if amount > most:
+        raise ConfigError(f"Choose at most {most}, came {amount}.")

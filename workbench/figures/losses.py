@@ -1,5 +1,6 @@
 """Losses of a single number as curves: how they grow, how they pull, and which guess they like best."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -56,33 +57,46 @@ def _ends(delta: float) -> list[dict[str, Any]]:
             for name, height in heights.items()]  # fmt: skip
 
 
-def best_guess(outlier: float = 20.0, delta: float = 4.0) -> go.Figure:
+def best_guess(
+    outlier: float = 20.0, delta: float = 4.0, *, others: Sequence[float] = MEASURED, losses: Sequence[str] = ()
+) -> go.Figure:
     """Draw, for each loss, how well one guess does for all measured values, and where it does best.
 
     Args:
-        outlier: a fifth value in °C, beside 1, 2, 3 and 4. Default 20.
+        outlier: the last measured value in °C, -1 to 22. Default 20.
         delta: Huber's, above 0. Default 4.
+        others: the values before it, in °C. Default 1, 2, 3 and 4.
+        losses: which of the three are drawn: keys of `COLOURS`. Default: all.
     """
-    data = np.array([*MEASURED, outlier])
+    data = np.array([*others, outlier])
+    colours = {name: colour for name, colour in COLOURS.items() if name in losses or not losses}
     guesses = np.union1d(np.linspace(-1, 22, 461), np.append(data, data.mean()))
     y_true, y_pred = np.broadcast_arrays(data, guesses[:, None])  # (guesses, values): one row for each guess
     traces, best = [], {}
-    for name, colour in COLOURS.items():
-        losses = LOSSES[name](y_true, y_pred, **({"delta": delta} if name == "huber" else {}))
-        best[name] = float(guesses[losses.argmin()])
-        traces += _curve_and_point(NAMES[name], guesses, losses / losses.min(), best[name], 1.0, colour, "y")
+    for name, colour in colours.items():
+        sums = LOSSES[name](y_true, y_pred, **({"delta": delta} if name == "huber" else {}))
+        best[name] = float(guesses[sums.argmin()])
+        sums = sums / sums.min() if sums.min() else 1 + sums  # all values alike: a guess can be right for all of them
+        traces += _curve_and_point(NAMES[name], guesses, sums, best[name], 1.0, colour, "y")
         traces[-1]["marker"]["size"] = 9 if name == "huber" else 14  # Huber's may lie upon another one
     key = [note(f'<span style="color:{colour}">━</span> {NAMES[name]}', x=15.5, xref="x", y=1.93 - 0.08 * row, yref="y",
-                xanchor="left") for row, (name, colour) in enumerate(COLOURS.items())]  # fmt: skip
+                xanchor="left") for row, (name, colour) in enumerate(colours.items())]  # fmt: skip
     rug = {"type": "scatter", "mode": "markers", "name": "measured", "x": data, "y": np.full(len(data), 0.93),
            "marker": {"symbol": "line-ns", "size": 14, "line": {"width": 2, "color": EVENT}},
            "hovertemplate": "measured: %{x} °C<extra></extra>"}  # fmt: skip
-    title = (f"With one value at {number(outlier)} °C, squared error guesses {number(best['mean_squared_error'])}, "
-             f"absolute {number(best['mean_absolute_error'])}")  # fmt: skip
-    subtitle = f"Points: the best guess of each loss; Huber's is {number(best['huber'])}. Marks below: measured values."
+    said = [f"{words} {number(best[name])}" for name, words in (
+        ("mean_squared_error", "squared error guesses"), ("mean_absolute_error", "absolute"), ("huber", "Huber"))
+        if name in best]  # fmt: skip
+    if "mean_squared_error" not in best:
+        said[0] = said[0].replace(" ", " error guesses " if "mean_absolute_error" in best else " guesses ", 1)
+    title = f"With one value at {number(outlier)} °C, {', '.join(said[:2])}"
+    of_huber = f"; Huber's is {number(best['huber'])}" if len(said) > 2 else ""
+    subtitle = f"Points: the best guess of each loss{of_huber}. Marks below: measured values."
     return style.figure(
         [*traces, rug], title=title, subtitle=subtitle, height=380, annotations=key,
-        alt=f"{title}. {subtitle} Three curves of the loss over the guess, each with its lowest point marked.",
+        alt="", meta={
+            "alt": f"{title}. {subtitle} Curves of the loss over the guess, each with its lowest point marked.",
+            "handles": [{"name": index, "x": float(value)} for index, value in enumerate(data)]},
         xaxis=style.axis("one guess for all values (°C)", range=[-1, 22], dtick=5, tick0=0),
         yaxis=style.axis("loss, as a multiple of its smallest", range=[0.88, 2.0], dtick=0.25, tick0=1),
     )  # fmt: skip

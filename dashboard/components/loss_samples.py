@@ -1,0 +1,39 @@
+"""Losses of many values at once: drag them, and see which one guess each loss likes best for all."""
+
+import streamlit as st
+
+from dashboard import losses
+from dashboard.components.explorer_head import complaints
+from dashboard.components.explorer_parts import beside, pick_several, slide
+from dashboard.components.live_figure import live_figure
+from dashboard.drawn import drawn
+from dashboard.guard import told_in_words
+from dashboard.losses import EXPLORER
+from workbench.figures import best_guess
+
+
+@st.fragment
+@told_in_words
+def sample_losses() -> None:
+    """Show the loss of each constant guess for all measured values."""
+    pick_several(EXPLORER, "of_number", losses.labels(losses.OF_NUMBER), "Each has a colour in the figure.")
+    with beside("losses-samples") as (settings, shown):
+        with settings:
+            if "huber" in EXPLORER["of_number"]:
+                slide(EXPLORER, "delta", 0.1, "From this error on, Huber's loss is straight.")
+            amount = len(EXPLORER["values"])
+            with st.container(horizontal=True):
+                st.button("One value more", key="losses-more", icon=":material/add:",
+                          disabled=amount >= losses.MOST_VALUES, on_click=losses.values_wanted,
+                          args=(amount + 1,))  # fmt: skip
+                st.button("One fewer", key="losses-fewer", icon=":material/remove:",
+                          disabled=amount <= losses.FEWEST_VALUES, on_click=losses.values_wanted,
+                          args=(amount - 1,))  # fmt: skip
+            st.caption("Drag a **measured value**: the marks at the bottom of the figure. With keys: left and right "
+                       "move one, up and down take another.")  # fmt: skip
+        with shown:
+            *others, outlier = EXPLORER["values"]
+            figure = drawn(best_guess, outlier, EXPLORER["delta"], others=others, losses=EXPLORER["of_number"])
+            live_figure(figure, "losses-samples", pick="x", on_pick=losses.value_dragged)
+    complaints(EXPLORER)
+    EXPLORER.write_address()

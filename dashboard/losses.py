@@ -1,0 +1,133 @@
+"""The page about losses of one visitor: what is chosen on it, and what a drag in one of its figures changes."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import streamlit as st
+
+from dashboard.components.explorer_parts import MOST_STEPS
+from dashboard.explorer_address import Explorer, choice, number, numbers, several, switch, whole
+from workbench.concepts.losses import LOSSES
+from workbench.concepts.optimizers import RACERS
+from workbench.concepts.pulls import loss_of_scores, move_probability, walk_down_loss
+
+TABS = {"number": "A number", "answer": "Yes or no", "classes": "One of several", "samples": "Many values"}
+OF_NUMBER = ("mean_squared_error", "mean_absolute_error", "huber")
+OF_ANSWER = ("binary_crossentropy", "binary_focal_crossentropy", "hinge", "mean_squared_error", "mean_absolute_error")
+OF_CLASSES = ("categorical_crossentropy", "sparse_categorical_crossentropy", "categorical_focal_crossentropy",
+              "categorical_hinge", "kl_divergence", "mean_squared_error", "mean_absolute_error")  # fmt: skip
+CLASSES = ("7", "1", "9", "4", "3", "8")  # pictures of digits, as in the notebook
+FEWEST, MOST = 3, len(CLASSES)
+FEWEST_VALUES, MOST_VALUES = 2, 12
+
+EXPLORER = Explorer(
+    "losses",
+    tab=choice("tab", "number", TABS),
+    of_number=several("f", OF_NUMBER, OF_NUMBER, "Losses", least=1),
+    prediction=number("p", 4, -6, 6),
+    truth=number("y", 1, -6, 6),
+    of_answer=several("g", ("binary_crossentropy", "mean_squared_error"), OF_ANSWER, "Losses of yes or no", least=1),
+    yes=switch("yes", True, "The truth of yes or no"),
+    score=number("z", -5, -8, 8),
+    of_classes=several("h", ("categorical_crossentropy", "categorical_hinge", "mean_squared_error"), OF_CLASSES,
+                       "Losses of classes", least=1),
+    scores=numbers("s", (0.85, 0, -1), -6, 6, "Number of classes", least=FEWEST, most=MOST),
+    right=whole("r", 0, 0, MOST - 1, "The right class"),
+    values=numbers("v", (1, 2, 3, 4, 20), -1, 22, least=FEWEST_VALUES, most=MOST_VALUES),
+    delta=number("delta", 1, 0.1, 10, "Huber's delta"),
+    gamma=number("gamma", 2, 0, 5, "Focal gamma"),
+    alpha=number("alpha", 0.25, 0.05, 1, "Focal alpha"),
+    smoothing=number("smooth", 0, 0, 0.5, "Label smoothing"),
+    optimizer=choice("opt", "sgd", RACERS, "Optimizer"),
+    rate=number("lr", 0.1, 0, 10, "Learning rate"),
+    taken=numbers("n", (), 1, MOST_STEPS, least=0, most=MOST_STEPS),
+)  # fmt: skip
+
+
+def labels(names: tuple[str, ...]) -> dict[str, str]:
+    """Return losses and what they are called."""
+    return {name: LOSSES[name].label for name in names}
+
+
+def walking() -> dict[str, Any]:
+    """Return what all figures with steps are given."""
+    return {"optimizer": EXPLORER["optimizer"], "learning_rate": EXPLORER["rate"],
+            "steps": min(int(sum(EXPLORER["taken"])), MOST_STEPS), **settings()}  # fmt: skip
+
+
+def settings() -> dict[str, float]:
+    """Return what the losses let one set, by Keras' names."""
+    return {"delta": EXPLORER["delta"], "gamma": EXPLORER["gamma"], "alpha": EXPLORER["alpha"],
+            "label_smoothing": EXPLORER["smoothing"]}  # fmt: skip
+
+
+def classes() -> tuple[str, ...]:
+    """Return the names of the classes that there are now."""
+    return CLASSES[: len(EXPLORER["scores"])]
+
+
+def right() -> int:
+    """Return which class is right; where it was taken away, the first."""
+    return EXPLORER["right"] if EXPLORER["right"] < len(EXPLORER["scores"]) else 0
+
+
+def number_dragged(what: dict[str, Any]) -> None:
+    """Move the prediction, which begins its way anew, or the truth."""
+    name = what.get("handle", "prediction")
+    if name in ("prediction", "truth"):
+        EXPLORER.change(dragged=not what["last"], taken=(), **{name: round(what["x"], 2)})
+
+
+def score_dragged(what: dict[str, Any]) -> None:
+    """Move the score of yes."""
+    EXPLORER.change(dragged=not what["last"], taken=(), score=round(what["x"], 2))
+
+
+def class_dragged(what: dict[str, Any]) -> None:
+    """Move the score of one class, or its probability: then its score follows."""
+    scores, held = list(EXPLORER["scores"]), int(what.get("handle", 0))
+    if held >= len(scores):
+        return
+    if what.get("panel") == "x2y":
+        scores[held] = min(6.0, max(-6.0, move_probability(scores, held, what["x"])[held]))
+    else:
+        scores[held] = what["x"]
+    st.session_state["losses-held"] = held
+    EXPLORER.change(dragged=not what["last"], taken=(), scores=[round(score, 2) for score in scores])
+
+
+def value_dragged(what: dict[str, Any]) -> None:
+    """Move one of the measured values."""
+    values, held = list(EXPLORER["values"]), int(what.get("handle", -1))
+    if -1 <= held < len(values):
+        values[held] = round(what["x"], 1)
+        EXPLORER.change(dragged=not what["last"], values=values)
+
+
+def classes_wanted(amount: int) -> None:
+    """Have another number of classes; those that stay keep their scores."""
+    EXPLORER.change(scores=(*EXPLORER["scores"][:amount], *[0.0] * (amount - len(EXPLORER["scores"]))), taken=())
+
+
+def values_wanted(amount: int) -> None:
+    """Have another number of values. New ones come first, near the others; the first ones go first."""
+    values = EXPLORER["values"]
+    new = [round(2.5 + 0.3 * index, 1) for index in range(amount - len(values))]
+    EXPLORER.change(values=(*new, *values)[-amount:])
+
+
+def held() -> int | None:
+    """Return which bar keys move: the one that was moved last."""
+    return st.session_state.get("losses-held")
+
+
+def table_of_pulls(names: Sequence[str], truth: float, place: float, output: str) -> str:
+    """Return a table of what each loss says at the prediction, after the steps taken, and where one more leads."""
+    steps = walking()["steps"]
+    lines = ["| | formula | loss | slope | now at | next step to |", "|:--|:--|--:|--:|--:|--:|"]
+    for name in names:
+        walk = walk_down_loss(name, [truth], [place], output, **{**walking(), "steps": steps + 1})[:, 0]
+        value, slope = loss_of_scores(name, [truth], walk[steps : steps + 1], output, **settings())
+        lines.append(f"| **{LOSSES[name].label}** | {LOSSES[name].formula.replace('|', chr(92) + '|')} "
+                     f"| {value:.3f} | {slope[0]:+.3f} | {walk[steps]:.3f} | {walk[-1]:.3f} |")  # fmt: skip
+    return "\n".join(lines)
