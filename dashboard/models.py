@@ -1,54 +1,87 @@
-"""Which trained networks can read drawings: the shipped one, those of runs, and every kept epoch of a run."""
+"""Which networks can read drawings: the shipped one, those of runs, every kept epoch, and what learns just now."""
 
 from pathlib import Path
 from typing import NamedTuple
 
 from dashboard.run_facts import RunFacts, all_facts
-from workbench.errors import ModelError
-from workbench.runs import jobs
-from workbench.runs.store import Store
+from workbench.data.datasets import DATASETS
+from workbench.errors import ModelError, RunError
+from workbench.runs.status import LIVE
+from workbench.runs.store import Run, Store
 from workbench.settings import SHIPPED_MODEL
 
 SHIPPED = "shipped"
-BEST = 0  # the epoch that stands for the best weights of a run
+BEST = 0  # the epoch that stands for the best weights of a run; for a run that learns, for its newest
 
 
 class Choice(NamedTuple):
-    """One network to choose: its key (`SHIPPED` or the number of a run), its name, the epochs kept."""
+    """One network to choose.
+
+    Attributes:
+        key: `SHIPPED` or the number of a run.
+        name: what it is called.
+        more: what else to say of it, such as how well it reads.
+        epochs: those whose weights are kept.
+        learning: whether it learns at this moment, or waits for its turn.
+    """
 
     key: str
-    label: str
+    name: str
+    more: str = ""
     epochs: tuple[int, ...] = ()
+    learning: bool = False
+
+    @property
+    def label(self) -> str:
+        """Its name and what else there is to say, for a list to choose from."""
+        return f"{self.name}, {self.more}" if self.more else self.name
+
+    def file(self, epoch: int, store: Store) -> Path | None:
+        """Return the file of this network after an epoch, or `BEST`; None where its first epoch is not over yet.
+
+        Raises:
+            ModelError: there is no such file any more.
+        """
+        if self.key == SHIPPED:
+            return SHIPPED_MODEL
+        if self.learning and epoch == BEST:
+            epochs = Run(store.root / self.key).epochs_kept()
+            if not epochs:
+                return None
+            epoch = epochs[-1]
+        file = store.root / self.key / "model.onnx" if epoch == BEST else checkpoint(self.key, epoch, store)
+        if not file.exists():
+            raise ModelError(f"{file} is gone. Choose another network, or another epoch.")
+        return file
 
 
 def choices(store: Store) -> list[Choice]:
     """Return the networks that read digits, the shipped one first, then runs, newest first."""
-    shipped = [Choice(SHIPPED, "The model that comes with the workbench")]
-    return shipped + [_choice(facts, store) for facts in all_facts(store) if facts.reads_digits]
+    shipped = Choice(SHIPPED, "The model that comes with the workbench")
+    return [shipped] + [choice for facts in all_facts(store) if (choice := _choice(facts, store))]
 
 
-def _choice(facts: RunFacts, store: Store) -> Choice:
-    accuracy = f", {facts.test_accuracy:.2%} of the test right" if facts.test_accuracy is not None else ""
-    return Choice(facts.id, f"{facts.title}{accuracy}", facts.epochs_kept)
+def checkpoint(key: str, epoch: int, store: Store) -> Path:
+    """Return the file that holds what a run had learned after an epoch."""
+    return store.root / key / "checkpoints" / f"epoch-{epoch:04d}.keras"
 
 
-def is_ready(key: str, epoch: int, store: Store) -> bool:
-    """Return whether the file of a network is there already, so that nobody has to wait."""
-    return epoch == BEST or (store.root / key / "checkpoints" / f"epoch-{epoch:04d}.onnx").exists()
+def is_learning(key: str, store: Store) -> bool:
+    """Return whether the run of this number learns at this moment, or waits for its turn."""
+    return Run(store.root / key).status.state in (*LIVE, "queued")
 
 
-def path(key: str, epoch: int, store: Store) -> Path:
-    """Return the file of a network; a kept epoch is prepared first where it is used for the first time.
-
-    Raises:
-        RunError, ModelError: there is no such run, epoch or file.
-    """
-    if key == SHIPPED:
-        return SHIPPED_MODEL
-    run = store.run(key)
-    if epoch != BEST:
-        return jobs.export_epoch(run, epoch)
-    file = run.folder / "model.onnx"
-    if not file.exists():
-        raise ModelError(f"Run {run.title} has no model yet. It is made when the run ends.")
-    return file
+def _choice(facts: RunFacts, store: Store) -> Choice | None:
+    """Return a run as a network to choose; None where it cannot read digits."""
+    if is_learning(facts.id, store):
+        run = Run(store.root / facts.id)
+        try:
+            if not DATASETS[run.config.dataset].digits:
+                return None
+        except RunError:  # damaged a moment ago
+            return None
+        return Choice(facts.id, facts.title, "learning now", tuple(run.epochs_kept()), learning=True)
+    if not facts.reads_digits:
+        return None
+    accuracy = f"{facts.test_accuracy:.2%} of the test right" if facts.test_accuracy is not None else ""
+    return Choice(facts.id, facts.title, accuracy, facts.epochs_kept)

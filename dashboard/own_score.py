@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from workbench import predict
+from dashboard.readers import reader
 from workbench.runs.own_digits import OwnDigit, OwnDigits, Score, score
 
 # The strokes of a digit never change, so its number stands for its picture.
@@ -39,7 +39,7 @@ def _score(root: Path, version: tuple[int, int], model: Path, changed: int) -> S
     if not digits:
         return Score(0, 0, [])
     seen = np.stack([_picture(digit) for digit in digits])  # (n, 28, 28)
-    return score(digits, seen, predict.load(model).probabilities(seen))
+    return score(digits, seen, reader(model).probabilities(seen))
 
 
 def _picture(digit: OwnDigit) -> np.ndarray:

@@ -1,5 +1,6 @@
 """What pages say in words: how sure a network is, how long something takes, when it was."""
 
+import re
 import time
 from collections.abc import Sequence
 
@@ -18,6 +19,11 @@ def probability(share: float) -> str:
     return "> 99.9 %" if share >= 0.9995 else percent(share)
 
 
+def a(name: str) -> str:
+    """Return the name of a class with its article: `"a 7"`, `"an 8"`."""
+    return f"{'an' if name in ('8', 'Ankle boot') else 'a'} {name}"
+
+
 def certainty(classes: Sequence[str], shares: Sequence[float]) -> tuple[str, str]:
     """Return what a network says about a picture, as a short title and a sentence.
 
@@ -28,18 +34,22 @@ def certainty(classes: Sequence[str], shares: Sequence[float]) -> tuple[str, str
     order = sorted(range(len(shares)), key=lambda index: -shares[index])
     first, second = order[0], order[1]
     name, other, share = classes[first], classes[second], shares[first]
-    article = "an" if name in ("8", "Ankle boot") else "a"
     second_choice = f"Its second choice is {other}, with {percent(shares[second])}." if shares[second] >= 0.01 else ""
     if share >= 0.95:
-        return f"This is {article} {name}.", f"The network is {probability(share)} sure. {second_choice}".strip()
+        return f"This is {a(name)}.", f"The network is {probability(share)} sure. {second_choice}".strip()
     if share >= 0.7:
-        return f"Probably {article} {name}.", f"The network is {probability(share)} sure. {second_choice}".strip()
+        return f"Probably {a(name)}.", f"The network is {probability(share)} sure. {second_choice}".strip()
     if share >= 0.4:
         return (
-            f"Perhaps {article} {name}, perhaps {other}.",
+            f"Perhaps {a(name)}, perhaps {other}.",
             f"The network gives {name} only {percent(share)}. {second_choice}",
         )
     return "The network does not know.", f"Its best guess is {name}, with {percent(share)}. {second_choice}"
+
+
+def literal(text: str) -> str:
+    """Return text that a learner typed so that Markdown shows it as it is."""
+    return re.sub(r"([\\`*_{}\[\]<>$~:|#])", r"\\\1", text)
 
 
 def duration(seconds: float) -> str:

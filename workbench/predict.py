@@ -79,11 +79,13 @@ class Predictor:
         return (f"Predictor of {self.title or self.path.name}: picture {self.picture_shape} -> "
                 f"probabilities of {', '.join(self.classes)}{maps}")
 
-    def probabilities(self, images: np.ndarray) -> np.ndarray:
+    def probabilities(self, images: np.ndarray, *, check_range: bool = True) -> np.ndarray:
         """Return the probability of each class for each picture.
 
         Args:
             images: shape (h, w), (n, h, w) or (n, h, w, channels); float 0..1 or uint8 0..255, ink bright on dark.
+            check_range: whether float numbers beyond 0..1 are refused. Default True; without, the network answers to
+                any numbers, to see what it makes of pictures that were prepared wrongly.
 
         Returns:
             array of shape (n, c), float32; each row sums to 1. One picture gives one row.
@@ -91,7 +93,7 @@ class Predictor:
         Raises:
             DataError: the pictures have another shape, type or range.
         """
-        batch = self._as_batch(images)
+        batch = self._as_batch(images, check_range)
         parts = [self._run(batch[start : start + _BATCH], [self._output])[0] for start in range(0, len(batch), _BATCH)]
         return np.concatenate(parts) if parts else np.zeros((0, len(self.classes)), np.float32)
 
@@ -146,8 +148,8 @@ class Predictor:
             raise DataError(f"This takes one picture at a time, came {len(batch)}.")
         return batch
 
-    def _as_batch(self, images: np.ndarray) -> np.ndarray:
-        """Return pictures as (n, h, w, channels), float32, 0 to 1."""
+    def _as_batch(self, images: np.ndarray, check_range: bool = True) -> np.ndarray:
+        """Return pictures as (n, h, w, channels), float32, 0 to 1 where the range is checked."""
         images = np.asarray(images)
         height, width, channels = self.picture_shape
         shape = images.shape
@@ -164,7 +166,7 @@ class Predictor:
             raise DataError(f"Pictures must be float from 0 to 1, or uint8 from 0 to 255, came {images.dtype}.")
         images = images.astype(np.float32)
         # A little more than 1 may come from enlarging a picture. The comparison is also False where one is NaN.
-        if images.size and not (images.min() >= -1e-3 and images.max() <= 1 + 1e-3):
+        if check_range and images.size and not (images.min() >= -1e-3 and images.max() <= 1 + 1e-3):
             raise DataError(f"Pictures of float numbers must lie between 0 and 1, came {images.min():g} to "
                             f"{images.max():g}. Divide by 255, or give uint8.")
         return np.ascontiguousarray(images)

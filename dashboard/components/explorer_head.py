@@ -9,7 +9,8 @@ from dashboard.guard import in_words, told_in_words
 
 def explorer_head(explorer: Explorer, title: str) -> None:
     """Read the address where a link was followed, and show title, Share, and complaints."""
-    explorer.follow_address()
+    # Streamlit forgets the widgets of a page that was left: then a link has led back here, even one followed before.
+    explorer.follow_address(arrived=f"{explorer.page}-share" not in st.session_state)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
         _share(explorer)

@@ -5,7 +5,7 @@ import streamlit as st
 from workbench.lessons.catalogue import lesson
 
 
-def looking_at(words: str, notebook: str, section: str = "") -> None:
+def looking_at(words: str, notebook: str, section: str = "", *more: tuple[str, str]) -> None:
     """Show, folded away, what the learner is looking at.
 
     Args:
@@ -13,13 +13,15 @@ def looking_at(words: str, notebook: str, section: str = "") -> None:
         notebook: the notebook behind the page: a key of `LESSONS`.
         section: the beginning of a heading in it, such as `"2"` or `"2 · What does a loss like best?"`; the whole
             notebook by default.
+        more: further notebooks behind it, each with the beginning of a heading.
     """
-    behind = lesson(notebook)
     with st.expander("What am I looking at?", icon=":material/help:"):
         st.markdown(words)
-        st.page_link(
-            "views/lesson.py",
-            label=f"The lesson behind it: {behind.number} · {behind.title}",
-            icon=":material/menu_book:",
-            query_params={"notebook": notebook, **({"section": section} if section else {})},
-        )
+        for name, heading in ((notebook, section), *more):
+            behind = lesson(name)
+            st.page_link(
+                "views/lesson.py",
+                label=f"The lesson behind it: {behind.number} · {behind.title}",
+                icon=":material/menu_book:",
+                query_params={"notebook": name, **({"section": heading} if heading else {})},
+            )

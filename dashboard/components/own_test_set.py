@@ -8,13 +8,16 @@ from dashboard import state
 from dashboard.components.pictures import Picture, pictures
 from dashboard.own_score import own_digits, own_score
 from dashboard.words import count, percent
-from workbench.runs.own_digits import OwnDigits
+from workbench.runs.own_digits import OwnDigits, Score
 
 SHOWN = 24  # pictures at most, so that the page stays quick
 
 
-def own_test_set(model: Path) -> None:
+def own_test_set(model: Path | None) -> None:
     """Show the score of a network on the learner's own digits, its mistakes, and a way to take digits out.
+
+    Args:
+        model: the network's file; None where it has not learned an epoch yet.
 
     Raises:
         ModelError: the network's file is missing or damaged.
@@ -29,27 +32,8 @@ def own_test_set(model: Path) -> None:
             icon=":material/inbox:",
         )
         return
-    result = own_score(root, model)
-    st.markdown(
-        f"This model reads **{result.right} of {count(result.total, 'digit')}** of yours right: "
-        f"**{percent(result.accuracy)}**."
-    )
-    if result.mistakes:
-        st.caption("What it gets wrong, the surest mistakes first:")
-        pictures(
-            [
-                Picture(
-                    mistake.image,
-                    f"{mistake.digit.label}, read as {mistake.predicted}",
-                    f"{percent(mistake.probability)} sure",
-                )
-                for mistake in result.mistakes[:SHOWN]
-            ],
-            "own-mistakes",
-            width=96,
-        )
-    else:
-        st.caption("No mistakes so far. Try a digit that even people find hard to read.")
+    if model:
+        _score(own_score(root, model))
     with st.expander("All your digits"):
         own = OwnDigits(root)
         newest = digits[::-1]
@@ -74,6 +58,30 @@ def own_test_set(model: Path) -> None:
         )
         if len(digits) > SHOWN:
             st.caption(f"The newest {SHOWN} of {len(digits):,} are shown.")
+
+
+def _score(result: Score) -> None:
+    """Show how many are read right, and the mistakes."""
+    st.markdown(
+        f"This model reads **{result.right} of {count(result.total, 'digit')}** of yours right: "
+        f"**{percent(result.accuracy)}**."
+    )
+    if result.mistakes:
+        st.caption("What it gets wrong, the surest mistakes first:")
+        pictures(
+            [
+                Picture(
+                    mistake.image,
+                    f"{mistake.digit.label}, read as {mistake.predicted}",
+                    f"{percent(mistake.probability)} sure",
+                )
+                for mistake in result.mistakes[:SHOWN]
+            ],
+            "own-mistakes",
+            width=96,
+        )
+    else:
+        st.caption("No mistakes so far. Try a digit that even people find hard to read.")
 
 
 def _take_out(own: OwnDigits) -> None:

@@ -17,10 +17,10 @@ export default function ({ parentElement, data: bytes, setTriggerValue }) {
     if (image.src !== item.source) image.src = item.source;
     image.alt = item.alt;
     picture.querySelector("b").textContent = item.title;
-    picture.querySelector("span").textContent = item.words;
+    picture.querySelector(".words > span").textContent = item.words;
     picture.querySelector(".words").hidden = !item.title && !item.words;
     if (!data.choosable) return;
-    picture.setAttribute("aria-pressed", index === data.chosen);
+    picture.setAttribute("aria-pressed", data.chosen.includes(index));
     picture.onclick = (event) => setTriggerValue("chosen", { index, ...place(event, image) });
   });
 }

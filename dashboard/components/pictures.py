@@ -1,7 +1,7 @@
 """Small pictures with a title and a sentence each."""
 
 import base64
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 import streamlit as st
@@ -21,13 +21,18 @@ class Picture(NamedTuple):
     alt: str = ""
 
 
+def source(image: Any) -> str:
+    """Return a picture, (h, w) or (h, w, 3), as an address that holds it whole."""
+    return "data:image/png;base64," + base64.b64encode(png(image, 1)).decode()
+
+
 def pictures(
     items: Sequence[Picture],
     key: str,
     *,
     width: int = 120,
     square: bool = True,
-    chosen: int | None = None,
+    chosen: int | Collection[int] | None = None,
     on_choose: Callable[[dict[str, Any]], None] | None = None,
 ) -> None:
     """Show pictures in as many columns as fit.
@@ -37,14 +42,14 @@ def pictures(
         key: names them on the page.
         width: how wide one is at least, in pixels of the screen.
         square: whether all take up a square. Default True.
-        chosen: the index of the marked one, where they can be chosen. Default: none.
+        chosen: the index of the marked one, or of each of several, where they can be chosen. Default: none.
         on_choose: makes each picture a button; called before the page or the fragment runs again with
             `{"index": 2, "x": 0.4, "y": 0.7}`: which one, and the place in it from its upper left, 0 to 1. A picture
             chosen by a key has no place.
     """
     rows = [
         {
-            "source": "data:image/png;base64," + base64.b64encode(png(item.image, 1)).decode(),
+            "source": source(item.image),
             "title": item.title,
             "words": item.words,
             "alt": item.alt or f"{item.title} {item.words}".strip(),
@@ -57,6 +62,7 @@ def pictures(
         if on_choose and isinstance(what, dict) and isinstance(what.get("index"), int):
             on_choose(what)
 
-    shown = {"items": rows, "width": width, "square": square, "choosable": on_choose is not None, "chosen": chosen}
+    marked = [chosen] if isinstance(chosen, int) else list(chosen or ())
+    shown = {"items": rows, "width": width, "square": square, "choosable": on_choose is not None, "chosen": marked}
     choosing = {"on_chosen_change": told} if on_choose else {}
     _part(key=key, data=packed(shown), **choosing)

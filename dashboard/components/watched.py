@@ -2,10 +2,12 @@
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import models, state
 from dashboard.components.live_run import live_run
 from dashboard.components.run_header import after_the_end
+from dashboard.draw_settings import FILM
 from dashboard.run_facts import title
+from workbench.data.datasets import DATASETS
 from workbench.runs.store import Run
 
 
@@ -22,4 +24,12 @@ def watched(run: Run) -> None:
             help="Closes this view. The run goes on; Runs has it.",
         )
     live_run(run)
+    if models.is_learning(run.id, state.store()) and DATASETS[run.config.dataset].digits:
+        st.page_link(
+            "views/draw.py",
+            label="See your drawing while it learns",
+            icon=":material/draw:",
+            query_params={"model": run.id, "look": FILM},
+            help="Draw a digit, and its probabilities come after every epoch.",
+        )
     after_the_end(run)

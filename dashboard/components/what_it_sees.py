@@ -2,40 +2,43 @@
 
 import streamlit as st
 
+from dashboard.components.draw_seen import Seen
 from dashboard.components.pictures import Picture, pictures
+from dashboard.readers import Reader, reader
 from workbench.data.drawing import Reading
 from workbench.figures.pixels import grid, overlay
-from workbench.predict import Predictor
 
 MAPS_IN_A_ROW = 8
 
 
-def what_it_sees(reading: Reading, predictor: Predictor) -> None:
-    """Show the stages of a picture and the places that mattered for the answer."""
-    st.subheader("What the network sees", anchor=False)
-    if reading.is_empty:
+def what_it_sees(seen: Seen) -> None:
+    """Show the stages of a picture, the places that mattered for the answer, and what the filters see."""
+    if seen.reading.is_empty:
         st.caption(
             "A network reads 28 × 28 pixels and nothing else. Draw something, and each step to them appears here."
         )
         return
     shown = [
         Picture(stage.image, f"{number}. {stage.title}", stage.explanation)
-        for number, stage in enumerate(reading.stages, 1)
+        for number, stage in enumerate(seen.reading.stages, 1)
     ]
-    heat = predictor.occlusion(reading.image)
-    shown.append(
-        Picture(
-            overlay(reading.image, heat),
-            "What mattered",
-            "Orange: covering this place makes the network less sure. Blue: covering it makes it surer.",
+    network = reader(seen.file) if seen.file else None
+    if network:
+        shown.append(
+            Picture(
+                overlay(seen.reading.image, network.occlusion(seen.reading.image)),
+                "What mattered",
+                "Orange: covering this place makes the network less sure. Blue: covering it makes it surer.",
+            )
         )
-    )
     pictures(shown, "stages", width=150)
+    if network:
+        _feature_maps(seen.reading, network)
 
 
-def feature_maps(reading: Reading, predictor: Predictor) -> None:
+def _feature_maps(reading: Reading, network: Reader) -> None:
     """Show, where the learner asks for it, what every filter of every convolution sees."""
-    if not predictor.feature_map_names:
+    if not network.feature_map_names:
         st.caption("This network has no convolutions, so there are no filters to look through.")
         return
     if not st.toggle(
@@ -45,12 +48,8 @@ def feature_maps(reading: Reading, predictor: Predictor) -> None:
         help="Each convolution looks for its patterns everywhere. Bright: the pattern is there.",
     ):
         return
-    if reading.is_empty:
-        st.caption("Draw something first.")
-        return
-    maps = predictor.feature_maps(reading.image)
     sheets = []
-    for number, (name, values) in enumerate(maps.items(), 1):
+    for number, (name, values) in enumerate(network.feature_maps(reading.image).items(), 1):
         top = float(values.max()) or 1.0
         height, width, filters = values.shape
         sheets.append(

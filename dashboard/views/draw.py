@@ -1,52 +1,46 @@
 """Draw: a digit on the pad, or a picture of one, and what a network reads."""
 
-from pathlib import Path
+from functools import partial
 
 import streamlit as st
 
 from dashboard import state
 from dashboard.components.answer import answer
 from dashboard.components.choose_model import choose_model
+from dashboard.components.draw_closer import choose_look, closer
+from dashboard.components.draw_seen import Seen
+from dashboard.components.explorer_head import complaints, explorer_head
 from dashboard.components.it_was import it_was
+from dashboard.components.looking_at import looking_at
 from dashboard.components.own_test_set import own_test_set
 from dashboard.components.pad import SIDE, pad
-from dashboard.components.what_it_sees import feature_maps, what_it_sees
+from dashboard.draw_settings import DRAW, LOOK_SECONDS
 from dashboard.guard import in_words, told_in_words
-from workbench import predict
+from dashboard.models import Choice, is_learning
+from dashboard.readers import reader
 from workbench.data.drawing import EMPTY, draw
 from workbench.data.pictures import read_picture
 
 PAD, FILE = "Draw", "Upload a picture"
 
 
-@st.fragment
 @told_in_words
-def read_pad(model: Path) -> None:
+def read_pad(model: Choice) -> None:
     """The pad and its answer: only this part runs again after a stroke, and the probabilities go out first."""
     with left:
         drawing = pad()
-    predictor = predict.load(model)
-    reading = draw(drawing.strokes, pen_width=drawing.pen_width, canvas=SIDE)
+    remake = partial(draw, drawing.strokes, pen_width=drawing.pen_width, canvas=SIDE)
+    seen = Seen(remake(), remake, model, model.file(DRAW["epoch"], state.store()))
     with right:
-        shares = None if reading.is_empty else predictor.probabilities(reading.image)[0]
-        answer(
-            predictor.classes,
-            shares,
-            drawing=drawing.number,
-            empty="Draw a digit on the pad, as large or small as you like.",
-        )
+        said(seen, "Draw a digit on the pad, as large or small as you like.", drawing.number)
         it_was(drawing)
-    with below:
-        what_it_sees(reading, predictor)
-        feature_maps(reading, predictor)
+    look(seen)
 
 
-@st.fragment
 @told_in_words
-def read_file(model: Path) -> None:
+def read_file(model: Choice) -> None:
     """A picture from a file and its answer."""
-    predictor = predict.load(model)
-    reading = EMPTY
+    seen = Seen(EMPTY, lambda **steps: EMPTY, model, model.file(DRAW["epoch"], state.store()))
     with left:
         file = st.file_uploader(
             "A photo or scan of one digit",
@@ -55,16 +49,34 @@ def read_file(model: Path) -> None:
         )
         with in_words():
             if file:
-                reading = read_picture(file.getvalue())
+                remake = partial(read_picture, file.getvalue())
+                seen = seen._replace(reading=remake(), remake=remake)
     with right:
-        shares = None if reading.is_empty else predictor.probabilities(reading.image)[0]
-        answer(predictor.classes, shares, empty="Choose a picture of one digit.")
+        said(seen, "Choose a picture of one digit.")
+    look(seen)
+
+
+def said(seen: Seen, empty: str, number: int = 0) -> None:
+    """The probabilities."""
+    if seen.file is None:
+        answer(seen.classes, None, drawing=number, empty="The network has not finished its first epoch yet.")
+        return
+    network = reader(seen.file)
+    shares = None if seen.reading.is_empty else network.probabilities(seen.reading.image)[0]
+    answer(network.classes, shares, drawing=number, empty=empty)
+
+
+def look(seen: Seen) -> None:
+    """Everything below the answer."""
     with below:
-        what_it_sees(reading, predictor)
-        feature_maps(reading, predictor)
+        complaints(DRAW)
+        closer(seen)
+    DRAW.write_address()
+    if seen.choice.learning and not is_learning(seen.choice.key, state.store()):
+        st.rerun()  # what it learned is an ordinary model from now on
 
 
-st.title("Draw a digit", anchor=False)
+explorer_head(DRAW, "Draw a digit")
 state.show_notice()
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     source = st.segmented_control(
@@ -72,6 +84,8 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
     )
     chosen = choose_model()
 left, right = st.columns([5, 6], gap="medium")
+with in_words():
+    choose_look()
 below = st.container()
 with right:
     st.empty()
@@ -79,9 +93,17 @@ with left:
     st.empty()
 with below:
     st.empty()
-if source == PAD:
-    read_pad(chosen)
-else:
-    read_file(chosen)
+reads = read_pad if source == PAD else read_file
+st.fragment(reads, run_every=LOOK_SECONDS if chosen.learning else None)(chosen)
 with in_words():
-    own_test_set(chosen)
+    own_test_set(chosen.file(DRAW["epoch"], state.store()))
+looking_at(
+    "You draw with a pen as wide as you like; the drawing is shrunk to 28 × 28 numbers between 0 and 1, and a network "
+    "answers with ten probabilities. The bars are its whole answer: it always says one of ten digits, whatever you "
+    "draw. Below, look at the steps between pen and network, let several networks read the same drawing, follow one "
+    "of them through its epochs, or break a step on purpose and see what it was good for.",
+    "06_mnist_cnn_gpu",
+    "8",
+    ("00_start_here", "5"),
+)
+DRAW.write_address()

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.components.coach import coach_cards
 from dashboard.components.live_run import live_run
+from dashboard.components.looking_at import looking_at
 from dashboard.components.run_header import after_the_end
 from dashboard.components.run_results import confusion, mistakes, per_class, test_result
 from dashboard.components.run_settings import environment, name_and_note, settings
@@ -53,3 +54,11 @@ with in_words():
             settings(run)
         with environment_tab, in_words():
             environment(run)
+    looking_at(
+        "This is one training run from its settings to its test: the curves say how it learned, the numbers beside "
+        "them how it did on pictures that it never saw. In the table of ten by ten, each row is what a picture is and "
+        "each column what was read, so the diagonal is right and everything beside it is a mistake. Look at the "
+        "mistakes themselves before you trust the percentage: some of them no person could read either.",
+        "05_mnist_dense_network",
+        "3",
+    )

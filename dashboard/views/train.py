@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import chosen, state
 from dashboard.components.live_figure import live_figure
+from dashboard.components.looking_at import looking_at
 from dashboard.components.network_table import network_table
 from dashboard.components.settings_form import changes, choose_preset, settings_form
 from dashboard.components.start_button import start_button
@@ -42,3 +43,12 @@ with main:
         network_table(config)
     with in_words(), st.container(border=True):
         live_figure(drawn(learning_rate_preview, config), key="rate-preview", still=True)
+looking_at(
+    "The settings on the right make a network and say how it learns; Start hands them to a process of its own, and "
+    "the curves grow with every batch it has learned from. One epoch shows it every training picture once: the loss "
+    "says how wrong it is, the accuracy how many pictures it reads right, and validation pictures are those that it "
+    "never learns from. While it learns you may pause it, take single steps, or change the learning rate, and watch "
+    "what that does.",
+    "05_mnist_dense_network",
+    "2",
+)

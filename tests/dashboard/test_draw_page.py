@@ -162,9 +162,9 @@ def test_odd_files_are_a_sentence_or_an_answer(open_page, content, reads):
 def test_the_model_of_a_run_and_its_epochs_can_be_chosen(open_page, put_copy):
     run = put_copy()
     page = open_page(model=run.id).draw(SEVEN)
-    assert page.app.selectbox(key="model").value == run.id
+    assert page.app.selectbox(key="draw-model").value == run.id
     assert sum(page.part("answer")["shares"]) == pytest.approx(1, abs=1e-4)
-    assert page.app.selectbox(key="epoch").options[:2] == ["Best", "After 1 epoch"]
+    assert page.app.selectbox(key="draw-epoch").options[:2] == ["Best", "After 1 epoch"]
 
 
 def test_a_run_that_cannot_read_is_left_out_or_said(open_page, put_copy):
@@ -172,7 +172,7 @@ def test_a_run_that_cannot_read_is_left_out_or_said(open_page, put_copy):
     (run.folder / "model.onnx").unlink()
     page = open_page(model=run.id)
     assert "cannot be used here" in page.words
-    assert page.app.selectbox(key="model").value == "shipped"
+    assert page.app.selectbox(key="draw-model").value == "shipped"
     page.draw(SEVEN)
     assert page.part("answer")["shares"] is not None
 

@@ -1,0 +1,101 @@
+"""The preparation of the drawing broken on purpose: what the network sees then, and how much its answer suffers."""
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.broken import score, suffers
+from dashboard.components.draw_cards import Card, draw_cards
+from dashboard.components.draw_seen import Seen
+from dashboard.components.pictures import Picture, pictures
+from dashboard.draw_settings import DRAW, usual_amount
+from dashboard.readers import reader
+from dashboard.words import a, percent, probability
+from workbench.data.breaking import FAULTS, break_picture, visible
+
+
+def break_it(seen: Seen) -> None:
+    """Show the drawing broken in every way, and the chosen ones together beside the right picture."""
+    if seen.file is None:
+        st.caption("This network has not finished its first epoch, so it reads nothing yet.")
+        return
+    faults = dict(DRAW["faults"])
+    st.markdown(
+        "Every picture is prepared before a network sees it. Here one step is done wrong in each of them. "
+        "**Press one to break that step**, press it again to mend it; several can be broken at once."
+    )
+    _gallery(seen, faults)
+    if faults:
+        _amounts(faults)
+        if not seen.reading.is_empty:
+            _beside(seen, faults)
+        for name in faults:
+            st.markdown(f"**{FAULTS[name].label}.** {FAULTS[name].does} {FAULTS[name].why}")
+        _many(seen)
+
+
+def _gallery(seen: Seen, faults: dict[str, int]) -> None:
+    """Show each fault by itself, as a button."""
+    if seen.reading.is_empty:
+        st.caption("Draw something, and you see it broken in every way.")
+        return
+    network = reader(seen.file)
+    before = network.probabilities(seen.reading.image)[0]
+    items = []
+    for name, fault in FAULTS.items():
+        picture = break_picture(seen.remake, {name: faults.get(name, usual_amount(name))})
+        after = network.probabilities(picture, check_range=False)[0]
+        items.append(Picture(
+            visible(picture), fault.label, f"{suffers(seen.classes, before, after)}, {probability(float(after.max()))}",
+            f"Your drawing, {fault.label.lower()}",
+        ))  # fmt: skip
+    names = list(FAULTS)
+    pictures(items, "faults", width=130, chosen=[names.index(name) for name in faults],
+             on_choose=lambda what: _toggle(names[what["index"]]))  # fmt: skip
+
+
+def _toggle(name: str) -> None:
+    faults = dict(DRAW["faults"])
+    if name in faults:
+        del faults[name]
+    else:
+        faults[name] = usual_amount(name)
+    DRAW.change(faults=tuple(faults.items()))
+
+
+def _amounts(faults: dict[str, int]) -> None:
+    """Show a slider for each chosen fault of which there can be more or less."""
+    with st.container(horizontal=True):
+        for name, amount in faults.items():
+            if limits := FAULTS[name].amount:
+                key = f"fault-{name}"
+                st.session_state[key] = amount
+                st.slider(f"{limits.label} ({limits.unit})", limits.low, limits.high, key=key, width=300,
+                          on_change=_take, args=(name, key))  # fmt: skip
+
+
+def _take(name: str, key: str) -> None:
+    DRAW.change(faults=tuple((dict(DRAW["faults"]) | {name: st.session_state[key]}).items()))
+
+
+def _beside(seen: Seen, faults: dict[str, int]) -> None:
+    network = reader(seen.file)
+    picture = break_picture(seen.remake, faults)
+    before = network.probabilities(seen.reading.image)[0]
+    after = network.probabilities(picture, check_range=False)[0]
+    cards = [
+        Card("As it should be", before, picture=seen.reading.image),
+        Card("Broken", after, f"where it read {a(seen.classes[before.argmax()])}", visible(picture)),
+    ]
+    draw_cards(cards, seen.classes, "broken", width=300)
+
+
+def _many(seen: Seen) -> None:
+    """Say what the same faults do to many digits."""
+    found = score(state.store().root, seen.file, DRAW["faults"])
+    whose = "your own" if found.own else "test"
+    st.markdown(
+        f"**Of {found.total} {whose} digits it reads {percent(found.right / found.total)} right. "
+        f"Broken like this: {percent(found.broken / found.total)}.**"
+    )
+    if not found.own:
+        st.caption("The test digits are the bundled ones. Name ten drawings of yours, and yours are tested instead.")

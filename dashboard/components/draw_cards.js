@@ -1,0 +1,48 @@
+// Answers side by side: title, digit, ten small bars. Changed in place, so that the bars move and nothing flickers.
+const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
+
+export default function ({ parentElement, data: bytes }) {
+  const { items, classes, width } = read(bytes);
+  const root = parentElement.querySelector(".cards");
+  root.style.gridTemplateColumns = `repeat(auto-fill, minmax(min(${width}px, 100%), 1fr))`;
+  while (root.children.length > items.length) root.lastChild.remove();
+  while (root.children.length < items.length) root.append(newCard());
+  items.forEach((item, index) => {
+    const card = root.children[index];
+    const text = (name, words) => (card.querySelector(`.${name}`).textContent = words);
+    text("title", item.title);
+    text("digit", classes[item.winner]);
+    text("sure", item.verdict);
+    text("more", item.words);
+    card.querySelector(".title").title = item.title;
+    const image = card.querySelector("img");
+    image.hidden = !item.source;
+    if (item.source && image.src !== item.source) image.src = item.source;
+    image.alt = `The picture that was read: ${item.title}`;
+    const bars = card.querySelector(".bars");
+    bars.setAttribute("aria-label", `Probabilities. ${item.alt}`);
+    if (bars.children.length !== classes.length) bars.replaceChildren(...classes.map(newBar));
+    classes.forEach((name, place) => {
+      const bar = bars.children[place];
+      bar.classList.toggle("first", place === item.winner);
+      bar.title = `${name}: ${item.texts[place]}`;
+      bar.querySelector(".fill").style.transform = `scaleY(${item.shares[place]})`;
+      bar.querySelector(".name").textContent = name;
+    });
+  });
+}
+
+function newCard() {
+  const card = document.createElement("article");
+  card.innerHTML =
+    '<h4 class="title"></h4><div class="verdict"><img hidden /><b class="digit"></b>' +
+    '<p><span class="sure"></span><span class="more"></span></p></div><div class="bars" role="img"></div>';
+  return card;
+}
+
+function newBar() {
+  const bar = document.createElement("div");
+  bar.className = "bar";
+  bar.innerHTML = '<span class="track"><span class="fill"></span></span><span class="name"></span>';
+  return bar;
+}

@@ -1,0 +1,180 @@
+"""The preparation of a picture done wrong on purpose, to see which of its steps a network cannot do without.
+
+    strokes, a photo or a finished picture -> the same steps, one left out -> 28x28 -> one more thing done to them
+
+Nothing is painted: a step that is left out is left out by the code that takes it for every drawing.
+"""
+
+import gzip
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib.util import find_spec
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from workbench.data.bundled import enlarge
+from workbench.data.drawing import Reading, finish
+from workbench.data.turning import turn
+from workbench.errors import ConfigError, DataError
+from workbench.registry import lookup
+
+# What makes the picture anew: `draw` or `read_picture` with all but the switches `crop`, `box` and `center` filled in.
+Remake = Callable[..., Reading]
+INK = 0.1  # of full ink: what is paler does not count as part of a digit
+
+
+class Amount(NamedTuple):
+    """How much of a fault: the name of the number, its unit, its least, greatest and usual value."""
+
+    label: str
+    unit: str
+    low: int
+    high: int
+    usual: int
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that can go wrong before a network sees a picture.
+
+    Attributes:
+        label: its name for people.
+        does: what it does, in one sentence.
+        why: why a network may care, in one sentence.
+        step: the step that is left out: `crop`, `box` or `center`; empty where none is.
+        change: what is done to the finished picture: takes (28, 28) and the amount, returns (28, 28).
+        amount: how much of it there can be; None where it is there or not.
+    """
+
+    label: str
+    does: str
+    why: str
+    step: str = ""
+    change: Callable[[np.ndarray, float], np.ndarray] | None = None
+    amount: Amount | None = None
+
+
+def break_picture(remake: Remake, faults: Mapping[str, float]) -> np.ndarray:
+    """Return what a network would see of a picture with these faults.
+
+    Args:
+        remake: makes the picture; takes the switches `crop`, `box` and `center`.
+        faults: keys of `FAULTS`, each with its amount (any number where it has none). Empty: the right picture.
+
+    Returns:
+        array of shape (28, 28), float32, 0 to 1; 0 to 255 with the fault `bytes`.
+
+    Raises:
+        ConfigError: as `check_faults`; DrawingError: as `remake`.
+    """
+    check_faults(faults)
+    picture = remake(**{FAULTS[name].step: False for name in faults if FAULTS[name].step}).image
+    for name, fault in FAULTS.items():  # in this order, whatever the order in which they were chosen
+        if name in faults and fault.change:
+            picture = fault.change(picture, faults[name])
+    return picture.astype(np.float32)
+
+
+def check_faults(faults: Mapping[str, float]) -> None:
+    """Raise ConfigError where there is no such fault, or not so much of it."""
+    for name, amount in faults.items():
+        limits = lookup(name[:30], FAULTS, "fault").amount
+        if limits and not limits.low <= amount <= limits.high:
+            raise ConfigError(f"{limits.label} {limits.low} to {limits.high} {limits.unit}, came {amount}.")
+
+
+def remake_picture(image: np.ndarray, *, crop: bool = True, box: bool = True, center: bool = True) -> Reading:
+    """Take the last steps again with a picture that went through them before, such as one of a test set.
+
+    Args:
+        image: shape (28, 28), float 0 to 1.
+        crop: cut out the ink first. Default True; without, the whole picture goes on.
+        box: as `draw`.
+        center: as `draw`.
+
+    Returns:
+        The picture; with all steps taken, it is as it was.
+    """
+    if crop and box and center:
+        return Reading(image, [], not image.any())
+    ink = image > INK
+    if crop and ink.any():
+        rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
+        image = image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    return finish(image, [], box=box, center=center)
+
+
+def visible(picture: np.ndarray) -> np.ndarray:
+    """Return a picture as it can be shown, 0 to 1: a screen has no brighter white for numbers up to 255."""
+    return picture / 255 if picture.max(initial=0.0) > 1.5 else picture
+
+
+def unseen_digits() -> tuple[np.ndarray, np.ndarray]:
+    """Return real digits to test on: those of the bundled data set that no run on it learns from.
+
+    Returns:
+        pictures of shape (355, 28, 28), float32, 0 to 1, and their labels of shape (355,).
+
+    Raises:
+        DataError: scikit-learn, which carries them, is not as it should be.
+
+    Reference: Alpaydin and Kaynak, Optical Recognition of Handwritten Digits (UCI, 1998), its test part.
+    """
+    # The file itself: importing scikit-learn takes a second and 60 MB.
+    path = Path(find_spec("sklearn").origin).parent / "datasets" / "data" / "digits.csv.gz"
+    try:
+        with gzip.open(path) as file:
+            table = np.loadtxt(file, delimiter=",")
+    except (OSError, ValueError) as error:
+        raise DataError(f"The bundled digits cannot be read from {path}: {error}. Install scikit-learn anew.") from None
+    labels = table[:, 64].astype(np.int64)
+    place = np.array([np.sum(labels[:index] == label) for index, label in enumerate(labels)])
+    test = place % 5 == 4  # of each class every fifth, as `workbench.data.bundled`
+    return enlarge(table[test, :64].reshape(-1, 8, 8) / 16).astype(np.float32) / 255, labels[test]
+
+
+def _shift(picture: np.ndarray, pixels: float) -> np.ndarray:
+    """Move a picture to the right; what leaves it is lost."""
+    moved, by = np.zeros_like(picture), round(pixels)
+    side = picture.shape[1]
+    moved[:, max(0, by) : side + min(0, by)] = picture[:, max(0, -by) : side - max(0, by)]
+    return moved
+
+
+FAULTS: dict[str, Fault] = {
+    "crop": Fault(
+        "Not cut out", "The whole pad is shrunk, with the drawing wherever it was on it.",
+        "The digit gets as small as it was drawn, and the network has learned from large ones only.", step="crop"),
+    "box": Fault(
+        "No 20 × 20 box", "The drawing is stretched until it fills the square; its proportions are lost.",
+        "A 1 becomes a wide bar, and no digit has the empty border that all digits of the training had.", step="box"),
+    "center": Fault(
+        "Not balanced", "The middle of the box goes to the middle of the picture, instead of the centre of mass.",
+        "Most digits move by a pixel or two. A convolution bears that; dense layers bear it less well.", step="center"),
+    "jagged": Fault(
+        "Hard edges", "Each pixel is ink or paper, with no grey between.",
+        "Grey tells where an edge runs within a pixel. That is lost, but the shape is still there.",
+        change=lambda picture, _: (picture >= 0.5).astype(np.float32)),
+    "turn": Fault(
+        "Turned", "The picture is turned about its middle.",
+        "Nobody told the network that a turned digit is the same one: it has seen them upright.",
+        change=turn, amount=Amount("Turned by", "degrees", -180, 180, 60)),
+    "transpose": Fault(
+        "Rows and columns swapped", "Rows become columns, as happens when a file is read in the wrong order.",
+        "The digit is mirrored along its diagonal. Few digits look like themselves that way.",
+        change=lambda picture, _: picture.T.copy()),
+    "shift": Fault(
+        "Shifted", "The picture is moved to the right; what leaves it is lost.",
+        "A dense network has a weight for each place, and has never seen ink at the border.",
+        change=_shift, amount=Amount("Shifted by", "pixels", -14, 14, 6)),
+    "invert": Fault(
+        "Dark on light", "Light and dark are swapped: 1 minus each number.",
+        "Paper is now full of ink. To the network nearly all of the picture is new.",
+        change=lambda picture, _: 1 - picture),
+    "bytes": Fault(
+        "0 to 255", "The numbers are not divided by 255. The picture looks the same to you.",
+        "Every sum in the network gets about 255 times as large, so small differences decide everything.",
+        change=lambda picture, _: 255 * picture),
+}  # fmt: skip
