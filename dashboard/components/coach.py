@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import chosen, state
 from dashboard.components.live_figure import live_figure
 from dashboard.drawn import drawn
+from dashboard.fault_facts import secret
 from dashboard.repeating import shown
 from workbench.coach import Finding, coach
 from workbench.figures import evidence
@@ -18,8 +19,13 @@ SURE = {"certain": ("Certain", "green"), "likely": ("Likely", "orange"), "possib
 
 
 def coach_cards(run: Run) -> None:
-    """Show what stands out in an ended run, the root of trouble first."""
+    """Show what stands out in an ended run, the root of trouble first; not where the learner is to find it."""
     if run.status.state not in ENDED:
+        return
+    if fault := secret(run, state.store()):
+        st.info(f"The coach keeps silent: this run belongs to {fault.name}. Say first what is wrong with it.",
+                icon=":material/troubleshoot:")  # fmt: skip
+        st.page_link("views/faults.py", label=f"Go to {fault.name}", query_params={"fault": str(fault.number)})
         return
     history = run.history()
     findings = coach(history, run.config)[:SHOWN]
@@ -32,27 +38,36 @@ def coach_cards(run: Run) -> None:
     )
     for finding in findings:
         with st.container(border=True):
-            _card(run, history, finding)
+            coach_card(run, history, finding)
 
 
-def _card(run: Run, history: History, finding: Finding) -> None:
+def coach_card(run: Run, history: History, finding: Finding, *, marked: bool = True) -> None:
+    """Show one thing that the coach sees.
+
+    Args:
+        run: the run.
+        history: its rows.
+        finding: what is seen.
+        marked: whether the curve is drawn with the place where it shows. Default True.
+    """
     word, colour = SURE[finding.sure]
     badge = f":{colour}-badge[{word}]" if finding.fault else ":green-badge[Fine]"
     st.markdown(f"**{finding.title}** {badge}")
     st.markdown(finding.says)
-    live_figure(
-        drawn(
-            evidence,
-            history.batches,
-            history.epochs,
-            first=finding.evidence.first,
-            last=finding.evidence.last,
-            series=finding.evidence.series,
-            title="Where it shows" if finding.rule != "nothing" else "The whole run",
-        ),
-        key=f"evidence-{run.id}-{finding.rule}",
-        still=True,
-    )
+    if marked:
+        live_figure(
+            drawn(
+                evidence,
+                history.batches,
+                history.epochs,
+                first=finding.evidence.first,
+                last=finding.evidence.last,
+                series=finding.evidence.series,
+                title="Where it shows" if finding.rule != "nothing" else "The whole run",
+            ),
+            key=f"evidence-{run.id}-{finding.rule}",
+            still=True,
+        )
     st.markdown(f"**Why:** {finding.why}")
     st.markdown(f"**Try this:** {finding.try_this}")
     if finding.changes:

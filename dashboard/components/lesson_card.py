@@ -1,12 +1,18 @@
-"""The lessons on the Learn page: what comes next, how to get there, and one card for each notebook."""
+"""The Learn page in words: the next step, what was done in numbers, how to get to the notebooks, a card for each."""
 
 from collections.abc import Sequence
 
 import streamlit as st
 
-from workbench.lessons.catalogue import Lesson, next_step
+from dashboard.achieved import Achieved
+from dashboard.components.lesson_way import lab_link
+from dashboard.words import count, percent
+from workbench.lessons.catalogue import LESSONS, Lesson
 from workbench.lessons.exercise import Exercise
-from workbench.lessons.progress import Record, Standing
+from workbench.lessons.path import Step
+from workbench.lessons.planted import PlantedFault
+from workbench.lessons.progress import Standing
+from workbench.lessons.reading import read_notebook, section_of
 
 STATES = {
     "right": (":green[:material/check_circle:]", "solved"),
@@ -16,39 +22,73 @@ STATES = {
 }
 
 
-def next_lesson(record: Record) -> None:
-    """Say which exercise comes next, or that all are solved."""
-    step = next_step(record)
-    if step is None:
-        st.markdown("**All exercises are solved.** Now try what nobody has told you: train a network of your own.")
-        st.page_link("views/train.py", label="Train a network", icon=":material/model_training:")
-        return
-    lesson, exercise = step
-    begun = any(standing.tries for _, standing in lesson.standings(record))
+def welcome() -> None:
+    """Say to a newcomer what this is."""
+    st.markdown(
+        "Welcome. Here you learn how neural networks learn: you turn their knobs, watch them, break them and mend "
+        "them. Everything runs on your own machine, and nothing you do here can go wrong for good."
+    )
+
+
+def next_step(step: Step) -> None:
+    """Show the one next step, with a button that leads there."""
     st.caption("Your next step")
-    st.markdown(f"#### {lesson.number} · {lesson.title}", unsafe_allow_html=False)
-    st.markdown(f"{'Go on with' if begun else 'The first exercise:'} `{exercise.name}`, {exercise.title}.")
+    st.markdown(f"#### {step.title}")
+    st.markdown(step.words)
+    if st.button(step.label, type="primary", icon=":material/arrow_forward:", key="next-step"):
+        st.switch_page(f"views/{step.page}.py", query_params={**step.query, **_section(step)})
+
+
+def _section(step: Step) -> dict[str, str]:
+    """Where in a notebook the exercise of a step stands, as the Lesson page is asked for it."""
+    if step.page != "lesson":
+        return {}
+    sections = read_notebook(step.lesson)
+    place = section_of(sections, step.exercise) if "Go on" in step.label else 0
+    return {"section": sections[place].title} if place else {}
+
+
+def in_numbers(done: Achieved) -> None:
+    """Show what has been done: exercises, runs, the best of them, own digits."""
+    st.caption("What you have done")
+    with st.container(horizontal=True, gap="medium"):
+        st.metric("Exercises solved", f"{done.solved} of {done.exercises}", width="content")
+        st.metric("Runs trained", f"{done.runs:,}", width="content")
+        best = "–" if done.best is None else percent(done.best)
+        st.metric("Best on its test", best, width="content", help=done.best_words or "No run has been tested yet.")
+        st.metric("Own digits", f"{done.own:,}", width="content")
+    if done.best_words:
+        st.caption(f"The best: {done.best_words}.")
+    if done.own and done.own_right is not None:
+        st.caption(f"The model that comes along reads {done.own_right:,} of your {count(done.own, 'digit')} right.")
 
 
 def open_jupyterlab() -> None:
-    """Say how to open the notebooks."""
-    st.caption("Open the notebooks")
-    st.markdown("In a second terminal, in the project's folder:")
-    st.code("make lab", language=None)
-    st.caption("Without `make`: `.venv/bin/python -m workbench lab`")
+    """Say how to open the notebooks, unless JupyterLab runs already."""
+    if lab_link(next(iter(LESSONS.values()))):
+        st.caption("JupyterLab runs on this machine: “Run” opens a notebook there.")
+        return
+    with st.expander("How to run the notebooks", icon=":material/terminal:"):
+        st.markdown("You can read them here. To run them, in a second terminal, in the project's folder:")
+        st.code("make lab", language=None)
+        st.caption("Without `make`: `.venv/bin/python -m workbench lab`")
 
 
-def lesson_card(lesson: Lesson, standings: Sequence[tuple[Exercise, Standing]]) -> None:
-    """Show one notebook: what it asks, how long it takes, and how far the learner is with its exercises."""
+def lesson_card(lesson: Lesson, standings: Sequence[tuple[Exercise | PlantedFault, Standing]]) -> None:
+    """Show one lesson: what it asks, how long it takes, how far the learner is with its exercises, and ways into it."""
     solved = sum(standing.state == "right" for _, standing in standings)
-    with st.container(border=True):
+    name = f"{lesson.number} · {lesson.title}" if lesson.number else lesson.title
+    with st.container(border=True, gap="small"):
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
-            st.markdown(f"**{lesson.number} · {lesson.title}**", width="content")
-            st.caption(f"about {lesson.minutes} min", width="content")
-        st.markdown(lesson.about)
-        st.progress(solved / len(standings), text=f"{solved} of {len(standings)} exercises solved")
-        with st.expander("Exercises"):
-            for exercise, standing in standings:
-                sign, word = STATES[standing.state]
-                st.markdown(f"{sign} `{exercise.name}` {exercise.title} · {word}")
-            st.caption(f"In `notebooks/{lesson.name}.ipynb`")
+            st.markdown(f"**{name}** &ensp; {lesson.about}", width="content")
+            with st.container(horizontal=True, vertical_alignment="center", width="content"):
+                if lesson.number:
+                    st.page_link("views/lesson.py", label="Read", icon=":material/menu_book:",
+                                 query_params={"notebook": lesson.name})  # fmt: skip
+                    if address := lab_link(lesson):
+                        st.page_link(address, label="Run", icon=":material/play_circle:")
+                else:
+                    st.page_link(f"views/{lesson.name}.py", label="Open", icon=":material/troubleshoot:")
+        with st.expander(f"{solved} of {len(standings)} exercises solved · about {lesson.minutes} min"):
+            st.markdown("  \n".join(f"{STATES[standing.state][0]} `{exercise.name}` {exercise.title} · "
+                                    f"{STATES[standing.state][1]}" for exercise, standing in standings))  # fmt: skip

@@ -1,11 +1,14 @@
-"""Learn: the notebooks in their order, what is solved of each, and what comes next."""
+"""Learn: the path through notebooks and pages, what is done of it, and what comes next."""
 
 import streamlit as st
 
 from dashboard import state
-from dashboard.components.lesson_card import lesson_card, next_lesson, open_jupyterlab
+from dashboard.achieved import achieved
+from dashboard.components.learn_map import learn_map
+from dashboard.components.lesson_card import in_numbers, lesson_card, next_step, open_jupyterlab, welcome
 from dashboard.guard import in_words
-from workbench.lessons.catalogue import LESSONS
+from workbench.lessons.catalogue import COURSE
+from workbench.lessons.path import is_newcomer, stations, what_next
 from workbench.lessons.progress import Progress
 
 st.title("Learn", anchor=False)
@@ -18,12 +21,24 @@ with in_words():
             f"Some lines of `{progress.path}` cannot be read. What they told is missing here; the rest is all right.",
             icon=":material/warning:",
         )
-    step, how = st.columns([3, 2], gap="medium")
-    with step, st.container(border=True, height="stretch"):
-        next_lesson(record)
-    with how, st.container(border=True, height="stretch"):
-        open_jupyterlab()
-    st.subheader("The notebooks", anchor=False)
-    for lesson in LESSONS.values():
+    so_far = achieved(state.store(), record)
+    new = is_newcomer(record, so_far.done)
+    step = what_next(record, so_far.done)
+    if new:
+        welcome()
+    with in_words():
+        learn_map(stations(record, so_far.done), step)
+    if new:
+        with st.container(border=True), in_words():
+            next_step(step)
+    else:
+        left, right = st.columns([2, 3], gap="medium")
+        with left, st.container(border=True, height="stretch"), in_words():
+            next_step(step)
+        with right, st.container(border=True, height="stretch"), in_words():
+            in_numbers(so_far)
+    st.subheader("The lessons", anchor=False)
+    open_jupyterlab()
+    for lesson in COURSE.values():
         with in_words():
             lesson_card(lesson, lesson.standings(record))

@@ -2,25 +2,52 @@
 
 import streamlit as st
 
+from dashboard import state
+from dashboard.components.lesson_text import lesson_text
+from dashboard.components.lesson_way import before_and_after, contents, pages_beside, run_it_yourself, to_the_top
 from dashboard.guard import in_words
 from workbench.lessons.catalogue import LESSONS, lesson
+from workbench.lessons.pages import pages_for
+from workbench.lessons.progress import Progress
 from workbench.lessons.reading import find_section, read_notebook
 
+# Lines short enough to read; beside them the contents, which a phone has behind a button.
+STYLE = """<style>
+.st-key-lesson-text { max-width: 46rem; }
+.st-key-lesson-contents a { padding: 0.2rem 0.6rem; border-left: 2px solid rgba(128, 128, 128, 0.25); }
+.st-key-lesson-contents a { border-radius: 0; }
+.st-key-lesson-contents a, .st-key-lesson-turn a, .st-key-lesson-sections a { background: none !important; }
+.st-key-lesson-contents a:has(strong) { border-color: currentColor; }
+[class*="st-key-lesson-"] a p { font-weight: 400; white-space: normal; }
+[class*="st-key-lesson-"] a:is(:hover, :focus-visible) p { text-decoration: underline; }
+@media (min-width: 641px) { .st-key-lesson-short { display: none; } }
+@media (max-width: 640px) { [data-testid="stColumn"]:has(.st-key-lesson-contents) { display: none; } }
+</style>"""
+
 with in_words():
-    st.page_link("views/learn.py", label="All lessons", icon=":material/arrow_back:")
     shown = lesson(st.query_params.get("notebook", next(iter(LESSONS))))
     sections = read_notebook(shown.name)
-    place = find_section(sections, st.query_params.get("section", ""))
-    st.title(f"{shown.number} · {shown.title}", anchor=False)
-    if place:
-        st.subheader(sections[place].title, anchor=False)
-    for part in sections[place].parts:
-        if part.kind == "words":
-            st.markdown(part.text)
-        elif part.kind == "code":
-            with st.expander("Code"):
-                st.code(part.text, language="python")
-        elif part.kind == "picture":
-            st.image(part.picture)
-        else:
-            st.code(part.text, language=None)
+    asked = st.query_params.get("section", "")
+    place = find_section(sections, asked)
+    title = sections[place].title
+    st.html(STYLE)
+    side, middle = st.columns([1, 3], gap="large")
+    with side, st.container(key="lesson-contents", gap=None):
+        st.page_link("views/learn.py", label="All lessons", icon=":material/arrow_back:")
+        contents(shown, sections, place)
+    with middle, st.container(key="lesson-text"):
+        to_the_top(f"{shown.name} {place}")
+        if place:
+            st.caption(f"{shown.number} · {shown.title}")
+        st.title(title, anchor=False)
+        with st.container(horizontal=True):
+            run_it_yourself(shown)
+            with st.container(key="lesson-short", width="content"), st.popover("Sections", icon=":material/list:"):
+                with st.container(key="lesson-sections", gap=None):
+                    contents(shown, sections, place)
+        if asked and not place:
+            st.info(f"No section of this notebook begins with “{asked}”. Here is its beginning.")
+        with in_words():
+            lesson_text(shown, sections[place].parts, Progress(state.store().root).read(), f"{shown.name}-{place}")
+        pages_beside(pages_for(shown.name, title))
+        before_and_after(shown, sections, place)

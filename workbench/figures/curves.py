@@ -49,8 +49,8 @@ def training_curves(
     reach = float(max([total_steps, 1, *steps[-1:], *ends[-1:], *(row["step"] for row in controls)]))
     smoothed, rates = column(batches, "smoothed_loss"), column(batches, "learning_rate")
     traces = [
-        *_panel(batches, epochs, "loss", "y", ":.4f"),
-        *_panel(batches, epochs, "accuracy", "y2", ":.2%"),
+        *panel(batches, epochs, "loss", "y", ":.4f"),
+        *panel(batches, epochs, "accuracy", "y2", ":.2%"),
         _line("learning rate", "y3", steps, rates, LEARNING_RATE, ":.3~g"),
         events.marks(controls, "y", events.height_on_curve(controls, steps, smoothed),
                      events.labels(controls, reach), reach),
@@ -87,8 +87,15 @@ def _line(name: str, axis: str, x: np.ndarray, y: np.ndarray, colour: str, form:
             "line": {"color": colour, "width": 2}, "hovertemplate": f"%{{y{form}}}", **more}  # fmt: skip
 
 
-def _panel(batches: Sequence[Row], epochs: Sequence[Row], name: str, axis: str, form: str) -> list[dict[str, Any]]:
-    """Return three traces: each batch as a shadow, the smoothed training curve, validation at the ends of epochs."""
+def panel(batches: Sequence[Row], epochs: Sequence[Row], name: str, axis: str, form: str) -> list[dict[str, Any]]:
+    """Return three traces: each batch as a shadow, the smoothed training curve, validation at the ends of epochs.
+
+    Args:
+        batches, epochs: rows, thinned (see `thin`).
+        name: `"loss"` or `"accuracy"`.
+        axis: Plotly's name of the y axis: `"y2"`.
+        form: how a value is written: `":.4f"`.
+    """
     steps = column(batches, "step")
     return [
         _line(f"{name} of each batch", axis, steps, column(batches, name), TRAINING, form,

@@ -1,20 +1,21 @@
-"""The notebooks in their order, with the exercises of each."""
+"""The notebooks in their order, with the exercises of each, and the exercises that stand on a page of their own."""
 
 import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from workbench.lessons.exercise import Exercise
+from workbench.lessons.planted import PlantedFault
 from workbench.lessons.progress import Record, Standing
 from workbench.registry import lookup
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """One notebook.
+    """One notebook, or a page of the dashboard that has exercises.
 
     Attributes:
-        name: the notebook's file, without `.ipynb`.
+        name: the notebook's file, without `.ipynb`; the name of the page.
         title: what it is called.
         about: one sentence: what it answers.
         module: the module of its exercises in `workbench.lessons`.
@@ -29,15 +30,15 @@ class Lesson:
 
     @property
     def number(self) -> str:
-        """Its place among the notebooks: `01`."""
-        return self.name[:2]
+        """Its place among the notebooks: `01`; nothing for a page."""
+        return self.name[:2] if self.name[:2].isdigit() else ""
 
     @property
-    def exercises(self) -> tuple[Exercise, ...]:
-        """Its exercises, in the order of the notebook."""
+    def exercises(self) -> tuple[Exercise | PlantedFault, ...]:
+        """Its exercises, in their order."""
         return importlib.import_module(f"workbench.lessons.{self.module}").EXERCISES
 
-    def standings(self, record: Record, learner: str = "") -> list[tuple[Exercise, Standing]]:
+    def standings(self, record: Record, learner: str = "") -> list[tuple[Exercise | PlantedFault, Standing]]:
         """Return its exercises, each with how far a learner (the one at this machine by default) is with it."""
         return [(exercise, record.standing(exercise.key, learner)) for exercise in self.exercises]
 
@@ -76,3 +77,9 @@ LESSONS = _table(
     Lesson("06_mnist_cnn_gpu", "A convolutional network, and the GPU", "Why do small windows see better, and faster?",
            "cnn", 60),
 )
+
+# The exercises with runs that were broken on purpose are no notebook: they stand on a page of the dashboard.
+FAULTS = Lesson("faults", "Find the fault", "What is wrong with this run, and how does one see it?", "fault_runs", 45)
+
+# Everything that has exercises, in the order of the path.
+COURSE = {**LESSONS, FAULTS.name: FAULTS}

@@ -3,20 +3,44 @@
 import base64
 import json
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from workbench.errors import DataError
+from workbench.lessons.wording import outside_fences, readable
 from workbench.settings import NOTEBOOKS
+
+HEADING = re.compile(r"(#{1,2}) (.*)")
+SELF_TEST = re.compile(r"<details><summary>(.*?)</summary>\s*(.*?)</details>", re.DOTALL)
+CHECKED = re.compile(r"\b(q\d+)\.check\(")
+# Calls whose still picture stands for something that moves where the notebook runs.
+MOVING = re.compile(r"\b(explore|LiveRun|DrawingPad)\(")
+PLOTLY = "application/vnd.plotly.v1+json"
 
 
 @dataclass(frozen=True)
 class Part:
-    """One thing to show: `words` (Markdown), `code`, `text` (what code printed) or a `picture` (PNG)."""
+    """One thing to show.
+
+    Attributes:
+        kind: `words` (Markdown), `folded` (an answer under its question), `code`, `exercise` (code with a gap), `text`
+            (what code printed), `picture` (PNG), `figure` (a Plotly figure).
+        text: Markdown, code or printed text; of a picture or a figure: words for those who cannot see it.
+        title: the question of a folded answer; the name of an exercise in its notebook, such as `q1`.
+        picture: PNG.
+        figure: a Plotly figure as a dict.
+        moves: whether it moves where the notebook runs.
+    """
 
     kind: str
     text: str = ""
+    title: str = ""
     picture: bytes = b""
+    figure: dict[str, Any] = field(default_factory=dict)
+    moves: bool = False
 
 
 @dataclass
@@ -28,46 +52,101 @@ class Section:
 
 
 def read_notebook(name: str, folder: Path = NOTEBOOKS) -> list[Section]:
-    """Return the sections of a notebook: what stands before the first `##` heading, then one for each of them.
+    """Return the sections of a notebook: what stands under its title, then one for each `##` heading.
 
     Raises:
         DataError: the file is missing or damaged.
     """
     path = folder / f"{name}.ipynb"
     try:
-        cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    except (OSError, ValueError, KeyError) as error:
+        return list(_sections(path, path.stat().st_mtime_ns))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise DataError(f"The notebook {path} cannot be read: {error}. Get the project anew.") from None
-    sections = [Section("")]
-    for cell in cells:
-        source = "".join(cell["source"])
-        if cell["cell_type"] == "markdown":
-            for piece in re.split(r"^(?=#{1,2} )", source, flags=re.MULTILINE):
-                heading = re.match(r"#{1,2} (.*)\n?", piece)
-                if heading:
-                    sections.append(Section(heading[1].strip()))
-                    piece = piece[heading.end() :]
-                if piece.strip():
-                    sections[-1].parts.append(Part("words", piece.strip()))
-        elif cell["cell_type"] == "code":
-            sections[-1].parts.append(Part("code", source))
-            sections[-1].parts += [part for output in cell.get("outputs", []) if (part := _output(output))]
-    return [section for section in sections if section.title or section.parts]
 
 
 def find_section(sections: list[Section], beginning: str) -> int:
-    """Return the index of the first section whose heading begins like this, 0 where none does."""
-    found = (index for index, section in enumerate(sections) if section.title.startswith(beginning))
+    """Return the index of the first section whose heading begins like this, 0 where none does.
+
+    A number is taken whole: `1` finds `1 · One step`, and never `10 · ...`.
+    """
+    whole = re.compile(re.escape(beginning) + (r"(?!\d)" if beginning[-1:].isdigit() else ""))
+    found = (index for index, section in enumerate(sections) if whole.match(section.title))
     return next(found, 0) if beginning else 0
 
 
-def _output(output: dict) -> Part | None:
-    """What a cell left, as far as it can be shown without running anything."""
-    data = {kind: content if isinstance(content, str) else "".join(content)
-            for kind, content in output.get("data", {}).items() if isinstance(content, str | list)}  # fmt: skip
-    if "image/png" in data:
-        return Part("picture", data.get("text/plain", ""), base64.b64decode(data["image/png"]))
-    if "text/markdown" in data:
-        return Part("words", data["text/markdown"])
-    text = data.get("text/plain") or "".join(output.get("text", ""))
+def section_of(sections: list[Section], exercise: str) -> int:
+    """Return the index of the section in which an exercise (`q1`) stands, 0 where none has it."""
+    held = (index for index, section in enumerate(sections)
+            if any(part.kind == "exercise" and part.title == exercise for part in section.parts))  # fmt: skip
+    return next(held, 0)
+
+
+@lru_cache(maxsize=16)
+def _sections(path: Path, changed: int) -> tuple[Section, ...]:
+    """Read a notebook; once for each version of its file."""
+    sections = [Section("")]
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+        source = "".join(cell["source"])
+        if cell["cell_type"] == "markdown":
+            for title, words in _pieces(source):
+                if title:
+                    sections.append(Section(title))
+                sections[-1].parts += _words(words)
+        elif cell["cell_type"] == "code" and not re.search(r"^\s*%pip", source, re.MULTILINE):
+            sections[-1].parts += _code(source, cell.get("outputs", []))
+    return tuple(section for section in sections if section.title or section.parts)
+
+
+def _pieces(source: str) -> Iterator[tuple[str, str]]:
+    """Cut Markdown at its headings of the first two levels: each with what stands under it."""
+    title, lines = "", []
+    for line, is_prose in outside_fences(source):
+        heading = HEADING.fullmatch(line) if is_prose else None
+        if heading:
+            yield title, "\n".join(lines)
+            title, lines = heading[2].strip(), []
+        else:
+            lines.append(line)
+    yield title, "\n".join(lines)
+
+
+def _words(markdown: str) -> Iterator[Part]:
+    """Words, with the answers of the self-test folded."""
+    end = 0
+    for answer in SELF_TEST.finditer(markdown):
+        yield from _prose(markdown[end : answer.start()])
+        yield Part("folded", readable(answer[2]), readable(answer[1]))
+        end = answer.end()
+    yield from _prose(markdown[end:])
+
+
+def _prose(markdown: str) -> Iterator[Part]:
+    if text := readable(markdown):
+        yield Part("words", text)
+
+
+def _code(source: str, outputs: list[dict]) -> Iterator[Part]:
+    checked = CHECKED.search(source)
+    yield Part("exercise", source, checked[1]) if checked else Part("code", source)
+    yield from (part for output in outputs if (part := _output(output, bool(MOVING.search(source)))))
+
+
+def _output(output: dict, moves: bool) -> Part | None:
+    """What a cell left, as far as it can be shown without running anything.
+
+    What an exercise said, and how much was solved, is left out: that was the moment when the notebook was run.
+    """
+    data = output.get("data", {})
+    told = {kind: content if isinstance(content, str) else "".join(content)
+            for kind, content in data.items() if isinstance(content, str | list)}  # fmt: skip
+    alt = told.get("text/plain", "")
+    if PLOTLY in data:
+        return Part("figure", alt, figure=data[PLOTLY], moves=moves)
+    if "image/png" in told:
+        return Part("picture", alt, picture=base64.b64decode(told["image/png"]), moves=moves)
+    if "text/html" in told:
+        return None
+    if "text/markdown" in told:
+        return Part("words", readable(told["text/markdown"]))
+    text = alt or "".join(output.get("text", ""))
     return Part("text", text.rstrip()) if text.strip() else None

@@ -1,0 +1,45 @@
+"""Which planted fault: all of them as buttons, with how far one is, and the button that trains the one."""
+
+import streamlit as st
+
+from dashboard import finding_faults
+from dashboard.finding_faults import NUMBERS, Case
+from workbench.lessons.catalogue import FAULTS
+from workbench.lessons.progress import Record
+from workbench.runs.status import ENDED
+from workbench.runs.store import Run
+
+SIGNS = {"right": ":material/check_circle:", "not yet": ":material/pending:", "raised": ":material/pending:"}
+
+
+def fault_choice(record: Record, case: Case) -> None:
+    """Show all exercises to choose from."""
+    standings = {fault.number: standing for fault, standing in FAULTS.standings(record)}
+
+    def label(number: int) -> str:
+        standing = standings[number]
+        sign = SIGNS.get(standing.state, ":material/flag:" if standing.solution else "")
+        return f"{number} {sign}".strip()
+
+    if "fault-number" not in st.session_state or st.session_state["fault-number"] != case.fault.number:
+        st.session_state["fault-number"] = case.fault.number
+    solved = sum(standing.state == "right" for standing in standings.values())
+    st.pills("Which one", NUMBERS, format_func=label, key="fault-number", label_visibility="collapsed", required=True,
+             on_change=lambda: finding_faults.choose(st.session_state["fault-number"]))  # fmt: skip
+    st.caption(f"{solved} of {len(NUMBERS)} found. In at least one, nothing is wrong.")
+
+
+def story(case: Case, run: Run | None) -> None:
+    """Show what somebody says of the run, and the button that trains it where it has to be trained."""
+    st.markdown(f"### {case.fault.name}")
+    st.markdown(f"*“{case.fault.title}”*")
+    if reason := finding_faults.refused():
+        st.error(reason, icon=":material/error:")
+    state = run.status.state if run else ""
+    if not run or state in ENDED and state != "finished":
+        if run:
+            st.warning("This run did not come to its end. Train it once more.", icon=":material/warning:")
+        else:
+            st.markdown("Your own machine trains it, on the bundled digits. It takes a few seconds.")
+        st.button("Train it", type="primary", icon=":material/play_arrow:", key="fault-train",
+                  on_click=finding_faults.train, args=(case.fault,))  # fmt: skip

@@ -1,0 +1,83 @@
+"""The way through a lesson: its sections, their neighbours, the notebook itself, the pages beside it."""
+
+from collections.abc import Iterable, Sequence
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from dashboard.components.browser_part import browser_part, packed
+from workbench.lessons.catalogue import LESSONS, Lesson
+from workbench.lessons.lab_server import notebook_address
+from workbench.lessons.pages import Page
+from workbench.lessons.reading import Section
+
+LESSON = "views/lesson.py"
+HERE = ("localhost", "127.0.0.1", "::1")
+_top = browser_part("lesson_top", "<span></span>")
+
+
+def to_the_top(place: str) -> None:
+    """Begin at the top of the page whenever another section is shown.
+
+    Args:
+        place: names the section.
+    """
+    _top(key="lesson-top", data=packed({"place": place}))
+
+
+def section_title(lesson: Lesson, sections: Sequence[Section], index: int) -> str:
+    """Return what the contents call a section; that under the notebook's own title is its introduction."""
+    return sections[index].title if index else "Introduction"
+
+
+def contents(lesson: Lesson, sections: Sequence[Section], place: int) -> None:
+    """List the sections as links; where one is, is in bold."""
+    for index in range(len(sections)):
+        title = section_title(lesson, sections, index)
+        st.page_link(LESSON, label=f"**{title}**" if index == place else title, icon="", query_params=_address(
+            lesson, sections, index))  # fmt: skip
+
+
+def before_and_after(lesson: Lesson, sections: Sequence[Section], place: int) -> None:
+    """Link the section before and the one after; after the last one, the next notebook."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", key="lesson-turn"):
+        if place:
+            st.page_link(LESSON, label=section_title(lesson, sections, place - 1), icon=":material/arrow_back:",
+                         query_params=_address(lesson, sections, place - 1))  # fmt: skip
+        else:
+            st.page_link("views/learn.py", label="All lessons", icon=":material/arrow_back:")
+        if place + 1 < len(sections):
+            st.page_link(LESSON, label=section_title(lesson, sections, place + 1), icon=":material/arrow_forward:",
+                         icon_position="right", query_params=_address(lesson, sections, place + 1))  # fmt: skip
+        elif following := next((entry for name, entry in LESSONS.items() if name > lesson.name), None):
+            st.page_link(LESSON, label=f"{following.number} · {following.title}", icon=":material/arrow_forward:",
+                         icon_position="right", query_params={"notebook": following.name})  # fmt: skip
+
+
+def lab_link(lesson: Lesson) -> str:
+    """Return the address of a notebook in a JupyterLab that runs on this machine, for a browser on this machine."""
+    host = urlsplit(st.context.url or "").hostname
+    return notebook_address(lesson.name) if host in HERE else ""
+
+
+def run_it_yourself(lesson: Lesson) -> None:
+    """Link the notebook in JupyterLab where one runs, else say how to start it."""
+    if address := lab_link(lesson):
+        st.page_link(address, label=f"Run it yourself: {lesson.name} in JupyterLab", icon=":material/play_circle:")
+        return
+    with st.popover("Run it yourself", icon=":material/play_circle:"):
+        st.markdown(f"In a second terminal, in the project's folder, then open `{lesson.name}.ipynb`:")
+        st.code("make lab", language=None)
+        st.caption("Without `make`: `.venv/bin/python -m workbench lab`")
+
+
+def pages_beside(pages: Iterable[Page]) -> None:
+    """Show the pages of the dashboard that go with what was read."""
+    for page in pages:
+        with st.container(border=True, gap="small"):
+            st.page_link(f"views/{page.name}.py", label=f"**Try it: {page.title}**")
+            st.caption(page.about)
+
+
+def _address(lesson: Lesson, sections: Sequence[Section], index: int) -> dict[str, str]:
+    return {"notebook": lesson.name, **({"section": sections[index].title} if index else {})}

@@ -1,0 +1,41 @@
+"""Find the fault: runs that were broken on purpose; the learner says what is wrong before the coach does."""
+
+import streamlit as st
+
+from dashboard import finding_faults, state
+from dashboard.components.fault_answer import diagnosis, verdict
+from dashboard.components.fault_choice import fault_choice, story
+from dashboard.components.fault_evidence import fault_evidence
+from dashboard.components.looking_at import looking_at
+from dashboard.fault_facts import newest_run
+from dashboard.guard import in_words
+from workbench.lessons.progress import Progress
+
+st.title("Find the fault", anchor=False)
+state.show_notice()
+with in_words():
+    if complaint := finding_faults.complaint():
+        st.warning(complaint, icon=":material/warning:")
+    record = Progress(state.store().root).read()
+    case = finding_faults.case(record)
+    fault_choice(record, case)
+    run = newest_run(case.fault, state.store())
+    finished = run if run and run.status.state == "finished" else None
+    finding = case.fault.finding(finished.history(), finished.config) if finished and case.told else None
+    seen, said = st.columns([3, 2], gap="large")
+    with seen, in_words():
+        story(case, run)
+        if run:
+            fault_evidence(case, run, finding)
+    with said, in_words():
+        if case.told:
+            verdict(case, finished, finding)
+        else:
+            diagnosis(case, finished)
+looking_at(
+    "A small network learns the bundled digits on your own machine, and its run was broken on purpose, or it was not. "
+    "You see what every run shows, its curves, its layers and its data, but not its settings. Each wrong answer is "
+    "held against the numbers of this run; the coach speaks when you have found the fault, or when you ask for it.",
+    "05_mnist_dense_network",
+    "5",
+)
