@@ -14,9 +14,8 @@ from pathlib import Path
 import keras
 
 from workbench.data.datasets import DATASETS
-from workbench.engine.building import build_model
 from workbench.engine.checkpoints import checkpoint_path
-from workbench.engine.inspection import convolution_outputs
+from workbench.engine.inspection import convolution_outputs, saved
 from workbench.errors import ModelError
 from workbench.runs.config import RunConfig
 
@@ -56,11 +55,8 @@ def export_twin(model_path: Path, onnx_path: Path, config: RunConfig, title: str
 def _export(model_path: Path, onnx_path: Path, config: RunConfig, title: str) -> None:
     import onnx
 
-    trained = keras.models.load_model(model_path, compile=False)
     classes = DATASETS[config.dataset].classes
-    # Always in 32 bits, whatever it was trained in: processors read those fastest.
-    network = build_model(config.replace(precision="float32"), trained.input_shape[1:], len(classes))
-    network.set_weights(trained.get_weights())
+    network = saved(model_path, config)  # always in 32 bits, whatever it was trained in: processors read those fastest
     maps = convolution_outputs(network)
     twin = keras.Model(network.inputs, [network.outputs[0], *maps.values()])
     names = ["probabilities", *maps]
@@ -69,7 +65,7 @@ def _export(model_path: Path, onnx_path: Path, config: RunConfig, title: str) ->
         with warnings.catch_warnings():
             # Keras looks for a name that NumPy took away, before it hands the model to tf2onnx.
             warnings.filterwarnings("ignore", "In the future `np.object`", FutureWarning)
-            image = keras.InputSpec(shape=(None, *trained.input_shape[1:]), dtype="float32", name="image")
+            image = keras.InputSpec(shape=(None, *network.input_shape[1:]), dtype="float32", name="image")
             twin.export(path, format="onnx", verbose=False, input_signature=[image])
         graph = onnx.load(path)
     _rename(graph, names)

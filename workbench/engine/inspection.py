@@ -1,5 +1,8 @@
 """Looking into a network: its kernels, and what each convolution makes of a picture, before and after learning."""
 
+from pathlib import Path
+from typing import Any
+
 import keras
 import numpy as np
 
@@ -21,11 +24,43 @@ def trained(run: Run) -> keras.Model:
     Raises:
         ModelError: the run has none yet, or its file is damaged.
     """
-    path = run.folder / "model.keras"
     try:
-        return keras.models.load_model(path, compile=False)
+        return keras.models.load_model(run.folder / "model.keras", compile=False)
     except (OSError, ValueError) as error:
         raise ModelError(f"Run {run.title} has no model that can be read, it is {run.status.state}: {error}") from None
+
+
+def saved(path: Path, config: RunConfig) -> keras.Model:
+    """Return the network of a file of weights as the settings describe it, in 32 bits, whatever it was trained in.
+
+    Layers carry the names of `build_model`; optimizer and loss are left behind.
+
+    Args:
+        path: a `.keras` file of a run, or the shipped one.
+        config: the settings it was trained with.
+
+    Raises:
+        ModelError: the file is missing or damaged, or holds another network.
+    """
+    try:
+        kept = keras.models.load_model(path, compile=False)
+        network = build_model(config.replace(precision="float32"), kept.input_shape[1:], kept.output_shape[-1])
+        network.set_weights(kept.get_weights())
+    except Exception as error:
+        raise _unreadable(path, error) from None
+    return network
+
+
+def read_weights(model: keras.Model, path: Path) -> None:
+    """Put the weights of a `.keras` file into a network of the same shape: a fifth of the time that `saved` takes.
+
+    Raises:
+        ModelError: the file is missing or damaged, or holds another network.
+    """
+    try:
+        model.load_weights(path)
+    except Exception as error:
+        raise _unreadable(path, error) from None
 
 
 def kernels(model: keras.Model) -> dict[str, np.ndarray]:
@@ -51,10 +86,44 @@ def feature_maps(model: keras.Model, pictures: np.ndarray) -> dict[str, np.ndarr
 
 def convolution_outputs(model: keras.Model) -> dict[str, keras.KerasTensor]:
     """Return what leaves the activation behind each convolution, by the convolution's name."""
-    maps, convolution = {}, None
+    return {convolution: activation.output for convolution, activation in _behind_convolutions(model).items()}
+
+
+def scores(model: keras.Model, pictures: Any, added: dict[str, Any] | None = None) -> tuple[Any, Any, dict[str, Any]]:
+    """Let pictures pass through a network up to the scores before its softmax, without dropout.
+
+    Args:
+        model: a network of `build_model`.
+        pictures: shape (n, height, width, channels), array or tensor.
+        added: by the name of a convolution what to add to its maps. Zeros change nothing, but a derivative by them is
+            one by the maps.
+
+    Returns:
+        (scores of shape (n, classes), what reaches the last layer, of shape (n, d), and by the name of each convolution
+        its maps behind the activation), tensors.
+    """
+    places = {activation.name: convolution for convolution, activation in _behind_convolutions(model).items()}
+    x, maps = keras.ops.convert_to_tensor(pictures), {}
+    *hidden, last = model.layers
+    for layer in hidden:
+        x = layer(x, training=False)
+        if name := places.get(layer.name):
+            x = maps[name] = x + added[name] if added else x
+    return keras.ops.matmul(x, last.kernel) + last.bias, x, maps
+
+
+def _behind_convolutions(model: keras.Model) -> dict[str, keras.Layer]:
+    """The activation behind each convolution, by the convolution's name."""
+    found, convolution = {}, None
     for layer in model.layers:
         if isinstance(layer, keras.layers.Conv2D):
             convolution = layer.name
         elif isinstance(layer, keras.layers.Activation) and convolution:
-            maps[convolution], convolution = layer.output, None
-    return maps
+            found[convolution], convolution = layer, None
+    return found
+
+
+def _unreadable(path: Path, error: Exception) -> ModelError:
+    """Keras, h5py and zipfile raise a dozen kinds for a damaged file; a learner can do the same about all of them."""
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return ModelError(f"The weights in {path} cannot be read, the file may be damaged: {reason}")

@@ -9,7 +9,7 @@ from typing import Any
 import keras
 import numpy as np
 
-from workbench.engine.gradients import value_and_gradients
+from workbench.engine.observation import kernel_of, observe, weighted_layers
 from workbench.engine.pipeline import Batches, Split
 from workbench.engine.reporter import Reporter
 from workbench.engine.telemetry import Telemetry
@@ -59,7 +59,7 @@ class LayerStatistics(keras.callbacks.Callback):
         if self.telemetry.step == 0:
             self._record(0)
         else:  # a resumed run: the row of this moment stands there already
-            self.before = {layer.name: kernel_of(layer) for layer in _weighted(self.model)}
+            self.before = {layer.name: kernel_of(layer) for layer in weighted_layers(self.model)}
 
     def on_train_batch_begin(self, batch: int, logs: dict[str, float] | None = None) -> None:
         if self.describe and self.telemetry.step:
@@ -85,7 +85,7 @@ class LayerStatistics(keras.callbacks.Callback):
         began = time.perf_counter()
         with np.errstate(over="ignore", invalid="ignore"):  # weights that grew beyond all numbers are measured too
             rows, probabilities, loss = describe_layers(self.model, self.pictures, self.targets, self.loss, self.before)
-        self.before = {layer.name: kernel_of(layer) for layer in _weighted(self.model)}
+        self.before = {layer.name: kernel_of(layer) for layer in weighted_layers(self.model)}
         classes = self.targets.shape[1]
         truth, said = self.targets.argmax(axis=1), probabilities.argmax(axis=1)
         hits, present = (np.bincount(which, minlength=classes) for which in (truth[truth == said], truth))
@@ -115,33 +115,21 @@ def describe_layers(
         loss: a function of (targets, probabilities) that returns a loss for each picture.
         before: kernels by layer name, to measure the change since; empty where there are none.
     """
-    weighted = _weighted(model)
-
-    def forward() -> tuple[Any, dict[str, Any]]:
-        outputs, owner, x = {}, "", keras.ops.convert_to_tensor(pictures)
-        for layer in model.layers:
-            x = layer(x, training=False)
-            owner = layer.name if layer in weighted else owner
-            if owner and (layer in weighted or isinstance(layer, keras.layers.Activation)):
-                outputs[owner] = x  # what a layer says is what comes out of its activation
-        return keras.ops.mean(loss(keras.ops.convert_to_tensor(targets), x)), outputs
-
-    number, outputs, gradients = value_and_gradients(forward, [layer.kernel for layer in weighted])
-    activations = _activations(model)
-    values = {name: _numpy(output).astype("float32") for name, output in outputs.items()}
+    seen = observe(model, pictures, targets, loss)
+    weighted = weighted_layers(model)
     rows = [
         {
             "layer": layer.name,
-            "activation": activations[layer.name],
-            **describe_outputs(values[layer.name], activations[layer.name]),
-            "gradient": _norm(_numpy(gradient)),
+            "activation": seen.activations[layer.name],
+            **describe_outputs(seen.outputs[layer.name], seen.activations[layer.name]),
+            "gradient": _norm(seen.gradients[layer.name]),
             "weight": _norm(kernel_of(layer)),
             "parameters": int(np.prod(layer.kernel.shape)),
-            "update": _change(kernel_of(layer), before.get(layer.name)),
+            "update": change(kernel_of(layer), before.get(layer.name)),
         }
-        for layer, gradient in zip(weighted, gradients, strict=True)
+        for layer in weighted
     ]
-    return rows, values[weighted[-1].name], float(_numpy(number))
+    return rows, seen.outputs[weighted[-1].name], seen.loss
 
 
 def describe_outputs(values: np.ndarray, activation: str) -> dict[str, float | None]:
@@ -186,43 +174,21 @@ def probe(data: Split, batches: Batches) -> tuple[np.ndarray, np.ndarray]:
     return batches.scaled(x[:PROBE]), batches.targets[y[:PROBE]]
 
 
-def kernel_of(layer: keras.Layer) -> np.ndarray:
-    """Return a copy of a layer's kernel."""
-    return np.array(_numpy(layer.kernel.value), dtype="float32")
-
-
 def rounded(value: float | None) -> float | None:
     """Return a number with four digits that count: an events file is for reading, not for computing on."""
     return None if value is None else float(f"{float(value):.4g}")
 
 
-def _weighted(model: keras.Model) -> list[keras.Layer]:
-    return [layer for layer in model.layers if hasattr(layer, "kernel")]
-
-
-def _activations(model: keras.Model) -> dict[str, str]:
-    """The name of the activation behind each layer with a kernel."""
-    found, owner = {}, ""
-    for layer in model.layers:
-        owner = layer.name if hasattr(layer, "kernel") else owner
-        if owner and hasattr(layer, "activation"):
-            found[owner] = keras.activations.serialize(layer.activation)
-    return found
-
-
-def _numpy(tensor: Any) -> np.ndarray:
-    return np.asarray(keras.ops.convert_to_numpy(tensor))
-
-
-def _norm(values: np.ndarray) -> float:
-    return rounded(np.linalg.norm(values.astype("float64")))
-
-
-def _change(now: np.ndarray, before: np.ndarray | None) -> float | None:
+def change(now: np.ndarray, before: np.ndarray | None) -> float | None:
+    """Return the length of the change of a kernel by its length before, None where there was none."""
     if before is None:
         return None
     size = float(np.linalg.norm(before))
     return rounded(np.linalg.norm(now - before) / size) if size else None
+
+
+def _norm(values: np.ndarray) -> float:
+    return rounded(np.linalg.norm(values.astype("float64")))
 
 
 def _digest(picture: np.ndarray) -> bytes:

@@ -1,7 +1,8 @@
 """The process that trains: `python -m workbench.engine.worker RUNS_FOLDER PARENT_PID`.
 
 It loads Keras once, says that it is ready, and takes runs from the queue, one after the other, until nobody needs it:
-its parent is gone and no run waits, or its memory has grown.
+its parent is gone and no run waits, or its memory has grown. While no run waits, it answers questions about trained
+networks (`workbench.engine.inspector`).
 """
 
 import gc
@@ -29,6 +30,7 @@ def main(arguments: list[str]) -> None:
     me = jobs.Worker.of_this_process()
     me.write(store, "starting")
     try:
+        from workbench.engine.inspector import answer_next
         from workbench.engine.training import train
         from workbench.engine.warmup import warm_up  # here, so that "starting" is told before Keras is loaded
 
@@ -41,14 +43,15 @@ def main(arguments: list[str]) -> None:
                 train(run)
                 gc.collect()
                 beat = 0.0
-                if psutil.Process().memory_info().rss - memory_at_start > MEMORY_LIMIT:
-                    return
+            elif not answer_next(store, urgent=lambda: jobs.run_waits(store)):
+                time.sleep(POLL_SECONDS)
             if time.time() - beat > HEARTBEAT_SECONDS:
                 me.write(store, "ready")
                 beat = time.time()
+                if psutil.Process().memory_info().rss - memory_at_start > MEMORY_LIMIT:
+                    return
                 if not process_lives(parent, parent_started) and not store.queue():
                     return
-            time.sleep(POLL_SECONDS)
     finally:
         me.forget(store)
 

@@ -117,6 +117,8 @@ def see_to_process(folder: Path) -> None:
 
 def waiting(folder: Path) -> Standing:
     """Return what to say about a question that nobody has taken yet."""
+    if (needed := _needed(folder)) and (first := Standing.read(needed)).state == "working":
+        return Standing(words=first.words)
     states = _who(store_of(folder), slow=_is_slow(folder))
     if "ready" in states or "busy" in states:
         return Standing(words="Waiting for its turn.")

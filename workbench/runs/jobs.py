@@ -153,10 +153,10 @@ def take_next(store: Store) -> Run | None:
 
     It is written as running before anybody else can look: two workers never take one run, nor one run too many.
     """
-    if not store.queue():
+    if not run_waits(store):
         return None
     with locked(store.root / ".queue" / ".lock") as mine:
-        if not mine or len(store.training()) >= max_parallel_runs():
+        if not mine or not run_waits(store):
             return None
         for run in store.queue():
             if run.leave_queue() and run.status.state != "damaged":
@@ -164,6 +164,11 @@ def take_next(store: Store) -> Run | None:
                 Status(**{**asdict(status), "state": "running", "phase": "starting"}).write(run.folder)
                 return run
     return None
+
+
+def run_waits(store: Store) -> bool:
+    """Return whether a run waits that could begin now: as many train as may, and it will have to wait."""
+    return bool(store.queue()) and len(store.training()) < max_parallel_runs()
 
 
 def export_epoch(run: Run, epoch: int) -> Path:

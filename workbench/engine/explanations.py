@@ -1,0 +1,235 @@
+"""Which pixels of a picture matter for one class: saliency, integrated gradients, Grad-CAM.
+
+All three explain the score before the softmax (the logit). A probability also falls when another class rises, and
+where the network is sure, the softmax is flat: every derivative of the probability is almost 0 there, and the map of a
+sure answer would show rounding errors.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import keras
+import numpy as np
+
+from workbench.data.datasets import DATASETS
+from workbench.engine.gradients import value_and_input_gradients
+from workbench.engine.inspection import convolution_outputs, scores
+from workbench.engine.subjects import network_of
+from workbench.errors import ConfigError, DataError, ModelError
+from workbench.runs.inspection import Inspection
+
+CHUNK = 64  # pictures on the way from black to the picture that are looked at together
+MOST_STEPS = 81 * CHUNK
+COMPLETE = 0.008  # share of the difference that the sum may miss
+SMALLEST = 1e-4  # of a logit: less than this cannot be told from rounding
+
+Report = Callable[[float, str], None]
+
+
+class Slopes(NamedTuple):
+    """The derivatives of one score.
+
+    `gradient` has the picture's shape (h, w, c); `maps` and `map_gradients` have, for each convolution, the shape
+    (rows, columns, filters).
+    """
+
+    gradient: np.ndarray
+    maps: dict[str, np.ndarray]
+    map_gradients: dict[str, np.ndarray]
+
+
+class Integral(NamedTuple):
+    """Integrated gradients of shape (h, w, c), the score of picture minus baseline, and how many steps it took."""
+
+    values: np.ndarray
+    difference: float
+    steps: int
+
+
+def slopes(model: keras.Model, picture: np.ndarray, target: int) -> Slopes:
+    """Return the derivative of one class's score by each pixel, and by each value of the convolutions' maps.
+
+    Formula: `gradient = d score_target / d picture`; its size is the saliency map.
+
+    Args:
+        model: a network of `build_model`.
+        picture: shape (h, w, c), as it reaches the network.
+        target: number of the class, from 0.
+
+    Reference: Simonyan, Vedaldi and Zisserman, Deep Inside Convolutional Networks (2013), section 3.
+    """
+    # Zeros, added to the maps: the derivative by them is the one by the maps.
+    names = list(shapes := convolution_outputs(model))
+    zeros = [np.zeros((1, *shapes[name].shape[1:]), "float32") for name in names]
+
+    def score(inputs: list[Any]) -> tuple[Any, dict[str, Any]]:
+        x, *added = inputs
+        logits, _, maps = scores(model, x, dict(zip(names, added, strict=True)))
+        return logits[0, target], maps
+
+    _, maps, (gradient, *others) = value_and_input_gradients(score, [picture[None], *zeros])
+    return Slopes(
+        _numpy(gradient)[0],
+        {name: _numpy(maps[name])[0] for name in names},
+        {name: _numpy(values)[0] for name, values in zip(names, others, strict=True)},
+    )
+
+
+def integrated_gradients(
+    model: keras.Model, picture: np.ndarray, target: int, report: Report = lambda share, words: None
+) -> Integral:
+    """Return how much each pixel adds to one class's score, on the way from a black picture to this one.
+
+    Formula: `ig_i = (x_i - b_i) * integral from 0 to 1 of d score_target(b + a (x - b)) / d x_i da`, with b black.
+    They are complete: their sum is score(x) - score(b). The integral is a sum over the middles of equal steps.
+    Each step is cut into three until the two sides differ by less than 0.8 %, or there are 5184: the middle of
+    the middle third is the middle of the step, so nothing is computed twice.
+
+    Args:
+        model, picture, target: as for `slopes`.
+        report: is told how far it is.
+
+    Reference: Sundararajan, Taly and Yan, Axiomatic Attribution for Deep Networks (2017).
+    """
+    ends, _, _ = scores(model, np.stack([np.zeros_like(picture), picture]))
+    before, after = _numpy(ends)[:, target].astype("float64")
+    difference, steps = float(after - before), CHUNK
+
+    def total(inputs: list[Any]) -> tuple[Any, None]:
+        return keras.ops.sum(scores(model, inputs[0])[0][:, target]), None
+
+    slope = np.zeros(picture.shape, "float64")
+    places = np.arange(steps)
+    while True:
+        for first in range(0, len(places), CHUNK):
+            report(first / len(places), f"Integrated gradients: {steps} steps from black to the picture.")
+            shares = ((places[first : first + CHUNK] + 0.5) / steps).astype("float32")
+            _, _, (gradients,) = value_and_input_gradients(total, [shares[:, None, None, None] * picture])
+            slope += _numpy(gradients).sum(axis=0, dtype="float64")
+        values = picture * slope / steps
+        missed = abs(values.sum() - difference)
+        if missed <= max(COMPLETE * abs(difference), SMALLEST) or steps >= MOST_STEPS:
+            return Integral(values.astype("float32"), difference, steps)
+        steps *= 3
+        places = np.flatnonzero(np.arange(steps) % 3 != 1)
+
+
+def grad_cam(maps: np.ndarray, gradients: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the maps of one convolution speak for a class, and how much each map counts.
+
+    Formula: `weight_k = mean over places of d score / d map_k`, `cam = sum_k weight_k * map_k`. What counts as evidence
+    is `relu(cam)`; before the ReLU, negative places speak against the class.
+
+    Args:
+        maps: what leaves the activation behind the convolution, shape (rows, columns, filters).
+        gradients: derivative of the score by each of them, same shape.
+
+    Returns:
+        (cam before the ReLU, of shape (rows, columns); weights of shape (filters,)).
+
+    Reference: Selvaraju et al., Grad-CAM (2017), equations 1 and 2.
+    """
+    weights = gradients.mean(axis=(0, 1))
+    return maps @ weights, weights
+
+
+def enlarge(values: np.ndarray, centres: list[tuple[float, float]], shape: tuple[int, int]) -> np.ndarray:
+    """Return a small map at the size of the picture, linear between its cells, constant outside of them.
+
+    Args:
+        values: shape (rows, columns).
+        centres: for height and width (the pixel in the middle of what the first cell looks at, pixels from one cell to
+            the next). A map stretched over the whole picture instead would show everything too far outside, because an
+            unpadded network's outermost cells look at places well within.
+        shape: height, width of the picture.
+    """
+    rows, columns = (
+        first + step * np.arange(count) for (first, step), count in zip(centres, values.shape, strict=True)
+    )
+    wide = np.stack([np.interp(np.arange(shape[1]), columns, row) for row in values])  # (rows, width)
+    return np.stack([np.interp(np.arange(shape[0]), rows, column) for column in wide.T], axis=1)
+
+
+def cell_centres(model: keras.Model) -> dict[str, list[tuple[float, float]]]:
+    """Return for each convolution which pixels its cells look at, as `enlarge` takes it."""
+    found, place = {}, [(0.0, 1.0), (0.0, 1.0)]
+    for layer in model.layers:
+        window = getattr(layer, "kernel_size", None) or getattr(layer, "pool_size", None)
+        if not window or not hasattr(layer, "padding"):
+            continue
+        before = [(size - 1) // 2 if layer.padding == "same" else 0 for size in window]
+        inner = [(size - 1) / 2 - added for size, added in zip(window, before, strict=True)]
+        place = [(first + step * shift, step * stride)
+                 for (first, step), shift, stride in zip(place, inner, layer.strides, strict=True)]  # fmt: skip
+        if isinstance(layer, keras.layers.Conv2D):
+            found[layer.name] = place
+    return found
+
+
+def explain(model: keras.Model, picture: np.ndarray, target: int = -1, report: Report = lambda share, words: None
+            ) -> dict[str, np.ndarray]:  # fmt: skip
+    """Return all three explanations of one picture (for the names see `workbench.runs.inspection_kinds`).
+
+    Raises:
+        DataError: the picture has not the shape that the network reads.
+        ConfigError: there is no such class.
+        ModelError: what the network says is no number.
+    """
+    if picture.shape != model.input_shape[1:]:
+        raise DataError(f"This network reads pictures of the shape {model.input_shape[1:]}, came {picture.shape}.")
+    classes = model.output_shape[-1]
+    if target >= classes:
+        raise ConfigError(f"This network knows classes 0 to {classes - 1}, came {target}.")
+    logits, features = (_numpy(values)[0] for values in scores(model, picture[None])[:2])
+    if not np.isfinite(logits).all():
+        raise ModelError("What this network says is no number: its training went wrong. Train it again, with a smaller "
+                         "learning rate.")  # fmt: skip
+    target = int(logits.argmax()) if target < 0 else target
+    report(0.1, "The slope of the score by each pixel.")
+    found = slopes(model, picture, target)
+    integral = integrated_gradients(model, picture, target, lambda share, words: report(0.2 + 0.7 * share, words))
+    report(0.9, "Grad-CAM: where each convolution speaks for the class.")
+    cams = {name: grad_cam(found.maps[name], found.map_gradients[name]) for name in found.maps}
+    centres, side = cell_centres(model), picture.shape[:2]
+    large = [enlarge(np.maximum(cam, 0), centres[name], side) for name, (cam, _) in cams.items()]
+    return {
+        "picture": picture,
+        "logits": logits,
+        "probabilities": _softmax(logits),
+        "target": np.int64(target),
+        "features": features,
+        "gradient": found.gradient,
+        "saliency": np.abs(found.gradient).max(axis=-1),
+        "integrated_gradients": integral.values,
+        "baseline": np.zeros_like(picture),
+        "integrated_sum": np.float64(integral.values.sum(dtype="float64")),
+        "integrated_difference": np.float64(integral.difference),
+        "integrated_steps": np.int64(integral.steps),
+        "grad_cam_layers": np.array(list(cams), dtype=str),
+        "grad_cam_words": np.array("" if cams else NO_CONVOLUTION),
+        "grad_cam": np.array(large, "float32").reshape(-1, *side),
+        **{f"grad_cam_map:{name}": cam for name, (cam, _) in cams.items()},
+        **{f"grad_cam_weights:{name}": weights for name, (_, weights) in cams.items()},
+    }
+
+
+NO_CONVOLUTION = (
+    "This network has no convolution, so no map in it has places. Grad-CAM asks where on the maps of a convolution a "
+    "class is seen: it cannot be computed here. Saliency and integrated gradients can."
+)
+
+
+def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
+    """Answer a question of the kind `explanations`."""
+    network = network_of(inspection)
+    found = explain(network.model, inspection.picture, inspection.request["options"]["target"], report)
+    return found | {"classes": np.array(DATASETS[network.config.dataset].classes)}
+
+
+def _softmax(logits: np.ndarray) -> np.ndarray:
+    powers = np.exp(logits - logits.max())
+    return powers / powers.sum()
+
+
+def _numpy(tensor: Any) -> np.ndarray:
+    return np.asarray(keras.ops.convert_to_numpy(tensor))
