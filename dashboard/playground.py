@@ -1,18 +1,22 @@
 """The playground of one visitor: its session, what is changed in it, and the address that brings it back."""
 
-import time
+import threading
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 import streamlit as st
 
+from dashboard import playground_keras
 from workbench.errors import WorkbenchError
 from workbench.playground.address import from_address, to_address
-from workbench.playground.frame import advance, still
+from workbench.playground.beside import Beside
+from workbench.playground.frame import MOST_PICTURES, shoot
+from workbench.playground.keras_process import KerasGone
 from workbench.playground.session import Session
 from workbench.playground.setup import OWN
 
-MOST_PICTURES = 8  # in one film
-LONGEST = 0.3  # seconds of learning for one film
+STEPS_BACK = 100  # how many changes of own points can be taken back
 NEAR = 0.3  # units of the plane: a click this close to a point means that point
 
 
@@ -25,6 +29,17 @@ def session() -> Session:
     return st.session_state["playground"]
 
 
+def _alone(part: Callable[..., Any]) -> Callable[..., Any]:
+    """Let only one thread of this visitor in: a click starts a new one while the old one may still be learning."""
+
+    @wraps(part)
+    def guarded(*args: Any, **kwargs: Any) -> Any:
+        with st.session_state.setdefault("playground-lock", threading.RLock()):
+            return part(*args, **kwargs)
+
+    return guarded
+
+
 def complaints() -> list[str]:
     """Return, once, what could not be done as asked."""
     return st.session_state.pop("playground-complaints", [])
@@ -35,13 +50,70 @@ def complain(words: str) -> None:
     st.session_state.setdefault("playground-complaints", []).append(words)
 
 
+@_alone
 def change(**values: Any) -> None:
     """Change settings; where a value cannot be, everything stays and the page says why."""
     pictures_made()  # those on the way are of what was before
     try:
-        session().change(session().setup.changed(**values))
+        setup = session().setup.changed(**values)
+        if "own" in values and setup.own != session().setup.own:
+            before = [*st.session_state.get("playground-before", []), session().setup.own]
+            st.session_state["playground-before"] = before[-STEPS_BACK:]
+        if "engine" in values:
+            playground_keras.forget()
+        for each in _all():
+            each.change(setup)
     except WorkbenchError as error:
         complain(str(error))
+
+
+def may_take_back() -> bool:
+    """Tell whether there is a change of the own points to take back."""
+    return bool(st.session_state.get("playground-before"))
+
+
+@_alone
+def take_back() -> None:
+    """Take back the last change of the own points: a click, an erasure, a file, a clearing."""
+    if may_take_back():
+        before = st.session_state["playground-before"]
+        change(own=before[-1])
+        st.session_state["playground-before"] = before[:-1]
+
+
+def learner() -> str:
+    """Return who learns now: `numpy`, `keras`, or `loading` while NumPy goes on until Keras is there."""
+    if session().setup.engine == "numpy":
+        return "numpy"
+    try:
+        return playground_keras.standing()
+    except KerasGone as error:
+        return _without_keras(error)
+
+
+def loading_seconds() -> float:
+    """Return how long Keras has been loading."""
+    return playground_keras.process().loading_seconds
+
+
+def beside() -> str:
+    """Return how far Keras and the NumPy network beside it are apart, in words; empty where NumPy learns alone."""
+    twin = playground_keras.beside()
+    return twin.words(session()) if twin else ""
+
+
+def _without_keras(error: KerasGone) -> str:
+    """Go on with NumPy, say why, and have the whole page follow."""
+    change(engine="numpy")
+    complain(str(error))
+    st.session_state["playground-whole"] = True
+    return "numpy"
+
+
+def _all() -> list[Session | Beside]:
+    """The session, and what learns beside it: whatever is done by hand is done to both."""
+    twin = playground_keras.beside()
+    return [session(), twin] if twin else [session()]
 
 
 def write_address() -> None:
@@ -61,20 +133,19 @@ def play(on: bool) -> None:
     st.session_state["playground-playing"] = on
 
 
+@_alone
 def restart() -> None:
     """Pause, and begin again from new weights."""
     pictures_made()
     play(False)
-    session().restart()
+    for each in _all():
+        each.restart()
 
 
+@_alone
 def learn(speed: str, pictures: int = 1) -> None:
     """Learn on, and keep the pictures made on the way until `pictures_made` asks for them."""
-    began, made = time.monotonic(), []
-    while len(made) < pictures and (not made or time.monotonic() - began < LONGEST):
-        advance(session(), speed)
-        made.append(still(session()))
-    st.session_state["playground-stills"] = made
+    st.session_state["playground-stills"] = _pictures(speed, pictures)
     st.session_state["playground-film"] = film_number() + 1
 
 
@@ -83,11 +154,28 @@ def pictures_made() -> list[dict[str, Any]]:
     return st.session_state.pop("playground-stills", [])
 
 
+@_alone
+def pictures_to_show() -> list[dict[str, Any]]:
+    """Return the pictures made since this was asked last; where there are none and Keras learns, one of it as it is."""
+    return pictures_made() or (_pictures("epoch", 0) if learner() == "keras" else [])
+
+
+def _pictures(speed: str, pictures: int) -> list[dict[str, Any]]:
+    if learner() == "keras":
+        try:
+            if made := playground_keras.go_on(session(), speed, pictures):
+                return made
+        except KerasGone as error:
+            _without_keras(error)
+    return shoot(session(), speed, pictures) if pictures else []
+
+
 def film_number() -> int:
     """Return the number of the film, a few pictures in a row, that is to be shown."""
     return st.session_state.get("playground-film", 0)
 
 
+@_alone
 def wanted(what: Any, speed: str) -> None:
     """Learn for the next film, when the browser asks for it; an old or doubled message does nothing.
 
@@ -99,21 +187,26 @@ def wanted(what: Any, speed: str) -> None:
         learn(speed, min(int(what.get("pictures") or 1), MOST_PICTURES))
 
 
+@_alone
 def gesture(what: Any, label: str) -> bool:
     """Do what a click in the drawing asks for; return whether the controls around it must follow.
 
     Args:
-        what: from the browser: `{"weight": [layer, source, target], "value": 0.5}`, `{"layers": [4, 2]}` or
-            `{"place": [1.2, -0.5]}`.
+        what: from the browser: `{"weight": [layer, source, target], "value": 0.5}`, `{"layers": [4, 2]}`,
+            `{"place": [1.2, -0.5]}`, or `{"back": True}` to take back the last change of the own points.
         label: what a click at a place adds: "a" or "b" for the classes; anything else takes away the nearest point.
     """
     what, setup = what if isinstance(what, dict) else {}, session().setup
     try:
         if "weight" in what:
             pictures_made()
-            session().set_weight(*map(int, what["weight"]), float(what["value"]))
+            for each in _all():
+                each.set_weight(*map(int, what["weight"]), float(what["value"]))
         elif "layers" in what and "layers" not in setup.hidden:
             change(layers=tuple(map(int, what["layers"])))
+            return True
+        elif "back" in what and setup.data == OWN:
+            take_back()
             return True
         elif "place" in what and setup.data == OWN:
             x, y = (round(float(value), 2) for value in what["place"])

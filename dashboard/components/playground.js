@@ -8,6 +8,7 @@ const PATIENCE = 3000; // milliseconds until an unanswered question is asked aga
 const BLUE = [0, 114, 178], ORANGE = [213, 94, 0];
 const EVENT = "#CC79A7", BLUE_LINE = "#0072B2", ORANGE_LINE = "#D55E00";
 const drawings = new WeakMap();
+const NUDGE = 0.1; // what the keys + and − add to a weight
 const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
@@ -27,8 +28,8 @@ class Drawing {
     const find = (wanted) => parent.querySelector(wanted);
     this.root = find(".playground");
     [this.wires, this.plane, this.curve] = [find(".wires"), find(".plane"), find(".curve")];
-    [this.heads, this.editor, this.note, this.numbers, this.hint] =
-      [find(".heads"), find(".editor"), find(".note"), find(".numbers"), find(".hint")];
+    [this.heads, this.editor, this.note, this.numbers, this.hint, this.beside, this.log] =
+      [find(".heads"), find(".editor"), find(".note"), find(".numbers"), find(".hint"), find(".beside"), find(".log")];
     this.number = this.editor.querySelector("input");
     this.images = new Map(); // small canvases, one for each surface, filled again with every picture
     this.lines = [];
@@ -76,6 +77,7 @@ class Drawing {
       this.drawn += 1;
       this.root.dataset.drawn = this.drawn;
       this.root.dataset.step = still.numbers.step;
+      this.root.dataset.engine = this.data.beside ? "keras" : "numpy";
     }
     if (this.queue.length) this.waiting = requestAnimationFrame(() => this.next());
   }
@@ -89,6 +91,8 @@ class Drawing {
     this.paintPlane();
     this.paintCurve();
     this.paintNumbers();
+    this.beside.hidden = !this.data.beside;
+    if (this.beside.textContent !== this.data.beside) this.beside.textContent = this.data.beside;
   }
 
   theme() {
@@ -230,12 +234,13 @@ class Drawing {
     }));
     const line = this.lines.find((found) => same(found, chosen));
     if (line?.from) this.stroke(pen, line, true);
-    this.note.textContent = line ? `${this.name(line)}: ${shortly(line.value)}. Click it, or press Enter, to type another value.`
-      : "Orange lines are positive, blue dashed ones negative; the thicker, the larger. Click a line, or the small square "
-        + "of a neuron's bias, to type a value. Point at a neuron to see its surface large.";
+    const [click, point] = matchMedia("(pointer: coarse)").matches ? ["Tap", "Tap"] : ["Click", "Point at"];
+    this.note.textContent = line ? `${this.name(line)}: ${shortly(line.value)}. ${click} it, or press Enter, to type another value; the keys + and − change it a little.`
+      : `Orange lines are positive, blue dashed ones negative; the thicker, the larger. ${click} a line, or the small square `
+        + `of a neuron's bias, to type a value. ${point} a neuron to see its surface large.`;
     const { numbers } = this.picture;
     this.wires.setAttribute("aria-label", `A network with ${this.sizes.join(", ")} neurons in its layers, after epoch `
-      + `${numbers.epoch}. Arrow keys go from weight to weight, Enter changes one. ${line ? `${this.name(line)}: ${shortly(line.value)}` : ""}`);
+      + `${numbers.epoch}. Arrow keys go from weight to weight, Enter changes one, + and − change it a little. ${line ? `${this.name(line)}: ${shortly(line.value)}` : ""}`);
   }
 
   stroke(pen, { value, from, to, bend }, marked) {
@@ -303,7 +308,7 @@ class Drawing {
     this.hint.textContent = data.can_learn ? "" : "Click here to put in points. They are learned while you click.";
     const { numbers } = this.picture, right = numbers.right === null ? "" : ` ${percent(numbers.right)} of the training points are on the right side.`;
     this.plane.setAttribute("aria-label", `What the ${whole ? "network" : "neuron"} says everywhere in the plane, with ${x.length} points.${right}`
-      + (data.clickable ? " Arrow keys move a cursor, Enter puts in a point." : ""));
+      + (data.clickable ? " Arrow keys move a cursor, Enter puts in a point, Control and Z takes the last change back." : ""));
   }
 
   point(pen, x, y, label, test, radius) {
@@ -358,15 +363,18 @@ class Drawing {
     const { data } = this, width = this.curve.clientWidth, height = 120, pen = this.sized(this.curve, width, height);
     const now = this.picture.numbers.step, count = data.steps.filter((step) => step <= now).length;
     const values = [...data.training, ...data.test].filter((value) => value !== null).sort((a, b) => a - b);
+    const log = this.log.getAttribute("aria-pressed") === "true", least = values.find((value) => value > 0);
     const top = (values[Math.floor(values.length * 0.985)] ?? 1) * 1.1 || 1, last = Math.max(now, 1);
+    const floor = Math.min(least ?? 1, top / 10), decades = Math.log(top / floor);
+    const share = (value) => (log ? Math.max(0, Math.log(Math.max(value, floor) / floor) / decades) : value / top);
     const left = 34, right = width - 8, low = height - 18, high = 18;
     const across = (step) => left + (step / last) * (right - left);
-    const up = (value) => low - Math.min(value / top, 1.05) * (low - high);
+    const up = (value) => low - Math.min(share(value), 1.05) * (low - high);
     pen.font = `10px ${this.font}`;
     pen.textBaseline = "middle";
     pen.textAlign = "right";
-    for (const share of [0, 0.5, 1]) {
-      const value = (share * top) / 1.1;
+    for (const part of [0, 0.5, 1]) {
+      const value = log ? floor * Math.exp(part * decades) : (part * top) / 1.1;
       pen.strokeStyle = this.edge;
       pen.lineWidth = 1;
       pen.globalAlpha = 0.6;
@@ -376,7 +384,7 @@ class Drawing {
       pen.stroke();
       pen.globalAlpha = 0.8;
       pen.fillStyle = this.text;
-      pen.fillText(value === 0 ? "0" : value.toPrecision(2), left - 4, up(value));
+      pen.fillText(value === 0 ? "0" : tick(value), left - 4, up(value));
     }
     pen.textAlign = "right";
     pen.textBaseline = "bottom";
@@ -458,6 +466,10 @@ class Drawing {
       if (this.chosen) this.edit(event.offsetX, event.offsetY);
     });
     wires.addEventListener("keydown", (event) => this.walk(event));
+    this.log.addEventListener("click", () => {
+      this.log.setAttribute("aria-pressed", String(this.log.getAttribute("aria-pressed") !== "true"));
+      this.paint();
+    });
     plane.addEventListener("click", (event) => {
       const reach = this.data.reach, size = plane.clientWidth;
       this.put((event.offsetX / size) * 2 * reach - reach, reach - (event.offsetY / size) * 2 * reach);
@@ -515,12 +527,24 @@ class Drawing {
       event.preventDefault();
       const now = this.lines.findIndex((line) => same(line, this.chosen));
       const next = now < 0 ? (step > 0 ? 0 : this.lines.length - 1) : (now + step + this.lines.length) % this.lines.length;
-      this.look(null, this.lines[next]);
+      const line = this.lines[next];
+      this.look(line.source < 0 ? [line.layer + 1, line.target] : null, line); // at a bias, its neuron is seen large
+    } else if (["+", "=", "-"].includes(event.key) && this.chosen) {
+      event.preventDefault();
+      this.nudge(event.key === "-" ? -NUDGE : NUDGE);
     } else if (event.key === "Enter" && this.chosen) {
       event.preventDefault();
       const { from, to, box } = this.lines.find((line) => same(line, this.chosen));
       this.edit(...(box ? [box[0], box[1]] : [(from[0] + to[0]) / 2, (from[1] + to[1]) / 2]));
     } else if (event.key === "Escape") this.look(null, null);
+  }
+
+  nudge(by) {
+    const { layer, source, target } = this.chosen, { weights, biases } = this.picture;
+    const row = source < 0 ? biases[layer] : weights[layer][source];
+    row[target] = Number(((row[target] ?? 0) + by).toFixed(6)); // shown at once; the surfaces follow
+    this.send("gesture", { weight: [layer, source, target], value: row[target] });
+    this.paint();
   }
 
   edit(x, y) {
@@ -546,6 +570,11 @@ class Drawing {
 
   steer(event) {
     if (!this.data.clickable) return;
+    if (event.key === "z" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      this.send("gesture", { back: true });
+      return;
+    }
     const step = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] }[event.key];
     if (step) {
       event.preventDefault();
@@ -577,6 +606,10 @@ function distance({ from, to, bend }, x, y) {
 
 function percent(share) {
   return share === 1 || share === 0 ? `${100 * share} %` : `${Math.min(99.9, 100 * share).toFixed(1)} %`;
+}
+
+function tick(value) {
+  return value < 0.001 ? value.toExponential(0) : value.toPrecision(2);
 }
 
 function shortly(value) {

@@ -15,7 +15,7 @@ KEY = "playground-drawing"
 
 
 def playground(
-    session: Session, stills: Sequence[dict[str, Any]] = (), *, playing: bool, number: int,
+    session: Session, stills: Sequence[dict[str, Any]] = (), *, beside: str, playing: bool, number: int,
     on_wanted: Callable[[object], None], on_gesture: Callable[[object], None],
 ) -> None:  # fmt: skip
     """Show a session.
@@ -23,6 +23,7 @@ def playground(
     Args:
         session: what to draw.
         stills: the pictures on the way to how it is now, the last one of now. Default: none.
+        beside: how far Keras and NumPy are apart, in words; empty where NumPy learns alone.
         playing: whether the browser asks for more pictures as soon as it has these.
         number: of this film; it comes back with what the browser asks for.
         on_wanted: called with what the browser asks for, see `dashboard.playground.wanted`.
@@ -30,7 +31,7 @@ def playground(
     """
     setup = session.setup
     shown = film(session, stills) | {
-        "playing": playing, "number": number, "clickable": setup.data == OWN,
+        "beside": beside, "playing": playing, "number": number, "clickable": setup.data == OWN,
         "layers": list(setup.layers), "most": [MOST_LAYERS, MOST_NEURONS], "may_build": "layers" not in setup.hidden,
     }  # fmt: skip
 

@@ -15,7 +15,7 @@ from workbench.concepts.optimizers import RACERS
 from workbench.data.toy import TOY
 from workbench.playground.features import FEATURES
 from workbench.playground.own_points import read_csv
-from workbench.playground.setup import CONTROLS, FITTING, HIDDEN_ACTIVATIONS, OWN, RANGES, SETS, Setup
+from workbench.playground.setup import CONTROLS, ENGINES, FITTING, HIDDEN_ACTIVATIONS, OWN, RANGES, SETS, Setup
 
 RATES = (0.00001, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCHES = (1, 2, 5, 10, 20, 32, 64, 128, 256)
@@ -65,6 +65,16 @@ def data_settings(setup: Setup) -> None:
             _activation_by_layer(setup)
 
 
+def engine_switch(setup: Setup) -> None:
+    """Show who learns: NumPy or Keras."""
+    if _shown(setup, "engine"):
+        words = ("NumPy: the network from scratch, in this process. Keras: the same network in Keras, from the same "
+                 "weights, in a process of its own, with NumPy beside it to compare. Keras has no part in what is "
+                 "drawn as NumPy, and the other way round.")  # fmt: skip
+        st.segmented_control(**_common(setup, "engine", words), options=list(ENGINES), format_func=ENGINES.__getitem__,
+                             required=True)  # fmt: skip
+
+
 def click_adds() -> str:
     """Return what a click into the plane adds now: a key of `CLICKS`."""
     return st.session_state.get("playground-click") or "a"
@@ -77,9 +87,11 @@ def _own_points(setup: Setup) -> None:
     edge = " Those with a dark edge test the network." if setup.own else ""
     st.caption(f"{count(len(setup.own), 'point')} so far.{edge}")
     with st.container(horizontal=True):
-        for words, left in (("Take back", setup.own[:-1]), ("Clear", ())):
-            st.button(words, key=f"playground-{words}", disabled=not setup.own, on_click=playground.change,
-                      kwargs={"own": left})  # fmt: skip
+        st.button("Undo", key="playground-undo", icon=":material/undo:", on_click=playground.take_back,
+                  disabled=not playground.may_take_back(),
+                  help="Takes back the last point, erasure, file or clearing. In the square: Ctrl + Z.")  # fmt: skip
+        st.button("Clear", key="playground-clear", disabled=not setup.own, on_click=playground.change,
+                  kwargs={"own": ()})  # fmt: skip
     with in_words():
         file = st.file_uploader("Or a CSV file", type=["csv", "txt", "tsv"], key="playground-file",
                                 help="In each line two numbers and a label, such as 1.5,-0.2,red.")  # fmt: skip

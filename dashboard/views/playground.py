@@ -3,8 +3,10 @@
 import streamlit as st
 
 from dashboard import playground
+from dashboard.components.looking_at import looking_at
 from dashboard.components.playground import playground as drawing
-from dashboard.components.playground_settings import click_adds, data_settings, learning_settings
+from dashboard.components.playground_engine import loading
+from dashboard.components.playground_settings import click_adds, data_settings, engine_switch, learning_settings
 from dashboard.components.playground_share import code, share
 from dashboard.guard import in_words, told_in_words
 from workbench.playground.frame import SPEEDS
@@ -26,6 +28,12 @@ def clicked(what: object) -> None:
     st.session_state["playground-whole"] = playground.gesture(what, click_adds())
 
 
+def follow(must: bool = False) -> None:
+    """Have the whole page run again, where the controls around the drawing must follow what happened in it."""
+    if st.session_state.pop("playground-whole", False) or must:
+        st.rerun()
+
+
 def buttons() -> None:
     """Play, step, reset, and how much is learned for each picture."""
     playing, stuck = playground.playing(), session.broken or not session.can_learn
@@ -38,6 +46,9 @@ def buttons() -> None:
         st.button("Reset", key="playground-reset", icon=":material/replay:", on_click=playground.restart)
         st.segmented_control("For each picture", list(SPEEDS), format_func=SPEEDS.__getitem__, default="epoch",
                              required=True, key="playground-speed", label_visibility="collapsed")  # fmt: skip
+        engine_switch(session.setup)
+    with st.container():  # always there, so that what stands below it stays the same part of the page
+        loading()
     if session.broken:
         st.error("The weights have grown beyond all numbers: the steps were too large. Choose a smaller learning rate, "
                  "then press Reset.", icon=":material/warning:")  # fmt: skip
@@ -47,10 +58,12 @@ def buttons() -> None:
 @told_in_words
 def stage() -> None:
     """The drawing: while the network learns, only this part runs again."""
-    if st.session_state.pop("playground-whole", False) or (session.broken and not told_broken):
-        st.rerun()
-    drawing(session, playground.pictures_made(), playing=playground.playing(), number=playground.film_number(),
-            on_wanted=lambda what: playground.wanted(what, speed()), on_gesture=clicked)  # fmt: skip
+    follow(session.broken and not told_broken)
+    pictures = playground.pictures_to_show()
+    follow()
+    drawing(session, pictures, beside=playground.beside(), playing=playground.playing(),
+            number=playground.film_number(), on_wanted=lambda what: playground.wanted(what, speed()),
+            on_gesture=clicked)  # fmt: skip
 
 
 session = playground.session()
@@ -76,11 +89,12 @@ with st.container(key="playground-body"):
 playground.write_address()
 with in_words():
     code(session.setup)
-with st.expander("What am I looking at?", icon=":material/help:"):
-    st.markdown(
-        "A network learns to tell blue points from orange ones, or to give each point its number. Each small square "
-        "shows what one neuron says at every place of the plane: blue below zero, orange above; the lines are the "
-        "weights that mix the squares of one layer into those of the next. The large square is the answer, with a dark "
-        "line where the network cannot tell; everything is computed by the NumPy network of "
-        "`notebooks/04_network_from_scratch.ipynb`, which agrees with Keras."
-    )
+looking_at(
+    "A network learns to tell blue points from orange ones, or to give each point its number. Each small square shows "
+    "what one neuron says at every place of the plane: blue below zero, orange above; the lines are the weights that "
+    "mix the squares of one layer into those of the next. The large square is the answer, with a dark line where the "
+    "network cannot tell; everything is computed by the NumPy network of the lesson behind this page, which agrees "
+    "with Keras.",
+    "04_network_from_scratch",
+    "5",
+)

@@ -1,7 +1,7 @@
 """What all optimizers share: clipping, weight decay, and a memory that can be read after each step."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from numbers import Real
 from typing import Any, ClassVar
 
@@ -146,6 +146,21 @@ class Optimizer:
         """
         names = self._memory[0] if self._memory else ()
         return {name: [memory[name] for memory in self._memory] for name in names}
+
+    def remember(self, parameters: Sequence[np.ndarray], state: Mapping[str, Sequence[Any]], iterations: int) -> None:
+        """Go on as if these steps had been taken here: the counterpart of `state`.
+
+        Args:
+            parameters: as they are now.
+            state: what is remembered, by name, one array for each parameter. What is missing begins anew.
+            iterations: how many steps were taken, from 0.
+        """
+        self.iterations = iterations
+        self._memory = []
+        for index, parameter in enumerate(map(_floats, parameters)):
+            memory = {**self.start(parameter), "change": np.zeros_like(parameter)}
+            known = {name: np.asarray(state[name][index], parameter.dtype)[()] for name in memory if name in state}
+            self._memory.append({**memory, **known})
 
     @property
     def settings(self) -> dict[str, Any]:

@@ -118,6 +118,7 @@ _PARTS: dict[str, tuple[str, Callable[..., Any], Callable[..., str]]] = {
     "l2": ("l2", float, _number),
     "dropout": ("drop", float, _number),
     "show_test": ("test", _switch, lambda shown: str(int(shown))),
+    "engine": ("engine", str, str),
     "hidden": ("hide", lambda text: tuple(_LONG.get(name, name) for name in _names(text)),
                lambda names: "-".join(_SHORT.get(name, name) for name in names)),
 }  # fmt: skip

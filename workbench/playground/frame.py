@@ -2,6 +2,7 @@
 
 import base64
 import math
+import time
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -105,6 +106,8 @@ def _rounded(values: Any) -> Any:
 
 SPEEDS = {"step": "By step", "epoch": "By epoch", "fast": "Fast"}
 LONGEST = 0.05  # seconds of learning between two pictures
+MOST_PICTURES = 8  # in one film
+LONGEST_FILM = 0.3  # seconds of learning for one film
 
 
 def advance(session: Session, speed: str = "epoch") -> int:
@@ -112,3 +115,18 @@ def advance(session: Session, speed: str = "epoch") -> int:
     lookup(speed, SPEEDS, "speed")
     steps = {"step": 1, "epoch": session.steps_per_epoch, "fast": 10 * session.steps_per_epoch}[speed]
     return session.advance(steps, LONGEST)
+
+
+def shoot(session: Session, speed: str = "epoch", pictures: int = 1) -> list[dict[str, Any]]:
+    """Learn on, and return the pictures made on the way.
+
+    Args:
+        session: what learns.
+        speed: a key of `SPEEDS`.
+        pictures: how many, if there is time; at most 8, and one always.
+    """
+    began, made = time.monotonic(), []
+    while len(made) < min(pictures, MOST_PICTURES) and (not made or time.monotonic() - began < LONGEST_FILM):
+        advance(session, speed)
+        made.append(still(session))
+    return made

@@ -10,6 +10,7 @@ from workbench.concepts.network import MLP
 from workbench.concepts.optimizers import RACERS
 from workbench.data.toy import toy
 from workbench.errors import ConfigError
+from workbench.playground.batches import Batches
 from workbench.playground.features import inputs
 from workbench.playground.setup import OWN, Setup
 
@@ -48,6 +49,7 @@ class Session:
         network, optimizer: of `workbench.concepts`.
         points, labels: all points, shape (n, 2), and what belongs to each, shape (n,).
         testing: which of them test the network, shape (n,).
+        batches: which points a step learns from.
         steps: how many batches it has learned from.
         epochs: how many times it has seen every training point.
         history: the losses so far.
@@ -65,7 +67,7 @@ class Session:
         self.optimizer = RACERS[setup.optimizer](learning_rate=setup.learning_rate)
         self.steps, self.epochs = 0, 0
         self.history = History()
-        self._rng = np.random.default_rng(setup.seed)
+        self.batches = Batches(setup.seed)
         self._take_points()
         self.look()
 
@@ -87,7 +89,7 @@ class Session:
         if words := self._words(changed):
             self.history.marks.append((self.steps, words))
         if changed & {"batch_size"}:
-            self._waiting = []
+            self.batches.forget()
         self.look()
         return False
 
@@ -106,10 +108,11 @@ class Session:
         began, done = time.perf_counter(), 0
         with np.errstate(all="ignore"):
             while done < steps and self.can_learn and not (done and time.perf_counter() - began > seconds):
-                batch = self._next_batch()
+                batch, last = self.batches.next(~self.testing, self.setup.batch_size)
                 self.network.train_step(self.inputs[batch], self.labels[batch, None], self.optimizer)
                 done += 1
                 self.steps += 1
+                self.epochs += last
                 if self.steps % self.steps_per_epoch == 0 and self.broken:
                     break
         self.look()
@@ -162,15 +165,7 @@ class Session:
         self.testing = ((np.arange(len(self.points)) + 0.5) * _GOLDEN) % 1 >= setup.train
         if len(self.points):
             self.testing[0] = False  # a single point is there to be learned
-        self._waiting: list[np.ndarray] = []
-
-    def _next_batch(self) -> np.ndarray:
-        if not self._waiting:
-            order, size = self._rng.permutation(np.flatnonzero(~self.testing)), self.setup.batch_size
-            self._waiting = [order[start : start + size] for start in range(0, len(order), size)][::-1]
-        batch = self._waiting.pop()
-        self.epochs += not self._waiting
-        return batch
+        self.batches.forget()
 
     def _judged(self, chosen: np.ndarray) -> tuple[float, float]:
         """Return the loss on some of the points, and which share of them is on the right side; NaN where none is."""

@@ -23,6 +23,7 @@ FITTING = {
 }  # fmt: skip
 HIDDEN_ACTIVATIONS = tuple(name for name in ACTIVATIONS if name != "softmax")  # softmax compares the neurons of a layer
 MOST_LAYERS, MOST_NEURONS, MOST_OWN = 6, 8, 2000
+ENGINES = {"numpy": "NumPy", "keras": "Keras"}  # who learns: the network of `workbench.concepts`, or Keras' own
 RANGES: dict[str, tuple[float, float]] = {
     "points": (20, 1000), "noise": (0, 1), "train": (0.1, 0.9), "seed": (0, 9999), "learning_rate": (0, 100),
     "batch_size": (1, 1000), "l1": (0, 1), "l2": (0, 1), "dropout": (0, 0.9),
@@ -32,7 +33,8 @@ CONTROLS = {
     "data": "Data set", "points": "Number of points", "noise": "Noise", "train": "Training share", "seed": "Seed",
     "features": "Features", "layers": "Layers and neurons", "activations": "Activation", "initializer": "Start weights",
     "loss": "Loss", "optimizer": "Optimizer", "learning_rate": "Learning rate", "batch_size": "Batch size",
-    "l1": "L1", "l2": "L2", "dropout": "Dropout", "show_test": "Test points", "code": "Keras code",
+    "l1": "L1", "l2": "L2", "dropout": "Dropout", "show_test": "Test points", "engine": "Engine",
+    "code": "Keras code",
 }  # fmt: skip
 
 
@@ -51,6 +53,7 @@ class Setup:
         learning_rate, batch_size, l1, l2, dropout: as in Keras.
         own: the learner's points (x, y, label), within -3 to 3; labels 0 and 1, or numbers from -1 to 1.
         show_test: whether the test points are drawn.
+        engine: a key of `ENGINES`.
         hidden: keys of `CONTROLS` that the page leaves out.
 
     Raises:
@@ -75,10 +78,12 @@ class Setup:
     dropout: float = 0.0
     own: tuple[tuple[float, float, float], ...] = ()
     show_test: bool = False
+    engine: str = "numpy"
     hidden: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         lookup(self.data, SETS, "set of points")
+        lookup(self.engine, ENGINES, "engine")
         lookup(self.initializer, INITIALIZERS, "initializer")
         lookup(self.optimizer, RACERS, "optimizer")
         lookup(self.loss, {name: LOSSES[name] for name in FITTING[self.task]}, f"loss for {self.task}")
