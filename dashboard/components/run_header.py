@@ -23,6 +23,10 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
             st.page_link(
                 "views/draw.py", label="Draw with this model", icon=":material/draw:", query_params={"model": run.id}
             )
+        if (run.folder / "model.keras").exists() or run.epochs_kept():
+            st.page_link(
+                "views/inspect.py", label="Look inside", icon=":material/search:", query_params={"model": run.id}
+            )
         if not on_its_page:
             st.page_link(
                 "views/run.py",

@@ -26,7 +26,7 @@ def window_arithmetic(
     """Draw where one number of a map comes from: the window that was read, its kernel, the products.
 
     The map is on the first axes. `layout.meta["place"]` is the place in it, `x` the column and `y` the row, and
-    `layout.meta["step"]` what an arrow key adds.
+    `layout.meta["grain"]` how far an arrow key moves it.
 
     Args:
         read: the picture or the map that is read, shape (h, w).
@@ -49,27 +49,27 @@ def window_arithmetic(
     lower = axes("3", "in the window" if kernel is not None else "the largest counts", THIRDS[0], LOWER, window.shape)
     shapes = [frame("", row, column, 1, 1), frame("2", *corner, height, width)]
     if kernel is None:
-        subtitle = "Orange: the square that is read, and the number that it leaves."
+        subtitle = "Of each square the largest number is left."
         winner = np.unravel_index(window.argmax(), window.shape)
         shapes.append(frame("3", int(winner[0]), int(winner[1]), 1, 1))
     else:
         products = window * kernel
         traces += [scaled("kernel", kernel, "4", numbers=few), scaled("products", products, "5", numbers=few)]
-        subtitle = (f"{kernel.size} products of this map sum up to {number(float(products.sum()))}. Orange: the "
-                    "window, and the number that it makes. Red: above zero, blue: below.")  # fmt: skip
+        subtitle = (f"{kernel.size} products of what is read here add up to {number(float(products.sum()))}. "
+                    "Red: above zero, blue: below.")  # fmt: skip
         lower |= axes("4", "x kernel", THIRDS[1], LOWER, kernel.shape)
         lower |= axes("5", "= products", THIRDS[2], LOWER, products.shape)
     drawn = style.figure(
         traces, title=title, subtitle=subtitle, height=560, margin={"l": 30, "r": 8, "b": 34}, dragmode=False,
         shapes=shapes,
-        alt=f"{title}. {subtitle} On the left {read_name}, on the right {made_name}; below, the numbers under the "
-            "window.",
+        alt=f"{title}. {subtitle} On the left {read_name}, on the right {made_name}; orange frames show the window "
+            "and the number that it makes. Below, the numbers under the window.",
         **axes("", made_name, HALVES[1], UPPER, made.shape),
         **axes("2", read_name, HALVES[0], UPPER, read.shape),
         **lower,
     )  # fmt: skip
     # Rows count downwards: a step up is a row less.
-    drawn.layout.meta |= {"place": {"x": column, "y": row}, "step": {"x": 1, "y": -1}}
+    drawn.layout.meta |= {"place": {"x": column, "y": row}, "grain": {"x": 1, "y": -1}}
     return drawn
 
 

@@ -1,0 +1,114 @@
+"""The tab Why this answer: four ways to ask which pixels mattered, with what each means and when it misleads."""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from dashboard import state
+from dashboard.components.inspect_wait import awaited
+from dashboard.components.pictures import Picture, pictures
+from dashboard.guard import in_words
+from dashboard.inspecting import INSPECT, PREDICTED, Subject, epoch_of, keep_below
+from dashboard.words import percent
+from workbench.anatomy.network import Network, Trace
+from workbench.concepts.occlusion import occlusion
+from workbench.figures import heat_over_picture
+from workbench.runs.inspection import ask
+
+
+class Way(NamedTuple):
+    """A way to explain: its name, what it means, when it misleads, where it is from."""
+
+    name: str
+    means: str
+    misleads: str
+    source: str
+
+
+WAYS = {
+    "saliency": Way(
+        "Saliency", "Bright: a little more ink here would change the score most, up or down.",
+        "It tells of a tiny change only. Where the network is flat it shows next to nothing, though the pixel matters, "
+        "and it is noisy: two nets alike in their answers can have quite different maps.",
+        "Simonyan, Vedaldi and Zisserman (2014)"),
+    "integrated": Way(
+        "Integrated gradients", "Orange: this ink raised the score, on the way from a black picture to this one. Blue: "
+        "it lowered it.",
+        "Against black, black pixels get nothing: a gap that makes a 4 no 9 cannot show. Another starting picture "
+        "gives another map.",
+        "Sundararajan, Taly and Yan (2017)"),
+    "grad_cam": Way(
+        "Grad-CAM", "Orange: a convolution found here what speaks for the class.",
+        "It is as coarse as the maps of that layer and only enlarged: edges of the patch mean nothing. What speaks "
+        "against the class is left out.",
+        "Selvaraju et al. (2017)"),
+    "occlusion": Way(
+        "Occlusion", "Orange: covering this place makes the class less probable. Blue: more probable.",
+        "A dark square is a picture that the network never met, so it may answer to the square itself. What is there "
+        "twice never seems to matter: one copy is enough.",
+        "Zeiler and Fergus (2014)"),
+}  # fmt: skip
+
+
+def inspect_answer(about: Subject, picture: np.ndarray, trace: Trace) -> None:
+    """Show why the network says what it says, or why it does not say another class."""
+    keep_below("target", len(about.classes) - 1)
+    says = int(trace.probabilities.argmax())
+
+    def words(target: int) -> str:
+        number = says if target == PREDICTED else target
+        what = f"{about.classes[number]}, with {percent(float(trace.probabilities[number]))}"
+        return f"What it says: {what}" if target == PREDICTED else what
+
+    st.selectbox(**{**INSPECT.widget("target"), "label": "Why"}, options=range(PREDICTED, len(about.classes)),
+                 format_func=words, width=420, help="Ask also for a class that it does not say.")  # fmt: skip
+    target = says if INSPECT["target"] == PREDICTED else INSPECT["target"]
+    left, right = st.columns([3, 1], gap="medium")
+    with right, in_words():  # it needs no gradients, so it waits for nobody
+        heat = _occluded(trace.network, trace.picture.tobytes(), target)
+        _shown("occlusion", picture, heat, f"Covered, it loses up to {percent(max(float(heat.max()), 0.0))}.")
+    with left:
+        awaited(
+            lambda: ask(about.asked, "explanations", epoch_of(about), trace.picture, store=state.store(),
+                        target=target),
+            lambda found: _by_gradients(picture, found), "inspect-explanations",
+        )  # fmt: skip
+
+
+def _by_gradients(picture: np.ndarray, found: dict[str, np.ndarray]) -> None:
+    saliency, integrated, grad_cam = st.columns(3, gap="medium")
+    with saliency:
+        _shown("saliency", picture, _relative(found["saliency"]))
+    with integrated:
+        _shown("integrated", picture, _relative(found["integrated_gradients"].sum(axis=-1)),
+               f"All together {float(found['integrated_sum']):+.2f}; the score rose by "
+               f"{float(found['integrated_difference']):+.2f}.".replace("-", "−"))  # fmt: skip
+    with grad_cam:
+        if len(found["grad_cam"]):
+            _shown("grad_cam", picture, _relative(found["grad_cam"][-1]),
+                   f"Of the last convolution, {found['grad_cam_layers'][-1]}.")  # fmt: skip
+        else:
+            st.markdown(f"**{WAYS['grad_cam'].name}**")
+            st.caption(str(found["grad_cam_words"]))
+
+
+def _shown(name: str, picture: np.ndarray, heat: np.ndarray, more: str = "") -> None:
+    way = WAYS[name]
+    pictures([Picture(heat_over_picture(picture, heat), way.name, way.means, f"{way.name}: {way.means}")],
+             f"inspect-{name}", width=120)  # fmt: skip
+    st.markdown(f"{more}  \n**It misleads:** {way.misleads}" if more else f"**It misleads:** {way.misleads}")
+    st.caption(way.source)
+
+
+def _relative(heat: np.ndarray) -> np.ndarray:
+    """Return a heat map from -1 to 1: what it measures has no common scale with the others."""
+    return heat / (float(np.abs(heat).max()) or 1.0)
+
+
+@lru_cache(maxsize=16)
+def _occluded(network: Network, pixels: bytes, target: int) -> np.ndarray:
+    """Return by how much the probability of a class drops where a place is covered."""
+    picture = np.frombuffer(pixels, np.float32).reshape(network.picture_shape)
+    return occlusion(lambda covered: network.probabilities(covered)[:, [target]], picture)

@@ -1,0 +1,76 @@
+"""The network as a column: each layer with its shape, its parameters, and all the maps that it makes."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dashboard.components.browser_part import browser_part, packed
+from dashboard.components.pictures import source
+from workbench.anatomy.network import Layer, Trace
+from workbench.concepts.activations import ACTIVATIONS
+from workbench.figures import map_picture, picture_grid
+
+_part = browser_part("inspect_column", '<div class="column" tabindex="-1"></div>')
+KEY = "inspect-network"
+NAMES = {
+    "Conv2D": "Convolution", "MaxPooling2D": "Max pooling", "Dense": "Dense", "Flatten": "Flatten",
+    "BatchNormalization": "Batch normalisation", "LayerNormalization": "Layer normalisation",
+    "Activation": "Activation", "Dropout": "Dropout",
+}  # fmt: skip
+
+
+def inspect_column(trace: Trace, layer: int, number: int, on_choose: Callable[[int, int], None]) -> None:
+    """Show a network with what each layer makes of a picture; every map is a button.
+
+    Args:
+        trace: the picture on its way through the network.
+        layer, number: the marked layer, and the marked map of it, from 0.
+        on_choose: called with a layer and a map of it.
+    """
+    layers = trace.network.layers
+    rows = [_row("The picture", trace.picture, "", -1)]
+    rows += [_row(title(each), trace.after(index), parameters(each), index) for index, each in enumerate(layers)]
+
+    def told() -> None:
+        what = getattr(st.session_state.get(KEY), "chosen", None)
+        if not isinstance(what, dict) or not isinstance(what.get("layer"), int) or not isinstance(what.get("map"), int):
+            return
+        if 0 <= what["layer"] < len(layers) and 0 <= what["map"] < layers[what["layer"]].shape[-1]:
+            on_choose(what["layer"], what["map"])
+
+    _part(key=KEY, data=packed({"rows": rows, "layer": layer, "map": number}), on_chosen_change=told)
+
+
+def title(layer: Layer) -> str:
+    """Return what people call a layer: its kind, and its activation where it has one."""
+    bend = ACTIVATIONS[layer.activation].label
+    if layer.kind == "Activation":
+        return bend
+    return f"{NAMES[layer.kind]} + {bend.lower()}" if layer.activation != "linear" else NAMES[layer.kind]
+
+
+def shape(values: tuple[int, ...]) -> str:
+    """Return a shape as people write it: `28 × 28 × 16`."""
+    return " × ".join(map(str, values))
+
+
+def parameters(layer: Layer) -> str:
+    """Return how many parameters a layer has, in words; nothing where it has none."""
+    return f"{layer.parameters:,} parameters" if layer.parameters else ""
+
+
+def _row(name: str, values: np.ndarray, words: str, index: int) -> dict[str, Any]:
+    """Return what the browser needs of one layer: its words, and all its maps as one picture of `columns` columns."""
+    maps = values if values.ndim == 3 else values.reshape(1, 1, -1)  # (units,) -> one number a map
+    low, high, amount = float(maps.min()), float(maps.max()), maps.shape[-1]
+    columns = min(amount, 8 if amount <= 16 else 16 if values.ndim == 3 else 32 if amount <= 256 else 48)
+    gap = 1 if values.ndim == 3 else 0
+    sheet = picture_grid([map_picture(maps[..., number], low, high) for number in range(amount)], columns, gap)
+    return {
+        "title": name, "words": " · ".join(filter(None, [shape(values.shape), words])), "source": source(sheet),
+        "layer": index, "count": amount, "columns": columns, "unit": "map" if values.ndim == 3 else "number",
+        "pitch": [(maps.shape[1] + gap) / sheet.shape[1], (maps.shape[0] + gap) / sheet.shape[0]],
+        "tile": [maps.shape[1] / sheet.shape[1], maps.shape[0] / sheet.shape[0]],
+    }  # fmt: skip
