@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dashboard.own_score import own_digits, own_score
 from dashboard.run_facts import all_facts
 from workbench.errors import WorkbenchError
-from workbench.lessons.catalogue import COURSE
+from workbench.lessons.catalogue import COURSE, FAULTS
 from workbench.lessons.path import Done
 from workbench.lessons.progress import Record
 from workbench.runs.status import ENDED
@@ -44,7 +44,8 @@ def achieved(store: Store, record: Record) -> Achieved:
     """Return what has been done in this store, by the learner at this machine where it is about exercises."""
     standings = [standing for entry in COURSE.values() for _, standing in entry.standings(record)]
     ended = [facts for facts in all_facts(store) if facts.state in ENDED and facts.epoch]
-    tested = [facts for facts in ended if facts.test_accuracy is not None]
+    broken = {fault.name for fault in FAULTS.exercises}  # on purpose: none of them counts as the best
+    tested = [facts for facts in ended if facts.test_accuracy is not None and facts.title not in broken]
     best = max(tested, key=lambda facts: facts.test_accuracy, default=None)
     own = len(own_digits(store.root))
     return Achieved(

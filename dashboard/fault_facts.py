@@ -23,23 +23,33 @@ CLASS_COLUMNS = ("*Class", ">Read right", ">Said so often")
 UNKNOWN = "–"
 
 
-def secret(run: Run, store: Store) -> PlantedFault | None:
-    """Return the exercise that a run belongs to, as long as the learner at this machine has neither found its fault
-    nor asked for it; None for any other run."""
+def exercise_of(run: Run) -> PlantedFault | None:
+    """Return the exercise that a run belongs to, None for any other run.
+
+    It has its settings and its name: whoever trains with the same settings for another reason is told everything.
+    """
     try:
         fault = fault_of(run.config)
-        standing = Progress(store.root).read().standing(fault.key) if fault else None
     except WorkbenchError:
         return None
+    return fault if fault and run.meta["name"] == fault.name else None
+
+
+def secret(run: Run, store: Store) -> PlantedFault | None:
+    """Return the exercise of a run whose fault the learner at this machine has neither found nor asked for, else None.
+
+    Raises:
+        RunError: the file of the progress cannot be read.
+    """
+    fault = exercise_of(run)
+    standing = Progress(store.root).read().standing(fault.key) if fault else None
     return fault if standing and standing.state != "right" and not standing.solution else None
 
 
 def newest_run(fault: PlantedFault, store: Store) -> Run | None:
     """Return the newest run of an exercise, None where there is none."""
-    for run in store.runs():
-        if run.meta["name"] == fault.name and run.status.state != "damaged" and fault_of(run.config) is fault:
-            return run
-    return None
+    named = (run for run in store.runs() if run.meta["name"] == fault.name)
+    return next((run for run in named if exercise_of(run) is fault), None)
 
 
 def layer_rows(history: History) -> list[Sequence[str]]:

@@ -55,7 +55,7 @@ def in_numbers(done: Achieved) -> None:
         st.metric("Exercises solved", f"{done.solved} of {done.exercises}", width="content")
         st.metric("Runs trained", f"{done.runs:,}", width="content")
         best = "–" if done.best is None else percent(done.best)
-        st.metric("Best on its test", best, width="content", help=done.best_words or "No run has been tested yet.")
+        st.metric("Best on its test", best, width="content", help=done.best_words or "No run of yours has been tested yet.")
         st.metric("Own digits", f"{done.own:,}", width="content")
     if done.best_words:
         st.caption(f"The best: {done.best_words}.")
@@ -89,6 +89,8 @@ def lesson_card(lesson: Lesson, standings: Sequence[tuple[Exercise | PlantedFaul
                         st.page_link(address, label="Run", icon=":material/play_circle:")
                 else:
                     st.page_link(f"views/{lesson.name}.py", label="Open", icon=":material/troubleshoot:")
-        with st.expander(f"{solved} of {len(standings)} exercises solved · about {lesson.minutes} min"):
-            st.markdown("  \n".join(f"{STATES[standing.state][0]} `{exercise.name}` {exercise.title} · "
-                                    f"{STATES[standing.state][1]}" for exercise, standing in standings))  # fmt: skip
+        signs = " ".join(STATES[standing.state][0] for _, standing in standings)
+        titles = "\n".join(f"- {STATES[standing.state][0]} `{exercise.name}` {exercise.title} · "
+                           f"{STATES[standing.state][1]}" for exercise, standing in standings)  # fmt: skip
+        st.caption(f"{signs} &ensp; {solved} of {len(standings)} exercises solved · about {lesson.minutes} min",
+                   help=titles)  # fmt: skip

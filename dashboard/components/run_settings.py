@@ -6,6 +6,7 @@ from dashboard import state
 from dashboard.components.network_table import network_table
 from dashboard.components.run_table import delete
 from dashboard.components.table import table
+from dashboard.fault_facts import secret
 from dashboard.repeating import command, nearest_preset, shown
 from dashboard.run_facts import title
 from workbench.runs.config import RunConfig
@@ -16,6 +17,10 @@ from workbench.runs.store import Run
 
 def settings(run: Run) -> None:
     """Show what differs from the nearest preset, the command that repeats the run, and all settings as JSON."""
+    if fault := secret(run, state.store()):
+        st.info(f"The settings are hidden until you have said what is wrong with {fault.name}.",
+                icon=":material/visibility_off:")  # fmt: skip
+        return
     config = run.config
     name = nearest_preset(config)
     differences = config.differences(preset(name))

@@ -11,6 +11,11 @@ from workbench.lessons.catalogue import COURSE
 from workbench.lessons.path import is_newcomer, stations, what_next
 from workbench.lessons.progress import Progress
 
+# On a phone the next step comes before the map, which is long there.
+PHONE = """<style>@media (max-width: 640px) {
+  .st-key-learn > :has(> .st-key-learn-map-place), .st-key-learn > .st-key-learn-map-place { order: 2; }
+}</style>"""
+
 st.title("Learn", anchor=False)
 state.show_notice()
 with in_words():
@@ -26,17 +31,16 @@ with in_words():
     step = what_next(record, so_far.done)
     if new:
         welcome()
-    with in_words():
-        learn_map(stations(record, so_far.done), step)
-    if new:
-        with st.container(border=True), in_words():
-            next_step(step)
-    else:
-        left, right = st.columns([2, 3], gap="medium")
+    with st.container(key="learn"):
+        st.html(PHONE)
+        with st.container(key="learn-map-place"), in_words():
+            learn_map(stations(record, so_far.done), step)
+        left, right = st.columns([2, 3], gap="medium") if not new else (st.container(), None)
         with left, st.container(border=True, height="stretch"), in_words():
             next_step(step)
-        with right, st.container(border=True, height="stretch"), in_words():
-            in_numbers(so_far)
+        if right:
+            with right, st.container(border=True, height="stretch"), in_words():
+                in_numbers(so_far)
     st.subheader("The lessons", anchor=False)
     open_jupyterlab()
     for lesson in COURSE.values():

@@ -6,7 +6,7 @@ import json
 import pytest
 
 from workbench.cli import main
-from workbench.lessons.catalogue import LESSONS
+from workbench.lessons.catalogue import COURSE
 from workbench.lessons.progress import Progress
 
 
@@ -24,7 +24,7 @@ def class_of_two(tmp_path, monkeypatch):
 def test_every_exercise_is_listed_with_how_many_solved_it(class_of_two, capsys):
     assert main(["exercises", "--runs", str(class_of_two.path.parent)]) == 0
     listed = capsys.readouterr().out
-    for name, lesson in LESSONS.items():
+    for name, lesson in COURSE.items():
         assert name in listed and all(exercise.key in listed for exercise in lesson.exercises)
     assert "1 of 2" in next(line for line in listed.splitlines() if "start-1" in line)
     assert "hints on, solutions on" in listed
@@ -35,7 +35,7 @@ def test_results_are_exported(class_of_two, tmp_path, capsys):
     assert main(["exercises", "--runs", str(class_of_two.path.parent), "--export", str(target)]) == 0
     rows = list(csv.DictReader(target.read_text().splitlines()))
     assert f"{len(rows)} lines" in capsys.readouterr().out
-    assert len(rows) == 2 * sum(len(lesson.exercises) for lesson in LESSONS.values())
+    assert len(rows) == 2 * sum(len(lesson.exercises) for lesson in COURSE.values())
     ada = next(row for row in rows if row["learner"] == "ada" and row["exercise"] == "start-1")
     assert (ada["notebook"], ada["state"], ada["tries"], ada["hints"], ada["solution_read"]) == (
         "00_start_here", "right", "2", "1", "no")

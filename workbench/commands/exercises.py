@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from workbench.lessons.catalogue import LESSONS
+from workbench.lessons.catalogue import COURSE
 from workbench.lessons.progress import HELP, Progress, Record
 from workbench.runs.files import write_atomically
 
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
 def _results(record: Record) -> Iterator[tuple[object, ...]]:
     """Yield one line of the export for each learner and exercise, also for those not tried yet."""
     for learner in sorted(record.learners):
-        for lesson in LESSONS.values():
+        for lesson in COURSE.values():
             for exercise, standing in lesson.standings(record, learner):
                 yield (learner, lesson.name, exercise.key, exercise.title, standing.state, standing.tries,
                        standing.hints, "yes" if standing.solution else "no", _moment(standing.began),
@@ -81,7 +81,7 @@ def _print_list(record: Record) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column, side in (("exercise", "left"), ("title", "left"), ("hints", "right"), ("solved by", "right")):
         table.add_column(column, justify=side)
-    for lesson in LESSONS.values():
+    for lesson in COURSE.values():
         table.add_row(f"[bold]{lesson.name}[/bold]")
         for exercise in lesson.exercises:
             solved = sum(record.standing(exercise.key, learner).state == "right" for learner in record.learners)

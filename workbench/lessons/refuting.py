@@ -83,8 +83,9 @@ def not_dead_relu(facts: Facts) -> str:
     row = facts.layers[-1]
     hidden = row["layers"][:-1]
     if hidden and all(layer.get("dead") is None for layer in hidden):
-        return (f"Only a ReLU dies: its slope is 0 on one side. The hidden layers here bend with "
-                f"{hidden[0]['activation']}.")
+        bend = hidden[0]["activation"]
+        return ("Only a ReLU dies: its slope is 0 on one side. The hidden layers here "
+                + ("do not bend at all." if bend == "linear" else f"bend with {bend}."))
     share = max(facts.hidden(row, "dead"), default=0.0)
     return (f"Look at the layers: at most {share:.0%} of the units of one layer say 0 to every picture. In a small "
             "network a third is usual.")
