@@ -101,7 +101,7 @@ OPTIMIZERS = Explorer(
     condition=number("k", 30, 1, 1000, "Condition number"),
     racers=several("r", ("sgd", "momentum", "rmsprop", "adam", "lion"), RACERS, "Optimizers", least=1),
     steps=whole("n", 100, 10, MOST_STEPS, "Number of steps"),
-    focus=choice("o", "adam", RACERS, "Settings of an optimizer"),
+    focus=choice("o", "adam", RACERS, "Optimizer looked at"),
     start=_start(),
     step=whole("t", MOST_STEPS, 0, MOST_STEPS),  # the last one of any race
     speed=choice("v", "12", SPEEDS),
@@ -186,7 +186,7 @@ def gesture(what: Mapping[str, Any]) -> None:
             changes["focus"] = str(what["focus"])
         if "speed" in what:
             changes["speed"] = str(what["speed"])
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         OPTIMIZERS.complain("That could not be read. Try it again.")
         return
     OPTIMIZERS.change(**changes, dragged=not what.get("last", True))

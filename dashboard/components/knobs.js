@@ -44,6 +44,9 @@ class Row {
       this.knobs = new Map(items.map((item) => [item.name, this.made(item.name)]));
       this.root.replaceChildren(...[...this.knobs.values()].map((knob) => knob.box));
     }
+    // Sliders are drawn by the browser, which must know whether the page is dark.
+    const [red, green, blue] = (getComputedStyle(this.root).color.match(/[\d.]+/g) ?? [0, 0, 0]).map(Number);
+    this.root.style.colorScheme = red + green + blue > 380 ? "dark" : "light";
     items.forEach((item) => this.put(this.knobs.get(item.name), item));
     this.answered();
   }

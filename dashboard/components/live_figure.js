@@ -47,7 +47,7 @@ class Picker {
     this.sendValue = send;
     const { style } = this.element;
     style.touchAction = pick === "x" ? "pan-y" : "";
-    style.userSelect = pick === "x" ? "none" : "";
+    style.userSelect = pick === "x" || pick === "place" ? "none" : "";
     style.cursor = pick ? "crosshair" : "";
     if (pick === "x" || pick === "place") this.element.tabIndex = 0;
     if (pick === "point") this.listenToPoints();

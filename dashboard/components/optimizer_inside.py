@@ -46,7 +46,7 @@ def inside_view() -> None:
     with right:
         curves = drawn(optimizer_state, racer, optimizer_steps.optimizer(), path, step)
         live_figure(curves, "optimizers-state", pick="x", on_pick=optimizer_steps.pick_step)
-        st.caption("Drag in the curves to go to another step. Dotted lines: before the correction for a start at 0.")
+        st.caption("Drag in the curves, or use the arrow keys, to go to another step.")
 
 
 def _written(path: Path, step: int, lines: Sequence[tuple[Line, Line]]) -> str:

@@ -82,5 +82,5 @@ def _take_switch(racer: str, name: str, key: str) -> None:
 
 def focus_choice() -> None:
     """Show which optimizer is looked at."""
-    st.selectbox(**OPTIMIZERS.widget("focus"), options=list(RACERS), width=200,
+    st.selectbox(**OPTIMIZERS.widget("focus"), options=list(RACERS), width=160,
                  format_func=lambda name: RACERS[name].label)  # fmt: skip

@@ -1,7 +1,7 @@
 // A race of optimizers. Python computes it whole and sends all paths at once; playing, stepping and going to a step happen
 // here, without a word to Python. Only another start, another line to look at and where the race was stopped are told.
 const PATIENCE = 400; // milliseconds until an unanswered message counts as lost
-const TALLEST = 440; // pixels of the map
+const TALLEST = 400; // pixels of the map
 const LEFT = 40, BOTTOM = 34, TOP = 8, RIGHT = 8; // around the map and the curves, for their numbers
 const SPEEDS = [4, 12, 30, 90]; // steps a second
 const DASHES = { solid: [], dash: [8, 4], dot: [2, 4], dashdot: [8, 4, 2, 4], longdash: [12, 5] };
@@ -200,6 +200,9 @@ class Stage {
     this.back = colour("background-color") || "#fff";
     this.edge = colour("border-color") || "#999";
     this.font = style.fontFamily;
+    // Sliders are drawn by the browser, which must know whether the page is dark.
+    const [red, green, blue] = (this.colour.match(/[\d.]+/g) ?? [0, 0, 0]).map(Number);
+    this.root.style.colorScheme = red + green + blue > 380 ? "dark" : "light";
     this.paintMap();
     this.paintCurve();
     this.paintBoard();

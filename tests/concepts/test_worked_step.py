@@ -1,4 +1,4 @@
-"""A step worked out by hand gives what the optimizer did, and the numbers written give the value written behind them."""
+"""A step worked out by hand gives what the optimizer did, and the numbers written give the value behind them."""
 
 import math
 import re
@@ -81,7 +81,7 @@ def test_numbers_too_large_to_hold_are_said_in_words():
 
 def test_what_is_remembered_follows_the_settings():
     assert remembered(RACERS["sgd"]()) == {}
-    assert remembered(RACERS["momentum"]()) == {"mean": {"velocity": "s"}}
-    assert remembered(RACERS["adam"]()) == {"mean": {"m": "m", "m_hat": "m̂"}, "square": {"v": "v", "v_hat": "v̂"}}
-    assert remembered(RACERS["adam"](bias_correction=False)) == {"mean": {"m": "m"}, "square": {"v": "v"}}
-    assert remembered(RACERS["rmsprop"](momentum=0.5))["mean"] == {"momentum": "b"}
+    assert remembered(RACERS["momentum"]()) == {"momentum": {"velocity": "s"}}
+    assert remembered(RACERS["adam"]()) == {"momentum": {"m": "m", "m_hat": "m̂"}, "squares": {"v": "v", "v_hat": "v̂"}}
+    assert remembered(RACERS["adam"](bias_correction=False)) == {"momentum": {"m": "m"}, "squares": {"v": "v"}}
+    assert remembered(RACERS["rmsprop"](momentum=0.5))["momentum"] == {"momentum": "b"}

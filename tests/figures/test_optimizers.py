@@ -2,6 +2,7 @@
 
 import base64
 import io
+import json
 
 import numpy as np
 import pytest
@@ -11,8 +12,18 @@ from workbench.concepts.convergence import best_settings, shrink_factor
 from workbench.concepts.optimizers import RACERS, SGD, Adam
 from workbench.concepts.races import feed, race
 from workbench.concepts.surfaces import SURFACES, descend, quadratic_bowl
-from workbench.figures import adam_memory, descent, descent_film, phase_picture, rate_finder, seed_bands
+from workbench.figures import (
+    adam_memory,
+    descent,
+    descent_film,
+    optimizer_state,
+    phase_picture,
+    rate_finder,
+    seed_bands,
+    step_on_map,
+)
 from workbench.figures.looks import _apart, end_names, look, power_axis
+from workbench.figures.race_scene import race_scene
 
 RAVINE = SURFACES["ravine"]
 
@@ -168,3 +179,78 @@ def test_between_two_powers_of_ten_there_are_more_ticks():
     ticks = power_axis([0.09, 1.0])
     assert ticks["ticktext"][:4] == ["0.01", "0.02", "0.05", "0.1"] and "0.5" in ticks["ticktext"]
     assert power_axis([])["tickvals"]
+
+
+class TestInsideAnOptimizer:
+    PATH = descend(RAVINE, Adam(0.3), steps=40)
+
+    def test_curves_are_what_was_felt_and_remembered(self):
+        figure = optimizer_state("adam", Adam(0.3), self.PATH, 12)
+        for weight, name in enumerate(("first weight", "second weight")):
+            drawn = {symbol: next(trace.y for trace in figure.data if trace.name == f"{symbol}, {name}")
+                     for symbol in ("g", "m", "m̂", "v", "v̂", "effective step", "step taken")}  # fmt: skip
+            np.testing.assert_allclose(drawn["g"], self.PATH.gradients[:-1, weight])
+            for symbol, state in (("m", "m"), ("m̂", "m_hat"), ("v", "v"), ("v̂", "v_hat"),
+                                  ("effective step", "effective_step"), ("step taken", "change")):  # fmt: skip
+                np.testing.assert_allclose(drawn[symbol], self.PATH.states[state][:, weight], rtol=1e-6, atol=1e-12)
+
+    def test_step_is_marked_and_arrow_keys_go_from_step_to_step(self):
+        figure = optimizer_state("adam", Adam(0.3), self.PATH, 12)
+        assert figure.layout.shapes[0].x0 == figure.layout.meta["place"]["x"] == 12
+        assert figure.layout.meta["grain"] == {"x": 1}
+        first, second = self.PATH.states["effective_step"][11]
+        words = f"the effective step of the first weight is {first / second:.3g} times the other's"
+        assert title(figure) == f"Adam, step 12: {words}"
+        assert "same effective step, 0.01" in title(optimizer_state("sgd", SGD(), descend(RAVINE, SGD()), 3))
+
+    def test_panels_follow_what_a_rule_keeps(self):
+        def panels(racer: str, **settings) -> list[str]:
+            optimizer = RACERS[racer](**settings)
+            figure = optimizer_state(racer, optimizer, descend(RAVINE, RACERS[racer](**settings), steps=5), 1)
+            layout = figure.to_dict()["layout"]
+            return [axis["title"]["text"] for key, axis in layout.items() if key.startswith("yaxis")]
+
+        assert panels("sgd") == ["gradient g", "effective step", "step taken"]
+        assert panels("adam")[1:3] == ["momentum m ┉ m̂ ━", "squares v ┉ v̂ ━"]
+        assert panels("adam", bias_correction=False)[1:3] == ["momentum m", "squares v"]
+
+    def test_angle_between_the_step_and_straight_downhill(self):
+        assert title(step_on_map("sgd", RAVINE, descend(RAVINE, SGD()), 5)) == "Step 5: SGD goes straight downhill"
+        figure = step_on_map("adam", RAVINE, self.PATH, 12)
+        step, slope = self.PATH.points[12] - self.PATH.points[11], -self.PATH.gradients[11]
+        angle = np.degrees(np.arccos(step @ slope / np.linalg.norm(step) / np.linalg.norm(slope)))
+        assert f"turns {angle:.0f}° away" in title(figure)
+        downhill, taken = figure.layout.annotations
+        for arrow, way in ((downhill, slope), (taken, step)):
+            assert (arrow.ax, arrow.ay) == pytest.approx(tuple(self.PATH.points[11]))
+            drawn = np.array([arrow.x - arrow.ax, arrow.y - arrow.ay])
+            assert drawn @ way == pytest.approx(np.linalg.norm(drawn) * np.linalg.norm(way))
+        assert list(named(figure, "Adam").x) == pytest.approx(self.PATH.points[:13, 0], rel=1e-5)
+
+
+class TestRaceScene:
+    def test_ways_are_those_of_the_race_and_end_where_they_are_lost(self):
+        paths = {"adam": descend(RAVINE, Adam(0.3)), "sgd": descend(RAVINE, SGD(0.5))}
+        scene = race_scene(RAVINE, paths, {"adam": 0.3, "sgd": 0.5})
+        adam, sgd = scene["racers"]
+        np.testing.assert_allclose(np.stack([adam["x"], adam["y"]], 1), paths["adam"].points, rtol=1e-3, atol=1e-4)
+        np.testing.assert_allclose(adam["heights"], paths["adam"].values, rtol=1e-3)
+        assert adam["lost"] is None and (adam["label"], adam["rate"]) == ("Adam", 0.3)
+        assert len(sgd["x"]) == len(sgd["heights"]) == sgd["lost"] < 20
+        assert np.abs(paths["sgd"].points[sgd["lost"]]).max() > 100 >= np.abs(sgd["y"]).max() / 2
+        assert scene["finding"][1] == "Climbs instead of descending: SGD."
+        json.dumps(scene, allow_nan=False)
+
+    def test_arrival_is_the_step_from_which_on_it_stays(self):
+        bowl = SURFACES["bowl"]
+        (one,) = race_scene(bowl, {"sgd": descend(bowl, SGD(1.0), steps=9)}, {"sgd": 1.0})["racers"]
+        assert one["arrives"] == 1
+        (slow,) = race_scene(bowl, {"sgd": descend(bowl, SGD(0.01), steps=9)}, {"sgd": 0.01})["racers"]
+        assert slow["arrives"] is None
+
+    @pytest.mark.parametrize("surface", SURFACES)
+    def test_map_has_the_proportions_of_the_surface(self, surface: str):
+        scene = race_scene(SURFACES[surface], {"sgd": descend(SURFACES[surface], SGD(1e-4), steps=1)}, {"sgd": 1e-4})
+        picture = Image.open(io.BytesIO(base64.b64decode(scene["map"].split(",")[1])))
+        x_low, x_high, y_low, y_high = scene["bounds"]
+        assert picture.width / picture.height == pytest.approx((x_high - x_low) / (y_high - y_low), rel=0.01)

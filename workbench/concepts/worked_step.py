@@ -65,10 +65,9 @@ def worked_step(optimizer: Optimizer, path: Path, step: int, weight: int) -> lis
 
 
 def remembered(optimizer: Optimizer) -> dict[str, dict[str, str]]:
-    """Return what is worth a look in the states of a path: `"mean"` and `"square"`, each the symbols by state.
+    """Return what is worth a look in the states of a path: `"momentum"` and `"squares"`, each the symbols by state.
 
-    A mean has the sign of the gradient and its unit; squares are of the squared gradient. What a rule does not keep is
-    left out.
+    Momentum has the sign of the gradients or of the steps, squares have none. What a rule does not keep is left out.
     """
     names = _RULES[type(optimizer)][1]
     kept = {name: symbol for symbol, name in names.items()} | {"m_hat": "m̂", "v_hat": "v̂"}
@@ -79,7 +78,7 @@ def remembered(optimizer: Optimizer) -> dict[str, dict[str, str]]:
         means = [name for name in means if name != "average_gradient"]
     if not getattr(optimizer, "momentum", True):
         means = [name for name in means if name not in ("momentum", "velocity")]
-    found = {"mean": {name: kept[name] for name in means}, "square": {name: kept[name] for name in squares}}
+    found = {"momentum": {name: kept[name] for name in means}, "squares": {name: kept[name] for name in squares}}
     return {kind: symbols for kind, symbols in found.items() if symbols}
 
 

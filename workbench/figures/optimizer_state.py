@@ -18,7 +18,7 @@ from workbench.registry import lookup
 WEIGHTS = (Look("first weight", style.TRAINING, "solid", "circle"),
            Look("second weight", style.VALIDATION, "solid", "diamond"))  # fmt: skip
 _PANEL, _GAP = 96, 20  # pixels
-_END = 0.8  # to the right of the curves stand the names
+_END = 0.85  # to the right of the curves stand the names
 _LARGEST = 1e9  # more is not drawn
 _WAY = style.LEARNING_RATE  # a path here has neither weight's colour
 
@@ -36,8 +36,9 @@ def optimizer_state(racer: str, optimizer: Optimizer, path: Path, step: int, *, 
     label, steps = lookup(racer, RACERS, "optimizer").label, len(path.points) - 1
     panels = [("gradient g", {"g": path.gradients[:-1]}, False)]
     for kind, symbols in remembered(optimizer).items():
-        panels.append((f"{kind} {', '.join(symbols.values())}",
-                       {symbol: path.states[name] for name, symbol in symbols.items()}, kind == "square"))  # fmt: skip
+        *dotted, solid = symbols.values()
+        title = f"{kind} {''.join(f'{symbol} ┉ ' for symbol in dotted)}{solid}" + (" ━" if dotted else "")
+        panels.append((title, {symbol: path.states[name] for name, symbol in symbols.items()}, kind == "squares"))
     panels.append(("effective step", {"effective step": path.states["effective_step"]}, True))
     panels.append(("step taken", {"step taken": np.diff(path.points, axis=0)}, False))
     height = len(panels) * (_PANEL + _GAP) - _GAP
@@ -55,7 +56,7 @@ def optimizer_state(racer: str, optimizer: Optimizer, path: Path, step: int, *, 
             **({"type": "log", **power_axis(10.0 ** np.array(bounds))} if logarithmic else {}))  # fmt: skip
         if place == 0:
             finite = [values[np.isfinite(values)] for values in next(iter(drawn.values())).T]
-            ends = [(float(values[-1]) if len(values) else 0.0, shape, "")
+            ends = [(float(values[-1]) if len(values) else 0.0, shape._replace(label=shape.label.split()[0]), "")
                     for values, shape in zip(finite, WEIGHTS, strict=True)]  # fmt: skip
             names = end_names(ends, bounds, _PANEL, axis, x=_END)
     title = _state_title(label, path.states["effective_step"][step - 1], step)
