@@ -206,7 +206,7 @@ def _stamp(path: Path) -> tuple[int, int]:
 @lru_cache(maxsize=12)
 def _load(path: Path, written: int, size: int) -> dict[str, np.ndarray]:
     try:
-        with np.load(path, allow_pickle=False) as content:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
             arrays = dict(content)
     except Exception as error:  # NumPy raises half a dozen kinds for a damaged archive
         Inspection(path.parent).again()
