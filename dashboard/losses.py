@@ -1,7 +1,6 @@
 """The page about losses of one visitor: what is chosen on it, and what a drag in one of its figures changes."""
 
-from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
@@ -40,6 +39,7 @@ EXPLORER = Explorer(
     smoothing=number("smooth", 0, 0, 0.5, "Label smoothing"),
     optimizer=choice("opt", "sgd", RACERS, "Optimizer"),
     rate=number("lr", 0.1, 0, 10, "Learning rate"),
+    score_rate=number("lrs", 1, 0, 10, "Learning rate of scores"),  # they go much further than numbers
     taken=numbers("n", (), 1, MOST_STEPS, least=0, most=MOST_STEPS),
 )  # fmt: skip
 
@@ -51,8 +51,13 @@ def labels(names: tuple[str, ...]) -> dict[str, str]:
 
 def walking() -> dict[str, Any]:
     """Return what all figures with steps are given."""
-    return {"optimizer": EXPLORER["optimizer"], "learning_rate": EXPLORER["rate"],
+    return {"optimizer": EXPLORER["optimizer"], "learning_rate": EXPLORER[rate()],
             "steps": min(int(sum(EXPLORER["taken"])), MOST_STEPS), **settings()}  # fmt: skip
+
+
+def rate() -> str:
+    """Return which learning rate counts now: the one of numbers, or that of scores."""
+    return "rate" if EXPLORER["tab"] == "number" else "score_rate"
 
 
 def settings() -> dict[str, float]:
@@ -72,15 +77,9 @@ def right() -> int:
 
 
 def number_dragged(what: dict[str, Any]) -> None:
-    """Move the prediction, which begins its way anew, or the truth."""
-    name = what.get("handle", "prediction")
-    if name in ("prediction", "truth"):
+    """Move the prediction or the score, which then begins its way anew, or the truth."""
+    if (name := what.get("handle")) in ("prediction", "score", "truth"):
         EXPLORER.change(dragged=not what["last"], taken=(), **{name: round(what["x"], 2)})
-
-
-def score_dragged(what: dict[str, Any]) -> None:
-    """Move the score of yes."""
-    EXPLORER.change(dragged=not what["last"], taken=(), score=round(what["x"], 2))
 
 
 def class_dragged(what: dict[str, Any]) -> None:
@@ -121,13 +120,29 @@ def held() -> int | None:
     return st.session_state.get("losses-held")
 
 
-def table_of_pulls(names: Sequence[str], truth: float, place: float, output: str) -> str:
-    """Return a table of what each loss says at the prediction, after the steps taken, and where one more leads."""
-    steps = walking()["steps"]
-    lines = ["| | formula | loss | slope | now at | next step to |", "|:--|:--|--:|--:|--:|--:|"]
+class Pulls(NamedTuple):
+    """What a figure of losses of one number shows."""
+
+    names: tuple[str, ...]
+    truth: float
+    place: float
+    output: str
+
+
+def shown_pulls() -> Pulls:
+    """Return what is shown now: losses of a number, or of yes or no."""
+    if EXPLORER["tab"] == "answer":
+        return Pulls(EXPLORER["of_answer"], float(EXPLORER["yes"]), EXPLORER["score"], "sigmoid")
+    return Pulls(EXPLORER["of_number"], EXPLORER["truth"], EXPLORER["prediction"], "linear")
+
+
+def table_of_pulls() -> tuple[list[str], list[list[str]]]:
+    """Return head and rows: what each loss says where it stands after the steps taken, and where one more leads."""
+    names, truth, place, output = shown_pulls()
+    steps, rows = walking()["steps"], []
     for name in names:
         walk = walk_down_loss(name, [truth], [place], output, **{**walking(), "steps": steps + 1})[:, 0]
         value, slope = loss_of_scores(name, [truth], walk[steps : steps + 1], output, **settings())
-        lines.append(f"| **{LOSSES[name].label}** | {LOSSES[name].formula.replace('|', chr(92) + '|')} "
-                     f"| {value:.3f} | {slope[0]:+.3f} | {walk[steps]:.3f} | {walk[-1]:.3f} |")  # fmt: skip
-    return "\n".join(lines)
+        rows.append([LOSSES[name].label, LOSSES[name].formula, f"{value:.3f}", f"{slope[0]:+.3f}", f"{walk[steps]:.3f}",
+                     f"{walk[-1]:.3f}"])  # fmt: skip
+    return ["Loss", "Formula", "Value", "Slope", "Stands at", "Next step to"], rows

@@ -21,6 +21,7 @@ page = st.navigation(
         ],
         "Ideas": [
             st.Page("views/losses.py", title="Losses", icon=":material/trending_down:"),
+            st.Page("views/activations.py", title="Activations", icon=":material/electric_bolt:"),
             st.Page("views/optimizers.py", title="Optimizers", icon=":material/downhill_skiing:"),
             st.Page("views/playground.py", title="Playground", icon=":material/hub:"),
         ],

@@ -1,6 +1,7 @@
 """Parts that pages which explain an idea have in common: tabs in the address, several choices, steps to take."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+import html
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -73,12 +74,12 @@ def slide(explorer: Explorer, name: str, step: float, help: str) -> None:
         st.slider(**explorer.widget(name, help=help), min_value=low, max_value=high, step=step)
 
 
-def optimizer_settings(explorer: Explorer) -> None:
-    """Show which optimizer takes the steps, and how far it goes."""
+def optimizer_settings(explorer: Explorer, rate: str = "rate") -> None:
+    """Show which optimizer takes the steps, and how far it goes: the setting `rate`."""
     with st.container(horizontal=True, gap="small"):
         pick_one(explorer, "optimizer", RACERS, lambda name: RACERS[name].label,
                  "The rule that makes a step out of the slope.")  # fmt: skip
-        pick_one(explorer, "rate", RATES, "{:g}".format, "How far each step goes.")
+        pick_one(explorer, rate, RATES, "{:g}".format, "How far each step goes.")
 
 
 def step_buttons(explorer: Explorer) -> int:
@@ -100,3 +101,22 @@ def step_buttons(explorer: Explorer) -> int:
         st.button("Reset", key=f"{explorer.page}-reset", icon=":material/replay:", disabled=not taken,
                   on_click=take, args=((),))  # fmt: skip
     return steps
+
+
+def numbers_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    """Show a small table whose numbers change while something is dragged: plain HTML, which costs a browser little."""
+    lines = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    names = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in head)
+    st.html(f"{_TABLE}<div class='explorer-numbers'><table><thead><tr>{names}</tr></thead>"
+            f"<tbody>{lines}</tbody></table></div>")  # fmt: skip
+
+
+_TABLE = """<style>
+.explorer-numbers { overflow-x: auto; font-size: 0.9rem; }
+.explorer-numbers table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums; }
+.explorer-numbers th { font-weight: 500; opacity: 0.75; }
+.explorer-numbers th, .explorer-numbers td {
+  text-align: right; padding: 0.3rem 0.6rem; border-bottom: 1px solid rgba(128, 128, 128, 0.25); white-space: nowrap;
+}
+.explorer-numbers :is(th, td):first-child, .explorer-numbers .words { text-align: left; }
+</style>"""

@@ -24,16 +24,23 @@ def class_losses() -> None:
         with settings:
             _settings()
         with shown:
-            step_buttons(EXPLORER)
-            left, right = st.columns(2)
-            chosen = {"losses": EXPLORER["of_classes"], "right": losses.right(), **losses.walking()}
-            with left:
-                bars = drawn(class_bars, EXPLORER["scores"], losses.classes(), held=losses.held(), **chosen)
-                live_figure(bars, "losses-bars", pick="x", on_pick=losses.class_dragged)
-            with right:
-                pushes = drawn(class_pushes, EXPLORER["scores"], losses.classes(), **chosen)
-                live_figure(pushes, "losses-pushes", still=True)
+            _stage()
     complaints(EXPLORER)
+
+
+@st.fragment
+@told_in_words
+def _stage() -> None:
+    """What is dragged, and what follows it at once: only this part runs again."""
+    step_buttons(EXPLORER)
+    left, right = st.columns(2)
+    chosen = {"losses": EXPLORER["of_classes"], "right": losses.right(), **losses.walking()}
+    with left:
+        bars = drawn(class_bars, EXPLORER["scores"], losses.classes(), held=losses.held(), **chosen)
+        live_figure(bars, "losses-bars", pick="x", on_pick=losses.class_dragged)
+    with right:
+        pushes = drawn(class_pushes, EXPLORER["scores"], losses.classes(), **chosen)
+        live_figure(pushes, "losses-pushes", still=True)
     EXPLORER.write_address()
 
 
@@ -46,7 +53,7 @@ def _settings() -> None:
         st.session_state["losses-amount"] = len(names)
         st.segmented_control("Number of classes", list(range(losses.FEWEST, losses.MOST + 1)), key="losses-amount",
                              required=True, on_change=_take_amount)  # fmt: skip
-    optimizer_settings(EXPLORER)
+    optimizer_settings(EXPLORER, losses.rate())
     if SMOOTHED & set(EXPLORER["of_classes"]):
         slide(EXPLORER, "smoothing", 0.01, "The label 1 gives a share of its certainty to all classes alike.")
     if "categorical_focal_crossentropy" in EXPLORER["of_classes"]:

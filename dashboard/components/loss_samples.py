@@ -32,8 +32,15 @@ def sample_losses() -> None:
             st.caption("Drag a **measured value**: the marks at the bottom of the figure. With keys: left and right "
                        "move one, up and down take another.")  # fmt: skip
         with shown:
-            *others, outlier = EXPLORER["values"]
-            figure = drawn(best_guess, outlier, EXPLORER["delta"], others=others, losses=EXPLORER["of_number"])
-            live_figure(figure, "losses-samples", pick="x", on_pick=losses.value_dragged)
+            _stage()
     complaints(EXPLORER)
+
+
+@st.fragment
+@told_in_words
+def _stage() -> None:
+    """What is dragged, and what follows it at once: only this part runs again."""
+    *others, outlier = EXPLORER["values"]
+    figure = drawn(best_guess, outlier, EXPLORER["delta"], others=others, losses=EXPLORER["of_number"])
+    live_figure(figure, "losses-samples", pick="x", on_pick=losses.value_dragged)
     EXPLORER.write_address()

@@ -47,6 +47,7 @@ from workbench.figures.schedules import learning_rate_preview
 from workbench.figures.scores import score_bars, scores_by_class, threshold_scores
 from workbench.figures.shuffled import shuffled_scores
 from workbench.figures.signed import map_picture, signed_picture
+from workbench.figures.softmax import softmax_slopes, temperature_curves
 from workbench.figures.style import theme
 from workbench.figures.surfaces import descent, descent_film
 from workbench.figures.thinning import Thinned
@@ -63,6 +64,6 @@ __all__ = ["Thinned", "activation_and_slope", "activation_gallery", "activation_
            "output_by_depth", "overflow_curve", "phase_picture", "picture_and_verdict", "picture_grid",
            "picture_numbers", "plane", "png", "probability_bars", "push_bars", "rate_finder", "recorded_histograms",
            "reliability", "run_overlay", "score_bars", "scores_by_class", "seed_bands", "shuffled_scores",
-           "signed_picture", "speed_bars", "step_on_map", "step_size_error", "sure_and_wrong", "surprise",
-           "temperature_bars", "theme", "threshold_scores", "throughput_by_batch", "training_curves",
-           "window_arithmetic", "wiring"]
+           "signed_picture", "softmax_slopes", "speed_bars", "step_on_map", "step_size_error", "sure_and_wrong",
+           "surprise", "temperature_bars", "temperature_curves", "theme", "threshold_scores", "throughput_by_batch",
+           "training_curves", "window_arithmetic", "wiring"]

@@ -16,7 +16,7 @@ from workbench.registry import lookup
 
 SCORE_REACH = 6.0
 _COLUMNS = ((0.0, 0.47), (0.54, 1.0))
-_ROW = 44  # pixels of a class
+_ROW = 54  # pixels of a class
 
 
 def class_bars(
@@ -41,7 +41,7 @@ def class_bars(
         ConfigError: a name is unknown.
         ValueError: there are not as many scores as classes.
     """
-    z = _scores(scores, classes)
+    z = checked_scores(scores, classes)
     p, plain = softmax(z, temperature=temperature), softmax(z)
     best = int(p.argmax())
     strong = best if right is None else right
@@ -64,11 +64,11 @@ def class_bars(
     said = "; ".join(f"{name} has the score {score:.2f} and the probability {percent(share)}"
                      for name, score, share in zip(classes, z, p, strict=True))  # fmt: skip
     return style.figure(
-        traces, title=title, subtitle=subtitle, height=130 + _ROW * len(z), bargap=0.2, margin={"r": 20},
+        traces, title=title, subtitle=subtitle, height=130 + _ROW * len(z), margin={"r": 56},
         alt="", meta={"alt": f"{title}. {subtitle} {said}.",
                       "handles": [{"name": k, "y": k, "x": float(z[k])} for k in range(len(z))]},
-        annotations=[note(percent(float(share)), x=1, xref="x2", xanchor="right", y=k, yref="y", font={"size": 11})
-                     for k, share in enumerate(p)],
+        annotations=[note(percent(float(share)), x=1, xref="x2", xanchor="left", xshift=4, y=k, yref="y",
+                          font={"size": 11}) for k, share in enumerate(p)],
         xaxis=style.axis("score (logit)", domain=_COLUMNS[0], range=[-SCORE_REACH, SCORE_REACH], dtick=2,
                          zeroline=True, zerolinecolor=MUTED),
         xaxis2=style.axis("probability", domain=_COLUMNS[1], range=[0, 1], tickformat=".0%", dtick=0.25, anchor="y"),
@@ -90,14 +90,14 @@ def class_pushes(
         ConfigError: a name is unknown.
         ValueError: there are not as many scores as classes.
     """
-    z = _scores(scores, classes)
+    z = checked_scores(scores, classes)
     ahead = max(horizon, steps + 1)
-    traces, values, final = [], {}, {}
+    traces, values = [], {}
     for name in losses:
         look, walk = lookup(name, LOSS_LOOKS, "loss"), _walk(name, z, right, optimizer, learning_rate, ahead, settings)
         value, gradient = loss_of_scores(name, _one_hot(right, len(z)), walk[steps], "softmax", **settings)
         shares = softmax(walk)[:, right]
-        values[look.label], final[look.label] = float(value), float(shares[-1])
+        values[look.label] = float(value)
         traces += [
             {"type": "bar", "orientation": "h", "name": f"{look.label}: push", "x": -gradient, "y": list(range(len(z))),
              "marker": {"color": look.colour, "opacity": 0.55 if look.dash != "solid" else 1.0},
@@ -111,18 +111,16 @@ def class_pushes(
     said = ", ".join(f"{label} {value:.3f}" for label, value in values.items())
     after = f" after {count(steps, 'step')}" if steps else ""
     title = f"The loss{after}: {said}"
-    lead = max(final, key=final.get)
-    subtitle = (f"Above: the push on each score, minus the gradient. Below: the right class gets "
-                f"{percent(final[lead])} after {count(ahead, 'step')} down {lead}.")  # fmt: skip
+    subtitle = "Above: the push on each score, minus the gradient. Below: the right class' probability, step by step."
     bars = _ROW * len(z)
     total = bars + 44 + 130
     return style.figure(
         traces, title=title, subtitle=subtitle, height=total + 130, bargap=0.25, margin={"l": 52},
         alt=f"{title}. {subtitle} Bars for each class and loss, and a curve for each loss over its steps.",
         annotations=[note(f'<span style="color:{look.colour}">{"━" if look.dash == "solid" else "╍"}</span> '
-                          f"{look.label}", x=1, xanchor="right", y=1 - row * 15 / total, yanchor="top",
+                          f"{look.label}", x=1, xanchor="right", y=(6 + row * 15) / total, yanchor="bottom",
                           font={"size": 11})
-                     for row, look in enumerate(LOSS_LOOKS[name] for name in losses)],
+                     for row, look in enumerate(LOSS_LOOKS[name] for name in reversed(losses))],
         xaxis=style.axis("push on the score", range=[-1.15, 1.15], dtick=0.5, zeroline=True, zerolinecolor=MUTED),
         yaxis={**_classes(classes, right), "domain": [1 - bars / total, 1.0]},
         xaxis2=style.axis("step", range=[0, ahead], nticks=6, anchor="y2"),
@@ -131,7 +129,12 @@ def class_pushes(
     )  # fmt: skip
 
 
-def _scores(scores: Sequence[float], classes: Sequence[str]) -> np.ndarray:
+def checked_scores(scores: Sequence[float], classes: Sequence[str]) -> np.ndarray:
+    """Return scores as an array of shape (c,).
+
+    Raises:
+        ValueError: there are not as many scores as classes.
+    """
     z = np.asarray(scores, dtype=np.float64)
     if z.shape != (len(classes),):
         raise ValueError(f"Each of the {len(classes)} classes needs one score, came the shape {z.shape}.")
@@ -158,7 +161,8 @@ def _way(walk: np.ndarray, name: str, height: float, steps: int, axis: str) -> d
         sizes += [3] * steps + [8, 8, 0]
     return {"type": "scatter", "mode": "lines+markers", "name": f"{look.label}, steps", "x": x, "y": y, "xaxis": axis,
             "line": {"color": look.colour, "width": 2}, "hoverinfo": "skip",
-            "marker": {"color": look.colour, "symbol": symbols, "size": sizes, "opacity": 1}}  # fmt: skip
+            "marker": {"color": look.colour, "symbol": symbols, "size": sizes, "opacity": 1,
+                       "line": {"width": 0}}}  # fmt: skip
 
 
 def _classes(classes: Sequence[str], right: int | None) -> dict[str, Any]:

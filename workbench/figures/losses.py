@@ -82,7 +82,7 @@ def best_guess(
     key = [note(f'<span style="color:{colour}">━</span> {NAMES[name]}', x=15.5, xref="x", y=1.93 - 0.08 * row, yref="y",
                 xanchor="left") for row, (name, colour) in enumerate(colours.items())]  # fmt: skip
     rug = {"type": "scatter", "mode": "markers", "name": "measured", "x": data, "y": np.full(len(data), 0.93),
-           "marker": {"symbol": "line-ns", "size": 14, "line": {"width": 2, "color": EVENT}},
+           "marker": {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": EVENT}},
            "hovertemplate": "measured: %{x} °C<extra></extra>"}  # fmt: skip
     said = [f"{words} {number(best[name])}" for name, words in (
         ("mean_squared_error", "squared error guesses"), ("mean_absolute_error", "absolute"), ("huber", "Huber"))

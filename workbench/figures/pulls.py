@@ -100,7 +100,7 @@ def loss_pulls(
         across="prediction (°C)" if linear else "score in front of the sigmoid (no unit)",
         value_axis=style.axis("loss (°C², °C)" if linear else "loss (no unit)", range=[-0.03 * top, top], nticks=5),
         slope_axis=style.axis("slope", range=[-steep, steep], nticks=5, zeroline=True, zerolinecolor=MUTED),
-        handles=[{"name": "prediction", "x": prediction}] + ([{"name": "truth", "x": truth}] if linear else []),
+        handles=[{"name": name, "x": place} for place, name in lines],
     )  # fmt: skip
 
 
@@ -192,7 +192,7 @@ def _traces(pull: _Pull, row: int, x: np.ndarray, steps: int) -> list[dict[str, 
         {"type": "scatter", "mode": "lines+markers", "name": f"{look.label}, steps", "x": way,
          "y": np.full(len(way), float(row)), "yaxis": "y3", "line": {"color": look.colour, "width": 2},
          "marker": {"color": look.colour, "symbol": ["circle"] * (len(way) - 1) + [forward],
-                    "size": [6] * (len(way) - 2) + [11, 11], "opacity": 1},
+                    "size": [6] * (len(way) - 2) + [11, 11], "opacity": 1, "line": {"width": 0}},
          "hovertemplate": f"{look.label}: %{{x:.3f}}<extra></extra>"},
     ]  # fmt: skip
 

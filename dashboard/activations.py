@@ -1,0 +1,127 @@
+"""The page about activations of one visitor: what is chosen on it, and what a drag in one of its figures changes."""
+
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import streamlit as st
+
+from dashboard.components.explorer_parts import MOST_STEPS
+from dashboard.explorer_address import Explorer, choice, number, numbers, several, whole
+from workbench.concepts.activations import ACTIVATIONS
+from workbench.concepts.initializers import INITIALIZERS
+from workbench.concepts.optimizers import RACERS
+from workbench.concepts.propagation import Signal, random_signal, sizes
+from workbench.concepts.pulls import activation_at, move_probability, walk_of_sum
+
+TABS = {"neuron": "One neuron", "depth": "Depth", "softmax": "Softmax"}
+ELEMENTWISE = tuple(name for name in ACTIVATIONS if name != "softmax")
+CLASSES = ("7", "1", "9", "4")  # pictures of digits, as in the notebook
+MOST_CHOSEN = 5  # more curves than this nobody tells apart
+WIDTHS = (8, 16, 32, 64)
+SAMPLES = 32  # sent through together: enough for sizes, few enough to redraw at once
+
+EXPLORER = Explorer(
+    "activations",
+    tab=choice("tab", "neuron", TABS),
+    chosen=several("f", ("sigmoid", "relu"), ELEMENTWISE, "Activations", least=1, most=MOST_CHOSEN),
+    sum=number("z", -3, -6, 6),
+    upstream=number("g", 1, -2, 2, "Gradient from above"),
+    given=number("x", 1, 0.1, 3, "Input of the neuron"),
+    negative_slope=number("slope", 0.2, 0, 1, "Slope of leaky ReLU"),
+    alpha=number("alpha", 1, 0.1, 3, "Alpha of ELU"),
+    optimizer=choice("opt", "sgd", RACERS, "Optimizer"),
+    rate=number("lr", 1, 0, 10, "Learning rate"),
+    taken=numbers("n", (), 1, MOST_STEPS, least=0, most=MOST_STEPS),
+    deep=several("d", ("sigmoid", "relu"), ELEMENTWISE, "Activations of layers", least=1, most=MOST_CHOSEN),
+    seen=choice("seen", "sigmoid", ELEMENTWISE, "Histograms of"),
+    depth=whole("depth", 10, 1, 40, "Depth"),
+    width=whole("width", 64, 8, 64, "Units in a layer"),
+    initializer=choice("init", "glorot_uniform", INITIALIZERS, "Start weights"),
+    scale=number("scale", 1, 0.25, 4, "Weights multiplied by"),
+    seed=whole("seed", 0, 0, 9999, "Seed"),
+    scores=numbers("s", (3, 1, 0, -2), -6, 6, least=len(CLASSES), most=len(CLASSES)),
+    temperature=number("t", 1, 0.05, 20, "Temperature"),
+)  # fmt: skip
+
+
+def labels() -> dict[str, str]:
+    """Return all activations of single numbers and what they are called."""
+    return {name: ACTIVATIONS[name].label for name in ELEMENTWISE}
+
+
+def settings() -> dict[str, float]:
+    """Return what the activations let one set, by Keras' names."""
+    return {"negative_slope": EXPLORER["negative_slope"], "alpha": EXPLORER["alpha"]}
+
+
+def walking() -> dict[str, Any]:
+    """Return what the figure of one neuron is given, and its table."""
+    return {"upstream": EXPLORER["upstream"], "given": EXPLORER["given"], "optimizer": EXPLORER["optimizer"],
+            "learning_rate": EXPLORER["rate"], "steps": min(int(sum(EXPLORER["taken"])), MOST_STEPS),
+            **settings()}  # fmt: skip
+
+
+def sum_dragged(what: dict[str, Any]) -> None:
+    """Move what the neuron adds up; its steps begin anew."""
+    EXPLORER.change(dragged=not what["last"], taken=(), sum=round(what["x"], 2))
+
+
+def score_dragged(what: dict[str, Any]) -> None:
+    """Move the score of one class, or its probability: then its score follows."""
+    scores, held = list(EXPLORER["scores"]), int(what.get("handle", 0))
+    if what.get("panel") == "x2y":
+        heated = [score / EXPLORER["temperature"] for score in scores]
+        moved = move_probability(heated, held, what["x"])[held] * EXPLORER["temperature"]
+        scores[held] = min(6.0, max(-6.0, moved))
+    else:
+        scores[held] = what["x"]
+    st.session_state["activations-held"] = held
+    EXPLORER.change(dragged=not what["last"], scores=[round(score, 2) for score in scores])
+
+
+def temperature_dragged(what: dict[str, Any]) -> None:
+    """Move the temperature; the axis is that of its power of ten."""
+    EXPLORER.change(dragged=not what["last"], temperature=float(f"{min(20.0, max(0.05, 10 ** what['x'])):.3g}"))
+
+
+def held() -> int | None:
+    """Return which bar keys move: the one that was moved last."""
+    return st.session_state.get("activations-held")
+
+
+def table_of_neuron() -> tuple[list[str], list[list[str]]]:
+    """Return head and rows: value and slope after the steps taken, what flows back, and what one more step does."""
+    walk_with = walking()
+    steps, upstream, given, rows = walk_with["steps"], EXPLORER["upstream"], EXPLORER["given"], []
+    for name in EXPLORER["chosen"]:
+        walk = walk_of_sum(name, EXPLORER["sum"], **{**walk_with, "steps": steps + 1})
+        value, slope = (float(part) for part in activation_at(name, walk[steps], **settings()))
+        rows.append([ACTIVATIONS[name].label, f"{walk[steps]:.3f}", f"{value:.4f}", f"{slope:.4f}",
+                     f"{upstream * slope:+.4f}", f"{upstream * slope * given:+.4f}",
+                     f"{(walk[-1] - walk[steps]) / given:+.4f}"])  # fmt: skip
+    return ["Activation", "Sum z", "Value f(z)", "Slope f'(z)", "Flows back", "Slope for the weight",
+            "Step of the weight"], rows  # fmt: skip
+
+
+@lru_cache(maxsize=8)
+def _signal(name: str, depth: int, width: int, initializer: str, scale: float, seed: int) -> Signal:
+    with np.errstate(over="ignore", invalid="ignore"):  # what explodes is said by the figure
+        return random_signal(depth, name, initializer, scale=scale, width=width, samples=SAMPLES, seed=seed)
+
+
+def signal(name: str) -> Signal:
+    """Return numbers sent through a network as it is chosen now, and a gradient sent back."""
+    return _signal(name, *(EXPLORER[knob] for knob in ("depth", "width", "initializer", "scale", "seed")))
+
+
+def sizes_by_depth() -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
+    """Return the sizes of outputs and of gradients in each layer, for each chosen activation that lets any through."""
+    outputs, gradients = {}, {}
+    for name in EXPLORER["deep"]:
+        found, label = signal(name), ACTIVATIONS[name].label
+        with np.errstate(over="ignore", invalid="ignore"):
+            forward, back = sizes(found.outputs), sizes(found.gradients)
+        if forward.any() and back[-1] > 0:
+            outputs[label], gradients[label] = forward[None], back[None]
+    return outputs, gradients

@@ -1,0 +1,51 @@
+"""Activations of many layers: what a stack of them does to a signal and to a gradient."""
+
+import streamlit as st
+
+from dashboard import activations
+from dashboard.activations import EXPLORER
+from dashboard.components.explorer_head import complaints
+from dashboard.components.explorer_parts import beside, pick_one, pick_several, slide
+from dashboard.components.live_figure import live_figure
+from dashboard.drawn import drawn
+from dashboard.guard import told_in_words
+from workbench.concepts.initializers import INITIALIZERS
+from workbench.figures import gradient_by_depth, layer_histograms, output_by_depth
+
+
+@st.fragment
+@told_in_words
+def depth() -> None:
+    """Show outputs and gradients layer by layer, computed for what is chosen."""
+    pick_several(EXPLORER, "deep", activations.labels(),
+                 f"At most {activations.MOST_CHOSEN} at once.")  # fmt: skip
+    with beside("activations-depth") as (settings, shown):
+        with settings:
+            _settings()
+        with shown:
+            outputs, gradients = activations.sizes_by_depth()
+            if outputs:
+                left, right = st.columns(2)
+                with left:
+                    live_figure(drawn(gradient_by_depth, gradients), "activations-gradients", still=True)
+                with right:
+                    live_figure(drawn(output_by_depth, outputs), "activations-outputs", still=True)
+            else:
+                st.info("Nothing comes through: the weights are 0. Choose other start weights.", icon=":material/info:")
+            live_figure(drawn(layer_histograms, activations.signal(EXPLORER["seen"])), "activations-layers", still=True)
+    complaints(EXPLORER)
+    EXPLORER.write_address()
+
+
+def _settings() -> None:
+    slide(EXPLORER, "depth", 1, "How many layers stand behind each other.")
+    pick_one(EXPLORER, "initializer", INITIALIZERS, lambda name: INITIALIZERS[name].label,
+             "How the first weights are drawn: each initializer suits some activations.")  # fmt: skip
+    slide(EXPLORER, "scale", 0.05, "All weights are multiplied by this.")
+    pick_one(EXPLORER, "width", activations.WIDTHS, str, "How many units each layer has.")
+    pick_one(EXPLORER, "seen", activations.ELEMENTWISE, activations.labels().__getitem__,
+             "Whose layers are drawn one by one, below.")  # fmt: skip
+    if EXPLORER.shows("seed"):
+        st.button("Draw other weights", key="activations-seed-next", icon=":material/casino:",
+                  on_click=lambda: EXPLORER.change(seed=(EXPLORER["seed"] + 1) % 10_000),
+                  help="The same chances, other numbers: what stays is the activation's doing.")  # fmt: skip
