@@ -168,7 +168,7 @@ def traced(subject: Subject, network: Network, picture: np.ndarray) -> Trace:
 
 
 @lru_cache(maxsize=2)
-def test_set(name: str) -> tuple[np.ndarray, np.ndarray]:
+def read_test_set(name: str) -> tuple[np.ndarray, np.ndarray]:
     """Return the test pictures (n, 28, 28), uint8, and labels of a data set; the rest of it is not kept.
 
     Raises:
@@ -189,7 +189,7 @@ def test_set(name: str) -> tuple[np.ndarray, np.ndarray]:
     return arrays.x_test[..., 0].copy(), arrays.y_test.copy()
 
 
-def test_set_of(subject: Subject) -> tuple[str, np.ndarray, np.ndarray]:
+def its_test_set(subject: Subject) -> tuple[str, np.ndarray, np.ndarray]:
     """Return name, pictures and labels of the test set for a network: its own, or another with the same classes.
 
     Raises:
@@ -197,4 +197,4 @@ def test_set_of(subject: Subject) -> tuple[str, np.ndarray, np.ndarray]:
     """
     near = [subject.dataset, *(name for name, other in datasets.DATASETS.items() if other.classes == subject.classes)]
     name = next((name for name in near if datasets.available(name)[0]), subject.dataset)
-    return name, *test_set(name)
+    return name, *read_test_set(name)

@@ -65,7 +65,7 @@ def inspect_answer(about: Subject, picture: np.ndarray, trace: Trace) -> None:
     st.selectbox(**{**INSPECT.widget("target"), "label": "Why"}, options=range(PREDICTED, len(about.classes)),
                  format_func=words, width=420, help="Ask also for a class that it does not say.")  # fmt: skip
     target = says if INSPECT["target"] == PREDICTED else INSPECT["target"]
-    left, right = st.columns([3, 1], gap="medium")
+    left, right = st.columns([3.2, 1], gap="medium")  # four columns of one width: three stand in the left one
     with right, in_words():  # it needs no gradients, so it waits for nobody
         heat = _occluded(trace.network, trace.picture.tobytes(), target)
         _shown("occlusion", picture, heat, f"Covered, it loses up to {percent(max(float(heat.max()), 0.0))}.")

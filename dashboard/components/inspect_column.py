@@ -1,6 +1,7 @@
 """The network as a column: each layer with its shape, its parameters, and all the maps that it makes."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -30,8 +31,6 @@ def inspect_column(trace: Trace, layer: int, number: int, on_choose: Callable[[i
         on_choose: called with a layer and a map of it.
     """
     layers = trace.network.layers
-    rows = [_row("The picture", trace.picture, "", -1)]
-    rows += [_row(title(each), trace.after(index), parameters(each), index) for index, each in enumerate(layers)]
 
     def told() -> None:
         what = getattr(st.session_state.get(KEY), "chosen", None)
@@ -40,7 +39,17 @@ def inspect_column(trace: Trace, layer: int, number: int, on_choose: Callable[[i
         if 0 <= what["layer"] < len(layers) and 0 <= what["map"] < layers[what["layer"]].shape[-1]:
             on_choose(what["layer"], what["map"])
 
-    _part(key=KEY, data=packed({"rows": rows, "layer": layer, "map": number}), on_chosen_change=told)
+    _part(key=KEY, data=packed({"rows": _rows(trace), "layer": layer, "map": number}), on_chosen_change=told)
+
+
+@lru_cache(maxsize=8)
+def _rows(trace: Trace) -> list[dict[str, Any]]:
+    rows = [_row("The picture", trace.picture, "", -1)]
+    for index, each in enumerate(trace.network.layers):
+        # One map laid out as a row of numbers can still be seen as the picture that it was.
+        wide = each.shape_in[1] if each.kind == "Flatten" and each.shape_in[2] == 1 else 0
+        rows.append(_row(title(each), trace.after(index), parameters(each), index, wide))
+    return rows
 
 
 def title(layer: Layer) -> str:
@@ -61,11 +70,12 @@ def parameters(layer: Layer) -> str:
     return f"{layer.parameters:,} parameters" if layer.parameters else ""
 
 
-def _row(name: str, values: np.ndarray, words: str, index: int) -> dict[str, Any]:
+def _row(name: str, values: np.ndarray, words: str, index: int, wide: int = 0) -> dict[str, Any]:
     """Return what the browser needs of one layer: its words, and all its maps as one picture of `columns` columns."""
     maps = values if values.ndim == 3 else values.reshape(1, 1, -1)  # (units,) -> one number a map
     low, high, amount = float(maps.min()), float(maps.max()), maps.shape[-1]
-    columns = min(amount, 8 if amount <= 16 else 16 if values.ndim == 3 else 32 if amount <= 256 else 48)
+    usual = (8 if amount <= 16 else 16) if values.ndim == 3 else (32 if amount <= 256 else 48)
+    columns = wide or min(amount, usual)
     gap = 1 if values.ndim == 3 else 0
     sheet = picture_grid([map_picture(maps[..., number], low, high) for number in range(amount)], columns, gap)
     return {

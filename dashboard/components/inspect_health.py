@@ -70,10 +70,11 @@ def _table(found: dict[str, np.ndarray], layers: list[str], row: int) -> None:
                "weight_norm": number}  # fmt: skip
     rows = [(layers[place], str(found["activations"][place]),
              *(told(float(found[name][row, place])) for name, told in columns.items())) for place in range(len(layers))]
-    table(["*Layer", "?Activation", ">Dead", ">Saturated", ">?Mean", ">Spread", ">Gradient", ">?Weights"], rows,
+    table(["*Layer", "?Activation", ">Dead", ">Saturated", "?Mean", ">Spread", ">Gradient", "?Weights"], rows,
           "inspect-health-table")  # fmt: skip
     st.caption("**Dead**: ReLU units that say 0 to every picture. **Saturated**: values where the activation is flat. "
-               "**Mean, spread** of what the layer says. **Gradient, weights**: their lengths.")  # fmt: skip
+               "A last layer that is saturated is sure of itself. **Mean, spread** of what the layer says. **Gradient, "
+               "weights**: their lengths.")  # fmt: skip
 
 
 def _over_epochs(
@@ -97,7 +98,8 @@ def _over_epochs(
                    "right.")  # fmt: skip
     most = float(np.nanmax(dead[-1])) if np.isfinite(dead[-1]).any() else 0.0
     live_figure(drawn(layers_over_epochs, epochs, layers, dead, what="dead units (share)",
-                      title=f"At most {most:.0%} of a layer's units are dead".replace("%", " %"),
+                      title=f"At most {most:.0%} of a layer's units are dead".replace("%", " %") if most else
+                      "In the end no unit is dead",
                       healthy=(0.0, DEAD), now=now), key="inspect-dead")  # fmt: skip
     st.caption(f"Green: usual. Above {DEAD:.0%} the coach speaks up: it named dead layers best with this bound."
                .replace("%", " %"))  # fmt: skip

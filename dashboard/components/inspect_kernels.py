@@ -40,7 +40,7 @@ def kernels(about: Subject) -> None:
     reach = float(np.abs(weights).max()) or 1.0
     change = moved(pictured(about.network(before), name), weights) if before else None
     st.markdown(_about(weights, layers[name].kind)
-                + (f" What moved is told since epoch {before}." if before else ""))  # fmt: skip
+                + (f" Below each: how far it moved since epoch {before}." if before else ""))  # fmt: skip
     pictures([Picture(_frame(filter, reach), str(number), _share(change[number - 1]) if before else "",
                       f"The weights of filter {number}")
               for number, filter in enumerate(weights[:FILTERS], 1)],
@@ -87,7 +87,7 @@ def _film(about: Subject, epochs: list[int], name: str, epoch: int) -> None:
     frames = _one_filter(files, name, number - 1)
     reach = float(np.abs(frames).max()) or 1.0
     change = [moved(early[None], late[None])[0] for early, late in zip(frames, frames[1:], strict=False)]
-    words = ["the first kept", *map(_share, change)]
+    words = ["the first kept", *(f"moved {_share(far)}" for far in change)]
     items = [Picture(_frame(frame, reach), f"Epoch {named(each)}", told, f"Its weights after epoch {each}. {told}")
              for each, frame, told in zip(shown, frames, words, strict=True)]  # fmt: skip
     pictures(items, "inspect-film", width=92, square=False, chosen=shown.index(epoch) if epoch in shown else None,
@@ -113,4 +113,5 @@ def _frame(weights: np.ndarray, reach: float) -> np.ndarray:
 
 
 def _share(change: float) -> str:
-    return f"moved {change:.0%}".replace("%", " %") if change >= 0.005 else "moved < 1 %"
+    """Return how far weights moved, with spaces at which no line breaks."""
+    return (f"{change:.0%}" if change >= 0.005 else "< 1%").replace("%", " %").replace(" ", "\N{NO-BREAK SPACE}")

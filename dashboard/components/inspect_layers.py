@@ -10,18 +10,17 @@ from dashboard.components.live_figure import live_figure
 from dashboard.components.pictures import Picture, pictures
 from dashboard.drawn import drawn
 from dashboard.guard import told_in_words
-from dashboard.inspecting import INSPECT, STRONGEST, Subject, keep_below
+from dashboard.inspecting import INSPECT, STRONGEST, keep_below
 from workbench.anatomy.derivation import derive
 from workbench.anatomy.kernels import spread
 from workbench.anatomy.network import Trace
-from workbench.anatomy.steps import Convolution, Largest, Share, Step, WeightedSum
+from workbench.anatomy.steps import Convolution, Largest, Step, WeightedSum
 from workbench.anatomy.words import figure as written
 from workbench.anatomy.words import words
 from workbench.figures import (
     largest_shares,
     map_picture,
     picture_grid,
-    probability_bars,
     signed_picture,
     window_arithmetic,
 )
@@ -32,7 +31,7 @@ TILES = 8  # maps in a row, where what a dense layer reads is shown
 
 @st.fragment
 @told_in_words
-def layers(about: Subject, trace: Trace) -> None:
+def layers(trace: Trace) -> None:
     """Show the network, and the chosen number of the chosen map. Only this part runs again after a click."""
     index = chosen_layer(trace)
     layer = trace.network.layers[index]
@@ -44,19 +43,15 @@ def layers(about: Subject, trace: Trace) -> None:
         inspect_column(trace, index, number, lambda to, chosen: INSPECT.change(
             layer=trace.network.layers[to].name, map=chosen + 1, channel=0))  # fmt: skip
     with right:
-        st.subheader(f"{title(layer)}: {'map' if len(layer.shape) == 3 else 'number'} {number + 1} of "
-                     f"{layer.shape[-1]}", anchor=False)  # fmt: skip
-        st.caption(" · ".join(filter(None, [f"`{layer.name}`", f"{shape(layer.shape_in)} in, {shape(layer.shape)} out",
-                                            parameters(layer)])))  # fmt: skip
-        if len(layer.shape) == 3:
-            place = _place(trace.after(index)[..., number], number)
-        else:
-            place = (number,)
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            with st.container(width="content", gap="xsmall"):
+                st.subheader(f"{title(layer)}: {'map' if len(layer.shape) == 3 else 'number'} {number + 1} of "
+                             f"{layer.shape[-1]}", anchor=False)  # fmt: skip
+                st.caption(" · ".join(filter(None, [f"`{layer.name}`", shape(layer.shape), parameters(layer)])))
+            place = _place(trace.after(index)[..., number], number) if len(layer.shape) == 3 else (number,)
         steps = derive(trace, index, place)
         _pictured(trace, index, place, steps)
         _told(steps)
-        if isinstance(steps[-1], Share):
-            live_figure(drawn(probability_bars, trace.after(index), about.classes), key="inspect-shares", still=True)
     INSPECT.write_address()
 
 
@@ -81,11 +76,10 @@ def _place(made: np.ndarray, number: int) -> tuple[int, ...]:
     def take() -> None:
         INSPECT.change(row=st.session_state["inspect-row-field"], column=st.session_state["inspect-column-field"])
 
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, width="content"):
         for name, most in zip(("row", "column"), made.shape, strict=True):
-            st.number_input(name.capitalize(), min_value=0, max_value=most - 1, step=1, width=130, on_change=take,
+            st.number_input(name.capitalize(), min_value=0, max_value=most - 1, step=1, width=120, on_change=take,
                             key=f"inspect-{name}-field")  # fmt: skip
-        st.caption("Click into the right-hand map, or press arrow keys there.")
     return row, column, number
 
 
@@ -112,6 +106,7 @@ def _pictured(trace: Trace, index: int, place: tuple[int, ...], steps: list[Step
                   made_name=f"map {place[-1] + 1}"),
             key="inspect-window", pick="place", on_pick=_picked,
         )  # fmt: skip
+        st.caption("Another number: click into the right-hand map, or focus it and press arrow keys.")
         if isinstance(first, Convolution) and several:
             _channels(first, read, channel)
 
@@ -130,8 +125,9 @@ def _channels(step: Convolution, read: np.ndarray, channel: int) -> None:
                 + (f", the {CHANNELS} largest. " if len(step.shares) > CHANNELS else ". ")
                 + "Choose one to see its products.")  # fmt: skip
     low, high = float(read.min()), float(read.max())
-    items = [Picture(map_picture(read[..., each], low, high), f"{step.shares[each]:+.2f}".replace("-", "−"),
-                     f"map {each + 1}") for each in order]  # fmt: skip
+    items = [Picture(map_picture(read[..., each], low, high),
+                     f"{'+' if step.shares[each] > 0 else ''}{written(step.shares[each])}", f"map {each + 1}")
+             for each in order]  # fmt: skip
     marked = next((at for at, each in enumerate(order) if each == channel), None)
     pictures(items, "inspect-channels", width=64, chosen=marked,
              on_choose=lambda what: INSPECT.change(channel=int(order[min(what["index"], len(order) - 1)]) + 1))

@@ -10,7 +10,7 @@ from dashboard.components.inspect_wait import awaited
 from dashboard.components.live_figure import live_figure
 from dashboard.components.pictures import Picture, pictures
 from dashboard.drawn import drawn
-from dashboard.inspecting import INSPECT, TEST, Subject, epoch_of, test_set_of, whole_page
+from dashboard.inspecting import INSPECT, TEST, Subject, epoch_of, its_test_set, whole_page
 from dashboard.words import probability
 from workbench.anatomy.network import Trace
 from workbench.errors import DataError
@@ -100,7 +100,7 @@ def _point(about: Subject, found: Found) -> None:
 def _take(about: Subject, label: int, index: int) -> None:
     """Take a test picture, known by its place among all of them, as the one that is looked at."""
     try:
-        _, _, labels = test_set_of(about)
+        _, _, labels = its_test_set(about)
     except DataError as error:
         INSPECT.complain(str(error))
         return

@@ -19,10 +19,10 @@ from dashboard.inspecting import (
     TEST,
     Subject,
     epoch_of,
+    its_test_set,
     keep_below,
     offered,
     subject,
-    test_set_of,
 )
 from dashboard.own_score import own_digits
 from dashboard.words import count
@@ -78,7 +78,7 @@ def choose_picture(about: Subject) -> np.ndarray | None:
 
 
 def _test_picture(about: Subject) -> np.ndarray | None:
-    name, images, labels = test_set_of(about)
+    name, images, labels = its_test_set(about)
     keep_below("label", len(about.classes) - 1)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.selectbox(**INSPECT.widget("label", width=150), options=range(len(about.classes)),

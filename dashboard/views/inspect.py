@@ -38,7 +38,7 @@ with in_words():
         elif trace is None:
             st.info(NO_PICTURE, icon=":material/draw:")
         elif tab == "layers":
-            layers(subject, trace)
+            layers(trace)
         elif tab == "why":
             inspect_answer(subject, picture, trace)
         else:

@@ -7,13 +7,14 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.figures import style
-from workbench.figures.looks import power_axis
+from workbench.figures.looks import Look, end_names, power_axis
 from workbench.figures.style import EVENT, LEARNING_RATE, MUTED, TRAINING, VALIDATION, note, percent
 
 _LAYERS = 12  # with an outline of their own: more would be too narrow on a phone
 # Told apart by colour, dashes and marks: nobody tells ten colours apart.
 _LOOKS = [(colour, dash) for dash in ("solid", "dash", "dot") for colour in
           (TRAINING, VALIDATION, LEARNING_RATE, EVENT, "#808080")]  # fmt: skip
+_HEIGHT = 360  # pixels
 _OUTLIERS = 0.001  # share of values on each side that the axis need not show
 
 
@@ -94,27 +95,33 @@ def layers_over_epochs(
         shapes.append({"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": healthy[0], "y1": healthy[1],
                        "fillcolor": "rgba(0, 158, 115, 0.16)", "line": {"width": 0}, "layer": "below"})  # fmt: skip
         top = np.log10(healthy[1]) if logarithmic else healthy[1]
-        notes.append(note(healthy_words, x=1, xanchor="right", y=top, yref="y", yanchor="top", font={"size": 11}))
+        notes.append(note(healthy_words, x=0, xanchor="left", xshift=4, y=top, yref="y", yanchor="top",
+                          font={"size": 11}))  # fmt: skip
     if now is not None:
         shapes.append({"type": "line", "x0": now, "x1": now, "yref": "paper", "y0": 0, "y1": 1,
                        "line": {"color": MUTED, "width": 2, "dash": "dash"}})  # fmt: skip
     if not known:
         notes.append(note("Nothing here is measured in this network."))
-    traces = [_line(epochs, values[:, place], layers[place], order) for order, place in enumerate(used)]
+    looks = [Look(layers[place], *_LOOKS[order % len(_LOOKS)], "circle") for order, place in enumerate(used)]
+    traces = [_line(epochs, values[:, place], look) for place, look in zip(used, looks, strict=True)]
+    ends = [values[np.isfinite(values[:, place]), place][-1] for place in used]
+    heights = [float(np.log10(end)) if logarithmic else float(end) for end in ends]
+    notes += end_names([(height, look, "") for height, look in zip(heights, looks, strict=True)], tuple(upper["range"]),
+                       _HEIGHT - 110)  # fmt: skip
     names = ", ".join(layers[place] for place in used) or "none"
     return style.figure(
         traces or [{"type": "scatter", "mode": "lines", "name": what, "x": [], "y": []}],
-        title=title, height=360, margin={"l": 60}, shapes=shapes, annotations=notes,
+        title=title, height=_HEIGHT, margin={"l": 60, "r": 118}, shapes=shapes, annotations=notes,
         alt=f"{title}. Lines over the epochs, one for each layer: {names}.",
         xaxis=style.axis("epoch", nticks=8, range=_around(epochs)), yaxis=style.axis(what, **upper),
     )  # fmt: skip
 
 
-def _line(epochs: Sequence[int], values: np.ndarray, name: str, order: int) -> dict[str, Any]:
-    colour, dash = _LOOKS[order % len(_LOOKS)]
-    return {"type": "scatter", "mode": "lines+markers", "name": name, "x": list(epochs), "y": values,
-            "line": {"color": colour, "dash": dash, "width": 2}, "marker": {"size": 6, "color": colour},
-            "hovertemplate": f"{name}, epoch %{{x}}: %{{y:.3g}}<extra></extra>"}  # fmt: skip
+def _line(epochs: Sequence[int], values: np.ndarray, look: Look) -> dict[str, Any]:
+    return {"type": "scatter", "mode": "lines+markers", "name": look.label, "x": list(epochs), "y": values,
+            "line": {"color": look.colour, "dash": look.dash, "width": 2},
+            "marker": {"size": 6, "color": look.colour},
+            "hovertemplate": f"{look.label}, epoch %{{x}}: %{{y:.3g}}<extra></extra>"}  # fmt: skip
 
 
 def _around(epochs: Sequence[int]) -> list[float]:
