@@ -103,6 +103,7 @@ class Stage {
     this.playing = on;
     this.last = undefined;
     cancelAnimationFrame(this.frame);
+    clearTimeout(this.stopped);
     if (on) this.frame = requestAnimationFrame((time) => this.next(time));
     else this.go(Math.round(this.now));
     this.paint();
