@@ -58,7 +58,8 @@ def _exercise(lesson: Lesson, part: Part, record: Record) -> None:
     with st.container(border=True):
         st.markdown(f"{sign} **Exercise `{exercise.name}`: {exercise.title}** · {word}")
         st.code(part.text, language="python", wrap_lines=True)
-        st.caption(f"Fill the gap, `____`, in the notebook. There `{exercise.name}.check()` says what is off, and "
+        task = "Fill the gap, `____`," if "____" in part.text else "Find and mend the fault"
+        st.caption(f"{task} in the notebook. There `{exercise.name}.check()` says what is off, and "
                    f"`{exercise.name}.hint()` helps.")  # fmt: skip
 
 

@@ -54,10 +54,14 @@ def before_and_after(lesson: Lesson, sections: Sequence[Section], place: int) ->
                          icon_position="right", query_params={"notebook": following.name})  # fmt: skip
 
 
+def visitor() -> str:
+    """Return by which host the browser reaches this page."""
+    return urlsplit(st.context.url or "").hostname or ""
+
+
 def lab_link(lesson: Lesson) -> str:
     """Return the address of a notebook in a JupyterLab that runs on this machine, for a browser on this machine."""
-    host = urlsplit(st.context.url or "").hostname
-    return notebook_address(lesson.name) if host in HERE else ""
+    return notebook_address(lesson.name) if visitor() in HERE else ""
 
 
 def run_it_yourself(lesson: Lesson) -> None:

@@ -43,12 +43,12 @@ class Part:
     moves: bool = False
 
 
-@dataclass
+@dataclass(frozen=True)
 class Section:
     """What stands under one heading of a notebook."""
 
     title: str
-    parts: list[Part] = field(default_factory=list)
+    parts: tuple[Part, ...] = ()
 
 
 def read_notebook(name: str, folder: Path = NOTEBOOKS) -> list[Section]:
@@ -84,17 +84,17 @@ def section_of(sections: list[Section], exercise: str) -> int:
 @lru_cache(maxsize=16)
 def _sections(path: Path, changed: int) -> tuple[Section, ...]:
     """Read a notebook; once for each version of its file."""
-    sections = [Section("")]
+    found: list[tuple[str, list[Part]]] = [("", [])]
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             for title, words in _pieces(source):
                 if title:
-                    sections.append(Section(title))
-                sections[-1].parts += _words(words)
+                    found.append((title, []))
+                found[-1][1].extend(_words(words))
         elif cell["cell_type"] == "code" and not re.search(r"^\s*%pip", source, re.MULTILINE):
-            sections[-1].parts += _code(source, cell.get("outputs", []))
-    return tuple(section for section in sections if section.title or section.parts)
+            found[-1][1].extend(_code(source, cell.get("outputs", [])))
+    return tuple(Section(title, tuple(parts)) for title, parts in found if title or parts)
 
 
 def _pieces(source: str) -> Iterator[tuple[str, str]]:
