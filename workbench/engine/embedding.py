@@ -77,10 +77,13 @@ def principal_plane(features: np.ndarray) -> dict[str, np.ndarray]:
     """
     from sklearn.decomposition import PCA
 
-    found = PCA(2, svd_solver="randomized", random_state=0).fit(features)
+    narrow = max(0, 2 - features.shape[1])  # one neuron alone has no plane: the second direction is empty
+    with np.errstate(invalid="ignore"):  # where all are alike, shares of their spread are no numbers
+        found = PCA(2, svd_solver="randomized", random_state=0).fit(np.pad(features, ((0, 0), (0, narrow))))
+    axes = found.components_[:, : features.shape[1]]
     return {
-        "pca": found.transform(features).astype("float32"),
-        "pca_share": found.explained_variance_ratio_,
-        "pca_mean": found.mean_.astype("float32"),
-        "pca_axes": found.components_.astype("float32"),
+        "pca": ((features - features.mean(axis=0)) @ axes.T).astype("float32"),
+        "pca_share": np.nan_to_num(found.explained_variance_ratio_),
+        "pca_mean": features.mean(axis=0),
+        "pca_axes": axes.astype("float32"),
     }

@@ -53,12 +53,14 @@ def neighbours_in_the_plane(
     from threadpoolctl import threadpool_limits  # scikit-learn needs it as well
 
     report(0.02, "Finding the neighbours of each picture.")
+    if np.ptp(features, axis=0).max() < 1e-9:  # all are alike, as for a dead network; scikit-learn would crash
+        return np.zeros((len(features), 2), "float32"), 0.0, perplexity
     dimensions = min(DIMENSIONS, *features.shape)
-    narrow = PCA(dimensions, svd_solver="randomized", random_state=0).fit_transform(features)
     perplexity = min(perplexity, (len(features) - 1) / 3)
     # Its threads wait for each other by spinning: beside a run that trains, two take four times as long as one.
     with warnings.catch_warnings(), contextlib.redirect_stdout(_Progress(report)), threadpool_limits(1):
-        warnings.simplefilter("ignore")  # of points that are all alike: the picture then shows one spot
+        warnings.simplefilter("ignore")  # of numbers beyond all bounds, where a few points lie very far
+        narrow = PCA(dimensions, svd_solver="randomized", random_state=0).fit_transform(features)
         method = TSNE(2, perplexity=perplexity, init="pca" if dimensions >= 2 else "random", random_state=0,
                       max_iter=ITERATIONS, verbose=2)  # fmt: skip
         points = method.fit_transform(narrow)
