@@ -29,6 +29,7 @@ class Item:
     name: str
     runs: tuple[Run, ...]
     place: int  # says its colour
+    label: str = ""  # what stands beside its curve; empty: the name
 
 
 class Comparison:
@@ -53,9 +54,10 @@ class Comparison:
             except RunError as error:
                 self.left_out.append(str(error))
         found = seed_groups(self.runs)
-        names = _unique([_group_name(group, found) for group in found], [group[0].id for group in found])
-        named = zip(names, found, strict=True)
-        self.groups = [Item(name, tuple(group), place) for place, (name, group) in enumerate(named)]
+        names = unique([_group_name(group, found) for group in found], [group[0].id for group in found])
+        labels = [_group_name(group, found, short=True) for group in found]
+        named = zip(names, found, labels, strict=True)
+        self.groups = [Item(name, tuple(group), place, label) for place, (name, group, label) in enumerate(named)]
 
     @property
     def repeated(self) -> bool:
@@ -66,8 +68,9 @@ class Comparison:
     def singles(self) -> list[Item]:
         """Every run as an item of its own, in the order of the groups."""
         every = [(group, run) for group in self.groups for run in group.runs]
-        names = _unique([_run_name(group, run) for group, run in every], [run.id for _, run in every])
-        return [Item(name, (run,), place) for place, (name, (_, run)) in enumerate(zip(names, every, strict=True))]
+        names = unique([_run_name(group, run) for group, run in every], [run.id for _, run in every])
+        return [Item(name, (run,), place, _run_label(group, run))
+                for place, (name, (group, run)) in enumerate(zip(names, every, strict=True))]  # fmt: skip
 
     def items(self, bands: bool) -> list[Item]:
         """Return what is drawn: groups where bands are asked for, else every run."""
@@ -88,7 +91,8 @@ class Comparison:
         repeated = {name: runs for name, runs in over.items() if len(runs) > 1}
         if len(repeated) < 2:
             repeated = {name: runs for name, runs in over.items() if runs}
-        words = [f"Nothing can be said of {name}: {_how_few(over[name])}." for name in over if name not in repeated]
+        silent = ", ".join(f"{name} ({_how_few(over[name])})" for name in over if name not in repeated)
+        words = [f"Nothing can be said of {silent}."] * bool(silent)
         data = {group.runs[0].config.dataset for group in self.groups if group.name in repeated}
         if len(data) > 1:
             words.append("They learn from different data sets: what differs may be how hard the pictures are.")
@@ -124,7 +128,29 @@ def base_name(run: Run) -> str:
     return re.sub(r", seed \d+$", "", run.meta["name"])
 
 
-def _group_name(group: Sequence[Run], groups: Sequence[Sequence[Run]]) -> str:
+def value(config: RunConfig, name: str) -> str:
+    """Return the value of a setting as people read it."""
+    return "all" if name == "train_size" and not config.train_size else shown(name, getattr(config, name))
+
+
+def seconds(run: Run) -> float:
+    """Return how long a run has learned so far; 0 before it has begun."""
+    found = columns(run.folder)
+    return max((float(finite(rows["time"])[-1:].sum()) for rows in (found.batches, found.epochs)), default=0.0)
+
+
+def finite(values: np.ndarray) -> np.ndarray:
+    """Return the values that are numbers."""
+    return values[np.isfinite(values)]
+
+
+def unique(names: Sequence[str], identifiers: Sequence[str]) -> list[str]:
+    """Return names that tell everything apart: where two are the same, the end of its number stands behind each."""
+    often, named = Counter(names), zip(names, identifiers, strict=True)
+    return [name if often[name] == 1 else f"{name} ({identifier[-4:]})" for name, identifier in named]
+
+
+def _group_name(group: Sequence[Run], groups: Sequence[Sequence[Run]], short: bool = False) -> str:
     """Return what the learner calls these runs, else the settings that tell them from most of the others."""
     names = {base_name(run) for run in group}
     if len(names) == 1 and (name := names.pop()):
@@ -134,7 +160,9 @@ def _group_name(group: Sequence[Run], groups: Sequence[Sequence[Run]]) -> str:
     while left and names and len(said) < NAMED:
         best = max(names, key=lambda name: sum(_used(other, name) != _used(group, name) for other in left))
         text = value(group[0].config, best)
-        said.append(text if best in CHOICES else f"{RunConfig.knobs()[best].title.lower()} {text}")
+        setting = RunConfig.knobs()[best].title.lower()
+        words = text if best in CHOICES else f"{setting.split()[-1] if short else setting} {text}"
+        said.insert(0 if short and best not in CHOICES else len(said), words)  # of a short name, numbers say most
         left = [other for other in left if _used(other, best) == _used(group, best)]
         names.remove(best)
     words = ", ".join(said) or "these settings"
@@ -147,34 +175,15 @@ def _used(group: Sequence[Run], name: str) -> Any:
     return getattr(config, name) if config.is_used(name) else None
 
 
-def value(config: RunConfig, name: str) -> str:
-    """Return the value of a setting as people read it."""
-    return "all" if name == "train_size" and not config.train_size else shown(name, getattr(config, name))
-
-
 def _how_few(runs: Sequence[Run]) -> str:
     return "a single seed" if runs else "no run of it is finished"
+
+
+def _run_label(group: Item, run: Run) -> str:
+    return (run.meta["name"] or group.label) if len(group.runs) == 1 else f"{group.label} #{run.config.seed}"
 
 
 def _run_name(group: Item, run: Run) -> str:
     if len(group.runs) == 1:
         return group.name
     return run.meta["name"] or f"{group.name}, seed {run.config.seed}"
-
-
-def _unique(names: Sequence[str], identifiers: Sequence[str]) -> list[str]:
-    """Tell what has the same name apart by the end of its number."""
-    often = Counter(names)
-    return [name if often[name] == 1 else f"{name} ({identifier[-4:]})"
-            for name, identifier in zip(names, identifiers, strict=True)]  # fmt: skip
-
-
-def seconds(run: Run) -> float:
-    """Return how long a run has learned so far; 0 before it has begun."""
-    found = columns(run.folder)
-    return max((float(finite(rows["time"])[-1:].sum()) for rows in (found.batches, found.epochs)), default=0.0)
-
-
-def finite(values: np.ndarray) -> np.ndarray:
-    """Return the values that are numbers."""
-    return values[np.isfinite(values)]

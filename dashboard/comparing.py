@@ -37,7 +37,7 @@ class View:
     runs: tuple[str, ...] = ()
     what: str = "val_accuracy"
     over: str = "step"
-    smooth: float = 0.9
+    smooth: float = 0.7
     log: bool = False
     bands: bool = True
     first: str = ""
@@ -55,6 +55,7 @@ def view() -> View:
     if asked and asked != state.kept("compare-address"):
         found, complaints = from_address(asked)
         state.keep("compare-view", found)
+        state.keep("compare-address", asked)
         for complaint in complaints:
             complain(complaint)
         for key in [key for key in st.session_state if str(key).startswith("compare-set-")]:

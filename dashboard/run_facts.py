@@ -10,11 +10,13 @@ from typing import Any
 from dashboard.words import moment
 from workbench.data.datasets import DATASETS
 from workbench.errors import RunError
-from workbench.runs.status import STATES
+from workbench.runs.status import ENDED, STATES
 from workbench.runs.store import Run, Store
 
 # The last events of a run lie within these bytes of its file.
 TAIL_BYTES = 16_384
+FILES = ("config.json", "status.json", "meta.json", "events.jsonl", "model.onnx", "checkpoints")
+MOST_KNOWN = 20_000
 
 
 @dataclass(frozen=True)
@@ -51,7 +53,20 @@ def title(run: Run) -> str:
 
 
 def facts(run: Run) -> RunFacts:
-    """Return what the table shows of one run."""
+    """Return what the table shows of one run; of one that has ended, nothing is read again while its files stay."""
+    stamps = _stamps(run.folder)
+    known = _known.get(run.folder)
+    if known and known[0] == stamps:
+        return known[1]
+    found = _read(run)
+    if found.state in ENDED:  # whether any other still goes on, no file tells
+        _known[run.folder] = (stamps, found)
+    if len(_known) > MOST_KNOWN:
+        _known.clear()
+    return found
+
+
+def _read(run: Run) -> RunFacts:
     status, meta = run.status, run.meta
     ends = _ends(run.folder / "events.jsonl", *_stamp(run.folder / "events.jsonl"))
     settings = _settings(run.folder / "config.json", *_stamp(run.folder / "config.json"))
@@ -78,10 +93,19 @@ def facts(run: Run) -> RunFacts:
     )
 
 
-def _stamp(path: Path) -> tuple[int, int]:
+# What was read of ended runs, each with the stamps of its files then.
+_known: dict[Path, tuple[tuple, RunFacts]] = {}
+
+
+def _stamps(folder: Path) -> tuple:
+    """The stamps of everything that the facts are read from."""
+    return tuple(_stamp(os.path.join(folder, name)) for name in FILES)
+
+
+def _stamp(path: Path | str) -> tuple[int, int]:
     """When a file was last changed and how long it is: what a cached reading of it depends on."""
     try:
-        state = path.stat()
+        state = os.stat(path)
     except OSError:
         return 0, 0
     return state.st_mtime_ns, state.st_size

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import comparing, state
+from dashboard.compared import unique
 from dashboard.run_facts import RunFacts, all_facts
 
 
@@ -16,8 +17,10 @@ def choose_runs() -> None:
         return
     now = [identifier for identifier in comparing.view().runs if identifier in found]
     st.session_state["compare-set-runs"] = now
+    # The browser tells what was chosen by its words, so no two may be the same.
+    labels = dict(zip(found, unique([_label(facts) for facts in found.values()], list(found)), strict=True))
     st.multiselect(
-        "Runs to compare", list(found), format_func=lambda identifier: _label(found[identifier]),
+        "Runs to compare", list(found), format_func=labels.__getitem__,
         key="compare-set-runs", placeholder="Type a name, a data set, a network …", max_selections=comparing.MOST,
         on_change=lambda: comparing.choose(st.session_state["compare-set-runs"]),
     )  # fmt: skip
@@ -30,5 +33,6 @@ def choose_runs() -> None:
 
 
 def _label(facts: RunFacts) -> str:
-    reached = f", {facts.test_accuracy:.2%}" if facts.test_accuracy is not None else f", {facts.state}"
-    return f"{facts.title} · {facts.dataset}, {facts.architecture}, seed {facts.seed}{reached}"
+    reached = f"{facts.test_accuracy:.2%}" if facts.test_accuracy is not None else facts.state
+    words = f"{facts.architecture}, seed {facts.seed}, {reached} · {facts.dataset}"
+    return f"{words} · {facts.created}" if facts.title == facts.created else f"{facts.title} · {words}"

@@ -66,9 +66,11 @@ def _curve(item: Item, shown: comparing.View) -> Curve:
     smooth = 0.0 if shown.what.startswith("val_") else shown.smooth
     if len(lines) == 1:
         (x, y), = lines
-        return Curve(item.name, x, smoothed(y, smooth), raw=y if smooth and len(y) else None, place=item.place)
+        return Curve(item.name, x, smoothed(y, smooth), raw=y if smooth and len(y) else None, place=item.place,
+                     label=item.label)  # fmt: skip
     found = band([one._replace(y=smoothed(one.y, smooth)) for one in lines])
-    return Curve(item.name, found.x, found.mean, low=found.low, high=found.high, place=item.place, runs=found.runs)
+    return Curve(item.name, found.x, found.mean, low=found.low, high=found.high, place=item.place, runs=found.runs,
+                 label=item.label)  # fmt: skip
 
 
 def _controls(comparison: Comparison) -> None:
@@ -106,10 +108,11 @@ def _verdict(comparison: Comparison, verdicts: list[Verdict], words: str) -> Non
         st.markdown("All chosen runs have the same settings; what sets them apart is chance. Choose runs with other "
                     "settings to hold against them." if len(comparison.runs) > 1 else
                     "One run alone says nothing about its settings. Choose another.")  # fmt: skip
-    for verdict in verdicts:
+    for verdict in verdicts[:1]:
         box = st.success if verdict.shown else st.info
         box(verdict.sentence, icon=":material/check:" if verdict.shown else ":material/balance:")
     if len(verdicts) > 1:
+        st.markdown("\n".join(f"- {verdict.sentence}" for verdict in verdicts[1:]))
         st.caption("The best is held against each other one; the level is divided by the number of comparisons "
                    "(Bonferroni), for each is another chance to be fooled.")  # fmt: skip
     if words:

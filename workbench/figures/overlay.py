@@ -28,6 +28,7 @@ class Curve(NamedTuple):
         low, high: the edges of the band around the line; None where it is one run.
         place: says its colour and dashes; the same place looks the same everywhere.
         runs: how many runs it is the mean of. Default 1.
+        label: what stands beside the line, where the name is too long. Default: the name.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Curve(NamedTuple):
     high: np.ndarray | None = None
     place: int = 0
     runs: int = 1
+    label: str = ""
 
 
 def run_overlay(
@@ -63,7 +65,8 @@ def run_overlay(
         uirevision: while this stays the same, a redrawn figure keeps its zoom.
     """
     # What a learner typed as a name is no HTML.
-    curves = [curve._replace(name=curve.name.replace("<", "&lt;")) for curve in curves]
+    curves = [curve._replace(name=curve.name.replace("<", "&lt;"), label=_short(curve.label or curve.name))
+              for curve in curves]  # fmt: skip
     curves = [kept for curve in curves if len((kept := _positive(curve) if logarithmic else curve).x)]
     bounds = _bounds(curves, logarithmic)
     looks = [look("", curve.place)._replace(label=curve.name) for curve in curves]
@@ -80,7 +83,7 @@ def run_overlay(
     elif len(curves) == 1:
         subtitle = "One run alone: choose another to hold it against."
     title, subtitle = title or best, subtitle if curves else "Curves begin with the first batch of a run."
-    ends = [(float(np.log10(curve.y[-1]) if logarithmic else curve.y[-1]), shape._replace(label=_short(curve.name)), "")
+    ends = [(float(np.log10(curve.y[-1]) if logarithmic else curve.y[-1]), shape._replace(label=curve.label), "")
             for curve, shape in zip(curves, looks, strict=True)]  # fmt: skip
     scale = power_axis(10.0 ** np.array(bounds)) if logarithmic else {"nticks": 7}
     return style.figure(
@@ -142,4 +145,5 @@ def _bounds(curves: Sequence[Curve], logarithmic: bool) -> tuple[float, float]:
 
 
 def _short(name: str) -> str:
-    return name if len(name) <= _NAME else name[: _NAME - 1].rstrip(" ,") + "…"
+    name = name if len(name) <= _NAME else name[: _NAME - 1].rstrip(" ,") + "…"
+    return name.replace("<", "&lt;")

@@ -1,0 +1,89 @@
+"""Compare in a real browser: from the table of runs, changed, followed by keyboard, and brought back by its link."""
+
+import re
+import shutil
+
+import pytest
+from playwright.sync_api import expect
+
+from workbench.runs.store import Run
+
+DRAWN = ".st-key-compare-curves .live-figure[data-drawn]"
+
+
+@pytest.fixture
+def three_runs(server, trained):
+    """Three runs beside the shared one: two seeds, and another learning rate; taken away afterwards."""
+    made = []
+    for number, changes in enumerate(({"seed": 7}, {"learning_rate": 0.001}, {"learning_rate": 0.001, "seed": 7})):
+        run = Run(server.store.root / f"2027010{number + 1}-000000-cccc")
+        shutil.copytree(trained.folder, run.folder)
+        (run.folder / "config.json").write_text(trained.config.replace(**changes).to_json())
+        run.describe(name=("", "slow", "slow, seed 7")[number])
+        made.append(run)
+    yield made
+    for run in made:
+        shutil.rmtree(run.folder, ignore_errors=True)
+
+
+def times_drawn(tab):
+    return int(tab.locator(DRAWN).get_attribute("data-drawn"))
+
+
+def curves(tab):
+    return tab.locator(DRAWN).evaluate("(figure) => figure.data.map((trace) => trace.name)")
+
+
+def test_from_the_table_to_the_figure_and_back_by_its_link(open_tab, three_runs):
+    tab = open_tab("/runs")
+    table = tab.get_by_test_id("stDataFrame").locator("canvas").first
+    table.wait_for()
+    tab.wait_for_timeout(500)
+    box = table.bounding_box()
+    for line in (0, 1, 2):
+        tab.mouse.click(box["x"] + 14, box["y"] + 35 * line + 52)
+        tab.wait_for_timeout(500)
+    tab.get_by_role("button", name="Compare these 3").click()
+    expect(tab.locator("h1")).to_have_text("Compare")
+    tab.wait_for_selector(DRAWN)
+    assert "slow" in curves(tab) and "slow, all seeds" in curves(tab)
+    expect(tab.get_by_text("Nothing can be said of").or_(tab.get_by_text("Cannot tell")).first).to_be_visible()
+
+    # Another curve, each run for itself: the figure is drawn anew, in place.
+    before = times_drawn(tab)
+    tab.get_by_role("radio", name="Loss").click()
+    tab.get_by_role("radio", name="Training").click()
+    tab.wait_for_url("**y=loss**")
+    tab.get_by_text("Seeds as bands").click()
+    tab.wait_for_url("**bands=0**")
+    tab.wait_for_function("([name, before]) => Number(document.querySelector(name).dataset.drawn) > before",
+                          arg=[DRAWN, before])  # fmt: skip
+    assert "slow, seed 7, as measured" in curves(tab)
+    expect(tab.get_by_role("img", name=re.compile("Training loss over step"))).to_be_visible()
+
+    again = open_tab(tab.url[tab.url.index("/compare"):], viewport={"width": 390, "height": 844}, color_scheme="dark")
+    again.wait_for_selector(DRAWN)
+    assert curves(again) == curves(tab)
+    assert "Traceback" not in again.locator("[data-testid=stMain]").inner_text()
+
+
+def test_by_keyboard_alone_and_mistake_by_mistake(open_tab, three_runs, trained):
+    tab = open_tab(f"/compare?runs={trained.id}")
+    tab.wait_for_selector(DRAWN)
+    expect(tab.get_by_text("One run alone says nothing")).to_be_visible()
+    field = tab.get_by_role("combobox", name="Runs to compare")
+    field.focus()
+    field.press_sequentially("slow · ")
+    expect(tab.get_by_role("option", name=re.compile("^slow ·"))).to_be_visible()
+    field.press("ArrowDown")
+    field.press("Enter")
+    tab.wait_for_url(f"**{three_runs[1].id}**")
+    field.press("Escape")
+    expect(tab.get_by_text("Cannot tell: with 1 and 1 seeds")).to_be_visible()
+    expect(tab.get_by_role("button", name="Repeat each with 5 seeds")).to_be_enabled()
+    # The same network twice: whatever is wrong, both get it wrong.
+    expect(tab.get_by_role("radio", name="Only A wrong: 0")).to_be_visible()
+    tab.get_by_role("radio", name=re.compile("Both wrong")).press("Space")
+    expect(tab.locator(".pictures figure").first).to_be_visible()
+    tab.get_by_role("button", name="Measure the time for one picture").press("Enter")
+    expect(tab.get_by_text(re.compile(r"^\d+\.\d+ ms$")).first).to_be_visible()
