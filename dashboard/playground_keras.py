@@ -28,8 +28,9 @@ def standing() -> str:
     """
     state = process().state
     if state == "died":
+        why = f": {process().why}" if process().why else ""
         process().end()
-        raise KerasGone(f"The Keras process has ended. {AFTERWARDS}")
+        raise KerasGone(f"The Keras process has ended{why}. {AFTERWARDS}")
     if state == "off":
         process().start()
     if state != "ready":

@@ -1,10 +1,12 @@
 """What can be taken away from the playground: a link, with what it hides, and the set-up as Keras code."""
 
+from functools import partial
+
 import streamlit as st
 
 from dashboard.components.share_link import share_link
 from workbench.playground.address import MOST_POINTS, fits, to_address
-from workbench.playground.keras_code import keras_code
+from workbench.playground.keras_code import keras_code, keras_notebook
 from workbench.playground.setup import CONTROLS, Setup
 
 
@@ -27,6 +29,11 @@ def code(setup: Setup) -> None:
     if "code" in setup.hidden:
         return
     with st.expander("The same in Keras", icon=":material/code:"):
-        st.caption("Copy it into a notebook or a file and run it. Keras draws its own start weights, so the numbers "
-                   "differ a little; the rules are the same.")  # fmt: skip
+        st.caption("Keras draws its own start weights, so the numbers differ a little; the rules are the same. The "
+                   "files carry the points with them: they need Keras, not this project.")  # fmt: skip
+        with st.container(horizontal=True):
+            for name, write in (("playground.py", partial(keras_code, carry_points=True)),
+                                ("playground.ipynb", keras_notebook)):  # fmt: skip
+                st.download_button(name, partial(write, setup), name, icon=":material/download:",
+                                   on_click="ignore", key=f"playground-{name}")  # fmt: skip
         st.code(keras_code(setup), language="python")

@@ -10,7 +10,6 @@ from workbench.concepts.optimizers import RACERS
 from workbench.errors import ConfigError
 from workbench.playground.features import FEATURES, inputs
 from workbench.playground.frame import SIDE, SMALL, SPEEDS, advance, film, still
-from workbench.playground.keras_code import keras_code
 from workbench.playground.session import LONGEST_HISTORY, RESTARTS, Session
 from workbench.playground.setup import FITTING, OWN, SETS, Setup
 
@@ -147,28 +146,3 @@ def test_every_feature_is_what_its_code_says():
     x, y = np.array([0.5, -2.0]), np.array([1.5, 0.25])
     for feature in FEATURES.values():
         np.testing.assert_allclose(feature.function(x, y), eval(feature.code, {"x": x, "y": y, "np": np}))
-
-
-@pytest.mark.parametrize("setup", [
-    Setup().changed(layers=(5, 3), features=("x", "y", "sinx"), l1=0.001, l2=0.01, dropout=0.1, optimizer="nesterov",
-                    initializer="he_normal", activations=("relu", "gelu")),
-    Setup().changed(data=OWN, own=((1.0, 1.0, 0.0), (-1.0, 1.0, 1.0), (1.0, -1.0, 1.0), (0.0, -1.0, 0.0)), loss="hinge",
-                    layers=()),
-    Setup().changed(data="waves", optimizer="lion", loss="huber"),
-])  # fmt: skip
-def test_the_keras_code_runs_and_is_the_same_network(setup, capsys):
-    space = {}
-    exec(keras_code(setup, epochs=2), space)
-    assert "test:" in capsys.readouterr().out
-    session, model = Session(setup), space["model"]
-    np.testing.assert_allclose(space["features"], session.inputs)
-    assert (space["testing"] == session.testing).all()
-    model.set_weights(session.network.parameters)
-    np.testing.assert_allclose(model.predict(session.inputs, verbose=0), session.network.predict(session.inputs),
-                               atol=2e-6)  # fmt: skip
-    test, truth = session.inputs[session.testing], session.labels[session.testing]
-    found = model.evaluate(test, truth, verbose=0, return_dict=True)["loss"]
-    assert found == pytest.approx(session.test_loss, rel=1e-4)
-    ours, theirs = session.optimizer.settings, model.optimizer.get_config()
-    assert {name: pytest.approx(value) for name, value in ours.items() if name in theirs} == {
-        name: theirs[name] for name in ours if name in theirs}  # fmt: skip

@@ -7,7 +7,6 @@ visitors, and where it dies nothing is lost. It ends when its parent is gone, or
 """
 
 import json
-import os
 import shutil
 import sys
 import time
@@ -35,21 +34,19 @@ def main(arguments: list[str]) -> None:
     """Answer all questions of one folder."""
     folder, parent = Path(arguments[0]), int(arguments[1])
     parent_started = psutil.Process(parent).create_time() if psutil.pid_exists(parent) else 0.0
-    try:
-        write_atomically(folder / "ready.json", json.dumps(warm_up()))
-        memory, asked, looked = psutil.Process().memory_info().rss, time.monotonic(), 0.0
-        while folder.is_dir():
-            for path in sorted(folder.glob("*.question")):
-                write_answer(path, answer(read_question(path)))
-                asked = time.monotonic()
-            if time.monotonic() - looked > LOOK_SECONDS:
-                looked = time.monotonic()
-                grown = psutil.Process().memory_info().rss - memory
-                if looked - asked > IDLE_SECONDS or grown > MEMORY_LIMIT or not process_lives(parent, parent_started):
-                    return
-            time.sleep(QUICK if time.monotonic() - asked < PLAYS else SLOW)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    write_atomically(folder / "ready.json", json.dumps(warm_up()))
+    memory, asked, looked = psutil.Process().memory_info().rss, time.monotonic(), 0.0
+    while folder.is_dir():
+        for path in sorted(folder.glob("*.question")):
+            write_answer(path, answer(read_question(path)))
+            asked = time.monotonic()
+        if time.monotonic() - looked > LOOK_SECONDS:
+            looked = time.monotonic()
+            grown = psutil.Process().memory_info().rss - memory
+            if looked - asked > IDLE_SECONDS or grown > MEMORY_LIMIT or not process_lives(parent, parent_started):
+                break
+        time.sleep(QUICK if time.monotonic() - asked < PLAYS else SLOW)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def warm_up() -> dict[str, Any]:
@@ -90,5 +87,4 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    sys.stdout = sys.stderr = os.fdopen(sys.stderr.fileno(), "w", buffering=1)
     main(sys.argv[1:])

@@ -37,6 +37,7 @@ _REMEMBERED = {
 def sixteen_digits() -> Iterator[None]:
     """Have Keras make its numbers float64 inside; needed where a network is made, and where it is used."""
     before = keras.config.floatx()
+    keras.config.dtype_policy()  # made from the float of the moment when it is first asked for, and kept: not from ours
     keras.config.set_floatx("float64")
     try:
         yield
@@ -44,9 +45,13 @@ def sixteen_digits() -> Iterator[None]:
         keras.config.set_floatx(before)
 
 
+@sixteen_digits()
 def build(setup: Setup) -> keras.Sequential:
     """Return the compiled Keras network of a set-up: the one that `workbench.playground.keras_code` writes down."""
-    penalty = keras.regularizers.L1L2(setup.l1, setup.l2) if setup.l1 or setup.l2 else None
+    # Keras makes a number of Python a float32 on its way to float64: 0.999 becomes 0.9990000129. One of NumPy's stays.
+    penalty = keras.regularizers.L1L2() if setup.l1 or setup.l2 else None
+    if penalty:
+        penalty.l1, penalty.l2 = np.float64(setup.l1), np.float64(setup.l2)
     model = keras.Sequential([keras.Input((len(setup.features),), dtype="float64")])
     for units, activation in zip(setup.layers, setup.activations, strict=True):
         model.add(keras.layers.Dense(units, activation, kernel_regularizer=penalty, dtype="float64"))
@@ -55,8 +60,8 @@ def build(setup: Setup) -> keras.Sequential:
     model.add(keras.layers.Dense(1, setup.output, kernel_regularizer=penalty, dtype="float64"))
     racer = RACERS[setup.optimizer]
     settings = {**racer.settings, "learning_rate": setup.learning_rate}
-    # Keras makes a number of Python a float32 on its way to float64: 0.999 would become 0.9990000129. NumPy's stays.
-    settings |= {name: np.float64(value) for name, value in racer().settings.items() if name.startswith("beta")}
+    settings |= {name: np.float64(value) for name, value in racer().settings.items()
+                 if name in ("beta_1", "beta_2", "momentum", "weight_decay")}  # fmt: skip
     optimizer = keras.optimizers.get({"class_name": racer.optimizer, "config": settings})
     model.compile(optimizer, setup.loss, jit_compile=False)  # XLA would compile anew for every size of a batch
     optimizer.build(model.trainable_variables)

@@ -63,6 +63,15 @@ class KerasProcess:
         except (OSError, ValueError):
             return {}
 
+    @property
+    def why(self) -> str:
+        """The last line that it wrote before it died of an error; empty where it was ended from outside."""
+        try:
+            lines = (self._folder / "log").read_text(errors="replace").splitlines()
+        except OSError:
+            return ""
+        return lines[-1] if any(line.startswith("Traceback") for line in lines) else ""
+
     def start(self) -> None:
         """Have it started, unless it runs; returns at once.
 
@@ -75,11 +84,13 @@ class KerasProcess:
             shutil.rmtree(self._folder, ignore_errors=True) if self._process else None
             try:
                 self._folder = Path(tempfile.mkdtemp(prefix="workbench-playground-"))
-                self._process = subprocess.Popen(
-                    [sys.executable, "-m", "workbench.engine.playground", str(self._folder), str(os.getpid())],
-                    stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
-                    env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONUNBUFFERED": "1"},
-                )  # fmt: skip
+                with (self._folder / "log").open("wb") as log:
+                    self._process = subprocess.Popen(
+                        [sys.executable, "-m", "workbench.engine.playground", str(self._folder), str(os.getpid())],
+                        stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                        env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONUNBUFFERED": "1"},
+                        start_new_session=True,  # Ctrl-C in the terminal is for the dashboard; this one ends with it
+                    )  # fmt: skip
             except OSError as error:
                 raise KerasGone(f"Keras cannot be started: {error.strerror or error}.") from None
             self._began = time.monotonic()
