@@ -1,7 +1,7 @@
 // Sliders, each with a field for the exact number. One message at a time: the next, with the newest value, leaves when the
 // page has answered, so that the hand never runs far ahead of what is drawn.
 const PATIENCE = 400; // milliseconds until an unanswered message counts as lost
-const GRAINS = 1000; // places of a slider
+const GRAINS = 200; // places of a slider: one is one press of a key
 const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 const rows = new WeakMap();
 
@@ -76,8 +76,8 @@ class Row {
   set(knob, value) {
     const { low, high, scale } = knob.item;
     const place = Math.round(SCALES[scale].place(value, low, high) * Number(knob.slider.max));
-    // A slider that stands within the same grain already is left alone: the hand may be on it.
-    if (Number(knob.slider.value) !== place) knob.slider.value = place;
+    // Values are round, places are not: a slider that means this value already is left where the hand put it.
+    if (this.at(knob) !== value) knob.slider.value = place;
     knob.slider.setAttribute("aria-valuetext", shortly(value));
     if (knob.field !== knob.field.getRootNode().activeElement) knob.field.value = shortly(value);
   }
@@ -86,7 +86,7 @@ class Row {
     const place = Number(slider.value) / Number(slider.max), value = SCALES[scale].value(place, low, high);
     if (step) return Number((low + Math.round((value - low) / step) * step).toPrecision(10));
     if (place === 0 || place === 1) return place ? high : low;
-    const rounded = scale === "share" ? Number((1 - Number((1 - value).toPrecision(2))).toPrecision(6)) : Number(value.toPrecision(3));
+    const rounded = scale === "share" ? Number((1 - Number((1 - value).toPrecision(3))).toPrecision(6)) : Number(value.toPrecision(3));
     return Math.min(high, Math.max(low, rounded));
   }
 

@@ -6,10 +6,12 @@ from html import escape
 import streamlit as st
 
 from dashboard import optimizer_steps, optimizers
+from dashboard.components.explorer_head import complaints
 from dashboard.components.knobs import Knob, knobs
 from dashboard.components.live_figure import live_figure
-from dashboard.components.optimizer_race import focus_choice, surface_choice
+from dashboard.components.optimizer_race import focus_choice, surface_choice, surface_knobs
 from dashboard.drawn import drawn
+from dashboard.guard import told_in_words
 from dashboard.optimizers import OPTIMIZERS
 from workbench.concepts.surfaces import Path
 from workbench.concepts.worked_step import Line, number
@@ -28,12 +30,22 @@ _LOOK = """<style>
 
 def inside_view() -> None:
     """Show the optimizer that is looked at, at the step where the race stands."""
-    surface_choice()
+    left, right = st.columns([2, 5], vertical_alignment="bottom")
+    with left:
+        surface_choice()
+    with right:
+        focus_choice()
+    _stage()
+
+
+@st.fragment
+@told_in_words
+def _stage() -> None:
+    """What follows the step: while something is dragged, only this part runs again."""
     racer, surface = OPTIMIZERS["focus"], optimizers.surface()
     path, step = optimizers.path(racer), optimizer_steps.step_shown()
+    surface_knobs()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        if OPTIMIZERS.shows("focus"):
-            focus_choice()
         for label, icon, change in (("Back", "arrow_back", -1), ("On", "arrow_forward", 1)):
             st.button(label, key=f"optimizers-{label}", icon=f":material/{icon}:", on_click=optimizers.go_to,
                       args=(step + change,), disabled=not 1 <= step + change <= OPTIMIZERS["steps"])  # fmt: skip
@@ -47,6 +59,8 @@ def inside_view() -> None:
         curves = drawn(optimizer_state, racer, optimizer_steps.optimizer(), path, step)
         live_figure(curves, "optimizers-state", pick="x", on_pick=optimizer_steps.pick_step)
         st.caption("Drag in the curves, or use the arrow keys, to go to another step.")
+    complaints(OPTIMIZERS)
+    OPTIMIZERS.write_address()
 
 
 def _written(path: Path, step: int, lines: Sequence[tuple[Line, Line]]) -> str:

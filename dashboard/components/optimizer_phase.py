@@ -3,9 +3,11 @@
 import streamlit as st
 
 from dashboard import optimizer_steps
+from dashboard.components.explorer_head import complaints
 from dashboard.components.knobs import Knob, knobs
 from dashboard.components.live_figure import live_figure
 from dashboard.drawn import drawn
+from dashboard.guard import told_in_words
 from dashboard.optimizers import OPTIMIZERS
 from workbench.figures import descent, phase_picture
 
@@ -20,13 +22,20 @@ _KNOBS = (
 
 def phase_view() -> None:
     """Show the picture of all pairs, and beside it the run with the pair that is picked."""
-    shown = [knob._replace(value=OPTIMIZERS[knob.name]) for knob in _KNOBS if OPTIMIZERS.shows(knob.name)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if OPTIMIZERS.shows("phase_nesterov"):
             st.toggle(**OPTIMIZERS.widget("phase_nesterov", help="Momentum that looks ahead along the last step."))
         if not OPTIMIZERS["phase_nesterov"] and OPTIMIZERS.shows("phase_momentum"):
             st.button("The best pair", key="optimizers-best", icon=":material/star:",
                       on_click=optimizer_steps.pick_best)  # fmt: skip
+    _stage()
+
+
+@st.fragment
+@told_in_words
+def _stage() -> None:
+    """What follows the pair: while something is dragged, only this part runs again."""
+    shown = [knob._replace(value=OPTIMIZERS[knob.name]) for knob in _KNOBS if OPTIMIZERS.shows(knob.name)]
     if shown:
         knobs(shown, key="optimizers-phase-knobs", on_turn=optimizer_steps.turn)
     left, right = st.columns(2, gap="medium")
@@ -40,3 +49,5 @@ def phase_view() -> None:
             st.markdown(words)
     with right:
         live_figure(drawn(descent, optimizer_steps.bowl(), {racer: path}), "optimizers-run", still=True)
+    complaints(OPTIMIZERS)
+    OPTIMIZERS.write_address()

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.components.explorer_head import complaints, explorer_head
+from dashboard.components.explorer_head import explorer_head
 from dashboard.components.looking_at import looking_at
 from dashboard.components.optimizer_inside import inside_view
 from dashboard.components.optimizer_phase import phase_view
@@ -39,13 +39,11 @@ SHOWN = {
 @st.fragment
 @told_in_words
 def stage() -> None:
-    """Everything that redraws: only this part runs again."""
+    """One view; what redraws in it is a fragment of its own."""
     widget = OPTIMIZERS.widget("view", label_visibility="collapsed") | {"label": "What to see"}
     st.segmented_control(**widget, options=list(VIEWS), required=True, format_func=VIEWS.__getitem__)
     view, section, words = SHOWN[OPTIMIZERS["view"]]
     view()
-    complaints(OPTIMIZERS)
-    OPTIMIZERS.write_address()
     looking_at(words, "02_optimizers", section)
 
 
