@@ -50,6 +50,16 @@ def complain(words: str) -> None:
     st.session_state.setdefault("playground-complaints", []).append(words)
 
 
+def must_follow() -> bool:
+    """Tell, once, whether something happened in the drawing that the controls around it must follow."""
+    return bool(st.session_state.pop("playground-whole", False))
+
+
+def follow() -> None:
+    """Have the whole page run again the next time that it is asked."""
+    st.session_state["playground-whole"] = True
+
+
 @_alone
 def change(**values: Any) -> None:
     """Change settings; where a value cannot be, everything stays and the page says why."""
@@ -106,7 +116,7 @@ def _without_keras(error: KerasGone) -> str:
     """Go on with NumPy, say why, and have the whole page follow."""
     change(engine="numpy")
     complain(str(error))
-    st.session_state["playground-whole"] = True
+    follow()
     return "numpy"
 
 

@@ -25,13 +25,8 @@ def speed() -> str:
 
 def clicked(what: object) -> None:
     """Do what a click in the drawing asks for."""
-    st.session_state["playground-whole"] = playground.gesture(what, click_adds())
-
-
-def follow(must: bool = False) -> None:
-    """Have the whole page run again, where the controls around the drawing must follow what happened in it."""
-    if st.session_state.pop("playground-whole", False) or must:
-        st.rerun()
+    if playground.gesture(what, click_adds()):
+        playground.follow()
 
 
 def buttons() -> None:
@@ -58,15 +53,18 @@ def buttons() -> None:
 @told_in_words
 def stage() -> None:
     """The drawing: while the network learns, only this part runs again."""
-    follow(session.broken and not told_broken)
+    if playground.must_follow() or (session.broken and not told_broken):
+        st.rerun()
     pictures = playground.pictures_to_show()
-    follow()
+    if playground.must_follow():
+        st.rerun()
     drawing(session, pictures, beside=playground.beside(), playing=playground.playing(),
             number=playground.film_number(), on_wanted=lambda what: playground.wanted(what, speed()),
             on_gesture=clicked)  # fmt: skip
 
 
 session = playground.session()
+playground.must_follow()  # no need any more: the whole page runs
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
     st.title("Playground", anchor=False, width="content")
     with in_words():

@@ -76,6 +76,18 @@ def test_a_weight_is_typed_and_a_neuron_added(open_playground):
     field.fill("-2.75")
     field.press("Enter")
     expect(tab.locator(".note")).to_contain_text("−2.75")
+    wires.press("+")
+    wires.press("+")
+    expect(tab.locator(".note")).to_contain_text("−2.55")
+    plain = picture(tab, ".plane")
+    for _ in range(6):  # past the weights, to the first bias: its neuron is seen large
+        wires.press("ArrowRight")
+        if "Bias of neuron 1" in tab.locator(".note").inner_text():
+            break
+    assert picture(tab, ".plane") != plain
+    curve = picture(tab, ".curve")
+    tab.get_by_role("button", name="log").click()
+    assert picture(tab, ".curve") != curve
 
     # With the mouse: the line from y to the second neuron leads straight from square to square.
     box = wires.bounding_box()
@@ -104,6 +116,14 @@ def test_points_by_mouse_and_keyboard_on_a_phone_in_the_dark(open_playground):
     tab.wait_for_url("**own=-1*")
     plane.press("ArrowRight")
     plane.press("Enter")
+    tab.wait_for_url(re.compile(r"own=-1.*\.25_0_a"))
+    plane.press("Control+z")
+    tab.wait_for_url(re.compile(r"own=-1[^.]*$"))
+    plane.press("Enter")
+    tab.wait_for_url(re.compile(r"own=-1.*\.25_0_a"))
+    tab.get_by_role("button", name="Clear", exact=True).click()
+    expect(tab.get_by_text(re.compile("^0 points so far"))).to_be_visible()
+    tab.get_by_role("button", name="Undo").click()
     tab.wait_for_url(re.compile(r"own=-1.*\.25_0_a"))
     assert tab.evaluate("document.documentElement.scrollWidth") <= 390
     # What comes first on a phone is the drawing, not the settings.
@@ -136,3 +156,49 @@ def test_a_link_brings_everything_back_and_hides_what_it_says(open_playground):
     link = tab.evaluate("navigator.clipboard.readText()")
     assert sorted(re.split("[?&]", link)) == sorted(re.split("[?&]", tab.url))
     assert "%" not in link
+
+
+def test_keras_learns_in_place_of_numpy_and_back(open_playground):
+    tab = open_playground("?layers=4&n=100")
+    beside, root = tab.locator(".beside"), tab.locator(".playground")
+    expect(beside).to_be_hidden()
+    tab.get_by_role("button", name="Play", exact=True).click()
+    tab.get_by_role("radio", name="Keras").click()
+    expect(tab.get_by_text(re.compile("Loading Keras.*NumPy goes on meanwhile"))).to_be_visible()
+    reached = step(tab)
+    until(tab, lambda: step(tab) > reached + 10)
+    expect(root).to_have_attribute("data-engine", "keras", timeout=90_000)
+    expect(tab.get_by_text(re.compile("Loading Keras"))).to_be_hidden()
+    reached = step(tab)
+    until(tab, lambda: step(tab) > reached + 20)
+    expect(beside).to_contain_text(re.compile(r"batch(es)? beside Keras\. (Largest difference|No weight)"))
+
+    # Changed while it plays: neither a new start, nor another result than NumPy's.
+    tab.get_by_role("combobox", name=re.compile("Learning rate")).click()
+    tab.get_by_role("option", name="0.003", exact=True).click()
+    tab.wait_for_url("**lr=0.003**")
+    reached = step(tab)
+    until(tab, lambda: step(tab) > reached + 20)
+    tab.get_by_role("button", name="Pause").click()
+    tab.get_by_role("button", name="Play", exact=True).wait_for()
+    tab.locator(".wires").press("ArrowRight")
+    tab.locator(".wires").press("+")
+    expect(beside).to_contain_text(re.compile("rounding|No weight differs"))
+    assert "engine=keras" in tab.url
+
+    tab.get_by_role("radio", name="NumPy").click()
+    expect(beside).to_be_hidden()
+    expect(root).to_have_attribute("data-engine", "numpy")
+    assert step(tab) >= reached + 20 and "engine" not in tab.url
+    assert "Traceback" not in tab.inner_text("body")
+
+
+def test_the_program_is_taken_along(open_playground):
+    tab = open_playground("?layers=2&n=20&hide=engine")
+    expect(tab.get_by_role("radio", name="Keras")).to_have_count(0)
+    tab.get_by_text("The same in Keras").click()
+    for name, beginning in (("playground.py", "import keras"), ("playground.ipynb", "{")):
+        with tab.expect_download() as download:
+            tab.get_by_role("button", name=name).click()
+        text = download.value.path().read_text()
+        assert text.startswith(beginning) and "workbench" not in text

@@ -3,7 +3,9 @@
 import pytest
 import streamlit as st
 
-from dashboard import playground
+from dashboard import playground, playground_keras
+from workbench.playground.frame import shoot, still
+from workbench.playground.keras_process import KerasGone
 from workbench.playground.session import Session
 from workbench.playground.setup import CONTROLS, Setup
 
@@ -30,6 +32,34 @@ class QueryParams(dict):
         return dict(self)
 
 
+class Process:
+    """Stands for the process that is Keras; what it learns, NumPy learns here."""
+
+    def __init__(self):
+        self.state, self.started, self.asked, self.why = "off", 0, [], ""
+        self.loading_seconds, self.facts = 3.0, {"digits": 16}
+
+    def start(self):
+        self.started, self.state = self.started + 1, "loading"
+
+    def end(self):
+        self.state = "off"
+
+    def go_on(self, session, speed, pictures):
+        self.asked.append(pictures)
+        if self.state != "ready":
+            raise KerasGone("The Keras process does not answer any more.")
+        return shoot(session, speed, pictures) if pictures else [still(session)]
+
+
+@pytest.fixture(autouse=True)
+def process(monkeypatch):
+    """No page of these tests starts a process."""
+    made = Process()
+    monkeypatch.setattr(playground_keras, "process", lambda: made)
+    return made
+
+
 def test_the_page_as_it_opens(open_page):
     page = open_page("playground")
     assert page.title[0].value == "Playground"
@@ -37,7 +67,7 @@ def test_the_page_as_it_opens(open_page):
     assert film["playing"] is False and len(film["stills"]) == 1
     assert [len(kernel) for kernel in film["stills"][0]["weights"]] == [2, 4, 2]
     assert {"Play", "Step", "Reset"} <= set(page.buttons)
-    assert "04_network_from_scratch.ipynb" in page.words
+    assert "the NumPy network of the lesson behind this page" in page.words
     assert not page.error and not page.warning and not page.query_params
     assert page.code[0].value.startswith("import keras")
 
@@ -162,3 +192,122 @@ def test_the_link_to_share(open_page):
     page.run()
     assert page.part("playground-link")["query"] == "layers=8-8&hide=noise-code"
     assert page.app.slider(key="playground-noise")  # the teacher's own page keeps it
+
+
+def switch(page, engine):
+    page.app.segmented_control(key="playground-engine").set_value(engine)
+    return page.run()
+
+
+def test_numpy_goes_on_until_keras_is_loaded_and_keras_from_there(open_page, process):
+    page = open_page("playground")
+    assert not process.started
+    switch(page, "keras")
+    assert process.started == 1 and dict(page.query_params) == {"engine": "keras"}
+    assert "NumPy goes on meanwhile" in page.get("progress")[0].proto.text
+    page.press("playground-step")
+    assert not process.asked and session(page).steps == session(page).steps_per_epoch
+    process.state = "ready"
+    page.run()
+    assert not page.get("progress")
+    assert process.asked == [0]  # what is drawn is Keras', also while nothing is learned
+    assert page.part(DRAWING)["beside"].startswith("Keras goes on from the same weights")
+    page.press("playground-step")
+    assert process.asked == [0, 1]
+    assert "the same 16 batches beside Keras. No weight differs in any digit." in page.part(DRAWING)["beside"]
+    assert [words for _, words in page.part(DRAWING)["marks"]] == ["Keras"]
+    switch(page, "numpy")
+    assert page.part(DRAWING)["beside"] == "" and session(page).steps == 32 and not page.query_params
+    page.press("playground-step")
+    assert process.asked == [0, 1]
+
+
+def test_changes_by_hand_reach_keras_and_its_twin(visitor, process):
+    process.state = "ready"
+    playground.change(engine="keras")
+    playground.learn("epoch")
+    for change in ({"learning_rate": 0.2}, {"optimizer": "momentum"}, {"l2": 0.1}, {"batch_size": 5}, {"layers": (3,)}):
+        playground.change(**change)
+        playground.gesture({"weight": [0, 0, 0], "value": 0.5}, "a")
+        playground.learn("epoch")
+        twin = playground_keras.beside().twins[0]
+        assert twin.setup == visitor.setup and twin.optimizer.learning_rate == visitor.optimizer.learning_rate
+        assert playground_keras.beside().apart(visitor) == 0
+    playground.restart()
+    assert visitor.steps == 0 and "from the same weights" in playground.beside()
+    playground.learn("epoch")
+    assert playground_keras.beside().apart(visitor) == 0 and visitor.steps == visitor.steps_per_epoch
+
+
+def test_when_keras_dies_numpy_goes_on_and_the_page_says_so(open_page, process):
+    process.state = "ready"
+    page = open_page("playground", engine="keras").press("playground-step")
+    steps = session(page).steps
+    process.state, process.why = "died", "ModuleNotFoundError: No module named 'tensorflow'"
+    page.press("playground-step")
+    assert "NumPy goes on from the last weights: nothing is lost" in page.words and process.why in page.words
+    assert session(page).setup.engine == "numpy" and session(page).steps == 2 * steps
+    assert page.app.segmented_control(key="playground-engine").value == "numpy"
+    switch(page, "keras")
+    assert process.state == "loading"
+
+
+def test_an_answer_that_never_comes_is_told_too(visitor, process, monkeypatch):
+    process.state = "ready"
+    playground.change(engine="keras")
+    playground.learn("step")
+
+    def silent(session, speed, pictures):
+        raise KerasGone("The Keras process does not answer any more.")
+
+    monkeypatch.setattr(process, "go_on", silent)
+    playground.learn("step")
+    (words,) = playground.complaints()
+    assert words.startswith("The Keras process does not answer") and visitor.setup.engine == "numpy"
+    assert visitor.steps == 2 and len(playground.pictures_made()) == 1
+
+
+def test_a_process_that_went_to_rest_is_loaded_again(visitor, process):
+    process.state = "ready"
+    playground.change(engine="keras")
+    playground.learn("step")
+    process.state = "off"
+    playground.learn("step")
+    assert visitor.setup.engine == "keras" and visitor.steps == 2 and not playground.complaints()
+    assert playground.learner() == "loading" and process.started == 1 and not playground.beside()
+
+
+def test_a_link_hides_the_switch_and_what_it_is_set_to_still_counts(open_page, process):
+    process.state = "ready"
+    page = open_page("playground", engine="keras", hide="engine")
+    assert not [one for one in page.get("button_group") if one.key == "playground-engine"]
+    assert page.part(DRAWING)["beside"]
+
+
+def test_clearing_own_points_is_taken_back(open_page):
+    page = open_page("playground", data="own", own="0_0_a.100_100_b")
+    assert page.app.button(key="playground-undo").disabled
+    page.press("playground-clear")
+    assert not session(page).setup.own
+    page.press("playground-undo")
+    assert session(page).setup.own == ((0.0, 0.0, 0.0), (1.0, 1.0, 1.0))
+
+
+def test_every_change_of_own_points_can_be_taken_back(visitor):
+    playground.change(data="own")
+    seen = [visitor.setup.own]
+    for what, label in (([0, 0], "a"), ([1, 1], "b"), ([1, 1], "away"), ([-1, 1], "a")):
+        playground.gesture({"place": what}, label)
+        seen.append(visitor.setup.own)
+    playground.gesture({"place": [-3, -3]}, "away")  # nothing is near, and nothing to take back
+    for own in seen[-2::-1]:
+        assert playground.gesture({"back": True}, "a") and visitor.setup.own == own
+    assert not playground.may_take_back()
+    playground.gesture({"back": True}, "a")
+    assert visitor.setup.own == ()
+
+
+def test_the_program_can_be_taken_along(open_page):
+    labels = {button.proto.label for button in open_page("playground").get("download_button")}
+    assert labels == {"playground.py", "playground.ipynb"}
+    assert not open_page("playground", hide="code").get("download_button")

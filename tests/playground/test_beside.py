@@ -56,7 +56,7 @@ def test_the_twin_learns_the_same_and_is_changed_alike():
         session.advance(15)
         beside.follow(session)
         assert beside.apart(session) == 0 and beside.keeps_up(session)
-    assert "60 batches" in beside.words(session) and "the mathematics is the same" in beside.words(session)
+    assert "60 batches" in beside.words(session) and "No weight differs" in beside.words(session)
     session.advance(1)
     assert not beside.keeps_up(session)
 
@@ -85,10 +85,16 @@ def test_the_words_tell_rounding_from_a_real_difference():
     beside.follow(session)
     control = beside.apart(beside.twins[1])
     assert PUSH[16] / 100 < control < 1e-9
+    session.set_weight(0, 0, 0, session.network.parameters[0][0, 0] + 1e-12)
+    assert "the mathematics is the same" in beside.words(session)
     session.set_weight(0, 0, 0, session.network.parameters[0][0, 0] + 0.001)  # as a wrong formula would
     assert "more than rounding explains" in beside.words(session)
     beside.twins[1].set_weight(0, 0, 0, beside.twins[0].network.parameters[0][0, 0] + 0.002)
     assert "Rounding does that" in beside.words(session)
-    session.set_weight(0, 0, 0, 1e6)
+    beside.twins[1].set_weight(0, 0, 0, beside.twins[0].network.parameters[0][0, 0])
+    setup = session.setup.changed(activations=("relu", "gelu"))
+    session.change(setup)
+    beside.change(setup)
+    assert "GELU" in beside.words(session) and "7 digits only" in beside.words(session)
     session.network.parameters[0][0, 0] = np.inf
     assert "beyond all bounds" in beside.words(session)

@@ -79,9 +79,11 @@ class Beside:
         said = f"NumPy learned from the same {steps:,} {'batch' if steps == 1 else 'batches'} beside Keras."
         if not np.isfinite(apart):
             return f"{said} The numbers of one of them have grown beyond all bounds."
-        said += f" Largest difference of a weight: {apart:.1g}."
+        said += f" Largest difference of a weight: {apart:.1g}." if apart else " No weight differs in any digit."
         if self.dropped:
             return f"{said} Dropout draws random numbers in each of the two, so they go different ways."
+        if not apart:
+            return said
         if apart < ROUNDING[self.digits]:
             return f"{said} That is rounding, in the last of {self.digits} digits: the mathematics is the same."
         if apart < EXPLAINED * control:
