@@ -30,8 +30,8 @@ BAR = 0.95
 SEEDS, PAIRS = 5, 2000
 
 BASE = preset("quick_look").replace(
-    validation_share=0.3, architecture="mlp", units=(32,), normalization="none", learning_rate=0.003, schedule="constant",
-    warmup_share=0.0, epochs=6,
+    validation_share=0.3, architecture="mlp", units=(32,), normalization="none", learning_rate=0.003,
+    schedule="constant", warmup_share=0.0, epochs=6,
 )  # fmt: skip
 TOO_SLOW = BASE.replace(learning_rate=BASE.learning_rate / 10)
 

@@ -9,7 +9,7 @@ from dashboard.components.pictures import Picture, pictures
 from dashboard.drawn import drawn
 from dashboard.guard import in_words, told_in_words
 from dashboard.words import count, percent
-from workbench.comparing.answers import Answers, Pair, Tested, both_answers, pair, sentence
+from workbench.comparing.answers import Answers, HeldOut, Pair, both_answers, pair, sentence
 from workbench.data.datasets import DATASETS
 from workbench.figures import confusion_matrix
 from workbench.figures.confusion import strongest_mistake
@@ -67,7 +67,7 @@ def _mistakes(a: Item, b: Item) -> None:
     _pictures(kind, found, pictures_, first, second, DATASETS[a.runs[0].config.dataset].classes)
 
 
-def _pictures(kind: str, found: Pair, tested: Tested, first: Answers, second: Answers, names: tuple[str, ...]) -> None:
+def _pictures(kind: str, found: Pair, tested: HeldOut, first: Answers, second: Answers, names: tuple[str, ...]) -> None:
     wrong = found.surest(kind, first, second)
     if not len(wrong):
         st.success("There is no such picture.", icon=":material/check:")

@@ -1,7 +1,5 @@
 """Compare: what is drawn and said of several runs, repetitions with seeds, and what the address brings back."""
 
-import json
-
 import pytest
 
 from dashboard import comparing
@@ -54,6 +52,10 @@ def figure(page):
 def address(page, name):
     value = page.app.query_params[name]
     return value if isinstance(value, str) else value[0]
+
+
+def waiting(page):
+    return "".join(element.proto.text for element in page.get("progress"))
 
 
 def names(page):
@@ -143,14 +145,14 @@ def test_repeat_queues_what_is_missing_and_can_be_taken_back(open_page, variant,
                                                                 ("wide, seed 0", 0)]
     assert queued[0].config.replace(seed=3) == first.config and workers_asked
     assert set(address(page, "runs").split(",")) == {run.id for run in (first, second, there, *queued)}
-    assert "3 of 6 runs done, 0 learning, 3 waiting" in json.dumps([element.proto.text for element in page.get("progress")])
+    assert "3 of 6 runs done, 0 learning, 3 waiting" in waiting(page)
     assert "3 runs wait in the queue. 1 with these settings were there already" in page.words
 
     page.press("compare-stop")
     assert not store.queue() and len(store.runs()) == 3
     assert "3 waiting runs were taken out of the queue" in page.words
     page.press("notice-undo")
-    assert len(store.queue()) == 3 and "3 waiting" in json.dumps([e.proto.text for e in page.get("progress")])
+    assert len(store.queue()) == 3 and "3 waiting" in waiting(page)
 
 
 def test_undo_takes_the_repetitions_away(open_page, variant, store):

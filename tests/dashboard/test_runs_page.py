@@ -90,6 +90,18 @@ def test_delete_and_undo(open_page, put_copy, store):
     assert "was deleted" not in page.words
 
 
+def test_several_are_deleted_and_all_brought_back(open_page, put_copy, store):
+    for letter in "ab":
+        put_copy(f"20260102-030405-{letter * 4}")
+    store.create(preset("fast_cnn"), "stays")
+    page = open_page("runs", state={"run-table": {"selection": {"rows": [1, 2], "columns": [], "cells": []}}})
+    assert "Compare these 2" in page.buttons
+    page.press("delete-runs")
+    assert [run.title for run in store.runs()] == ["stays"] and "2 runs deleted." in page.words
+    page.press("notice-undo")
+    assert len(store.runs()) == 3
+
+
 def test_a_run_that_trains_is_not_deleted(open_page, store):
     run = store.create(preset("fast_cnn"), "at work", queued=False)
     replace(Status(), state="running").of_this_process().write(run.folder)

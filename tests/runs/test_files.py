@@ -51,6 +51,12 @@ def test_many_writers_never_mix_their_lines(tmp_path: Path) -> None:
     assert len(read_lines(path)[0]) == 200
 
 
+def test_two_damaged_lines_never_make_one_row(tmp_path: Path) -> None:
+    path = tmp_path / "events.jsonl"
+    path.write_text('{"n": 1}\n{"a": [1\n2]}\n7\n{"n": 2}\n')
+    assert read_lines(path) == ([{"n": 1}, {"n": 2}], path.stat().st_size)
+
+
 def test_a_failed_write_leaves_the_old_file_and_no_other(tmp_path: Path) -> None:
     path = tmp_path / "status.json"
     write_atomically(path, "old")

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from workbench.errors import DataError
-from workbench.runs.verdict import LEVEL, compare, rank
+from workbench.runs.verdict import LEVEL, compare, headline, rank, two_sided
 
 
 def test_real_difference_is_named_with_the_test() -> None:
@@ -80,3 +80,31 @@ def test_rank_asks_more_of_each_of_many_comparisons() -> None:
     assert f"below {LEVEL / 3:.2g} would count" in verdicts[0].sentence
     with pytest.raises(DataError, match="two groups"):
         rank({"a": [1.0]})
+
+
+# Recorded: validation accuracies of two learning rates on the bundled digits, 144 pictures to validate, three seeds.
+RECORDED = ([143 / 144, 1.0, 142 / 144], [142 / 144, 142 / 144, 142 / 144])
+
+
+def test_runs_that_rounding_made_equal_prove_nothing() -> None:
+    """Three runs ended at the very same picture; without the size of a picture there seems to be no noise at all."""
+    verdict = compare(*RECORDED, grain=1 / 144)
+    assert not verdict.shown and verdict.p_value == pytest.approx(0.22, abs=0.01)
+    assert verdict.noise > compare(*RECORDED).noise > 0
+    assert compare([142 / 144] * 2, [141 / 144] * 2).shown
+    assert not compare([142 / 144] * 2, [141 / 144] * 2, grain=1 / 144).shown
+    assert compare([142 / 144] * 5, [130 / 144] * 5, grain=1 / 144).shown
+
+
+@pytest.mark.parametrize("freedom", [1, 1.37, 2, 4, 7.9, 30, 1000.5])
+@pytest.mark.parametrize("t", [0, 1e-6, 0.1, 1, -2.5, 3.674, 12, 400])
+def test_the_tail_of_students_t_agrees_with_scipy(t: float, freedom: float) -> None:
+    from scipy.stats import t as student
+
+    assert two_sided(t, freedom) == pytest.approx(2 * student.sf(abs(t), freedom), rel=1e-7, abs=1e-300)
+
+
+def test_the_headline_says_what_was_found() -> None:
+    assert headline(compare([0.9, 0.91, 0.9], [0.5, 0.52, 0.51])) == "A ends higher, by more than the seeds scatter"
+    assert headline(compare([0.9, 0.5], [0.8, 0.6])) == "No difference shown: it may be the seeds"
+    assert headline(compare([0.9], [0.5, 0.6, 0.7])) == "With a single seed, nobody can tell"

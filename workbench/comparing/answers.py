@@ -18,7 +18,7 @@ FILE = "answers.npz"
 LEVEL = 0.01  # as for a verdict on groups of runs
 
 
-class Tested(NamedTuple):
+class HeldOut(NamedTuple):
     """The pictures that test: shapes (n, 28, 28, 1) uint8 and (n,) int64, and the digest of the whole data set."""
 
     x: np.ndarray
@@ -59,7 +59,7 @@ class Pair(NamedTuple):
         return wrong[np.argsort(-sure[wrong], kind="stable")]
 
 
-def tested_pictures(name: str) -> Tested:
+def held_out(name: str) -> HeldOut:
     """Return the pictures that a data set tests with; nothing is downloaded for it.
 
     Raises:
@@ -72,13 +72,13 @@ def tested_pictures(name: str) -> Tested:
         raise DataError(f"The test pictures of {label} are not on this machine ({where}), so no answers can be "
                         "compared.")
     found = [datasets.find(file) for file in datasets.DATASETS[name].files]
-    return _tested(name, tuple((path, path.stat().st_mtime_ns) for path in found))
+    return _held_out(name, tuple((path, path.stat().st_mtime_ns) for path in found))
 
 
 @lru_cache(maxsize=3)
-def _tested(name: str, stamps: tuple) -> Tested:
+def _held_out(name: str, stamps: tuple) -> HeldOut:
     arrays = datasets.load(name)
-    return Tested(arrays.x_test.copy(), arrays.y_test.copy(), arrays.digest)  # copies: the rest may go
+    return HeldOut(arrays.x_test.copy(), arrays.y_test.copy(), arrays.digest)  # copies: the rest may go
 
 
 def answers(run: Run) -> Answers:
@@ -98,7 +98,7 @@ def answers(run: Run) -> Answers:
                         "network cannot be asked about pictures as they are.")
     model = run.folder / "model.onnx"
     network = predict.load(model)
-    pictures = tested_pictures(name)
+    pictures = held_out(name)
     learned_from = run.environment().get("data_digest")
     if learned_from and learned_from != pictures.digest:
         raise DataError(f"{run.title} was trained on another version of the data set {name} than the one on this "
@@ -108,7 +108,7 @@ def answers(run: Run) -> Answers:
     return _kept(run.folder / FILE, key) or _asked(run.folder / FILE, key, network, pictures)
 
 
-def both_answers(first: Run, second: Run) -> tuple[Tested, Answers, Answers]:
+def both_answers(first: Run, second: Run) -> tuple[HeldOut, Answers, Answers]:
     """Return the test pictures that two runs share, and what the network of each says of them.
 
     Raises:
@@ -119,7 +119,7 @@ def both_answers(first: Run, second: Run) -> tuple[Tested, Answers, Answers]:
         labels = [datasets.DATASETS[name].label for name in names]
         raise DataError(f"{first.title} was tested on {labels[0]}, {second.title} on {labels[1]}: there is no picture "
                         "that both have read. Choose two runs on the same data set.")
-    return tested_pictures(names[0]), answers(first), answers(second)
+    return held_out(names[0]), answers(first), answers(second)
 
 
 def _kept(path: Path, key: str) -> Answers | None:
@@ -130,7 +130,7 @@ def _kept(path: Path, key: str) -> Answers | None:
         return None
 
 
-def _asked(path: Path, key: str, network: predict.Predictor, pictures: Tested) -> Answers:
+def _asked(path: Path, key: str, network: predict.Predictor, pictures: HeldOut) -> Answers:
     probabilities = network.probabilities(pictures.x)  # (n, c)
     found = Answers(probabilities.argmax(axis=1), probabilities.max(axis=1))
     try:
