@@ -6,19 +6,20 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard.components.explorer_parts import MOST_STEPS
+from dashboard.components.explorer_parts import MOST_STEPS, Turn
 from dashboard.explorer_address import Explorer, choice, number, numbers, several, whole
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.optimizers import RACERS
 from workbench.concepts.propagation import Signal, random_signal, sizes
-from workbench.concepts.pulls import activation_at, move_probability, walk_of_sum
+from workbench.concepts.pulls import activation_at, move_probability, settings_of, walk_of_sum
 
 TABS = {"neuron": "One neuron", "depth": "Depth", "softmax": "Softmax"}
 ELEMENTWISE = tuple(name for name in ACTIVATIONS if name != "softmax")
 CLASSES = ("7", "1", "9", "4")  # pictures of digits, as in the notebook
 MOST_CHOSEN = 5  # more curves than this nobody tells apart
 WIDTHS = (8, 16, 32, 64)
+SEEDS = 3  # networks drawn of each kind: the bands in the figures
 SAMPLES = 32  # sent through together: enough for sizes, few enough to redraw at once
 
 EXPLORER = Explorer(
@@ -31,7 +32,7 @@ EXPLORER = Explorer(
     negative_slope=number("slope", 0.2, 0, 1, "Slope of leaky ReLU"),
     alpha=number("alpha", 1, 0.1, 3, "Alpha of ELU"),
     optimizer=choice("opt", "sgd", RACERS, "Optimizer"),
-    rate=number("lr", 1, 0, 10, "Learning rate"),
+    rate=number("lr", 1, 0.001, 10, "Learning rate"),
     taken=numbers("n", (), 1, MOST_STEPS, least=0, most=MOST_STEPS),
     deep=several("d", ("sigmoid", "relu"), ELEMENTWISE, "Activations of layers", least=1, most=MOST_CHOSEN),
     seen=choice("seen", "sigmoid", ELEMENTWISE, "Histograms of"),
@@ -60,6 +61,20 @@ def walking() -> dict[str, Any]:
     return {"upstream": EXPLORER["upstream"], "given": EXPLORER["given"], "optimizer": EXPLORER["optimizer"],
             "learning_rate": EXPLORER["rate"], "steps": min(int(sum(EXPLORER["taken"])), MOST_STEPS),
             **settings()}  # fmt: skip
+
+
+def turns() -> list[Turn]:
+    """Return the sliders for one neuron."""
+    known = {setting for name in EXPLORER["chosen"] for setting in settings_of(ACTIVATIONS[name])}
+    return [
+        Turn("upstream", "How fast the loss grows when the neuron says more. The step goes against it.", 0.1),
+        Turn("given", "What the weight is multiplied by: z = weight · input.", 0.1),
+        Turn("rate", "How far each step goes.", scale="log"),
+        *(Turn(setting, words, 0.01) for setting, words in _OF_ACTIVATIONS.items() if setting in known),
+    ]  # fmt: skip
+
+
+_OF_ACTIVATIONS = {"negative_slope": "Leaky ReLU's slope below 0.", "alpha": "ELU goes down to minus this."}
 
 
 def sum_dragged(what: dict[str, Any]) -> None:
@@ -104,24 +119,37 @@ def table_of_neuron() -> tuple[list[str], list[list[str]]]:
             "Step of the weight"], rows  # fmt: skip
 
 
-@lru_cache(maxsize=8)
+def _network() -> tuple[Any, ...]:
+    return tuple(EXPLORER[name] for name in ("depth", "width", "initializer", "scale"))
+
+
+@lru_cache(maxsize=4)
 def _signal(name: str, depth: int, width: int, initializer: str, scale: float, seed: int) -> Signal:
     with np.errstate(over="ignore", invalid="ignore"):  # what explodes is said by the figure
         return random_signal(depth, name, initializer, scale=scale, width=width, samples=SAMPLES, seed=seed)
 
 
-def signal(name: str) -> Signal:
-    """Return numbers sent through a network as it is chosen now, and a gradient sent back."""
-    return _signal(name, *(EXPLORER[knob] for knob in ("depth", "width", "initializer", "scale", "seed")))
+@lru_cache(maxsize=256)
+def _sizes(*network: Any) -> tuple[np.ndarray, np.ndarray]:
+    found = _signal(*network)
+    with np.errstate(over="ignore", invalid="ignore"):
+        return sizes(found.outputs), sizes(found.gradients)
+
+
+def signal() -> Signal:
+    """Return numbers sent through one network as it is chosen now, and a gradient sent back."""
+    return _signal(EXPLORER["seen"], *_network(), EXPLORER["seed"])
 
 
 def sizes_by_depth() -> tuple[dict[str, np.ndarray], dict[str, np.ndarray]]:
-    """Return the sizes of outputs and of gradients in each layer, for each chosen activation that lets any through."""
+    """Return the sizes of outputs and of gradients in each layer, shape (seeds, depth), by the activations' labels.
+
+    Those are left out through which nothing comes.
+    """
     outputs, gradients = {}, {}
     for name in EXPLORER["deep"]:
-        found, label = signal(name), ACTIVATIONS[name].label
-        with np.errstate(over="ignore", invalid="ignore"):
-            forward, back = sizes(found.outputs), sizes(found.gradients)
-        if forward.any() and back[-1] > 0:
-            outputs[label], gradients[label] = forward[None], back[None]
+        found = [_sizes(name, *_network(), EXPLORER["seed"] + more) for more in range(SEEDS)]
+        forward, back = (np.stack(parts) for parts in zip(*found, strict=True))
+        if forward.any() and back[:, -1].all():
+            outputs[ACTIVATIONS[name].label], gradients[ACTIVATIONS[name].label] = forward, back
     return outputs, gradients

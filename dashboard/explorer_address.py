@@ -111,8 +111,8 @@ class Explorer:
     """The settings of one page, and what each visitor has chosen of them."""
 
     def __init__(self, page: str, **settings: Setting) -> None:
-        self.page = page
-        self.settings = settings
+        self.page, self.settings = page, settings
+        self._key = f"explorer-{page}"
 
     def __repr__(self) -> str:
         return f"Explorer of {self.page} with {', '.join(self.settings)}"
@@ -201,10 +201,6 @@ class Explorer:
             self._begin(st.query_params.to_dict())
         return st.session_state[self._key]
 
-    @property
-    def _key(self) -> str:
-        return f"explorer-{self.page}"
-
     def _begin(self, given: Mapping[str, str]) -> None:
         values = {name: setting.first for name, setting in self.settings.items()}
         complaints = []
@@ -215,10 +211,10 @@ class Explorer:
                 except ConfigError as error:
                     complaints.append(f"`{setting.short}` is left out: {error}")
                 except (ValueError, KeyError, OverflowError):
-                    complaints.append(f"`{setting.short}` is left out: {_cut(given[setting.short])} cannot be read.")
+                    complaints.append(f"`{setting.short}` is left out: {_cut(given[setting.short])!r} cannot be read.")
         named = {setting.short: name for name, setting in self.settings.items() if setting.label}
         wanted = [part for part in given.get(HIDE, "").split("-") if part]
-        complaints += [f"`{HIDE}` names {_cut(part)}, which is no control." for part in wanted if part not in named]
+        complaints += [f"`{HIDE}` names {_cut(part)!r}, which is no control." for part in wanted if part not in named]
         st.session_state[self._key] = {
             "values": values, "hidden": tuple(dict.fromkeys(named[part] for part in wanted if part in named)),
             "complaints": complaints, "written": [dict(given)], "dragged": False,
@@ -230,7 +226,7 @@ def _written(value: float) -> str:
 
 
 def _cut(text: str) -> str:
-    return repr(text if len(text) <= 30 else text[:29] + "…")
+    return text if len(text) <= 30 else text[:29] + "…"
 
 
 def _within(value: Any, low: float, high: float) -> Any:
@@ -240,7 +236,8 @@ def _within(value: Any, low: float, high: float) -> Any:
 
 
 def _known(value: Any, options: Mapping[str, None], kind: str) -> str:
-    lookup(value if len(str(value)) <= 30 else f"{str(value)[:29]}…", options, kind.lower())
+    if value not in options:
+        lookup(_cut(str(value)), options, kind.lower())  # says what there is
     return value
 
 

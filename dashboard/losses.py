@@ -4,11 +4,11 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from dashboard.components.explorer_parts import MOST_STEPS
+from dashboard.components.explorer_parts import MOST_STEPS, Turn
 from dashboard.explorer_address import Explorer, choice, number, numbers, several, switch, whole
 from workbench.concepts.losses import LOSSES
 from workbench.concepts.optimizers import RACERS
-from workbench.concepts.pulls import loss_of_scores, move_probability, walk_down_loss
+from workbench.concepts.pulls import loss_of_scores, move_probability, settings_of, walk_down_loss
 
 TABS = {"number": "A number", "answer": "Yes or no", "classes": "One of several", "samples": "Many values"}
 OF_NUMBER = ("mean_squared_error", "mean_absolute_error", "huber")
@@ -30,16 +30,16 @@ EXPLORER = Explorer(
     score=number("z", -5, -8, 8),
     of_classes=several("h", ("categorical_crossentropy", "categorical_hinge", "mean_squared_error"), OF_CLASSES,
                        "Losses of classes", least=1),
-    scores=numbers("s", (0.85, 0, -1), -6, 6, "Number of classes", least=FEWEST, most=MOST),
+    scores=numbers("s", (0.85, 0.3, -1), -6, 6, "Number of classes", least=FEWEST, most=MOST),
     right=whole("r", 0, 0, MOST - 1, "The right class"),
     values=numbers("v", (1, 2, 3, 4, 20), -1, 22, least=FEWEST_VALUES, most=MOST_VALUES),
     delta=number("delta", 1, 0.1, 10, "Huber's delta"),
-    gamma=number("gamma", 2, 0, 5, "Focal gamma"),
+    gamma=number("gamma", 2, 1, 5, "Focal gamma"),
     alpha=number("alpha", 0.25, 0.05, 1, "Focal alpha"),
     smoothing=number("smooth", 0, 0, 0.5, "Label smoothing"),
     optimizer=choice("opt", "sgd", RACERS, "Optimizer"),
-    rate=number("lr", 0.1, 0, 10, "Learning rate"),
-    score_rate=number("lrs", 1, 0, 10, "Learning rate of scores"),  # they go much further than numbers
+    rate=number("lr", 0.1, 0.001, 10, "Learning rate"),
+    score_rate=number("lrs", 1, 0.001, 10, "Learning rate of scores"),  # they go much further than numbers
     taken=numbers("n", (), 1, MOST_STEPS, least=0, most=MOST_STEPS),
 )  # fmt: skip
 
@@ -58,6 +58,21 @@ def walking() -> dict[str, Any]:
 def rate() -> str:
     """Return which learning rate counts now: the one of numbers, or that of scores."""
     return "rate" if EXPLORER["tab"] == "number" else "score_rate"
+
+
+def turns(names: tuple[str, ...]) -> list[Turn]:
+    """Return the sliders for steps down these losses: the learning rate, and what the losses let one set."""
+    known = {setting for name in names for setting in settings_of(LOSSES[name])}
+    return [Turn(rate(), "How far each step goes.", scale="log"),
+            *(slider for setting, slider in _OF_LOSSES.items() if setting in known)]  # fmt: skip
+
+
+_OF_LOSSES = {
+    "delta": Turn("delta", "From this error on, Huber's loss is straight.", scale="log"),
+    "gamma": Turn("gamma", "How strongly focal loss hushes what is right already.", 0.1),
+    "alpha": Turn("alpha", "Focal loss of classes is multiplied by this.", 0.01),
+    "label_smoothing": Turn("smoothing", "The labels 1 and 0 become a little less sure.", 0.01),
+}
 
 
 def settings() -> dict[str, float]:
@@ -143,6 +158,6 @@ def table_of_pulls() -> tuple[list[str], list[list[str]]]:
     for name in names:
         walk = walk_down_loss(name, [truth], [place], output, **{**walking(), "steps": steps + 1})[:, 0]
         value, slope = loss_of_scores(name, [truth], walk[steps : steps + 1], output, **settings())
-        rows.append([LOSSES[name].label, LOSSES[name].formula, f"{value:.3f}", f"{slope[0]:+.3f}", f"{walk[steps]:.3f}",
-                     f"{walk[-1]:.3f}"])  # fmt: skip
-    return ["Loss", "Formula", "Value", "Slope", "Stands at", "Next step to"], rows
+        rows.append([LOSSES[name].label, f"{value:.3f}", f"{slope[0]:+.3f}", f"{walk[steps]:.3f}", f"{walk[-1]:.3f}",
+                     LOSSES[name].formula])  # fmt: skip
+    return ["Loss", "Value", "Slope", "Stands at", "Next step to", "Formula"], rows

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import activations
 from dashboard.activations import EXPLORER
 from dashboard.components.explorer_head import complaints
-from dashboard.components.explorer_parts import beside, pick_one, pick_several, slide
+from dashboard.components.explorer_parts import Turn, beside, pick_one, pick_several, turn
 from dashboard.components.live_figure import live_figure
 from dashboard.drawn import drawn
 from dashboard.guard import told_in_words
@@ -17,12 +17,22 @@ from workbench.figures import gradient_by_depth, layer_histograms, output_by_dep
 @told_in_words
 def depth() -> None:
     """Show outputs and gradients layer by layer, computed for what is chosen."""
-    pick_several(EXPLORER, "deep", activations.labels(),
-                 f"At most {activations.MOST_CHOSEN} at once.")  # fmt: skip
-    with beside("activations-depth") as (settings, shown):
+    pick_several(EXPLORER, "deep", activations.labels(), f"At most {activations.MOST_CHOSEN} at once.")
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        _choices()
+    _stage()
+    complaints(EXPLORER)
+
+
+@st.fragment
+@told_in_words
+def _stage() -> None:
+    """What follows the sliders at once: only this part runs again."""
+    with beside("activations-depth") as (settings, stage):
         with settings:
-            _settings()
-        with shown:
+            turn(EXPLORER, Turn("depth", "How many layers stand behind each other.", 1),
+                 Turn("scale", "All weights are multiplied by this.", scale="log"))  # fmt: skip
+        with stage:
             outputs, gradients = activations.sizes_by_depth()
             if outputs:
                 left, right = st.columns(2)
@@ -32,20 +42,17 @@ def depth() -> None:
                     live_figure(drawn(output_by_depth, outputs), "activations-outputs", still=True)
             else:
                 st.info("Nothing comes through: the weights are 0. Choose other start weights.", icon=":material/info:")
-            live_figure(drawn(layer_histograms, activations.signal(EXPLORER["seen"])), "activations-layers", still=True)
-    complaints(EXPLORER)
+            live_figure(drawn(layer_histograms, activations.signal()), "activations-layers", still=True)
     EXPLORER.write_address()
 
 
-def _settings() -> None:
-    slide(EXPLORER, "depth", 1, "How many layers stand behind each other.")
+def _choices() -> None:
     pick_one(EXPLORER, "initializer", INITIALIZERS, lambda name: INITIALIZERS[name].label,
              "How the first weights are drawn: each initializer suits some activations.")  # fmt: skip
-    slide(EXPLORER, "scale", 0.05, "All weights are multiplied by this.")
     pick_one(EXPLORER, "width", activations.WIDTHS, str, "How many units each layer has.")
     pick_one(EXPLORER, "seen", activations.ELEMENTWISE, activations.labels().__getitem__,
              "Whose layers are drawn one by one, below.")  # fmt: skip
     if EXPLORER.shows("seed"):
-        st.button("Draw other weights", key="activations-seed-next", icon=":material/casino:",
+        st.button("Other weights", key="activations-seed-next", icon=":material/casino:",
                   on_click=lambda: EXPLORER.change(seed=(EXPLORER["seed"] + 1) % 10_000),
                   help="The same chances, other numbers: what stays is the activation's doing.")  # fmt: skip

@@ -8,15 +8,15 @@ from dashboard.components.explorer_head import complaints
 from dashboard.components.explorer_parts import (
     beside,
     numbers_table,
-    optimizer_settings,
+    pick_optimizer,
     pick_several,
-    slide,
     step_buttons,
+    turn,
 )
 from dashboard.components.live_figure import live_figure
 from dashboard.drawn import drawn
 from dashboard.guard import told_in_words
-from workbench.figures.pulls import activation_pulls
+from workbench.figures import activation_pulls
 
 
 @st.fragment
@@ -25,28 +25,22 @@ def neuron() -> None:
     """Show the chosen activations at one place."""
     pick_several(EXPLORER, "chosen", activations.labels(),
                  f"At most {activations.MOST_CHOSEN} at once; each has a colour and dashes in the figure.")  # fmt: skip
-    with beside("activations-neuron") as (settings, shown):
-        with settings:
-            slide(EXPLORER, "upstream", 0.1, "How fast the loss grows when the neuron says more. The step goes against "
-                                             "it.")  # fmt: skip
-            slide(EXPLORER, "given", 0.1, "What the weight is multiplied by: z = weight · input.")
-            optimizer_settings(EXPLORER)
-            if "leaky_relu" in EXPLORER["chosen"]:
-                slide(EXPLORER, "negative_slope", 0.01, "Leaky ReLU's slope below 0.")
-            if "elu" in EXPLORER["chosen"]:
-                slide(EXPLORER, "alpha", 0.1, "ELU goes down to minus this.")
-            st.caption("Drag the **sum** in the figure, or move it with the left and right keys.")
-        with shown:
-            _stage()
+    pick_optimizer(EXPLORER)
+    _stage()
     complaints(EXPLORER)
 
 
 @st.fragment
 @told_in_words
 def _stage() -> None:
-    """What is dragged, and what follows it at once: only this part runs again."""
-    step_buttons(EXPLORER)
-    figure = drawn(activation_pulls, EXPLORER["chosen"], EXPLORER["sum"], **activations.walking())
-    live_figure(figure, "activations-neuron", pick="x", on_pick=activations.sum_dragged)
-    numbers_table(*activations.table_of_neuron())
+    """What is moved, and what follows it at once: only this part runs again."""
+    with beside("activations-neuron") as (settings, stage):
+        with settings:
+            turn(EXPLORER, *activations.turns())
+            st.caption("Drag the **sum** in the figure, or move it with the left and right keys.")
+        with stage:
+            step_buttons(EXPLORER)
+            figure = drawn(activation_pulls, EXPLORER["chosen"], EXPLORER["sum"], **activations.walking())
+            live_figure(figure, "activations-neuron", pick="x", on_pick=activations.sum_dragged)
+            numbers_table(*activations.table_of_neuron())
     EXPLORER.write_address()

@@ -3,36 +3,36 @@
 import html
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from dashboard.components.knobs import Knob, knobs
 from dashboard.explorer_address import Explorer
 from workbench.concepts.optimizers import RACERS
 
-RATES = (0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 MOST_STEPS = 100
+TAB = "tab"  # the setting that says which tab is open
 
 
-def explorer_tabs(explorer: Explorer, tabs: Mapping[str, str], name: str = "tab") -> tuple[str, DeltaGenerator]:
+def explorer_tabs(explorer: Explorer, tabs: Mapping[str, str]) -> tuple[str, DeltaGenerator]:
     """Show tabs; return the key of the open one, and the container of what belongs in it.
 
     Args:
-        explorer: has a setting `name`, one of the keys.
+        explorer: has a setting `TAB`, one of the keys.
         tabs: keys, and what they are called.
-        name: of the setting. Default "tab".
     """
-    key = f"{explorer.page}-{name}"
-    st.session_state[key] = tabs[explorer[name]]
+    key = f"{explorer.page}-{TAB}"
+    st.session_state[key] = tabs[explorer[TAB]]
     of_words = {words: tab for tab, words in tabs.items()}
     anew = {"taken": ()} if "taken" in explorer.settings else {}
 
     def opened() -> None:
-        explorer.change(**{name: of_words[st.session_state[key]]}, **anew)
+        explorer.change(**{TAB: of_words[st.session_state[key]]}, **anew)
 
     shown = st.tabs(list(of_words), key=key, on_change=opened)
-    return explorer[name], shown[list(tabs).index(explorer[name])]
+    return explorer[TAB], shown[list(tabs).index(explorer[TAB])]
 
 
 @contextmanager
@@ -67,19 +67,30 @@ def pick_one(explorer: Explorer, name: str, options: Iterable[Any], words: Calla
         st.selectbox(**explorer.widget(name, help=help), options=options, format_func=words)
 
 
-def slide(explorer: Explorer, name: str, step: float, help: str) -> None:
-    """Show a slider for a setting that is a number; it ends where the setting does."""
-    if explorer.shows(name):
-        low, high = explorer.settings[name].bounds
-        st.slider(**explorer.widget(name, help=help), min_value=low, max_value=high, step=step)
+class Turn(NamedTuple):
+    """A slider for a setting that is a number: what it does in words, and how it goes; see `Knob`."""
+
+    name: str
+    words: str
+    step: float = 0.0
+    scale: str = "linear"
 
 
-def optimizer_settings(explorer: Explorer, rate: str = "rate") -> None:
-    """Show which optimizer takes the steps, and how far it goes: the setting `rate`."""
-    with st.container(horizontal=True, gap="small"):
-        pick_one(explorer, "optimizer", RACERS, lambda name: RACERS[name].label,
-                 "The rule that makes a step out of the slope.")  # fmt: skip
-        pick_one(explorer, rate, RATES, "{:g}".format, "How far each step goes.")
+def turn(explorer: Explorer, *wanted: Turn) -> None:
+    """Show sliders for settings, those left out that a link hides; each move of one changes its setting at once."""
+    items = [Knob(name, setting.label, explorer[name], *setting.bounds, step, scale, words)
+             for name, words, step, scale in wanted if explorer.shows(name)
+             for setting in [explorer.settings[name]]]  # fmt: skip
+    if items:
+        knobs(items, f"{explorer.page}-{explorer[TAB]}-knobs",
+              lambda name, value, last: explorer.change(dragged=not last, **{name: value}))  # fmt: skip
+
+
+def pick_optimizer(explorer: Explorer) -> None:
+    """Show which optimizer takes the steps."""
+    if explorer.shows("optimizer"):
+        st.selectbox(**explorer.widget("optimizer", help="The rule that makes a step out of the slope."),
+                     options=list(RACERS), format_func=lambda name: RACERS[name].label, width=150)  # fmt: skip
 
 
 def step_buttons(explorer: Explorer) -> int:

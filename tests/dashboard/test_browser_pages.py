@@ -36,9 +36,9 @@ def more_runs(server, trained):
 
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
 @pytest.mark.parametrize(
-    "path", ["/", "/draw", "/train", "/playground", "/runs", "/compare?runs={run}", "/inspect?model={run}",
-             "/run?run={run}",
-             "/train?run={run}"])
+    "path", ["/", "/draw", "/train", "/playground", "/losses", "/losses?tab=classes", "/activations",
+             "/activations?tab=softmax", "/runs", "/compare?runs={run}", "/inspect?model={run}",
+             "/run?run={run}", "/train?run={run}"])
 def test_every_page_fits_and_has_its_theme(open_tab, trained, path, look):
     tab = open_tab(path.format(run=trained.id), **look)
     tab.wait_for_selector(".js-plotly-plot, canvas, [data-testid=stDataFrame], [data-testid=stProgress]")

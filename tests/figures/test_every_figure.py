@@ -104,6 +104,22 @@ FIGURES = {
     "overflow_curve": lambda: figures.overflow_curve(),
     "loss_surface": lambda: figures.loss_surface(),
     "loss_surface, crossentropy": lambda: figures.loss_surface("binary_crossentropy"),
+    "loss_pulls": lambda: figures.loss_pulls(["mean_squared_error", "mean_absolute_error", "huber"], delta=0.5),
+    "loss_pulls, diverging": lambda: figures.loss_pulls(["mean_squared_error"], 6.0, -6.0, learning_rate=9.0, steps=99),
+    "loss_pulls, yes or no": lambda: figures.loss_pulls(
+        ["binary_crossentropy", "hinge", "binary_focal_crossentropy"], 0.0, 8.0, output="sigmoid", steps=3),
+    "activation_pulls": lambda: figures.activation_pulls(["relu", "leaky_relu", "gelu"], negative_slope=0.5),
+    "activation_pulls, after steps": lambda: figures.activation_pulls(["elu"], 6.0, upstream=-2.0, steps=20),
+    "class_bars": lambda: figures.class_bars([3, 1, -2], list("abc"), temperature=0.2, held=1),
+    "class_bars, with steps": lambda: figures.class_bars(
+        [3, 1, -2], list("abc"), right=2, losses=["kl_divergence", "categorical_hinge"], steps=4),
+    "class_pushes": lambda: figures.class_pushes([3, 1, -2], list("abc"), 2, ["kl_divergence", "mean_squared_error"]),
+    "class_pushes, after many steps": lambda: figures.class_pushes(
+        [0, 0, 0], list("abc"), 0, ["categorical_crossentropy"], optimizer="adam", steps=60),
+    "temperature_curves": lambda: figures.temperature_curves([3, 1, -2], list("abc"), 20.0),
+    "softmax_slopes": lambda: figures.softmax_slopes([3, 1, -2], list("abc"), 2, 0.1),
+    "best_guess, one loss and all alike": lambda: figures.best_guess(3.0, others=[3.0], losses=["huber"]),
+    "best_guess, without squares": lambda: figures.best_guess(losses=["mean_absolute_error", "huber"]),
     "loss_shares": lambda: figures.loss_shares(np.arange(50) / 50, np.arange(50) > 45),
     "descent": lambda: figures.descent(RAVINE, race(RAVINE, steps=30)),
     "descent, one diverges": lambda: figures.descent(RAVINE, {"SGD": descend(RAVINE, SGD(1.0), steps=300)}),

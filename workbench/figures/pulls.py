@@ -98,8 +98,8 @@ def loss_pulls(
         pulls, x, reach, steps, RACERS[optimizer].label, "pulls", unit, lines,
         here=f"At {prediction:.1f}{unit}" if linear else f"Truth {'yes' if truth else 'no'}, score {prediction:.1f}",
         across="prediction (°C)" if linear else "score in front of the sigmoid (no unit)",
-        value_axis=style.axis("loss (°C², °C)" if linear else "loss (no unit)", range=[-0.03 * top, top], nticks=5),
-        slope_axis=style.axis("slope", range=[-steep, steep], nticks=5, zeroline=True, zerolinecolor=MUTED),
+        value_axis=style.axis("loss (°C², °C)" if linear else "loss (no unit)", range=[-0.03 * top, top], nticks=7),
+        slope_axis=style.axis("slope", range=[-steep, steep], nticks=6, zeroline=True, zerolinecolor=MUTED),
         handles=[{"name": name, "x": place} for place, name in lines],
     )  # fmt: skip
 

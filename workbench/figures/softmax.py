@@ -54,7 +54,8 @@ def temperature_curves(scores: Sequence[float], classes: Sequence[str], temperat
                  "line": {"color": MUTED, "width": 2}}],
         annotations=[*names, note("temperature", x=here, xref="x", y=1, yanchor="bottom", font={"size": 11})],
         xaxis=style.axis("temperature (logarithmic)", range=[powers[0], powers[-1]],
-                         tickvals=[float(np.log10(tick)) for tick in _TICKS], ticktext=[f"{tick:g}" for tick in _TICKS]),
+                         tickvals=[float(np.log10(tick)) for tick in _TICKS],
+                         ticktext=[f"{tick:g}" for tick in _TICKS]),
         yaxis=style.axis("probability", range=[-0.02, 1.02], tickformat=".0%", dtick=0.25),
     )  # fmt: skip
 
