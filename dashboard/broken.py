@@ -10,7 +10,7 @@ from dashboard.components.pad import SIDE
 from dashboard.draw_settings import Faults
 from dashboard.own_score import own_digits
 from dashboard.readers import reader
-from dashboard.words import a, probability
+from dashboard.words import probability
 from workbench.data.breaking import Remake, break_picture, remake_picture, unseen_digits
 from workbench.data.drawing import draw
 from workbench.runs.own_digits import OwnDigits
@@ -28,14 +28,17 @@ class Score(NamedTuple):
     own: bool
 
 
-def suffers(classes: tuple[str, ...], before: np.ndarray, after: np.ndarray) -> str:
-    """Say what becomes of an answer."""
-    was, now = int(before.argmax()), int(after.argmax())
-    if was != now:
-        return f"read as {a(classes[now])}"
-    if probability(float(before[was])) == probability(float(after[was])):
-        return f"still {a(classes[was])}, as sure as before"
-    return f"still {a(classes[was])}"
+def reads(classes: tuple[str, ...], before: np.ndarray, after: np.ndarray) -> str:
+    """Say what a network reads now, and whether that is what it read before.
+
+    Args:
+        classes: their names.
+        before: the probability of each class, as it should be.
+        after: the same, broken.
+    """
+    now = int(after.argmax())
+    word = "still" if now == before.argmax() else "reads"
+    return f"{word} {classes[now]}, {probability(float(after[now]))}"
 
 
 def score(root: Path, file: Path, faults: Faults) -> Score:

@@ -8,6 +8,7 @@ import numpy as np
 
 from dashboard.models import checkpoint
 from dashboard.readers import reader
+from workbench.data.datasets import DIGITS
 from workbench.errors import ModelError
 from workbench.runs.store import Store
 
@@ -39,7 +40,7 @@ def film(key: str, epochs: tuple[int, ...], image: np.ndarray, store: Store) -> 
         except (OSError, ModelError):
             continue
         shown.append(epoch)
-    return Film(shown, np.array(shares).reshape(len(shown), -1))
+    return Film(shown, np.array(shares).reshape(-1, len(DIGITS)))
 
 
 @lru_cache(maxsize=1024)

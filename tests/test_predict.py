@@ -83,6 +83,13 @@ def test_one_picture_gives_one_row(predictor: Predictor, image: np.ndarray):
     np.testing.assert_allclose(predictor.probabilities(image), expected(PICTURES[:1]), atol=1e-5)
 
 
+def test_numbers_beyond_the_range_are_answered_where_that_is_asked_for(predictor: Predictor):
+    wrong = PICTURES.astype(np.float32)  # 0 to 255, not divided
+    with pytest.raises(DataError, match="between 0 and 1"):
+        predictor.probabilities(wrong)
+    np.testing.assert_allclose(predictor.probabilities(wrong, check_range=False), expected(255.0 * wrong), atol=1e-5)
+
+
 def test_half_precision_pictures_are_read(predictor: Predictor):
     halves = (PICTURES / 255).astype(np.float16)
     np.testing.assert_allclose(predictor.probabilities(halves), expected(PICTURES), atol=1e-3)

@@ -3,13 +3,13 @@
 import streamlit as st
 
 from dashboard import state
-from dashboard.broken import score, suffers
+from dashboard.broken import ENOUGH, reads, score
 from dashboard.components.draw_cards import Card, draw_cards
 from dashboard.components.draw_seen import Seen
 from dashboard.components.pictures import Picture, pictures
 from dashboard.draw_settings import DRAW, usual_amount
 from dashboard.readers import reader
-from dashboard.words import a, percent, probability
+from dashboard.words import a, percent
 from workbench.data.breaking import FAULTS, break_picture, visible
 
 
@@ -19,37 +19,39 @@ def break_it(seen: Seen) -> None:
         st.caption("This network has not finished its first epoch, so it reads nothing yet.")
         return
     faults = dict(DRAW["faults"])
-    st.markdown(
-        "Every picture is prepared before a network sees it. Here one step is done wrong in each of them. "
-        "**Press one to break that step**, press it again to mend it; several can be broken at once."
-    )
-    _gallery(seen, faults)
-    if faults:
-        _amounts(faults)
+    if seen.reading.is_empty:
+        st.caption("Draw something, and you see it with each step of its preparation done wrong.")
+    else:
+        st.markdown(
+            "Every picture is prepared before a network sees it. Here one step is done wrong in each of them. "
+            "**Press one to break that step**, press it again to mend it; several can be broken at once."
+        )
+        _gallery(seen, faults)
+    if not faults:
+        return
+    _amounts(faults)
+    left, right = st.columns([3, 2], gap="large")
+    with left:
         if not seen.reading.is_empty:
             _beside(seen, faults)
+    with right:
+        _many(seen)
         for name in faults:
             st.markdown(f"**{FAULTS[name].label}.** {FAULTS[name].does} {FAULTS[name].why}")
-        _many(seen)
 
 
 def _gallery(seen: Seen, faults: dict[str, int]) -> None:
     """Show each fault by itself, as a button."""
-    if seen.reading.is_empty:
-        st.caption("Draw something, and you see it broken in every way.")
-        return
     network = reader(seen.file)
     before = network.probabilities(seen.reading.image)[0]
     items = []
     for name, fault in FAULTS.items():
         picture = break_picture(seen.remake, {name: faults.get(name, usual_amount(name))})
         after = network.probabilities(picture, check_range=False)[0]
-        items.append(Picture(
-            visible(picture), fault.label, f"{suffers(seen.classes, before, after)}, {probability(float(after.max()))}",
-            f"Your drawing, {fault.label.lower()}",
-        ))  # fmt: skip
+        items.append(Picture(visible(picture), fault.label, reads(seen.classes, before, after),
+                             f"Your drawing, {fault.label.lower()}"))  # fmt: skip
     names = list(FAULTS)
-    pictures(items, "faults", width=130, chosen=[names.index(name) for name in faults],
+    pictures(items, "faults", width=94, chosen=[names.index(name) for name in faults],
              on_choose=lambda what: _toggle(names[what["index"]]))  # fmt: skip
 
 
@@ -86,16 +88,17 @@ def _beside(seen: Seen, faults: dict[str, int]) -> None:
         Card("As it should be", before, picture=seen.reading.image),
         Card("Broken", after, f"where it read {a(seen.classes[before.argmax()])}", visible(picture)),
     ]
-    draw_cards(cards, seen.classes, "broken", width=300)
+    draw_cards(cards, seen.classes, "broken", width=250)
 
 
 def _many(seen: Seen) -> None:
     """Say what the same faults do to many digits."""
     found = score(state.store().root, seen.file, DRAW["faults"])
-    whose = "your own" if found.own else "test"
-    st.markdown(
-        f"**Of {found.total} {whose} digits it reads {percent(found.right / found.total)} right. "
-        f"Broken like this: {percent(found.broken / found.total)}.**"
-    )
-    if not found.own:
-        st.caption("The test digits are the bundled ones. Name ten drawings of yours, and yours are tested instead.")
+    whose = "of your own digits" if found.own else "test digits"
+    st.metric(
+        f"Read right, of {found.total} {whose}",
+        f"{percent(found.right / found.total)} → {percent(found.broken / found.total)}",
+        help="First as they should be, then broken like this." + (
+            "" if found.own else f" The test digits are bundled ones that no run on them learns from. Name {ENOUGH} "
+            "drawings of yours, and yours are tested instead."),
+    )  # fmt: skip

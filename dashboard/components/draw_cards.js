@@ -4,7 +4,7 @@ const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 export default function ({ parentElement, data: bytes }) {
   const { items, classes, width } = read(bytes);
   const root = parentElement.querySelector(".cards");
-  root.style.gridTemplateColumns = `repeat(auto-fill, minmax(min(${width}px, 100%), 1fr))`;
+  root.style.gridTemplateColumns = `repeat(auto-fit, minmax(min(${width}px, 100%), 1fr))`;
   while (root.children.length > items.length) root.lastChild.remove();
   while (root.children.length < items.length) root.append(newCard());
   items.forEach((item, index) => {

@@ -19,7 +19,7 @@ class Card(NamedTuple):
     picture: Any = None
 
 
-def draw_cards(cards: Sequence[Card], classes: Sequence[str], key: str, *, width: int = 190) -> None:
+def draw_cards(cards: Sequence[Card], classes: Sequence[str], key: str, *, width: int = 160) -> None:
     """Show answers in as many columns as fit.
 
     Args:

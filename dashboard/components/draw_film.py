@@ -118,8 +118,8 @@ def _go_to(epoch: int, epochs: list[int], *, dragged: bool = False) -> None:
 
 
 def _play(on: bool, epochs: list[int], place: int) -> None:
-    if on and place == len(epochs) - 1:
-        DRAW.change(at=epochs[0], dragged=True)
+    start = epochs[0] if on and place == len(epochs) - 1 else DRAW["at"]
+    DRAW.change(at=start, dragged=on)  # the address waits until the film stands still
     st.session_state[_PLAYING] = on
     st.session_state[_MOVED] = time.monotonic()
 
@@ -130,6 +130,6 @@ def _play_on(epochs: list[int]) -> None:
         return
     st.session_state[_MOVED] = time.monotonic()
     following = _place(epochs) + 1
-    if following >= len(epochs) - 1:
-        st.session_state[_PLAYING] = False
-    DRAW.change(at=BEST if following >= len(epochs) - 1 else epochs[following], dragged=True)
+    over = following >= len(epochs) - 1
+    st.session_state[_PLAYING] = not over
+    DRAW.change(at=BEST if over else epochs[following], dragged=not over)

@@ -15,6 +15,14 @@ def watched(run: Run) -> None:
     """Show a run while it goes on and after its end."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.subheader(title(run), anchor=False)
+        if models.is_learning(run.id, state.store()) and DATASETS[run.config.dataset].digits:
+            st.page_link(
+                "views/draw.py",
+                label="See your drawing while it learns",
+                icon=":material/draw:",
+                query_params={"model": run.id, "look": FILM},
+                help="Draw a digit, and its probabilities come after every epoch.",
+            )
         st.button(
             "Close",
             icon=":material/close:",
@@ -24,12 +32,4 @@ def watched(run: Run) -> None:
             help="Closes this view. The run goes on; Runs has it.",
         )
     live_run(run)
-    if models.is_learning(run.id, state.store()) and DATASETS[run.config.dataset].digits:
-        st.page_link(
-            "views/draw.py",
-            label="See your drawing while it learns",
-            icon=":material/draw:",
-            query_params={"model": run.id, "look": FILM},
-            help="Draw a digit, and its probabilities come after every epoch.",
-        )
     after_the_end(run)

@@ -148,7 +148,8 @@ FAULTS: dict[str, Fault] = {
         "Not cut out", "The whole pad is shrunk, with the drawing wherever it was on it.",
         "The digit gets as small as it was drawn, and the network has learned from large ones only.", step="crop"),
     "box": Fault(
-        "No 20 × 20 box", "The drawing is stretched until it fills the square; its proportions are lost.",
+        "No 20 × 20 box",
+        "The drawing is stretched until it fills the square. It loses its proportions, and what balancing pushes out.",
         "A 1 becomes a wide bar, and no digit has the empty border that all digits of the training had.", step="box"),
     "center": Fault(
         "Not balanced", "The middle of the box goes to the middle of the picture, instead of the centre of mass.",
@@ -162,7 +163,7 @@ FAULTS: dict[str, Fault] = {
         "Nobody told the network that a turned digit is the same one: it has seen them upright.",
         change=turn, amount=Amount("Turned by", "degrees", -180, 180, 60)),
     "transpose": Fault(
-        "Rows and columns swapped", "Rows become columns, as happens when a file is read in the wrong order.",
+        "Transposed", "Rows become columns, as happens when a file is read in the wrong order.",
         "The digit is mirrored along its diagonal. Few digits look like themselves that way.",
         change=lambda picture, _: picture.T.copy()),
     "shift": Fault(
@@ -175,6 +176,6 @@ FAULTS: dict[str, Fault] = {
         change=lambda picture, _: 1 - picture),
     "bytes": Fault(
         "0 to 255", "The numbers are not divided by 255. The picture looks the same to you.",
-        "Every sum in the network gets about 255 times as large, so small differences decide everything.",
+        "The sums of the first layer get about 255 times as large, and the network answers as if there were no doubt.",
         change=lambda picture, _: 255 * picture),
 }  # fmt: skip
