@@ -1,6 +1,6 @@
 """The tab Why this answer: four ways to ask which pixels mattered, with what each means and when it misleads."""
 
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 import numpy as np
@@ -67,7 +67,7 @@ def inspect_answer(about: Subject, picture: np.ndarray, trace: Trace) -> None:
     target = says if INSPECT["target"] == PREDICTED else INSPECT["target"]
     left, right = st.columns([3.2, 1], gap="medium")  # four columns of one width: three stand in the left one
     with right, in_words():  # it needs no gradients, so it waits for nobody
-        heat = _occluded(trace.network, trace.picture.tobytes(), target)
+        heat = _occluded(trace.network, trace.picture.tobytes())[target]
         _shown("occlusion", picture, heat, f"Covered, it loses up to {percent(max(float(heat.max()), 0.0))}.")
     with left:
         awaited(
@@ -83,7 +83,7 @@ def _by_gradients(picture: np.ndarray, found: dict[str, np.ndarray]) -> None:
         _shown("saliency", picture, _relative(found["saliency"]))
     with integrated:
         _shown("integrated", picture, _relative(found["integrated_gradients"].sum(axis=-1)),
-               f"All together {float(found['integrated_sum']):+.2f}; the score rose by "
+               f"All together {float(found['integrated_sum']):+.2f}. The score here less that of a black picture: "
                f"{float(found['integrated_difference']):+.2f}.".replace("-", "−"))  # fmt: skip
     with grad_cam:
         if len(found["grad_cam"]):
@@ -108,7 +108,14 @@ def _relative(heat: np.ndarray) -> np.ndarray:
 
 
 @lru_cache(maxsize=16)
-def _occluded(network: Network, pixels: bytes, target: int) -> np.ndarray:
-    """Return by how much the probability of a class drops where a place is covered."""
+def _occluded(network: Network, pixels: bytes) -> np.ndarray:
+    """Return by how much the probability of each class drops where a place is covered, shape (classes, h, w)."""
     picture = np.frombuffer(pixels, np.float32).reshape(network.picture_shape)
-    return occlusion(lambda covered: network.probabilities(covered)[:, [target]], picture)
+    answers: list[np.ndarray] = []  # to the covered pictures, which are the same for all classes
+
+    def of(number: int, covered: np.ndarray) -> np.ndarray:
+        if not answers:
+            answers.append(network.probabilities(covered))
+        return answers[0][:, [number]]
+
+    return np.stack([occlusion(partial(of, number), picture) for number in range(network.layers[-1].shape[0])])

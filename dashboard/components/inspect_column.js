@@ -36,8 +36,9 @@ function fill(element, row, map, choose) {
   head.disabled = row.layer < 0;
   if (image.src !== row.source) image.src = row.source;
   const things = `${row.count} ${row.unit}${row.count === 1 ? "" : "s"}`;
-  maps.setAttribute("aria-label", row.layer < 0 ? "The picture" : `${row.title}: ${things}. Arrow keys choose one.`);
-  maps.style.maxWidth = `${row.columns * (row.unit === "map" ? 64 : 26)}px`;
+  const said = map === undefined ? "" : ` Number ${map + 1} is chosen.`;
+  maps.setAttribute("aria-label", row.layer < 0 ? row.title : `${row.title}: ${things}.${said} Arrow keys choose one.`);
+  maps.style.maxWidth = `${row.columns * (row.unit === "map" ? 64 : row.count > 256 ? 8 : 26)}px`;
   if (row.layer >= 0) maps.tabIndex = 0;
   else maps.removeAttribute("tabindex");
   mark.hidden = map === undefined;

@@ -1,5 +1,6 @@
 """The tab Kernels: the weights of each filter as a picture, and how they became what they are."""
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -17,7 +18,6 @@ from workbench.figures import picture_grid, signed_picture
 
 FILTERS = 64  # of one layer that are shown
 FRAMES = 24  # epochs in the film
-TILES = 8
 
 
 @st.fragment
@@ -41,13 +41,15 @@ def kernels(about: Subject) -> None:
     change = moved(pictured(about.network(before), name), weights) if before else None
     st.markdown(_about(weights, layers[name].kind)
                 + (f" Below each: how far it moved since epoch {before}." if before else ""))  # fmt: skip
-    pictures([Picture(_frame(filter, reach), str(number), _share(change[number - 1]) if before else "",
-                      f"The weights of filter {number}")
-              for number, filter in enumerate(weights[:FILTERS], 1)],
+    thing = "Filter" if layers[name].kind == "Conv2D" else "Neuron"
+    names = about.classes if name == network.layers[-1].name else [str(each + 1) for each in range(len(weights))]
+    pictures([Picture(_frame(one, reach), names[at], _share(change[at]) if before else "",
+                      f"The weights of {thing.lower()} {names[at]}") for at, one in enumerate(weights[:FILTERS])],
              "inspect-filters", width=64, chosen=INSPECT["map"] - 1, square=False,
              on_choose=lambda what: INSPECT.change(map=what["index"] + 1))  # fmt: skip
     if len(weights) > FILTERS:
         st.caption(f"The first {FILTERS} of {len(weights)}.")
+    st.subheader(f"{thing} {names[INSPECT['map'] - 1]} over the epochs", anchor=False)
     _film(about, epochs, name, epoch)
     INSPECT.write_address()
 
@@ -77,20 +79,18 @@ def _about(weights: np.ndarray, kind: str) -> str:
 
 def _film(about: Subject, epochs: list[int], name: str, epoch: int) -> None:
     """Show one filter after each epoch, with how far it moved since the one before."""
-    number = INSPECT["map"]
-    st.subheader(f"Number {number} over the epochs", anchor=False)
     if len(epochs) < 2:
         st.caption("A film needs at least two kept epochs. Train a network for a few: the weights of each are kept.")
         return
     shown = thinned(epochs, FRAMES, epoch)
     files = tuple(about.network(each) for each in shown)
-    frames = _one_filter(files, name, number - 1)
+    frames = _one_filter(files, name, INSPECT["map"] - 1)
     reach = float(np.abs(frames).max()) or 1.0
     change = [moved(early[None], late[None])[0] for early, late in zip(frames, frames[1:], strict=False)]
     words = ["the first kept", *(f"moved {_share(far)}" for far in change)]
     items = [Picture(_frame(frame, reach), f"Epoch {named(each)}", told, f"Its weights after epoch {each}. {told}")
              for each, frame, told in zip(shown, frames, words, strict=True)]  # fmt: skip
-    pictures(items, "inspect-film", width=92, square=False, chosen=shown.index(epoch) if epoch in shown else None,
+    pictures(items, "inspect-film", width=104, square=False, chosen=shown.index(epoch) if epoch in shown else None,
              on_choose=lambda what: _go_to(shown[min(what["index"], len(shown) - 1)]))
     largest = int(np.argmax(change))
     st.caption(f"It moved most on the way to epoch {shown[largest + 1]}: by {change[largest]:.0%} of its length. "
@@ -109,7 +109,8 @@ def _go_to(epoch: int) -> None:
 
 def _frame(weights: np.ndarray, reach: float) -> np.ndarray:
     """Return the weights of one filter, (rows, columns, maps), as one picture: a tile for each map."""
-    return picture_grid([signed_picture(weights[..., each], reach) for each in range(weights.shape[-1])], TILES)
+    maps = weights.shape[-1]
+    return picture_grid([signed_picture(weights[..., each], reach) for each in range(maps)], math.ceil(math.sqrt(maps)))
 
 
 def _share(change: float) -> str:

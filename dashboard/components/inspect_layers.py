@@ -10,7 +10,7 @@ from dashboard.components.live_figure import live_figure
 from dashboard.components.pictures import Picture, pictures
 from dashboard.drawn import drawn
 from dashboard.guard import told_in_words
-from dashboard.inspecting import INSPECT, STRONGEST, keep_below
+from dashboard.inspecting import INSPECT, STRONGEST, Subject, keep_below
 from workbench.anatomy.derivation import derive
 from workbench.anatomy.kernels import spread
 from workbench.anatomy.network import Trace
@@ -31,7 +31,7 @@ TILES = 8  # maps in a row, where what a dense layer reads is shown
 
 @st.fragment
 @told_in_words
-def layers(trace: Trace) -> None:
+def layers(about: Subject, trace: Trace) -> None:
     """Show the network, and the chosen number of the chosen map. Only this part runs again after a click."""
     index = chosen_layer(trace)
     layer = trace.network.layers[index]
@@ -45,8 +45,9 @@ def layers(trace: Trace) -> None:
     with right:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             with st.container(width="content", gap="xsmall"):
-                st.subheader(f"{title(layer)}: {'map' if len(layer.shape) == 3 else 'number'} {number + 1} of "
-                             f"{layer.shape[-1]}", anchor=False)  # fmt: skip
+                thing = "map" if len(layer.shape) == 3 else "number"
+                means = f", for {about.classes[number]}" if index == len(trace.network.layers) - 1 else ""
+                st.subheader(f"{title(layer)}: {thing} {number + 1} of {layer.shape[-1]}{means}", anchor=False)
                 st.caption(" · ".join(filter(None, [f"`{layer.name}`", shape(layer.shape), parameters(layer)])))
             place = _place(trace.after(index)[..., number], number) if len(layer.shape) == 3 else (number,)
         steps = derive(trace, index, place)

@@ -92,7 +92,7 @@ def _point(about: Subject, found: Found) -> None:
     classes, label, said = found["classes"], int(found["labels"][at]), int(found["predicted"][at])
     sure = probability(float(found["probability"][at]))
     words = f"Read as {classes[said]}, {sure} sure." + ("" if said == label else " That is wrong.")
-    pictures([Picture(found["pictures"][at], f"A {classes[label]} of the test set", words)], "inspect-point", width=160)
+    pictures([Picture(found["pictures"][at], f"{classes[label]}, of the test set", words)], "inspect-point", width=160)
     st.button("Look inside with this picture", icon=":material/search:", key="inspect-take", on_click=_take,
               args=(about, label, int(found["indices"][at])))  # fmt: skip
 

@@ -41,13 +41,15 @@ def choose_subject() -> Subject:
         st.warning(f"There is no network {INSPECT['model']!r} to look into: the run may be deleted or damaged, or not "
                    "have finished an epoch. The model that comes with the workbench takes its place.")  # fmt: skip
         INSPECT.change(model=SHIPPED)
-    st.selectbox(**INSPECT.widget("model"), options=list(known), format_func=known.__getitem__)
+    if INSPECT.shows("model"):
+        st.selectbox(**INSPECT.widget("model"), options=list(known), format_func=known.__getitem__)
     chosen = subject(INSPECT["model"], state.store())
     if len(chosen.epochs) > 1:
         if INSPECT["epoch"] != epoch_of(chosen):
             INSPECT.change(epoch=epoch_of(chosen))
-        st.select_slider(**INSPECT.widget("epoch"), options=chosen.epochs, format_func=named,
-                         help="Move through the epochs and watch everything below learn.")  # fmt: skip
+        if INSPECT.shows("epoch"):
+            st.select_slider(**INSPECT.widget("epoch"), options=chosen.epochs, format_func=named,
+                             help="Move through the epochs and watch everything below learn.")  # fmt: skip
     elif not chosen.run:
         st.caption("It comes without its epochs. A network that you train keeps each: a slider moves through them.")
     return chosen
@@ -71,8 +73,9 @@ def what_it_says(about: Subject, picture: np.ndarray | None, trace: Trace | None
 
 def choose_picture(about: Subject) -> np.ndarray | None:
     """Show where the picture comes from, and return it as (28, 28), float32, 0 to 1; None where there is none yet."""
-    st.segmented_control(**INSPECT.widget("source"), options=list(SOURCES), format_func=SOURCES.__getitem__,
-                         required=True)  # fmt: skip
+    if INSPECT.shows("source"):
+        st.segmented_control(**INSPECT.widget("source"), options=list(SOURCES), format_func=SOURCES.__getitem__,
+                             required=True)  # fmt: skip
     with in_words():
         return {TEST: _test_picture, PAD: _from_pad, OWN: _own_digit, FILE: _from_file}[INSPECT["source"]](about)
 
@@ -81,16 +84,19 @@ def _test_picture(about: Subject) -> np.ndarray | None:
     name, images, labels = its_test_set(about)
     keep_below("label", len(about.classes) - 1)
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.selectbox(**INSPECT.widget("label", width=150), options=range(len(about.classes)),
-                     format_func=lambda index: about.classes[index])  # fmt: skip
+        if INSPECT.shows("label"):
+            st.selectbox(**INSPECT.widget("label", width=150), options=range(len(about.classes)),
+                         format_func=lambda index: about.classes[index])  # fmt: skip
         places = np.flatnonzero(labels == INSPECT["label"])
         if not len(places):
             st.info("The test set has no picture of this class.")
             return None
         keep_below("number", len(places))
-        st.number_input(**INSPECT.widget("number", width=150), min_value=1, max_value=len(places), step=1)
-    st.caption(f"{count(len(places), 'test picture')} of this class in {DATASETS[name].label}. No network learned "
-               "from them.")  # fmt: skip
+        if INSPECT.shows("number"):
+            st.number_input(**INSPECT.widget("number", width=150), min_value=1, max_value=len(places), step=1)
+    if INSPECT.shows("label"):
+        st.caption(f"{count(len(places), 'test picture')} of this class in {DATASETS[name].label}. No network learned "
+                   "from them.")  # fmt: skip
     return images[places[INSPECT["number"] - 1]] / np.float32(255)
 
 

@@ -28,8 +28,9 @@ with in_words():
     trace = None if picture is None else traced(subject, network, picture)
     with answer, in_words():
         what_it_says(subject, picture, trace)
-    tab = st.segmented_control(**INSPECT.widget("tab"), options=list(TABS), format_func=TABS.__getitem__, required=True,
-                               label_visibility="collapsed")  # fmt: skip
+    tab = st.segmented_control(**{**INSPECT.widget("tab"), "label": "Part of the page"}, options=list(TABS),
+                               format_func=TABS.__getitem__, required=True, label_visibility="collapsed",
+                               wrap=True)  # fmt: skip
     with in_words():
         if tab == "kernels":
             kernels(subject)
@@ -38,7 +39,7 @@ with in_words():
         elif trace is None:
             st.info(NO_PICTURE, icon=":material/draw:")
         elif tab == "layers":
-            layers(trace)
+            layers(subject, trace)
         elif tab == "why":
             inspect_answer(subject, picture, trace)
         else:

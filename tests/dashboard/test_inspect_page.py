@@ -8,9 +8,11 @@ import streamlit as st
 from PIL import Image
 
 from dashboard import inspecting
-from dashboard.components import inspect_column, inspect_layers, inspect_neighbours
+from dashboard.components import inspect_answer, inspect_column, inspect_layers, inspect_neighbours
 from dashboard.inspecting import INSPECT, its_test_set, subject
+from workbench import predict
 from workbench.anatomy.network import Trace
+from workbench.anatomy.reading import read_network
 from workbench.engine.inspector import answer_next
 from workbench.errors import DataError, RunError
 from workbench.runs import jobs
@@ -108,6 +110,13 @@ def test_no_address_breaks_the_page(open_page, query):
     assert page.title[0].value == "Inspect"
 
 
+def test_a_link_hides_what_it_says(open_page, run):
+    page = open_page("inspect", model=RUN, hide="model-epoch-from-class-number")
+    keys = {widget.key for kind in ("selectbox", "number_input", "button_group") for widget in getattr(page.app, kind)}
+    assert not keys & {f"inspect-{name}" for name in ("model", "source", "label", "number")}
+    assert not page.app.select_slider and np.argmax(answers(page)) == 7
+
+
 def test_an_address_that_makes_no_sense_is_told(open_page):
     page = open_page("inspect", model="nobody", tab="elsewhere")
     assert "There is no network 'nobody'" in page.words and "`tab` is left out" in page.words
@@ -175,7 +184,7 @@ def test_why_this_answer(open_page, run, store):
     ask_and_answer(page, store)
     names = ("inspect-saliency", "inspect-integrated", "inspect-grad_cam", "inspect-occlusion")
     assert len({page.part(name)["items"][0]["source"] for name in names}) == 4
-    assert page.words.count("It misleads:") == 4 and "the score rose by" in page.words
+    assert page.words.count("It misleads:") == 4 and "less that of a black picture" in page.words
     assert page.app.selectbox(key="inspect-target").value == 3
 
 
@@ -281,3 +290,13 @@ def test_what_the_browser_tells_is_checked(visitor, monkeypatch, store):
     inspect_neighbours._picked({"customdata": 6})
     inspect_neighbours._picked({"customdata": None})
     assert INSPECT["point"] == 7
+
+
+def test_occlusion_of_the_winner_is_that_of_onnx_runtime(trained):
+    network = read_network(trained.folder / "model.keras")
+    picture = its_test_set(subject("shipped", inspecting.Store(trained.folder.parent)))[1][0] / np.float32(255)
+    ours = inspect_answer._occluded(network, picture[..., None].tobytes())
+    winner = Trace(network, picture).probabilities.argmax()
+    twin = predict.load(trained.folder / "model.onnx")
+    np.testing.assert_allclose(ours[winner], twin.occlusion(picture), atol=1e-5)
+    assert ours.shape == (10, 28, 28) and np.abs(ours.sum(axis=0)).max() < 1e-4, "what one class loses, others win"

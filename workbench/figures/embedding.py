@@ -64,7 +64,7 @@ def embedding_map(
                            "marker": {"symbol": symbol, "size": 18, "color": "#D55E00",
                                       "line": {"width": 4, "color": "#D55E00"}}})  # fmt: skip
     if here is not None and np.isfinite(here).all():
-        names.append(note("the picture above", x=float(here[0]), xref="x", y=float(here[1]), yref="y", yshift=18,
+        names.append(note("the picture above", x=float(here[0]), xref="x", y=float(here[1]), yref="y", yshift=-20,
                           font={"size": 12}))  # fmt: skip
     return style.figure(
         traces or [{"type": "scatter", "mode": "markers", "name": "points", "x": [], "y": []}], title=title,
