@@ -91,8 +91,8 @@ looking_at(
     "A network learns to tell blue points from orange ones, or to give each point its number. Each small square shows "
     "what one neuron says at every place of the plane: blue below zero, orange above; the lines are the weights that "
     "mix the squares of one layer into those of the next. The large square is the answer, with a dark line where the "
-    "network cannot tell; everything is computed by the NumPy network of the lesson behind this page, which agrees "
-    "with Keras.",
+    "network cannot tell; all of it is computed by the NumPy network of the lesson behind this page or, where you "
+    "switch the engine, by Keras, and then a line says how far the two are apart.",
     "04_network_from_scratch",
     "5",
 )

@@ -145,6 +145,16 @@ def test_it_ends_when_nobody_needs_it(tmp_path, monkeypatch):
         assert not folder.exists()
 
 
+def test_where_many_wait_each_film_is_short(tmp_path, monkeypatch):
+    question = {"session": carried(Session(Setup())), "speed": "step", "pictures": 8}
+    for number in range(8):
+        (tmp_path / f"{number}.question").write_text(json.dumps(question))
+    answers = []
+    monkeypatch.setattr(process, "write_answer", lambda path, answer: answers.append(answer))
+    process.main([str(tmp_path), str(2**22 - 7)])
+    assert [len(answer["stills"]) for answer in answers] == [1] * 8
+
+
 def test_a_process_of_its_own_learns_and_nothing_is_lost_when_it_dies():
     keras, session = KerasProcess(), Session(Setup())
     assert keras.state == "off" and not keras.facts

@@ -17,7 +17,7 @@ from typing import Any
 import psutil
 
 from workbench.playground.carrying import carried, opened
-from workbench.playground.frame import shoot, still
+from workbench.playground.frame import MOST_PICTURES, shoot, still
 from workbench.playground.keras_process import IDLE_SECONDS, read_question, write_answer
 from workbench.playground.session import Session
 from workbench.playground.setup import Setup
@@ -37,8 +37,11 @@ def main(arguments: list[str]) -> None:
     write_atomically(folder / "ready.json", json.dumps(warm_up()))
     memory, asked, looked = psutil.Process().memory_info().rss, time.monotonic(), 0.0
     while folder.is_dir():
-        for path in sorted(folder.glob("*.question")):
-            write_answer(path, answer(read_question(path)))
+        waiting = sorted(folder.glob("*.question"), key=lambda path: path.stat().st_mtime)
+        for path in waiting:
+            question = read_question(path)
+            most = max(1, MOST_PICTURES // len(waiting))  # where many wait, each waits less for the others' films
+            write_answer(path, answer(question | {"pictures": min(question["pictures"], most)}))
             asked = time.monotonic()
         if time.monotonic() - looked > LOOK_SECONDS:
             looked = time.monotonic()
