@@ -25,6 +25,15 @@ def to_the_top(place: str) -> None:
     _top(key="lesson-top", data=packed({"place": place}))
 
 
+def write_address(lesson: Lesson, sections: Sequence[Section], place: int) -> None:
+    """Write into the address what is shown.
+
+    A link from this page to itself shows another section and leaves the address as it was: the next run of the page
+    would go back.
+    """
+    st.query_params.from_dict(_address(lesson, sections, place))
+
+
 def section_title(lesson: Lesson, sections: Sequence[Section], index: int) -> str:
     """Return what the contents call a section; that under the notebook's own title is its introduction."""
     return sections[index].title if index else "Introduction"

@@ -4,7 +4,14 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components.lesson_text import lesson_text
-from dashboard.components.lesson_way import before_and_after, contents, pages_beside, run_it_yourself, to_the_top
+from dashboard.components.lesson_way import (
+    before_and_after,
+    contents,
+    pages_beside,
+    run_it_yourself,
+    to_the_top,
+    write_address,
+)
 from dashboard.guard import in_words
 from workbench.lessons.catalogue import LESSONS, lesson
 from workbench.lessons.pages import pages_for
@@ -37,6 +44,7 @@ with in_words():
         contents(shown, sections, place)
     with middle, st.container(key="lesson-text"):
         to_the_top(f"{shown.name} {place}")
+        write_address(shown, sections, place)
         if place:
             st.caption(f"{shown.number} · {shown.title}")
         st.title(title, anchor=False)
@@ -45,7 +53,7 @@ with in_words():
             with st.container(key="lesson-short", width="content"), st.popover("Sections", icon=":material/list:"):
                 with st.container(key="lesson-sections", gap=None):
                     contents(shown, sections, place)
-        if asked and not place:
+        if not title.startswith(asked):
             st.info(f"No section of this notebook begins with “{asked}”. Here is its beginning.")
         with in_words():
             lesson_text(shown, sections[place].parts, Progress(state.store().root).read(), f"{shown.name}-{place}")
