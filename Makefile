@@ -2,6 +2,8 @@
 
 VENV ?= .venv
 PORT ?= 8501
+# Tests run in this many processes side by side: two shorten the wait by a third, more would each load TensorFlow anew.
+TESTERS ?= 2
 # Any Python will do that is new enough; the first that runs is taken. Choose another one: make setup PYTHON=/path/to/python3
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -32,7 +34,7 @@ test: $(READY)  ## run the tests; those in a browser need Chromium
 		if command -v "$$browser" >/dev/null 2>&1; then found=$$(command -v "$$browser"); break; fi; done; \
 	if [ -n "$$found" ]; then echo "Tests in a browser use $$found"; \
 	else echo "Tests in a browser are skipped: no Chromium was found. Install it, or set WORKBENCH_CHROMIUM to its path."; fi; \
-	WORKBENCH_CHROMIUM="$$found" $(BIN)/python -m pytest
+	WORKBENCH_CHROMIUM="$$found" $(BIN)/python -m pytest -n $(TESTERS) --dist loadgroup --no-loadscope-reorder
 
 lint: $(READY)  ## check the style of the code
 	@$(BIN)/python -m ruff check

@@ -16,6 +16,19 @@ from workbench.runs.store import Run, Store
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
+# What is started once for many tests, the slowest first: where tests run side by side, those of one stay in one process.
+SHARED = ("server", "lab")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Side by side, the tests of a file stay together, and so do all that share a server; long ones begin first."""
+    if config.getoption("dist", "no") != "loadgroup":
+        return
+    groups = {item: next((name for name in SHARED if name in item.fixturenames), item.path.stem) for item in items}
+    for item, group in groups.items():
+        item.add_marker(pytest.mark.xdist_group(group))
+    items.sort(key=lambda item: SHARED.index(groups[item]) if groups[item] in SHARED else len(SHARED))
+
 
 @pytest.fixture(autouse=True)
 def _seeds() -> None:
