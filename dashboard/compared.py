@@ -39,12 +39,14 @@ class Comparison:
         runs: in the order in which they were chosen.
 
     Attributes:
+        asked: numbers of all of them.
         runs: those whose settings can be read.
         left_out: a sentence for each of the others.
         groups: runs that differ in their seeds alone, as items.
     """
 
     def __init__(self, runs: Sequence[Run]) -> None:
+        self.asked = tuple(run.id for run in runs)
         self.runs: list[Run] = []
         self.left_out: list[str] = []
         for run in runs:

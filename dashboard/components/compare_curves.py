@@ -30,10 +30,10 @@ def compare_curves(comparison: Comparison) -> None:
 @told_in_words
 def _show(comparison: Comparison, going: bool) -> None:
     states = progress(comparison.runs)
-    if not st.session_state.pop("compare-whole-page", False) and states != st.session_state.get("compare-states"):
-        st.session_state["compare-states"] = states
-        st.rerun()  # what stands below has changed too
+    whole_page, before = st.session_state.pop("compare-whole-page", False), st.session_state.get("compare-states")
     st.session_state["compare-states"] = states
+    if comparison.asked != comparing.view().runs or (not whole_page and states != before):
+        st.rerun()  # other runs are compared now, or what stands below has changed too
     if states[2]:
         jobs.ensure_worker(state.store())
     _controls(comparison)
@@ -136,6 +136,7 @@ def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:
     least, most, usual = comparing.SEEDS
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.number_input("Seeds", least, most, usual, key="compare-seeds", width=110,
+                                 persist_state="session",
                                  help="Five seeds find most differences that matter; two find only large ones.")
         fewest = min(len(group.runs) for group in comparison.groups)
         st.button(f"Repeat each with {wanted} seeds", icon=":material/repeat:", key="compare-repeat",

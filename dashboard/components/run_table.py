@@ -1,4 +1,4 @@
-"""The table of runs: filter, sort by pressing a heading, choose a line to act on it."""
+"""The table of runs: filter, sort by pressing a heading, choose a line to act on it, or several to compare them."""
 
 from collections.abc import Sequence
 

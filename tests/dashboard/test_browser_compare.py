@@ -15,11 +15,11 @@ DRAWN = ".st-key-compare-curves .live-figure[data-drawn]"
 def three_runs(server, trained):
     """Three runs beside the shared one: two seeds, and another learning rate; taken away afterwards."""
     made = []
-    for number, changes in enumerate(({"seed": 7}, {"learning_rate": 0.001}, {"learning_rate": 0.001, "seed": 7})):
+    for number, changes in enumerate(({"seed": 1}, {"learning_rate": 0.001}, {"learning_rate": 0.001, "seed": 1})):
         run = Run(server.store.root / f"2027010{number + 1}-000000-cccc")
         shutil.copytree(trained.folder, run.folder)
         (run.folder / "config.json").write_text(trained.config.replace(**changes).to_json())
-        run.describe(name=("", "slow", "slow, seed 7")[number])
+        run.describe(name=("", "slow", "slow, seed 1")[number])
         made.append(run)
     yield made
     for run in made:
@@ -58,7 +58,7 @@ def test_from_the_table_to_the_figure_and_back_by_its_link(open_tab, three_runs)
     tab.wait_for_url("**bands=0**")
     tab.wait_for_function("([name, before]) => Number(document.querySelector(name).dataset.drawn) > before",
                           arg=[DRAWN, before])  # fmt: skip
-    assert "slow, seed 7, as measured" in curves(tab)
+    assert "slow, seed 1, as measured" in curves(tab)
     expect(tab.get_by_role("img", name=re.compile("Training loss over step"))).to_be_visible()
 
     again = open_tab(tab.url[tab.url.index("/compare"):], viewport={"width": 390, "height": 844}, color_scheme="dark")
@@ -80,7 +80,16 @@ def test_by_keyboard_alone_and_mistake_by_mistake(open_tab, three_runs, trained)
     tab.wait_for_url(f"**{three_runs[1].id}**")
     field.press("Escape")
     expect(tab.get_by_text("Cannot tell: with 1 and 1 seeds")).to_be_visible()
-    expect(tab.get_by_role("button", name="Repeat each with 5 seeds")).to_be_enabled()
+    # More seeds of each: here they are there already, so nothing is trained, and all of it can be undone.
+    seeds = tab.get_by_role("spinbutton", name="Seeds")
+    seeds.fill("2")
+    seeds.press("Enter")
+    tab.get_by_role("button", name="Repeat each with 2 seeds").press("Enter")
+    expect(tab.get_by_text("2 with these settings were there already.")).to_be_visible()
+    expect(tab.get_by_text(re.compile("2 and 2 seeds"))).to_be_visible()
+    assert "slow, all seeds" in curves(tab)
+    tab.get_by_role("button", name="Undo").click()
+    expect(tab.get_by_text("Cannot tell: with 1 and 1 seeds")).to_be_visible()
     # The same network twice: whatever is wrong, both get it wrong.
     expect(tab.get_by_role("radio", name="Only A wrong: 0")).to_be_visible()
     tab.get_by_role("radio", name=re.compile("Both wrong")).press("Space")
