@@ -69,7 +69,8 @@ def change(**values: Any) -> None:
         if "own" in values and setup.own != session().setup.own:
             before = [*st.session_state.get("playground-before", []), session().setup.own]
             st.session_state["playground-before"] = before[-STEPS_BACK:]
-        if "engine" in values:
+        if "engine" in values and playground_keras.beside():
+            session().history.marks.append((session().steps, "NumPy"))
             playground_keras.forget()
         for each in _all():
             each.change(setup)

@@ -217,6 +217,7 @@ def test_numpy_goes_on_until_keras_is_loaded_and_keras_from_there(open_page, pro
     assert "the same 16 batches beside Keras. No weight differs in any digit." in page.part(DRAWING)["beside"]
     assert [words for _, words in page.part(DRAWING)["marks"]] == ["Keras"]
     switch(page, "numpy")
+    assert [words for _, words in page.part(DRAWING)["marks"]] == ["Keras", "NumPy"]
     assert page.part(DRAWING)["beside"] == "" and session(page).steps == 32 and not page.query_params
     page.press("playground-step")
     assert process.asked == [0, 1]

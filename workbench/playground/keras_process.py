@@ -37,7 +37,7 @@ class KerasProcess:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._process: subprocess.Popen | None = None
-        self._folder = Path()
+        self._folder = Path("of no process yet")
         self._began = 0.0
 
     @property
@@ -81,7 +81,7 @@ class KerasProcess:
         with self._lock:
             if self.state in ("loading", "ready"):
                 return
-            shutil.rmtree(self._folder, ignore_errors=True) if self._process else None
+            self._forget()
             try:
                 self._folder = Path(tempfile.mkdtemp(prefix="workbench-playground-"))
                 with (self._folder / "log").open("wb") as log:
@@ -92,6 +92,7 @@ class KerasProcess:
                         start_new_session=True,  # Ctrl-C in the terminal is for the dashboard; this one ends with it
                     )  # fmt: skip
             except OSError as error:
+                shutil.rmtree(self._folder, ignore_errors=True)
                 raise KerasGone(f"Keras cannot be started: {error.strerror or error}.") from None
             self._began = time.monotonic()
 
@@ -101,8 +102,7 @@ class KerasProcess:
             if self._process and self._process.poll() is None:
                 self._process.terminate()
                 self._process.wait(10)
-            shutil.rmtree(self._folder, ignore_errors=True) if self._process else None
-            self._process = None
+            self._forget()
 
     def go_on(self, session: Session, speed: str = "epoch", pictures: int = 1) -> list[dict[str, Any]]:
         """Have Keras learn on with a session, and return the pictures made on the way: see `frame.shoot`.
@@ -121,6 +121,12 @@ class KerasProcess:
             raise KerasGone(answer["error"])
         take_over(session, answer["session"], answer["rows"])
         return answer["stills"]
+
+    def _forget(self) -> None:
+        """Take away what a process that has ended left behind."""
+        if self._process:
+            shutil.rmtree(self._folder, ignore_errors=True)
+        self._process = None
 
     def _ask(self, question: dict[str, Any]) -> dict[str, Any]:
         folder, name, began = self._folder, uuid.uuid4().hex, time.monotonic()
