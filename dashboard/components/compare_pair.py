@@ -14,7 +14,7 @@ from workbench.data.datasets import DATASETS
 from workbench.figures import confusion_matrix
 from workbench.figures.confusion import strongest_mistake
 
-MOST = 36  # pictures shown at once
+MOST = 24  # pictures shown at once
 
 
 def compare_pair(comparison: Comparison) -> None:
@@ -80,4 +80,4 @@ def _pictures(kind: str, found: Pair, tested: HeldOut, first: Answers, second: A
 
     shown = [Picture(tested.x[index, :, :, 0], names[tested.y[index]],
                      f"A: {said(first, index)} · B: {said(second, index)}") for index in wrong[:MOST]]  # fmt: skip
-    pictures(shown, "compare-pictures", width=112)
+    pictures(shown, "compare-pictures", width=96)

@@ -174,7 +174,7 @@ def test_mistakes_of_two_are_parted_and_kept(open_page, variant):
     assert "McNemar's exact test" in page.words and (first.folder / FILE).exists()
     words.set_value("both")
     page.run()
-    assert len(page.part("compare-pictures")["items"]) == min(wrong, 36)
+    assert len(page.part("compare-pictures")["items"]) == min(wrong, 24)
     page.app.selectbox(key="compare-set-first").set_value(B)
     page.run()
     assert address(page, "a") == B
