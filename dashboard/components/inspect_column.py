@@ -1,8 +1,8 @@
 """The network as a column: each layer with its shape, its parameters, and all the maps that it makes."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -15,6 +15,7 @@ from workbench.figures import map_picture, picture_grid
 
 _part = browser_part("inspect_column", '<div class="column" tabindex="-1"></div>')
 KEY = "inspect-network"
+FINE = 18  # pixels: the smallest side of a map among others
 NAMES = {
     "Conv2D": "Convolution", "MaxPooling2D": "Max pooling", "Dense": "Dense", "Flatten": "Flatten",
     "BatchNormalization": "Batch normalisation", "LayerNormalization": "Layer normalisation",
@@ -52,6 +53,21 @@ def _rows(trace: Trace) -> list[dict[str, Any]]:
     return rows
 
 
+class Tiled(NamedTuple):
+    """Pictures side by side as one, and rows and columns that each of them takes up in it."""
+
+    sheet: np.ndarray
+    tile: tuple[int, int]
+
+
+def tiled(items: Sequence[np.ndarray], columns: int, gap: int = 1) -> Tiled:
+    """Lay small pictures side by side. Those of few pixels are enlarged, so that the gaps stay thin beside them."""
+    rows, wide = items[0].shape[:2]
+    times = max(1, FINE // max(rows, wide)) if gap and len(items) > 1 else 1
+    return Tiled(picture_grid([item.repeat(times, 0).repeat(times, 1) for item in items], columns, gap),
+                 (rows * times, wide * times))  # fmt: skip
+
+
 def title(layer: Layer) -> str:
     """Return what people call a layer: its kind, and its activation where it has one."""
     bend = ACTIVATIONS[layer.activation].label
@@ -77,10 +93,10 @@ def _row(name: str, values: np.ndarray, words: str, index: int, wide: int = 0) -
     usual = (8 if amount <= 16 else 16) if values.ndim == 3 else (32 if amount <= 256 else 48)
     columns = wide or min(amount, usual)
     gap = 1 if values.ndim == 3 else 0
-    sheet = picture_grid([map_picture(maps[..., number], low, high) for number in range(amount)], columns, gap)
+    fine = tiled([map_picture(maps[..., number], low, high) for number in range(amount)], columns, gap)
     return {
-        "title": name, "words": " · ".join(filter(None, [shape(values.shape), words])), "source": source(sheet),
+        "title": name, "words": " · ".join(filter(None, [shape(values.shape), words])), "source": source(fine.sheet),
         "layer": index, "count": amount, "columns": columns, "unit": "map" if values.ndim == 3 else "number",
-        "pitch": [(maps.shape[1] + gap) / sheet.shape[1], (maps.shape[0] + gap) / sheet.shape[0]],
-        "tile": [maps.shape[1] / sheet.shape[1], maps.shape[0] / sheet.shape[0]],
+        "pitch": [(side + gap) / whole for side, whole in zip(fine.tile, fine.sheet.shape, strict=False)][::-1],
+        "tile": [side / whole for side, whole in zip(fine.tile, fine.sheet.shape, strict=False)][::-1],
     }  # fmt: skip

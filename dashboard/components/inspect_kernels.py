@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 import streamlit as st
 
-from dashboard.components.inspect_column import title
+from dashboard.components.inspect_column import tiled, title
 from dashboard.components.inspect_picture import named
 from dashboard.components.pictures import Picture, pictures
 from dashboard.guard import told_in_words
@@ -14,7 +14,7 @@ from dashboard.inspecting import BEST, INSPECT, Subject, epoch_of, follow_page, 
 from dashboard.words import count
 from workbench.anatomy.kernels import moved, pictured, thinned, weighted
 from workbench.anatomy.network import Network
-from workbench.figures import picture_grid, signed_picture
+from workbench.figures import signed_picture
 
 FILTERS = 64  # of one layer that are shown
 FRAMES = 24  # epochs in the film
@@ -110,7 +110,7 @@ def _go_to(epoch: int) -> None:
 def _frame(weights: np.ndarray, reach: float) -> np.ndarray:
     """Return the weights of one filter, (rows, columns, maps), as one picture: a tile for each map."""
     maps = weights.shape[-1]
-    return picture_grid([signed_picture(weights[..., each], reach) for each in range(maps)], math.ceil(math.sqrt(maps)))
+    return tiled([signed_picture(weights[..., each], reach) for each in range(maps)], math.ceil(math.sqrt(maps))).sheet
 
 
 def _share(change: float) -> str:

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard.components.inspect_column import inspect_column, parameters, shape, title
+from dashboard.components.inspect_column import inspect_column, parameters, shape, tiled, title
 from dashboard.components.live_figure import live_figure
 from dashboard.components.pictures import Picture, pictures
 from dashboard.drawn import drawn
@@ -20,7 +20,6 @@ from workbench.anatomy.words import words
 from workbench.figures import (
     largest_shares,
     map_picture,
-    picture_grid,
     signed_picture,
     window_arithmetic,
 )
@@ -156,7 +155,7 @@ def _weighted(trace: Trace, index: int, step: WeightedSum) -> None:
 
 
 def _tiled(values: np.ndarray, coloured: Any) -> np.ndarray:
-    return picture_grid([coloured(values[..., each]) for each in range(values.shape[-1])], TILES)
+    return tiled([coloured(values[..., each]) for each in range(values.shape[-1])], TILES).sheet
 
 
 def _largest(shares: np.ndarray) -> int:

@@ -52,6 +52,7 @@ def test_a_map_is_chosen_and_a_place_in_it_moved(look):
     tab.mouse.click(plot["x"] + plot["width"] * 0.97, plot["y"] + plot["height"] * 0.97)
     expect(figure_title(tab)).to_contain_text(re.compile("Row 10, column 10 of map 10"))
     # The reader of the address finds the same.
+    tab.wait_for_url(re.compile("row=10.*column=10"))
     again = look("&" + tab.url.split("&", 1)[1])
     expect(figure_title(again)).to_contain_text("Row 10, column 10 of map 10")
     assert "Traceback" not in again.inner_text("body")
