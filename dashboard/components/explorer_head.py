@@ -13,7 +13,8 @@ def explorer_head(explorer: Explorer, title: str) -> None:
     explorer.follow_address(arrived=f"{explorer.page}-share" not in st.session_state)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.title(title, anchor=False, width="content")
-        _share(explorer)
+        with st.container(width="content"):
+            _share(explorer)
     complaints(explorer)
 
 

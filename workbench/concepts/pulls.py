@@ -7,11 +7,11 @@ of. That leaves out how weights share the work, and keeps what each loss asks fo
 
 import inspect
 from collections.abc import Callable
-from typing import Any
+from functools import cache
 
 import numpy as np
 
-from workbench.concepts.activations import ACTIVATIONS, sigmoid, softmax
+from workbench.concepts.activations import ACTIVATIONS, Activation, sigmoid, softmax
 from workbench.concepts.inputs import as_floats
 from workbench.concepts.losses import LOSSES, Loss
 from workbench.concepts.optimizers import RACERS
@@ -23,10 +23,15 @@ _OF_SCORES = ("hinge", "categorical_hinge")  # they take scores as they are
 _FAR = 1e6  # a walk that diverges is stopped here
 
 
-def settings_of(entry: Any, *ignored: str) -> tuple[str, ...]:
+@cache
+def settings_of(entry: Loss | Activation) -> tuple[str, ...]:
     """Return what an entry of `LOSSES` or `ACTIVATIONS` lets one set, by Keras' names: `("delta",)` of Huber."""
-    names = list(inspect.signature(entry.function).parameters)
-    return tuple(name for name in names if name not in ("x", "axis", "y_true", "y_pred", "from_logits", *ignored))
+    return tuple(name for name in _parameters(entry) if name not in ("x", "y_true", "y_pred", "from_logits"))
+
+
+@cache
+def _parameters(entry: Loss | Activation) -> tuple[str, ...]:
+    return tuple(inspect.signature(entry.function).parameters)
 
 
 def loss_of_scores(
@@ -58,7 +63,7 @@ def loss_of_scores(
         y_true = np.argmax(y_true, axis=-1)
     if output == "linear" or name in _OF_SCORES:
         return loss(y_true, scores, **known), loss.gradient(y_true, scores, **known)
-    if "from_logits" in inspect.signature(loss.function).parameters:
+    if "from_logits" in _parameters(loss):
         known["from_logits"] = True
         return loss(y_true, scores, **known), loss.gradient(y_true, scores, **known)
     return _through(output, loss, y_true, as_floats(scores), known)

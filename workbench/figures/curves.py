@@ -112,7 +112,7 @@ def _axis(
     axis: str, title: str, heights: list[float] | None, drawn: bool, empty_range: list[float], **more: Any
 ) -> dict[str, Any]:
     # A fixed margin and no standoff: the three titles then stand in one line.
-    return {"title": {"text": title}, "domain": _PANELS[axis], "automargin": False,
+    return {"title": {"text": title}, "domain": list(_PANELS[axis]), "automargin": False,
             "range": heights if drawn else empty_range, **more}  # fmt: skip
 
 

@@ -60,7 +60,7 @@ def adam_memory(
                  for word, (dash, colour) in zip(words, (_WITHOUT, _WITH), strict=True)]  # fmt: skip
         ends = [(float(values[-1]), shape, "") for values, shape in zip((without, with_), looks, strict=True)]
         names += end_names(ends, bounds, pixels, axis, x=_END)
-        axes[axis.replace("y", "yaxis")] = {"title": {"text": label}, "domain": _PANELS[axis], "range": bounds,
+        axes[axis.replace("y", "yaxis")] = {"title": {"text": label}, "domain": list(_PANELS[axis]), "range": bounds,
                                             "nticks": 5, "automargin": False}  # fmt: skip
     ratio = abs(plain["change"][0] / corrected["change"][0]) if corrected["change"][0] else 1.0
     title = f"Without bias correction the first step is {number(ratio)} times as long"
