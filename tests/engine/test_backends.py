@@ -46,6 +46,21 @@ def test_a_run_under_another_backend(backend: str, store: Store, small: RunConfi
     assert curves[0] == curves[1] and len(curves[0]) == 2
 
 
+@pytest.mark.parametrize("backend", ["jax", "torch"])
+def test_explanations_under_another_backend(backend: str) -> None:
+    if not importlib.util.find_spec(backend):
+        pytest.skip(f"{backend} is not installed: pip install {backend}")
+    # The same tests, against what was computed by hand.
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/engine/test_explanations.py"],
+        env={**os.environ, "KERAS_BACKEND": backend},
+        cwd=Path(__file__).resolve().parents[2],
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode == 0 and "passed" in done.stdout, done.stdout[-3000:]
+
+
 def test_the_engine_itself_asks_for_no_backend() -> None:
     modules = list((Path(__file__).resolve().parents[2] / "workbench" / "engine").glob("*.py"))
     for path in modules:

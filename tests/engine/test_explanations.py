@@ -95,8 +95,8 @@ def test_integrated_gradients_of_a_case_that_fits_on_a_page(by_hand) -> None:
 def test_integrated_gradients_are_complete(shipped: keras.Model, pictures: np.ndarray) -> None:
     black = np.zeros_like(pictures[:1])
     start = np.asarray(keras.ops.convert_to_numpy(scores(shipped, black)[0]))[0]
-    for number, picture in enumerate(pictures):
-        for target in (-1, 5) if number < 2 else (-1,):
+    for number, picture in enumerate(pictures[:3]):
+        for target in (-1, 5) if number == 1 else (-1,):
             found = explain(shipped, picture, target)
             both = found["integrated_sum"], found["integrated_difference"]
             assert both[0] == pytest.approx(both[1], rel=0.01)

@@ -3,6 +3,7 @@
 import shutil
 from pathlib import Path
 
+import keras
 import numpy as np
 import pytest
 
@@ -139,7 +140,7 @@ def test_unscaled_inputs_are_read_as_the_run_read_them(store: Store, small: RunC
     model = saved(run.folder / "model.keras", run.config)
     assert found["input_scale"] == 255
     expected = scores(model, found["pictures"][:2].astype("float32"))[1]
-    np.testing.assert_allclose(found["features"][:2], np.asarray(expected), rtol=1e-4)
+    np.testing.assert_allclose(found["features"][:2], keras.ops.convert_to_numpy(expected), rtol=1e-4)
 
 
 def test_the_shipped_model_is_asked_about_what_is_here(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,13 +6,16 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 
 from workbench.errors import ModelError, RunError
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
+from workbench.runs.inspection import ask
 from workbench.runs.store import Run, Store
+from workbench.settings import SHIPPED_MODEL
 
 
 def wait(condition: Callable[[], object], seconds: float = 90.0) -> None:
@@ -32,8 +35,9 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     store = Store(tmp_path_factory.mktemp("jobs"))
     jobs.ensure_worker(store)
     yield store
-    for worker in jobs.workers(store):
-        psutil.Process(worker.pid).kill()
+    for role in ("worker", "inspector", "slow inspector"):
+        for worker in jobs.workers(store, role):
+            psutil.Process(worker.pid).kill()
     for child in jobs._children:
         child.wait()
 
@@ -98,6 +102,33 @@ def test_a_killed_worker_leaves_a_run_that_can_be_resumed(served: Store, small: 
     wait(lambda: ended(whole))
     losses = [[row["loss"] for row in one.history().epochs] for one in (run, whole)]
     assert losses[0] == pytest.approx(losses[1], rel=1e-4)
+
+
+def test_questions_are_answered_while_nobody_trains(served: Store) -> None:
+    wait(lambda: jobs.worker_state(served) == "ready")
+    asked = ask(SHIPPED_MODEL, "explanations", picture=np.eye(28), store=served)
+    wait(lambda: asked.state == "done")
+    assert asked.result()["integrated_gradients"].shape == (28, 28, 1)
+    assert not jobs.workers(served, "inspector") and jobs.worker_state(served) == "ready"
+
+
+def test_a_run_at_work_keeps_no_question_waiting(served: Store, small: RunConfig) -> None:
+    run = jobs.start(small.replace(epochs=500), store=served)
+    wait(run.epochs_kept)
+    run.send("pause")
+    wait(lambda: run.status.state == "paused")
+    asked = ask(run, "explanations", 1, picture=np.eye(28))
+    assert "Loading Keras" in asked.words
+    (first,) = jobs.workers(served, "inspector")
+    psutil.Process(first.pid).kill()
+    wait(lambda: not jobs.workers(served, "inspector"))
+    # Whoever asks again has another one started, and one only.
+    wait(lambda: ask(run, "explanations", 1, picture=np.eye(28)).state == "done")
+    (second,) = jobs.workers(served, "inspector")
+    assert second.pid != first.pid and run.status.state == "paused"
+    assert len(asked.result()["grad_cam_layers"]) == 2
+    run.send("stop")
+    wait(lambda: ended(run))
 
 
 def test_the_twin_of_an_epoch_is_made_on_request(trained: Run, tmp_path: Path) -> None:

@@ -233,6 +233,7 @@ NO_CONVOLUTION = (
 
 def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
     """Answer a question of the kind `explanations`."""
+    report(0.0, "Reading the weights of the network.")
     network = network_of(inspection)
     found = explain(network.model, inspection.picture, inspection.request["options"]["target"], report)
     return found | {"classes": np.array(DATASETS[network.config.dataset].classes)}

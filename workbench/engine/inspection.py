@@ -79,9 +79,8 @@ def feature_maps(model: keras.Model, pictures: np.ndarray) -> dict[str, np.ndarr
     Returns:
         by the name of each convolution its maps, of shape (n, rows, columns, filters), float32.
     """
-    maps = convolution_outputs(model)
-    answers = keras.Model(model.inputs, list(maps.values())).predict_on_batch(np.asarray(pictures, "float32"))
-    return dict(zip(maps, map(np.asarray, answers), strict=True))
+    _, _, maps = scores(model, np.asarray(pictures, "float32"))
+    return {name: np.asarray(keras.ops.convert_to_numpy(values)) for name, values in maps.items()}
 
 
 def convolution_outputs(model: keras.Model) -> dict[str, keras.KerasTensor]:

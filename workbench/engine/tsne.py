@@ -48,11 +48,12 @@ def neighbours_in_the_plane(
     Reference: van der Maaten and Hinton, Visualizing Data using t-SNE (2008); Kobak and Berens, The art of using t-SNE
     for single-cell transcriptomics (2019), for starting from PCA.
     """
+    report(0.01, "Loading scikit-learn.")
     from sklearn.decomposition import PCA
     from sklearn.manifold import TSNE
     from threadpoolctl import threadpool_limits  # scikit-learn needs it as well
 
-    report(0.02, "Finding the neighbours of each picture.")
+    report(0.05, "Finding the neighbours of each picture.")
     if np.ptp(features, axis=0).max() < 1e-9:  # all are alike, as for a dead network; scikit-learn would crash
         return np.zeros((len(features), 2), "float32"), 0.0, perplexity
     dimensions = min(DIMENSIONS, *features.shape)

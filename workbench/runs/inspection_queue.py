@@ -87,7 +87,7 @@ def take(store: Store, *, slow: bool = False) -> Path | None:
                                "It may need more memory than there is.", standing)  # fmt: skip
                 continue
             me = psutil.Process()
-            replace(standing, state="working", pid=me.pid, started=me.create_time()).write(folder)
+            replace(standing, state="working", words="Beginning.", pid=me.pid, started=me.create_time()).write(folder)
             return folder
     return None
 
