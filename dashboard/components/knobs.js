@@ -10,7 +10,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
   let row = rows.get(root);
   if (!row) rows.set(root, (row = new Row(root)));
   row.send = setTriggerValue;
-  row.show(read(data).items);
+  row.show(read(data));
   return () => clearTimeout(row.later);
 }
 
@@ -37,16 +37,14 @@ class Row {
     this.asked = 0;
   }
 
-  show(items) {
+  show({ items, width }) {
+    this.root.style.gridTemplateColumns = `repeat(auto-fill, minmax(min(${width}px, 100%), 1fr))`;
     const shape = items.map((item) => item.name).join();
     if (shape !== this.shape) {
       this.shape = shape;
       this.knobs = new Map(items.map((item) => [item.name, this.made(item.name)]));
       this.root.replaceChildren(...[...this.knobs.values()].map((knob) => knob.box));
     }
-    // Sliders are drawn by the browser, which must know whether the page is dark.
-    const [red, green, blue] = (getComputedStyle(this.root).color.match(/[\d.]+/g) ?? [0, 0, 0]).map(Number);
-    this.root.style.colorScheme = red + green + blue > 380 ? "dark" : "light";
     items.forEach((item) => this.put(this.knobs.get(item.name), item));
     this.answered();
   }
@@ -78,6 +76,7 @@ class Row {
     const place = Math.round(SCALES[scale].place(value, low, high) * Number(knob.slider.max));
     // Values are round, places are not: a slider that means this value already is left where the hand put it.
     if (this.at(knob) !== value) knob.slider.value = place;
+    knob.slider.style.setProperty("--filled", `${(100 * Number(knob.slider.value)) / Number(knob.slider.max)}%`);
     knob.slider.setAttribute("aria-valuetext", shortly(value));
     if (knob.field !== knob.field.getRootNode().activeElement) knob.field.value = shortly(value);
   }

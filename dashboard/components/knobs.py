@@ -33,7 +33,9 @@ class Knob(NamedTuple):
     words: str = ""
 
 
-def knobs(items: Sequence[Knob], key: str, on_turn: Callable[[str, float, bool], None]) -> None:
+def knobs(
+    items: Sequence[Knob], key: str, on_turn: Callable[[str, float, bool], None], *, width: int = 180
+) -> None:
     """Show sliders side by side, in as many columns as fit.
 
     Args:
@@ -41,6 +43,7 @@ def knobs(items: Sequence[Knob], key: str, on_turn: Callable[[str, float, bool],
         key: names them on the page.
         on_turn: called with the name of a slider, its new value, and whether it is the last one of a move, before the
             page or the fragment runs again.
+        width: how wide one is at least, in pixels of the screen.
     """
 
     def told() -> None:
@@ -56,4 +59,4 @@ def knobs(items: Sequence[Knob], key: str, on_turn: Callable[[str, float, bool],
         if item.low <= value <= item.high:
             on_turn(item.name, value, bool(what.get("last")))
 
-    _part(key=key, data=packed({"items": [item._asdict() for item in items]}), on_turned_change=told)
+    _part(key=key, data=packed({"items": [item._asdict() for item in items], "width": width}), on_turned_change=told)

@@ -50,7 +50,7 @@ def _stage() -> None:
             st.button(label, key=f"optimizers-{label}", icon=f":material/{icon}:", on_click=optimizers.go_to,
                       args=(step + change,), disabled=not 1 <= step + change <= OPTIMIZERS["steps"])  # fmt: skip
         knobs([Knob("step", "Step", step, 1, OPTIMIZERS["steps"], step=1)], key="optimizers-step",
-              on_turn=lambda _, value, last: optimizers.go_to(round(value), last))  # fmt: skip
+              on_turn=lambda _, value, last: optimizers.go_to(round(value), last), width=360)  # fmt: skip
     left, right = st.columns(2, gap="medium")
     with left:
         live_figure(drawn(step_on_map, racer, surface, path, step), "optimizers-map", still=True)

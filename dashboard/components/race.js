@@ -201,14 +201,12 @@ class Stage {
     this.back = colour("background-color") || "#fff";
     this.edge = colour("border-color") || "#999";
     this.font = style.fontFamily;
-    // Sliders are drawn by the browser, which must know whether the page is dark.
-    const [red, green, blue] = (this.colour.match(/[\d.]+/g) ?? [0, 0, 0]).map(Number);
-    this.root.style.colorScheme = red + green + blue > 380 ? "dark" : "light";
     this.paintMap();
     this.paintCurve();
     this.paintBoard();
     const step = Math.floor(this.now);
     this.slider.value = step;
+    this.slider.style.setProperty("--filled", `${(100 * step) / this.data.steps}%`);
     this.where.textContent = `step ${step} of ${this.data.steps}`;
     const play = this.buttons.play, words = this.playing ? "❚❚ Pause" : "▶ Play";
     if (play.textContent !== words) play.textContent = words;
@@ -388,7 +386,10 @@ class Stage {
     const { data } = this, step = Math.floor(this.now);
     const gone = (racer) => racer.lost !== null && step >= racer.lost;
     const height = (racer) => (gone(racer) ? Infinity : racer.heights[step]);
-    const order = [...data.racers].sort((a, b) => height(a) - height(b));
+    const arrived = (racer) => racer.arrives !== null && step >= racer.arrives;
+    // Of those who are at the bottom, the first to arrive stands first.
+    const since = (racer) => (arrived(racer) ? racer.arrives : Infinity);
+    const order = [...data.racers].sort((a, b) => (since(a) === since(b) ? height(a) - height(b) : since(a) - since(b)));
     const shape = JSON.stringify([step, order.map((racer) => [racer.name, height(racer), racer.rate]), data.focus, this.text, this.back]);
     if (shape === this.shape) return;
     this.shape = shape;
@@ -399,9 +400,8 @@ class Stage {
       row.setAttribute("aria-pressed", racer.name === data.focus);
       place.textContent = rank + 1;
       words.replaceChildren(racer.label, Object.assign(document.createElement("small"), { textContent: `rate ${number(racer.rate)}` }));
-      const there = racer.arrives !== null && step >= racer.arrives;
       end.textContent = gone(racer) ? `flew off at step ${racer.lost}`
-        : there ? `at the bottom, step ${racer.arrives}`
+        : arrived(racer) ? `at the bottom, step ${racer.arrives}`
           : number(height(racer)) + (height(racer) > racer.heights[0] * (1 + 1e-9) ? ", above its start" : "");
       const pen = this.sized(swatch, 40, 16);
       this.pencil(pen, racer);
@@ -411,7 +411,8 @@ class Stage {
     });
     const [title, more] = data.finding, best = order[0];
     const now = step === 0 ? "At the start. Press play." : gone(best) ? "All have flown off."
-      : `After ${step} step${step === 1 ? "" : "s"} ${best.label} is lowest, at ${number(height(best))}.`;
+      : arrived(best) ? `${best.label} was first at the bottom, after ${best.arrives} step${best.arrives === 1 ? "" : "s"}.`
+        : `After ${step} step${step === 1 ? "" : "s"} ${best.label} is lowest, at ${number(height(best))}.`;
     this.finding.replaceChildren(step >= data.steps ? title + "." : now);
     if (more && step >= data.steps) this.finding.append(Object.assign(document.createElement("small"), { textContent: more }));
   }

@@ -36,7 +36,7 @@ def more_runs(server, trained):
 
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
 @pytest.mark.parametrize(
-    "path", ["/", "/draw", "/train", "/playground", "/losses", "/losses?tab=classes", "/activations",
+    "path", ["/", "/draw", "/train", "/optimizers", "/playground", "/losses", "/losses?tab=classes", "/activations",
              "/activations?tab=softmax", "/runs", "/compare?runs={run}", "/inspect?model={run}",
              "/run?run={run}", "/train?run={run}", "/lesson?notebook=01_loss_functions&section=3", "/faults?fault=3"])
 def test_every_page_fits_and_has_its_theme(open_tab, trained, path, look):

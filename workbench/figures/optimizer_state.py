@@ -97,6 +97,7 @@ def step_on_map(racer: str, surface: Surface, path: Path, step: int, *, uirevisi
             arrows.append(_arrow(here, downhill / slope * shown, "rgb(128, 128, 128)", 2))
         if length:
             arrows.append(_arrow(here, way / length * shown, _WAY, 3))
+    tall = (y_high - y_low) / (x_high - x_low)  # both weights have the same scale
     line = {"type": "scatter", "mode": "lines", "hoverinfo": "skip"}
     traces = [
         lowest_points(surface),
@@ -109,7 +110,7 @@ def step_on_map(racer: str, surface: Surface, path: Path, step: int, *, uirevisi
          "hovertemplate": "(%{x:.4g}, %{y:.4g})<extra></extra>"},
     ]  # fmt: skip
     return style.figure(
-        traces, title=title, subtitle=subtitle, height=340, uirevision=uirevision, annotations=arrows,
+        traces, title=title, subtitle=subtitle, height=130 + round(min(400 * tall, 320)), uirevision=uirevision, annotations=arrows,
         images=[relief_image(surface)], margin={"l": 50, "r": 8, "t": 6, "b": 40},
         alt=f"{title}. A map of {surface.label} with the path so far, and two arrows: straight downhill, and the step.",
         xaxis=style.axis("first weight", range=[x_low, x_high], showgrid=False, constrain="domain"),
