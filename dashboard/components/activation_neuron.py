@@ -23,9 +23,10 @@ from workbench.figures import activation_pulls
 @told_in_words
 def neuron() -> None:
     """Show the chosen activations at one place."""
-    pick_several(EXPLORER, "chosen", activations.labels(),
-                 f"At most {activations.MOST_CHOSEN} at once; each has a colour and dashes in the figure.")  # fmt: skip
-    pick_optimizer(EXPLORER)
+    with st.container(horizontal=True):
+        pick_several(EXPLORER, "chosen", activations.labels(),
+                     f"At most {activations.MOST_CHOSEN} at once; each has a colour and dashes.")  # fmt: skip
+        pick_optimizer(EXPLORER)
     _stage()
     complaints(EXPLORER)
 

@@ -41,9 +41,10 @@ def answer_losses() -> None:
     with st.container(horizontal=True):
         pick_several(EXPLORER, "of_answer", losses.labels(losses.OF_ANSWER),
                      "Squared and absolute error are taken of the probability, behind the sigmoid.")  # fmt: skip
+        if EXPLORER.shows("yes"):
+            st.segmented_control(**EXPLORER.widget("yes", label="The truth is"), options=[True, False], required=True,
+                                 format_func={True: "yes", False: "no"}.__getitem__)  # fmt: skip
         pick_optimizer(EXPLORER)
-    if EXPLORER.shows("yes"):
-        st.toggle(**EXPLORER.widget("yes", label="The truth is yes"))
     _stage(OF_ANSWER)
     complaints(EXPLORER)
 

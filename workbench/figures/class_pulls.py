@@ -10,6 +10,7 @@ from workbench.concepts.activations import softmax
 from workbench.concepts.optimizers import RACERS
 from workbench.concepts.pulls import loss_of_scores, walk_down_loss
 from workbench.figures import style
+from workbench.figures.looks import end_names
 from workbench.figures.pulls import LOSS_LOOKS
 from workbench.figures.style import CLEAR, MUTED, TRAINING, VALIDATION, count, note, percent
 from workbench.registry import lookup
@@ -17,6 +18,7 @@ from workbench.registry import lookup
 SCORE_REACH = 6.0
 _COLUMNS = ((0.0, 0.47), (0.54, 1.0))
 _ROW = 54  # pixels of a class
+_CURVES = 130  # pixels of the curves below
 
 
 def class_bars(
@@ -92,12 +94,13 @@ def class_pushes(
     """
     z = checked_scores(scores, classes)
     ahead = max(horizon, steps + 1)
-    traces, values = [], {}
+    traces, values, ends = [], {}, []
     for name in losses:
         look, walk = lookup(name, LOSS_LOOKS, "loss"), _walk(name, z, right, optimizer, learning_rate, ahead, settings)
         value, gradient = loss_of_scores(name, _one_hot(right, len(z)), walk[steps], "softmax", **settings)
         shares = softmax(walk)[:, right]
         values[look.label] = float(value)
+        ends.append((float(shares[-1]), look, ""))
         traces += [
             {"type": "bar", "orientation": "h", "name": f"{look.label}: push", "x": -gradient, "y": list(range(len(z))),
              "marker": {"color": look.colour, "opacity": 0.55 if look.dash != "solid" else 1.0},
@@ -113,18 +116,15 @@ def class_pushes(
     title = f"The loss{after}: {said}"
     subtitle = "Above: the push on each score, minus the gradient. Below: the right class' probability, step by step."
     bars = _ROW * len(z)
-    total = bars + 44 + 130
+    total = bars + 44 + _CURVES
     return style.figure(
-        traces, title=title, subtitle=subtitle, height=total + 130, bargap=0.25, margin={"l": 52},
+        traces, title=title, subtitle=subtitle, height=total + 130, bargap=0.25, margin={"l": 52, "r": 96},
         alt=f"{title}. {subtitle} Bars for each class and loss, and a curve for each loss over its steps.",
-        annotations=[note(f'<span style="color:{look.colour}">{"━" if look.dash == "solid" else "╍"}</span> '
-                          f"{look.label}", x=1, xanchor="right", y=(6 + row * 15) / total, yanchor="bottom",
-                          font={"size": 11})
-                     for row, look in enumerate(LOSS_LOOKS[name] for name in reversed(losses))],
+        annotations=end_names(ends, (-0.02, 1.04), _CURVES, "y2"),
         xaxis=style.axis("push on the score", range=[-1.15, 1.15], dtick=0.5, zeroline=True, zerolinecolor=MUTED),
         yaxis={**_classes(classes, right), "domain": [1 - bars / total, 1.0]},
         xaxis2=style.axis("step", range=[0, ahead], nticks=6, anchor="y2"),
-        yaxis2=style.axis("p of the right class", domain=[0.0, 130 / total], range=[-0.02, 1.04], dtick=0.5,
+        yaxis2=style.axis("p of the right class", domain=[0.0, _CURVES / total], range=[-0.02, 1.04], dtick=0.5,
                           anchor="x2"),
     )  # fmt: skip
 
