@@ -62,7 +62,7 @@ def layer_rows(history: History) -> list[Sequence[str]]:
     at_first = {layer["layer"]: layer for layer in first["layers"]}
     return [
         (
-            layer["layer"],
+            layer["layer"] if layer is not last["layers"][-1] else "answer",
             layer.get("activation") or UNKNOWN,
             _share(layer.get("dead")),
             _share(layer.get("saturated") if layer is not last["layers"][-1] else None),

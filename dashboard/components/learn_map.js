@@ -44,7 +44,6 @@ function stationOf(station, addresses) {
   const words = made("span", "words");
   words.append(made("span", "name", station.title), made("span", "about", station.about));
   words.append(made("span", "solved", station.solved.replace(" exercises solved", " solved")));
-  for (const line of words.children) line.style.display ||= line.className === "about" ? "" : "block";
   stop.append(ring, words);
   const pages = made("ul", "pages");
   pages.append(...station.pages.map((page) => pageOf(page, addresses)));

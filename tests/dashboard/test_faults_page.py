@@ -56,7 +56,7 @@ def test_everything_is_seen_but_the_settings_and_the_coach(open_page, put_fault)
     assert len(figure["data"]) == 6 and "learning rate" not in json.dumps(figure)
     assert page.part("fault-curves-7")["pick"] == "x"
     layers = page.part(f"fault-layers-{run.id}")
-    assert [row[0] for row in layers["rows"]] == ["dense_1", "probabilities"]
+    assert [row[0] for row in layers["rows"]] == ["dense_1", "answer"]
     data = dict(page.part(f"fault-data-{run.id}")["rows"])
     assert data["Numbers that reach the network"].startswith("0 to 1") and data["Pictures for each step"] == "32"
     assert len(page.part(f"fault-classes-{run.id}")["rows"]) == 10

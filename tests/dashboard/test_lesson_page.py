@@ -32,7 +32,7 @@ def test_a_section_has_its_words_figures_code_and_exercises(open_page):
     assert any("____" in code.value for code in page.code)
     figures = [element.key for element in page.get("bidi_component") if element.key.startswith("lesson-03")]
     assert figures and page.part(figures[0])["figure"]["data"]
-    assert page.get("imgs") and page.get("imgs")[0].proto.imgs[0].alt
+    assert page.get("image")[0].proto.imgs[0].alt
     assert [expander.label for expander in page.expander if expander.label.startswith("Code, ")]
 
 

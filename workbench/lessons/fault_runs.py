@@ -30,7 +30,7 @@ EXERCISES = (
          "Each step leaps across the valley, and lands higher on the other side."),
         "A loss above that of the untouched network means that the steps do harm. Try a tenth of the rate first.",
         {"underfitting": "A network that is too small goes flat. It does not end worse than it began.",
-         "overfitting": "It does not even read its own pictures.",
+         "overfitting": "It does not even read its own pictures right.",
          "labels_shuffled": "Even then the training loss would fall, for single pictures can be remembered. Here it "
          "climbs.",
          "dead_relu": "No layer here bends with ReLU. But something has happened to the values: look where they are "
