@@ -220,6 +220,11 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(run: Run) -> None:
         ask(run, "embedding")
 
 
+def test_what_is_slow_needs_no_keras() -> None:
+    code = "import sys, workbench.engine.inspector, workbench.engine.tsne; print('keras' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True).stdout.strip() == "False"
+
+
 def test_kinds_are_whole() -> None:
     for kind in KINDS.values():
         assert kind.words and kind.kept > 0

@@ -6,9 +6,9 @@ import numpy as np
 from workbench.data.datasets import DATASETS
 from workbench.engine.inspection import scores
 from workbench.engine.pipeline import Batches, Split, split
-from workbench.engine.subjects import Report, config_of, data_of, network_of, subject_of
+from workbench.engine.subjects import config_of, data_of, network_of, subject_of
 from workbench.errors import ModelError
-from workbench.runs.inspection import Inspection
+from workbench.runs.inspection import Inspection, Report
 
 CHUNK = 250  # pictures that pass through together
 

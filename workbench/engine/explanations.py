@@ -5,7 +5,6 @@ where the network is sure, the softmax is flat: every derivative of the probabil
 sure answer would show rounding errors.
 """
 
-from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import keras
@@ -16,14 +15,12 @@ from workbench.engine.gradients import value_and_input_gradients
 from workbench.engine.inspection import convolution_outputs, scores
 from workbench.engine.subjects import network_of
 from workbench.errors import ConfigError, DataError, ModelError
-from workbench.runs.inspection import Inspection
+from workbench.runs.inspection import Inspection, Report
 
 CHUNK = 64  # pictures on the way from black to the picture that are looked at together
 MOST_STEPS = 20 * CHUNK
 COMPLETE = 0.008  # share of the difference that the sum may miss
 SMALLEST = 1e-4  # of a logit: less than this cannot be told from rounding
-
-Report = Callable[[float, str], None]
 
 
 class Slopes(NamedTuple):

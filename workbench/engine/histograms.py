@@ -11,8 +11,8 @@ from workbench.engine.inspection import read_weights, untrained
 from workbench.engine.observation import Observation, kernel_of, observe, weighted_layers
 from workbench.engine.pipeline import Batches
 from workbench.engine.statistics import PROBE, change, describe_outputs
-from workbench.engine.subjects import Report, config_of, data_of, subject_of
-from workbench.runs.inspection import Inspection, model_files
+from workbench.engine.subjects import config_of, data_of, subject_of
+from workbench.runs.inspection import Inspection, Report, model_files
 from workbench.runs.store import Run
 
 BINS = 40

@@ -47,10 +47,11 @@ def answer_next(store: Store, *, slow: bool = False, urgent: Callable[[], bool] 
         slow: whether to take those that take long and need no Keras, or the others.
         urgent: asked all the time; True gives the question back, to be answered later from its beginning.
     """
-    folder = queue.take(store, slow=slow)
+    folder, error = None, ""
+    with suppress(OSError):  # the run was deleted a moment ago, or nothing can be written
+        folder = queue.take(store, slow=slow)
     if folder is None:
         return False
-    error = ""
     try:
         answer(Inspection(folder), urgent)
     except GiveWay:
@@ -63,7 +64,7 @@ def answer_next(store: Store, *, slow: bool = False, urgent: Callable[[], bool] 
     except Exception as told:  # whatever Keras or a backend may raise: the process lives on
         traceback.print_exc()
         error = f"The computation broke off: {type(told).__name__}: {(str(told).strip() or '-').splitlines()[0][:300]}"
-    with suppress(OSError):  # the run was deleted meanwhile, or nothing can be written
+    with suppress(OSError):
         queue.finish(folder, error)
     return True
 
@@ -105,9 +106,9 @@ def main(arguments: list[str]) -> None:
     me = jobs.Worker.of_this_process(role)
     me.write(store, "starting")
     try:
-        for kind in () if slow else KINDS:
-            if kind not in queue.SLOW:
-                importlib.import_module(MODULES[kind])  # loads Keras, before it says that it is ready
+        # Keras, or scikit-learn, is loaded before it says that it is ready.
+        for name in ["sklearn.manifold"] if slow else [MODULES[kind] for kind in KINDS if kind not in queue.SLOW]:
+            importlib.import_module(name)
         me.write(store, "ready")
         busy = time.monotonic()
         while time.monotonic() - busy < IDLE_SECONDS:

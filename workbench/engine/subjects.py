@@ -1,6 +1,5 @@
 """The network and the pictures that a question is about."""
 
-from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -13,12 +12,10 @@ from workbench.engine.inspection import saved
 from workbench.engine.pipeline import load_once
 from workbench.errors import DataError
 from workbench.runs.config import RunConfig
-from workbench.runs.inspection import Inspection, model_files
+from workbench.runs.inspection import Inspection, Report, model_files
 from workbench.runs.presets import preset
 from workbench.runs.store import Run
 from workbench.settings import SHIPPED_MODEL
-
-Report = Callable[[float, str], None]
 
 
 class Network(NamedTuple):

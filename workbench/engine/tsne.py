@@ -4,13 +4,10 @@ import contextlib
 import io
 import re
 import warnings
-from collections.abc import Callable
 
 import numpy as np
 
-from workbench.runs.inspection import Inspection
-
-Report = Callable[[float, str], None]
+from workbench.runs.inspection import Inspection, Report
 
 ITERATIONS = 500
 DIMENSIONS = 30  # what t-SNE starts from: distances in more dimensions are little else, and cost time

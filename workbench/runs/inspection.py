@@ -12,6 +12,7 @@ import json
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
@@ -27,6 +28,8 @@ from workbench.runs.inspection_kinds import KINDS, checked
 from workbench.runs.inspection_queue import Standing
 from workbench.runs.store import Run, Store
 from workbench.settings import SHIPPED_MODEL
+
+Report = Callable[[float, str], None]  # is told how much of an answer is computed, 0 to 1, and a sentence about it
 
 VERSION = 1  # of what results hold: with another one, all are computed anew
 

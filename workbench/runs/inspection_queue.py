@@ -112,7 +112,9 @@ def see_to_process(folder: Path) -> None:
     if not slow:
         jobs.ensure_worker(store)
     if not _who(store, slow=slow):
-        jobs.start_inspector(store, slow=slow)
+        with jobs.locked(store.root / ".inspections" / ".start") as mine:  # two pages that ask start one process
+            if mine and not _who(store, slow=slow):
+                jobs.start_inspector(store, slow=slow)
 
 
 def waiting(folder: Path) -> Standing:
@@ -122,7 +124,7 @@ def waiting(folder: Path) -> Standing:
     states = _who(store_of(folder), slow=_is_slow(folder))
     if "ready" in states or "busy" in states:
         return Standing(words="Waiting for its turn.")
-    return Standing(words="Loading Keras, which takes some seconds." if not _is_slow(folder) else "Beginning.")
+    return Standing(words=f"Loading {'scikit-learn' if _is_slow(folder) else 'Keras'}, which takes some seconds.")
 
 
 def _who(store: Store, *, slow: bool) -> set[str]:
