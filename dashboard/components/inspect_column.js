@@ -34,6 +34,7 @@ function fill(element, row, map, choose) {
   head.querySelector("b").textContent = row.title;
   head.querySelector("span").textContent = row.words;
   head.disabled = row.layer < 0;
+  image.style.aspectRatio = row.ratio; // its place is known before it has loaded
   if (image.src !== row.source) image.src = row.source;
   const things = `${row.count} ${row.unit}${row.count === 1 ? "" : "s"}`;
   const said = map === undefined ? "" : ` Number ${map + 1} is chosen.`;

@@ -97,6 +97,7 @@ def _row(name: str, values: np.ndarray, words: str, index: int, wide: int = 0) -
     return {
         "title": name, "words": " · ".join(filter(None, [shape(values.shape), words])), "source": source(fine.sheet),
         "layer": index, "count": amount, "columns": columns, "unit": "map" if values.ndim == 3 else "number",
+        "ratio": fine.sheet.shape[1] / fine.sheet.shape[0],
         "pitch": [(side + gap) / whole for side, whole in zip(fine.tile, fine.sheet.shape, strict=False)][::-1],
         "tile": [side / whole for side, whole in zip(fine.tile, fine.sheet.shape, strict=False)][::-1],
     }  # fmt: skip

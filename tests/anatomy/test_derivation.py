@@ -97,6 +97,11 @@ def test_words_tell_the_numbers(trace):
     assert "row 0, column 0, map 6" in said.sum
 
 
+def test_no_share_is_rounded_to_certainty():
+    said = [words(Share("probabilities", np.array([gap, 0.0]), 0)).sum for gap in (20, 1, -20)]
+    assert [text.split("**")[1] for text in said] == ["> 99.9 %", "73.1 %", "< 0.1 %"]
+
+
 def test_sums_are_written_with_their_largest_parts():
     assert added(np.array([0.5, -0.25]), "more") == "0.5 − 0.25"
     assert added(np.array([1, 2, -8, 4, 5, 0.5]), "more") == "2 − 8 + 4 + 5 + 1.5 (2 more)"

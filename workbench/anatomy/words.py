@@ -91,9 +91,11 @@ def _bend(step: Bend) -> Words:
 
 
 def _share(step: Share) -> Words:
-    return Words("Softmax", f"exp({figure(step.scores[step.index])}) / Σ exp(score) = **{step.value:.2%}**"
-                 .replace("%", " %"), f"The scores of all {len(step.scores)} classes become shares that add up to 1. "
-                 f"The largest score is {figure(step.scores.max())}.")  # fmt: skip
+    # No network is certain: a share is never rounded to all or nothing.
+    share = "> 99.9 %" if step.value >= 0.9995 else "< 0.1 %" if step.value < 0.0005 else f"{100 * step.value:.1f} %"
+    return Words("Softmax", f"exp({figure(step.scores[step.index])}) / Σ exp(score) = **{share}**",
+                 f"The scores of all {len(step.scores)} classes become shares that add up to 1. The largest score is "
+                 f"{figure(step.scores.max())}.")  # fmt: skip
 
 
 def _passing(step: Passing) -> Words:
