@@ -6,13 +6,14 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from dashboard.components.explorer_parts import MOST_STEPS, Turn
+from dashboard.components.explorer_parts import MOST_STEPS, Turn, steps_taken
+from dashboard.dragging import scores_dragged
 from dashboard.explorer_address import Explorer, choice, number, numbers, several, whole
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.optimizers import RACERS
 from workbench.concepts.propagation import Signal, random_signal, sizes
-from workbench.concepts.pulls import activation_at, move_probability, settings_of, walk_of_sum
+from workbench.concepts.pulls import activation_at, settings_of, walk_of_sum
 
 TABS = {"neuron": "One neuron", "depth": "Depth", "softmax": "Softmax"}
 ELEMENTWISE = tuple(name for name in ACTIVATIONS if name != "softmax")
@@ -59,8 +60,7 @@ def settings() -> dict[str, float]:
 def walking() -> dict[str, Any]:
     """Return what the figure of one neuron is given, and its table."""
     return {"upstream": EXPLORER["upstream"], "given": EXPLORER["given"], "optimizer": EXPLORER["optimizer"],
-            "learning_rate": EXPLORER["rate"], "steps": min(int(sum(EXPLORER["taken"])), MOST_STEPS),
-            **settings()}  # fmt: skip
+            "learning_rate": EXPLORER["rate"], "steps": steps_taken(EXPLORER), **settings()}  # fmt: skip
 
 
 def turns() -> list[Turn]:
@@ -84,15 +84,8 @@ def sum_dragged(what: dict[str, Any]) -> None:
 
 def score_dragged(what: dict[str, Any]) -> None:
     """Move the score of one class, or its probability: then its score follows."""
-    scores, held = list(EXPLORER["scores"]), int(what.get("handle", 0))
-    if what.get("panel") == "x2y":
-        heated = [score / EXPLORER["temperature"] for score in scores]
-        moved = move_probability(heated, held, what["x"])[held] * EXPLORER["temperature"]
-        scores[held] = min(6.0, max(-6.0, moved))
-    else:
-        scores[held] = what["x"]
-    st.session_state["activations-held"] = held
-    EXPLORER.change(dragged=not what["last"], scores=[round(score, 2) for score in scores])
+    st.session_state["activations-held"] = int(what.get("handle", 0))
+    EXPLORER.change(dragged=not what["last"], scores=scores_dragged(EXPLORER["scores"], what, EXPLORER["temperature"]))
 
 
 def temperature_dragged(what: dict[str, Any]) -> None:

@@ -4,11 +4,12 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from dashboard.components.explorer_parts import MOST_STEPS, Turn
+from dashboard.components.explorer_parts import MOST_STEPS, Turn, steps_taken
+from dashboard.dragging import scores_dragged
 from dashboard.explorer_address import Explorer, choice, number, numbers, several, switch, whole
 from workbench.concepts.losses import LOSSES
 from workbench.concepts.optimizers import RACERS
-from workbench.concepts.pulls import loss_of_scores, move_probability, settings_of, walk_down_loss
+from workbench.concepts.pulls import loss_of_scores, settings_of, walk_down_loss
 
 TABS = {"number": "A number", "answer": "Yes or no", "classes": "One of several", "samples": "Many values"}
 OF_NUMBER = ("mean_squared_error", "mean_absolute_error", "huber")
@@ -52,7 +53,7 @@ def labels(names: tuple[str, ...]) -> dict[str, str]:
 def walking() -> dict[str, Any]:
     """Return what all figures with steps are given."""
     return {"optimizer": EXPLORER["optimizer"], "learning_rate": EXPLORER[rate()],
-            "steps": min(int(sum(EXPLORER["taken"])), MOST_STEPS), **settings()}  # fmt: skip
+            "steps": steps_taken(EXPLORER), **settings()}  # fmt: skip
 
 
 def rate() -> str:
@@ -99,15 +100,8 @@ def number_dragged(what: dict[str, Any]) -> None:
 
 def class_dragged(what: dict[str, Any]) -> None:
     """Move the score of one class, or its probability: then its score follows."""
-    scores, held = list(EXPLORER["scores"]), int(what.get("handle", 0))
-    if held >= len(scores):
-        return
-    if what.get("panel") == "x2y":
-        scores[held] = min(6.0, max(-6.0, move_probability(scores, held, what["x"])[held]))
-    else:
-        scores[held] = what["x"]
-    st.session_state["losses-held"] = held
-    EXPLORER.change(dragged=not what["last"], taken=(), scores=[round(score, 2) for score in scores])
+    st.session_state["losses-held"] = int(what.get("handle", 0))
+    EXPLORER.change(dragged=not what["last"], taken=(), scores=scores_dragged(EXPLORER["scores"], what))
 
 
 def value_dragged(what: dict[str, Any]) -> None:

@@ -93,10 +93,14 @@ def pick_optimizer(explorer: Explorer) -> None:
                      options=list(RACERS), format_func=lambda name: RACERS[name].label, width=150)  # fmt: skip
 
 
-def step_buttons(explorer: Explorer) -> int:
-    """Show the buttons that take steps and take them back; return how many are taken."""
-    taken = explorer["taken"]
-    steps = int(sum(taken))
+def steps_taken(explorer: Explorer) -> int:
+    """Return how many steps the buttons have taken: its setting `taken` tells by how many each press."""
+    return min(int(sum(explorer["taken"])), MOST_STEPS)
+
+
+def step_buttons(explorer: Explorer) -> None:
+    """Show the buttons that take steps and take them back."""
+    taken, steps = explorer["taken"], steps_taken(explorer)
     full = steps >= MOST_STEPS
 
     def take(more: tuple[float, ...]) -> None:
@@ -111,7 +115,6 @@ def step_buttons(explorer: Explorer) -> int:
                   on_click=take, args=(taken[:-1],))  # fmt: skip
         st.button("Reset", key=f"{explorer.page}-reset", icon=":material/replay:", disabled=not taken,
                   on_click=take, args=((),))  # fmt: skip
-    return steps
 
 
 def numbers_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

@@ -255,9 +255,16 @@ def test_fits_light_and_dark_pages(figure: go.Figure):
 
 
 def test_survives_the_way_to_the_browser(figure: go.Figure):
-    back = plotly.io.from_json(figure.to_json())
-    assert back == figure and back.layout.meta["alt"] == figure.layout.meta["alt"]
-    assert len(figure.to_json()) < 80_000
+    text = figure.to_json()
+    checked = go.Figure(figure.to_dict())  # every property is checked here, and only here: see `style.figure`
+    assert plotly.io.from_json(text) == checked and checked.layout.meta["alt"] == figure.layout.meta["alt"]
+    assert len(text) < 80_000
+
+
+def test_a_property_that_plotly_does_not_know_is_found_on_that_way():
+    wrong = style.figure([{"type": "scatter", "colour": "red"}], title="Wrong", alt="", height=100)
+    with pytest.raises(ValueError, match="Invalid property specified for object of type plotly.graph_objs.Scatter"):
+        plotly.io.from_json(wrong.to_json())
 
 
 def test_draws_no_infinity(figure: go.Figure):

@@ -159,18 +159,19 @@ def walk_of_sum(
     return weights[:, 0] * given
 
 
-def move_probability(scores: np.ndarray, which: int, wanted: float) -> np.ndarray:
+def move_probability(scores: np.ndarray, which: int, wanted: float, temperature: float = 1.0) -> np.ndarray:
     """Return scores whose softmax gives one class the probability that is wanted, and the others the rest as before.
 
-    Formula: only the one score moves, to log(p / (1 - p)) + log(sum of exp of the other scores)
+    Formula: only the one score moves, to T * (log(p / (1 - p)) + log(sum of exp(z / T) of the other scores))
 
     Args:
-        scores: shape (c,).
+        scores: z, shape (c,).
         which: the class.
-        wanted: its probability; kept between 0.001 and 0.999.
+        wanted: p, its probability; kept between 0.001 and 0.999.
+        temperature: T of the softmax, above 0. Default 1.
     """
     z, p = as_floats(scores).copy(), min(max(wanted, 0.001), 0.999)
-    others = np.delete(z, which)
+    others = np.delete(z, which) / temperature
     top = others.max()
-    z[which] = np.log(p / (1 - p)) + top + np.log(np.exp(others - top).sum())
+    z[which] = temperature * (np.log(p / (1 - p)) + top + np.log(np.exp(others - top).sum()))
     return z

@@ -1,0 +1,29 @@
+"""The sweep after each run leaves out what imported modules hold, and is told so only when there are more of them."""
+
+import gc
+import sys
+from types import ModuleType
+
+import pytest
+
+from dashboard import quick
+
+
+@pytest.fixture(autouse=True)
+def thawed(monkeypatch):
+    monkeypatch.setattr(quick, "_modules", 0)
+    yield
+    gc.unfreeze()
+
+
+def test_what_is_there_is_left_out_once(monkeypatch):
+    gc.unfreeze()
+    quick.spare_the_sweep()
+    frozen = gc.get_freeze_count()
+    assert frozen > 10_000
+    later = [[] for _ in range(100)]
+    quick.spare_the_sweep()
+    assert gc.get_freeze_count() == frozen  # what a learner's session makes is still looked at
+    monkeypatch.setitem(sys.modules, "one_module_more", ModuleType("one_module_more"))
+    quick.spare_the_sweep()
+    assert gc.get_freeze_count() >= frozen + len(later)
