@@ -65,18 +65,13 @@ def pick_best() -> None:
     OPTIMIZERS.change(phase_rate=rate, phase_momentum=min(momentum, 0.999))
 
 
-def change_condition(value: float, last: bool = True) -> None:
-    """Make the bowl narrower or wider; the pair stays where it is in the picture."""
-    rate = OPTIMIZERS["phase_rate"] * OPTIMIZERS["condition"] / value
-    OPTIMIZERS.change(condition=value, phase_rate=min(max(rate, 1e-5), 10.0), dragged=not last)
-
-
 def turn(name: str, value: float, last: bool) -> None:
-    """Take what a slider was set to."""
+    """Take what a slider was set to. Where the bowl changes, the pair stays where it is in the picture."""
+    changes = {name: value}
     if name == "condition":
-        change_condition(value, last)
-    else:
-        OPTIMIZERS.change(**{name: value}, dragged=not last)
+        rate = OPTIMIZERS["phase_rate"] * OPTIMIZERS["condition"] / value
+        changes["phase_rate"] = min(max(rate, 1e-5), 10.0)
+    OPTIMIZERS.change(**changes, dragged=not last)
 
 
 def directions() -> list[str]:

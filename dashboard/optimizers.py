@@ -38,8 +38,7 @@ TUNING: dict[str, Tuning] = {
     "beta_1": Tuning("b1", "β₁", 0, 0.999, "share", "The share of the mean gradient that is kept at each step."),
     "beta_2": Tuning("b2", "β₂", 0, 0.9999, "share", "The share of the mean square that is kept at each step."),
     "rho": Tuning("rho", "ρ", 0, 0.999, "share", "The share of the mean square that is kept at each step."),
-    "weight_decay": Tuning("wd", "Weight decay λ", 0, 0.2, "linear", "How much of each weight is taken away, beside "
-                           "the step."),
+    "weight_decay": Tuning("wd", "Weight decay λ", 0, 0.2, "linear", "How much of each weight is taken away as well."),
     "epsilon": Tuning("eps", "ε", 1e-10, 1, "log", "Keeps the division from blowing up."),
     "initial_accumulator_value": Tuning("acc", "Accumulator at first", 1e-6, 10, "log", "Large: short first steps."),
     "amsgrad": Tuning("ams", "AMSGrad", words="Divide by the largest mean square so far."),

@@ -48,7 +48,10 @@ class Stage {
     on(this.map, "pointerdown", (event) => this.grab(event));
     on(this.map, "pointermove", (event) => this.held && this.drag(event, false));
     on(this.map, "pointerup", (event) => this.held && this.drag(event, true));
-    on(this.map, "pointercancel", () => (this.held = false));
+    on(this.map, "pointercancel", () => {
+      if (this.held) this.tell({ start: this.start, last: true });
+      this.held = false;
+    });
     on(this.map, "click", (event) => event.pointerType === "touch" && this.drag(event, true));
     on(this.map, "keydown", (event) => this.key(event));
     on(this.curve, "pointerdown", (event) => {

@@ -110,8 +110,8 @@ def step_on_map(racer: str, surface: Surface, path: Path, step: int, *, uirevisi
          "hovertemplate": "(%{x:.4g}, %{y:.4g})<extra></extra>"},
     ]  # fmt: skip
     return style.figure(
-        traces, title=title, subtitle=subtitle, height=130 + round(min(400 * tall, 320)), uirevision=uirevision, annotations=arrows,
-        images=[relief_image(surface)], margin={"l": 50, "r": 8, "t": 6, "b": 40},
+        traces, title=title, subtitle=subtitle, height=130 + round(min(400 * tall, 320)), uirevision=uirevision,
+        annotations=arrows, images=[relief_image(surface)], margin={"l": 50, "r": 8, "t": 6, "b": 40},
         alt=f"{title}. A map of {surface.label} with the path so far, and two arrows: straight downhill, and the step.",
         xaxis=style.axis("first weight", range=[x_low, x_high], showgrid=False, constrain="domain"),
         yaxis=style.axis("second weight", range=[y_low, y_high], showgrid=False, scaleanchor="x", constrain="domain"),
