@@ -54,8 +54,7 @@ def in_numbers(done: Achieved) -> None:
     with st.container(horizontal=True, gap="medium"):
         st.metric("Exercises solved", f"{done.solved} of {done.exercises}", width="content")
         st.metric("Runs trained", f"{done.runs:,}", width="content")
-        best = "–" if done.best is None else percent(done.best)
-        st.metric("Best on its test", best, width="content", help=done.best_words or "No run of yours has been tested yet.")
+        st.metric("Best on its test", "–" if done.best is None else percent(done.best), width="content")
         st.metric("Own digits", f"{done.own:,}", width="content")
     if done.best_words:
         st.caption(f"The best: {done.best_words}.")

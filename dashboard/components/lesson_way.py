@@ -34,7 +34,7 @@ def write_address(lesson: Lesson, sections: Sequence[Section], place: int) -> No
     st.query_params.from_dict(_address(lesson, sections, place))
 
 
-def section_title(lesson: Lesson, sections: Sequence[Section], index: int) -> str:
+def section_title(sections: Sequence[Section], index: int) -> str:
     """Return what the contents call a section; that under the notebook's own title is its introduction."""
     return sections[index].title if index else "Introduction"
 
@@ -42,7 +42,7 @@ def section_title(lesson: Lesson, sections: Sequence[Section], index: int) -> st
 def contents(lesson: Lesson, sections: Sequence[Section], place: int) -> None:
     """List the sections as links; where one is, is in bold."""
     for index in range(len(sections)):
-        title = section_title(lesson, sections, index)
+        title = section_title(sections, index)
         st.page_link(LESSON, label=f"**{title}**" if index == place else title, icon="", query_params=_address(
             lesson, sections, index))  # fmt: skip
 
@@ -51,12 +51,12 @@ def before_and_after(lesson: Lesson, sections: Sequence[Section], place: int) ->
     """Link the section before and the one after; after the last one, the next notebook."""
     with st.container(horizontal=True, horizontal_alignment="distribute", key="lesson-turn"):
         if place:
-            st.page_link(LESSON, label=section_title(lesson, sections, place - 1), icon=":material/arrow_back:",
+            st.page_link(LESSON, label=section_title(sections, place - 1), icon=":material/arrow_back:",
                          query_params=_address(lesson, sections, place - 1))  # fmt: skip
         else:
             st.page_link("views/learn.py", label="All lessons", icon=":material/arrow_back:")
         if place + 1 < len(sections):
-            st.page_link(LESSON, label=section_title(lesson, sections, place + 1), icon=":material/arrow_forward:",
+            st.page_link(LESSON, label=section_title(sections, place + 1), icon=":material/arrow_forward:",
                          icon_position="right", query_params=_address(lesson, sections, place + 1))  # fmt: skip
         elif following := next((entry for name, entry in LESSONS.items() if name > lesson.name), None):
             st.page_link(LESSON, label=f"{following.number} · {following.title}", icon=":material/arrow_forward:",
