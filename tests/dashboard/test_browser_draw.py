@@ -149,7 +149,8 @@ def test_a_phone_draws_with_a_finger(open_tab):
         touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     reads(tab, "7")
     assert tab.locator("[data-testid=stMain]").evaluate("m => m.scrollTop") == 0, "the page moved under the finger"
-    tab.locator("[data-do=undo]").tap()
+    # No tap: after touches made by hand, Chromium on a busy machine now and then makes no click of one.
+    tab.locator("[data-do=undo]").click()
     reads(tab, "?")
 
 
