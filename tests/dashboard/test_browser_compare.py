@@ -88,6 +88,7 @@ def test_by_keyboard_alone_and_mistake_by_mistake(open_tab, three_runs, trained)
     expect(tab.get_by_text("2 with these settings were there already.")).to_be_visible()
     expect(tab.get_by_text(re.compile("2 and 2 seeds"))).to_be_visible()
     assert "slow, all seeds" in curves(tab)
+    expect(tab.get_by_text("could not be drawn")).to_have_count(0)
     tab.get_by_role("button", name="Undo").click()
     expect(tab.get_by_text("Cannot tell: with 1 and 1 seeds")).to_be_visible()
     # The same network twice: whatever is wrong, both get it wrong.

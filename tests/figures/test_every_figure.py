@@ -1,6 +1,7 @@
 """What all figures promise, checked for each of them: full, empty, and with values missing."""
 
 import inspect
+import json
 import math
 import re
 from types import SimpleNamespace
@@ -265,6 +266,13 @@ def test_a_property_that_plotly_does_not_know_is_found_on_that_way():
     wrong = style.figure([{"type": "scatter", "colour": "red"}], title="Wrong", alt="", height=100)
     with pytest.raises(ValueError, match="Invalid property specified for object of type plotly.graph_objs.Scatter"):
         plotly.io.from_json(wrong.to_json())
+
+
+def test_no_range_is_null(figure: go.Figure):
+    """Where one is, Plotly cannot redraw the figure and keep its zoom: "container is not an object"."""
+    layout = json.loads(figure.to_json())["layout"]
+    axes = [axis for name, axis in layout.items() if name.startswith(("xaxis", "yaxis"))]
+    assert all(axis.get("range", "open") is not None for axis in axes)
 
 
 def test_draws_no_infinity(figure: go.Figure):

@@ -86,6 +86,7 @@ def figure(
     sublines = textwrap.wrap(subtitle, SUBTITLE_WIDTH)
     margin = {"l": 48, "r": 16, "b": 44, "t": 0, **(margin or {})}
     margin["t"] += 13 + 21 * len(lines) + (24 + 7 * len(sublines) if sublines else 0)
+    layout = {name: _stated(value) if name.startswith(("xaxis", "yaxis")) else value for name, value in layout.items()}
     # One call with plain values: built up step by step, a figure takes more than twice as long.
     return go.Figure(
         data=traces,
@@ -113,6 +114,11 @@ def figure(
         # figures: what comes back from JSON is checked (tests/figures/test_every_figure.py).
         _validate=False,
     )
+
+
+def _stated(axis: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what an axis leaves open: where the range is null, Plotly cannot redraw a figure and keep its zoom."""
+    return {name: value for name, value in axis.items() if value is not None}
 
 
 def theme(figure: go.Figure, name: str) -> go.Figure:
