@@ -49,6 +49,7 @@ def _interval(seen: Seen, run: Choice) -> float | None:
 def _film(seen: Seen, choice: Choice, interval: float | None) -> None:
     run = Run(state.store().root / choice.key)
     if seen.reading.is_empty:
+        st.session_state[_PLAYING] = False
         st.caption("Draw something, and every epoch of this run reads it.")
     else:
         _show(seen, choice, film(choice.key, tuple(run.epochs_kept()), seen.reading.image, state.store()))
@@ -69,8 +70,9 @@ def _show(seen: Seen, choice: Choice, shown: Film) -> None:
         live_figure(
             drawn(answer_over_epochs, shown.shares, seen.classes, shown.epochs, total=total, at=at,
                   uirevision=choice.key),
-            key="film", pick="x", on_pick=lambda what: _go_to(_nearest(shown.epochs, what.get("x")), shown.epochs,
-                                                              dragged=not what.get("last", True)),
+            key="film", pick="x" if shown.epochs else "",
+            on_pick=lambda what: _go_to(_nearest(shown.epochs, what.get("x")), shown.epochs,
+                                        dragged=not what.get("last", True)),
         )  # fmt: skip
         if len(shown.epochs) > 1:
             _scrubber(shown.epochs, place, playing)
