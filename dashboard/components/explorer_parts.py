@@ -132,5 +132,5 @@ _TABLE = """<style>
 .explorer-numbers th, .explorer-numbers td {
   text-align: right; padding: 0.3rem 0.6rem; border-bottom: 1px solid rgba(128, 128, 128, 0.25); white-space: nowrap;
 }
-.explorer-numbers :is(th, td):first-child, .explorer-numbers .words { text-align: left; }
+.explorer-numbers :is(th, td):first-child { text-align: left; }
 </style>"""
