@@ -76,6 +76,14 @@ def look(seen: Seen) -> None:
         st.rerun()  # what it learned is an ordinary model from now on
 
 
+def look_inside() -> None:
+    """The way into the network that reads; on that page the pad holds the same drawing."""
+    epoch = {"epoch": str(DRAW["epoch"])} if DRAW["epoch"] else {}
+    picture = {"from": "pad"} if source == PAD else {}
+    st.page_link("views/inspect.py", label="Look inside", icon=":material/search:",
+                 query_params={"model": DRAW["model"], **epoch, **picture})  # fmt: skip
+
+
 explorer_head(DRAW, "Draw a digit")
 state.show_notice()
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
@@ -83,6 +91,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
         "Picture", [PAD, FILE], default=PAD, required=True, key="source", persist_state="session"
     )
     chosen = choose_model()
+    look_inside()
 left, right = st.columns([5, 6], gap="medium")
 with in_words():
     choose_look()
