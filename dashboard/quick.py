@@ -9,9 +9,9 @@ _modules = 0  # imported when the sweep was last told of them
 def spare_the_sweep() -> None:
     """Leave what imported modules hold out of Streamlit's sweep; call it at the end of every script run.
 
-    After each run, also of a fragment, Streamlit has Python look through all objects for garbage. With plotly and
-    NumPy there are half a million of them, which took 80 ms of each redraw while a learner drags. They are never
-    garbage; frozen, they are not looked at.
+    After each run, also of a fragment, Streamlit has Python look through all objects for garbage. What Plotly and the
+    other modules made when they were imported is most of them: 80 ms of each redraw while a learner drags. It is never
+    garbage; frozen, it is not looked at.
     """
     global _modules
     if len(sys.modules) > _modules:
