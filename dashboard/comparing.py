@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.compared import Comparison, base_name
+from dashboard.fault_facts import secret
 from workbench.comparing.curves import OVER
 from workbench.errors import WorkbenchError
 from workbench.runs.seeds import missing_seeds, settings_key, start_seeds
@@ -122,15 +123,20 @@ def complaints() -> list[str]:
 
 
 def chosen(store: Store) -> list[Run]:
-    """Return the chosen runs that are there; of each that is not, the page says so."""
-    runs, gone = [], []
+    """Return the chosen runs that are there and no secret; of each other one, the page says so."""
+    runs, gone, secrets = [], [], []
     for identifier in view().runs:
         run = Run(store.root / identifier)
         there = "/" not in identifier and "\\" not in identifier and (run.folder / "config.json").exists()
-        runs += [run] if there else []
+        fault = secret(run, store) if there else None
+        runs += [run] if there and not fault else []
         gone += [] if there else [identifier]
+        secrets += [fault.name] if fault else []
     if gone:
         complain(f"There is no run {', '.join(gone)} any more, or it cannot be read.")
+    if secrets:
+        complain(f"Say first what is wrong with {', '.join(secrets)}: beside other runs it would show.")
+    if gone or secrets:
         change(runs=tuple(run.id for run in runs))
     return runs
 

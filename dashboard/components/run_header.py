@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import chosen, state
+from dashboard.fault_facts import secret
 from workbench.errors import WorkbenchError
 from workbench.runs import jobs
 from workbench.runs.status import ENDED
@@ -43,10 +44,11 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
                 args=(run,),
                 help="Goes on from the last whole epoch; the curve continues where it was.",
             )
-        if on_its_page:
-            st.page_link("views/compare.py", label="Compare with …", icon=":material/stacked_line_chart:",
-                         query_params={"runs": run.id})  # fmt: skip
-        if on_its_page and st.button("Train again with these settings", icon=":material/tune:", key="again"):
+        if not on_its_page or secret(run, state.store()):
+            return  # a planted fault that is not found yet: its settings would tell it
+        st.page_link("views/compare.py", label="Compare with …", icon=":material/stacked_line_chart:",
+                     query_params={"runs": run.id})  # fmt: skip
+        if st.button("Train again with these settings", icon=":material/tune:", key="again"):
             chosen.choose_like(run.config)
             state.stop_watching()
             st.switch_page("views/train.py")

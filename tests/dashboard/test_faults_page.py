@@ -136,6 +136,16 @@ def test_the_page_of_the_run_keeps_silent_until_then(open_page, put_fault):
     assert "Class 9 is ignored" in open_page("run", run=run.id).words
 
 
+def test_beside_other_runs_it_would_show_and_is_left_out(open_page, put_fault, put_copy):
+    run, other = put_fault(), put_copy("20260102-030405-bbbb")
+    page = open_page("compare", runs=f"{run.id},{other.id}")
+    assert f"Say first what is wrong with {RARE.name}" in page.words and run.id not in page.query_params["runs"]
+    Progress().add("check", RARE.key, "right")
+    page = open_page("compare", runs=f"{run.id},{other.id}")
+    assert "Say first" not in page.words and run.id in page.query_params["runs"]
+    assert "Train again with these settings" in open_page("run", run=run.id).buttons
+
+
 def test_a_run_with_the_same_settings_and_another_name_is_told_everything(open_page, put_fault):
     run = put_fault()
     run.describe(name="my own")
