@@ -105,7 +105,8 @@ class Row {
   }
 
   tell() {
-    this.asked = performance.now();
+    // The last of a move brings nothing new to draw, so there may be no answer to wait for.
+    this.asked = this.waiting.last ? 0 : performance.now();
     this.send("turned", this.waiting);
     this.waiting = undefined;
     clearTimeout(this.later);

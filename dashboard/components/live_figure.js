@@ -179,7 +179,8 @@ class Picker {
   tell(what) {
     this.waiting = what;
     if (this.asked && performance.now() - this.asked < Picker.PATIENCE) return;
-    this.asked = performance.now();
+    // The last of a drag brings nothing new to draw, so there may be no answer to wait for.
+    this.asked = what.last ? 0 : performance.now();
     this.waiting = undefined;
     this.sendValue("picked", what);
     clearTimeout(this.later);

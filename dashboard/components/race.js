@@ -182,7 +182,8 @@ class Stage {
   tell(what) {
     this.waiting = { ...this.waiting, ...what };
     if (this.asked && performance.now() - this.asked < PATIENCE) return;
-    this.asked = performance.now();
+    // The last of a drag brings nothing new to draw, so there may be no answer to wait for.
+    this.asked = this.waiting.last ? 0 : performance.now();
     this.send("gesture", this.waiting);
     this.waiting = undefined;
     clearTimeout(this.later);
