@@ -70,7 +70,7 @@ def _table(found: dict[str, np.ndarray], layers: list[str], row: int) -> None:
                "weight_norm": number}  # fmt: skip
     rows = [(layers[place], str(found["activations"][place]),
              *(told(float(found[name][row, place])) for name, told in columns.items())) for place in range(len(layers))]
-    table(["*Layer", "?Activation", ">Dead", ">Saturated", "?Mean", ">Spread", ">Gradient", "?Weights"], rows,
+    table(["*Layer", "?Activation", ">Dead", ">Saturated", "?>Mean", ">Spread", ">Gradient", "?>Weights"], rows,
           "inspect-health-table")  # fmt: skip
     st.caption("**Dead**: ReLU units that say 0 to every picture. **Saturated**: values where the activation is flat. "
                "A last layer that is saturated is sure of itself. **Mean, spread** of what the layer says. **Gradient, "

@@ -12,12 +12,15 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[str]], key: str, marks
 
     Args:
         columns: names of the columns. `>` before a name: numbers, to the right. `*`: in bold. `?`: left out where the
-            page is narrow. An empty name has no heading.
+            page is narrow; it may stand before one of the others. An empty name has no heading.
         rows: the texts of each row, one for each column.
         key: names it on the page.
         marks: a colour for each row, which stands before its first text: that of a curve, say. Default: none.
     """
     kinds = {">": "number", "*": "strong", "?": "extra"}
-    heads = [{"name": name.lstrip(">*?"), "kind": kinds.get(name[:1], "")} for name in columns]
+    heads = []
+    for name in columns:
+        plain = name.lstrip("".join(kinds))
+        heads.append({"name": plain, "kind": " ".join(kinds[sign] for sign in name[: len(name) - len(plain)])})
     texts = [[str(cell) for cell in row] for row in rows]
     _part(key=key, data=packed({"columns": heads, "rows": texts, "marks": list(marks)}))
