@@ -139,6 +139,11 @@ def playing() -> bool:
     return bool(st.session_state.get("playground-playing")) and session().can_learn and not session().broken
 
 
+def standing() -> tuple[bool, bool, bool]:
+    """Return what the buttons depend on: whether it is learning, whether it can, whether its numbers are too large."""
+    return playing(), session().can_learn, session().broken
+
+
 def play(on: bool) -> None:
     """Let it learn, or pause it."""
     st.session_state["playground-playing"] = on

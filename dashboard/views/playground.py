@@ -53,7 +53,7 @@ def buttons() -> None:
 @told_in_words
 def stage() -> None:
     """The drawing: while the network learns, only this part runs again."""
-    if playground.must_follow() or (session.broken and not told_broken):
+    if playground.must_follow() or playground.standing() != told:
         st.rerun()
     pictures = playground.pictures_to_show()
     if playground.must_follow():
@@ -80,9 +80,9 @@ with st.container(key="playground-body"):
     with left, in_words(), st.container(key="playground-side"):
         data_settings(session.setup)
     with right:
+        told = playground.standing()  # what the buttons show
         with in_words():
             buttons()
-        told_broken = session.broken
         stage()
 playground.write_address()
 with in_words():
