@@ -66,6 +66,7 @@ def test_live_control(served: Store, small: RunConfig) -> None:
     time.sleep(0.3)
     run.send("step", 3)
     wait(lambda: run.history().batches[-1]["step"] == step + 3)
+    wait(lambda: run.status.state == "paused")
     time.sleep(0.3)
     assert run.status.state == "paused" and run.history().batches[-1]["step"] == step + 3
     run.send("learning_rate", 0.0005)
