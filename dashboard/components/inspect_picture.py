@@ -75,7 +75,7 @@ def choose_picture(about: Subject) -> np.ndarray | None:
     """Show where the picture comes from, and return it as (28, 28), float32, 0 to 1; None where there is none yet."""
     if INSPECT.shows("source"):
         st.segmented_control(**INSPECT.widget("source"), options=list(SOURCES), format_func=SOURCES.__getitem__,
-                             required=True)  # fmt: skip
+                             required=True, wrap=True)  # fmt: skip
     with in_words():
         return {TEST: _test_picture, PAD: _from_pad, OWN: _own_digit, FILE: _from_file}[INSPECT["source"]](about)
 

@@ -60,7 +60,7 @@ def axes(
     return {
         f"xaxis{axis}": style.axis(title, domain=across, anchor=f"y{axis}", range=[-0.5, shape[1] - 0.5],
                                    constraintoward="left", **shared),
-        f"yaxis{axis}": style.axis("row" if axis in ("", "3") else " ", domain=along, anchor=f"x{axis}",
+        f"yaxis{axis}": style.axis("row" if across[0] == 0 else " ", domain=along, anchor=f"x{axis}",
                                    range=[shape[0] - 0.5, -0.5], scaleanchor=f"x{axis}", constraintoward="top",
                                    **shared),
     }  # fmt: skip
