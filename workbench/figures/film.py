@@ -87,7 +87,8 @@ def _title(values: np.ndarray, names: list[str], epochs: Sequence[int]) -> str:
     now = names[winners[-1]]
     others = np.flatnonzero(winners != winners[-1])
     if not len(others):
-        return f"After epoch {epochs[-1]} it reads {now}" if len(epochs) == 1 else f"It reads {now} from the first epoch on"
+        alone = len(epochs) == 1
+        return f"After epoch {epochs[-1]} it reads {now}" if alone else f"It reads {now} from the first epoch on"
     since, before = epochs[others[-1] + 1], names[winners[others[-1]]]
     return f"It reads {now} from epoch {since} on, and read {before} before"
 
