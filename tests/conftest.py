@@ -16,7 +16,7 @@ from workbench.runs.store import Run, Store
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-# What is started once for many tests, the slowest first: where tests run side by side, those of one stay in one process.
+# What is started once for many tests, the slowest first: side by side, the tests of one stay in one process.
 SHARED = ("server", "lab")
 
 
