@@ -125,17 +125,14 @@ def plateau(facts: Facts) -> Finding | None:
 def batch_too_small(facts: Facts) -> Finding | None:
     """The loss of single batches jumps about, and few pictures make each step."""
     size = facts.config.batch_size
-    rows = [row for row in facts.batches if row.get("loss") is not None and row.get("smoothed_loss")]
-    if size > FEW or len(rows) < 8:
-        return None
-    noise = statistics.pstdev(row["loss"] / row["smoothed_loss"] for row in rows)
-    if noise < NOISY:
+    spreads = [row["loss_spread"] for row in facts.epochs if row.get("loss_spread") is not None]
+    if size > FEW or not spreads or (noise := statistics.mean(spreads)) < NOISY:
         return None
     return Finding(
         "batch_too_small", "The batches are small and noisy",
         f"With {size} picture{'s' if size > 1 else ''} in a batch, the loss from batch to batch is spread over "
         f"{noise:.0%} of its smoothed value.",
-        LIKELY, facts.evidence(rows[0]["step"], rows[-1]["step"], "loss", spread=noise, batch_size=float(size)),
+        LIKELY, facts.evidence(0, facts.step(-1), "loss", spread=noise, batch_size=float(size)),
         "The gradient of a few pictures is a rough guess of the gradient of all. Four times as many halve its error, "
         "and use the machine better.",
         "Take batches of 32 pictures.",

@@ -6,6 +6,7 @@ import time
 from typing import Any
 
 import keras
+import numpy as np
 
 from workbench.engine.reporter import Reporter
 from workbench.errors import WorkbenchError
@@ -59,6 +60,7 @@ class Telemetry(keras.callbacks.Callback):
     def on_epoch_begin(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         self.epoch, self.next_batch, self.waiting = epoch + 1, 0, {}
         self.seen, self.means = 0, {}
+        self.ratios: list[float] = []  # each batch's loss by its smoothed value
         self.epoch_began = self.seconds
 
     def on_train_batch_end(self, batch: int, logs: dict[str, float] | None = None) -> None:
@@ -82,6 +84,8 @@ class Telemetry(keras.callbacks.Callback):
         self.weight = SMOOTHING * self.weight + 1 - SMOOTHING
         for name, value in values.items():
             self.smoothed[name] = SMOOTHING * self.smoothed.get(name, 0.0) + (1 - SMOOTHING) * value
+        if self.smoothed["loss"] > 0:
+            self.ratios.append(values["loss"] * self.weight / self.smoothed["loss"])
         now = self.seconds
         if now - self.last_row >= ROW_SECONDS or self.control.stepping:
             self._row(values, now)
@@ -127,6 +131,7 @@ class Telemetry(keras.callbacks.Callback):
             epoch=epoch + 1,
             step=self.step,
             **values,
+            loss_spread=float(np.std(self.ratios)) if self.ratios else None,
             learning_rate=self.control.rate,
             seconds=self.seconds - self.epoch_began,
             time=self.seconds,

@@ -4,7 +4,7 @@ One JSON object a line, `kind` says which:
 
     start    a process begins or goes on: step, epoch, total_steps, total_epochs, steps_per_epoch, device
     batch    step, epoch, loss, smoothed_loss, accuracy, smoothed_accuracy, learning_rate, examples_per_second, time
-    epoch    epoch, step, loss, accuracy, val_loss, val_accuracy, learning_rate, seconds, time
+    epoch    epoch, step, loss, accuracy, val_loss, val_accuracy, loss_spread, learning_rate, seconds, time
     control  what the learner did: action, value, step, epoch
     data     what reaches the network: low, high, mean, spread, classes (pictures of each class to learn from),
              validation_classes, training, validation, shared (validation pictures that also stand in the training set)
@@ -17,7 +17,8 @@ One JSON object a line, `kind` says which:
 
 `step` counts batches and `epoch` counts epochs, both from 1. `epoch` of a batch is the epoch that it is part of. `time`
 is seconds of learning since the run began, pauses left out. `loss` of a batch is its own, not a mean; `smoothed_loss`
-is the mean that forgets. Names of metrics are Keras' own. A number that was not finite is null.
+is the mean that forgets. `loss_spread` is the standard deviation, over all batches of an epoch, of their loss by its
+smoothed value. Names of metrics are Keras' own. A number that was not finite is null.
 """
 
 from dataclasses import dataclass, field
