@@ -9,8 +9,10 @@ export default function ({ parentElement, data, setTriggerValue }) {
     figure.picker = new Picker(figure);
     figures.set(parentElement, figure);
   }
-  const text = new TextDecoder().decode(data);
-  figure.show(text);
+  const text = (figure.newest = new TextDecoder().decode(data));
+  // What the hand holds is drawn before what only follows from it.
+  if (Picker.inHand && Picker.inHand !== figure.picker) setTimeout(() => figure.show(figure.newest));
+  else figure.show(text);
   figure.picker.follow(text, setTriggerValue);
   return () => {
     figure.release();
@@ -71,6 +73,7 @@ class Picker {
     const panel = this.panel(event);
     if (!panel) return;
     this.held = { panel, handle: this.nearest(event, panel) };
+    Picker.inHand = this;
     this.element.setPointerCapture?.(event.pointerId);
     this.drag(event, false);
   }
@@ -86,7 +89,7 @@ class Picker {
 
   up(event) {
     if (this.held) this.drag(event, true);
-    this.held = undefined;
+    this.held = Picker.inHand = undefined;
   }
 
   drag(event, last) {

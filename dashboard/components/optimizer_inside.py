@@ -52,13 +52,13 @@ def _stage() -> None:
         knobs([Knob("step", "Step", step, 1, OPTIMIZERS["steps"], step=1)], key="optimizers-step",
               on_turn=lambda _, value, last: optimizers.go_to(round(value), last), width=360)  # fmt: skip
     left, right = st.columns(2, gap="medium")
-    with left:
-        live_figure(drawn(step_on_map, racer, surface, path, step), "optimizers-map", still=True)
-        st.html(_LOOK + _written(path, step, optimizer_steps.lines(path)))
-    with right:
+    with right:  # first, for it is what the hand drags
         curves = drawn(optimizer_state, racer, optimizer_steps.optimizer(), path, step)
         live_figure(curves, "optimizers-state", pick="x", on_pick=optimizer_steps.pick_step)
         st.caption("Drag in the curves, or use the arrow keys, to go to another step.")
+    with left:
+        live_figure(drawn(step_on_map, racer, surface, path, step), "optimizers-map", still=True)
+        st.html(_LOOK + _written(path, step, optimizer_steps.lines(path)))
     complaints(OPTIMIZERS)
     OPTIMIZERS.write_address()
 
