@@ -50,7 +50,7 @@ def test_the_saved_model_is_the_tested_one(trained: Run) -> None:
 
 
 def test_a_damaged_model_is_a_sentence(tmp_path: Path, trained: Run, capsys) -> None:
-    (tmp_path / "config.json").write_text(trained.config.to_json())
     (tmp_path / "model.keras").write_bytes(b"PK")
-    assert main([str(tmp_path)]) == 1
+    files = [str(tmp_path / name) for name in ("model.keras", "model.onnx")]
+    assert main([*files, trained.config.to_json(), "a title"]) == 1
     assert "damaged" in capsys.readouterr().err

@@ -10,7 +10,7 @@ import numpy as np
 import psutil
 import pytest
 
-from workbench.errors import ModelError, RunError
+from workbench.errors import RunError
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
 from workbench.runs.inspection import ask
@@ -130,21 +130,6 @@ def test_a_run_at_work_keeps_no_question_waiting(served: Store, small: RunConfig
     assert len(asked.result()["grad_cam_layers"]) == 2
     run.send("stop")
     wait(lambda: ended(run))
-
-
-def test_the_twin_of_an_epoch_is_made_on_request(trained: Run, tmp_path: Path) -> None:
-    path = jobs.export_epoch(trained, 1)
-    assert path.stat().st_size > 1000 and jobs.export_epoch(trained, 1) == path
-    with pytest.raises(RunError, match="keeps no weights of epoch 99"):
-        jobs.export_epoch(trained, 99)
-
-
-def test_a_damaged_epoch_is_a_sentence(trained: Run, store: Store) -> None:
-    run = store.create(trained.config, queued=False)
-    (run.folder / "checkpoints").mkdir()
-    (run.folder / "checkpoints" / "epoch-0001.keras").write_bytes(b"PK nonsense")
-    with pytest.raises(ModelError, match="Epoch 1 .* damaged"):
-        jobs.export_epoch(run, 1)
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:

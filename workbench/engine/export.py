@@ -1,6 +1,7 @@
 """The ONNX twin of a Keras model: what the dashboard predicts with.
 
-`python -m workbench.engine.export RUN_FOLDER [EPOCH]` makes the twin of a run's model, or of one of its epochs.
+`python -m workbench.engine.export MODEL TWIN SETTINGS TITLE` makes one in a process of its own: the files, the settings
+of the run as JSON, and what people call it.
 """
 
 import json
@@ -14,9 +15,8 @@ from pathlib import Path
 import keras
 
 from workbench.data.datasets import DATASETS
-from workbench.engine.checkpoints import checkpoint_path
 from workbench.engine.inspection import convolution_outputs, saved
-from workbench.errors import ModelError
+from workbench.errors import ModelError, WorkbenchError
 from workbench.runs.config import RunConfig
 
 
@@ -39,7 +39,6 @@ def export_twin(model_path: Path, onnx_path: Path, config: RunConfig, title: str
         sys.executable,
         "-m",
         "workbench.engine.export",
-        "--file",
         str(model_path),
         str(onnx_path),
         config.to_json(),
@@ -96,18 +95,9 @@ def _last_line(text: str) -> str:
 
 def main(arguments: list[str]) -> int:
     """Run as a program; errors go to standard error as one sentence."""
-    from workbench.errors import WorkbenchError
-    from workbench.runs.store import Run
-
     try:
-        if arguments[0] == "--file":
-            model, twin, settings, title = arguments[1:]
-            export_twin(Path(model), Path(twin), RunConfig.from_json(settings), title)
-            return 0
-        run = Run(Path(arguments[0]).resolve())
-        epoch = int(arguments[1]) if len(arguments) > 1 else None
-        source = checkpoint_path(run.folder, epoch) if epoch else run.folder / "model.keras"
-        export_twin(source, source.with_suffix(".onnx"), run.config, run.title + (f", epoch {epoch}" if epoch else ""))
+        model, twin, settings, title = arguments
+        export_twin(Path(model), Path(twin), RunConfig.from_json(settings), title)
     except WorkbenchError as error:
         print(error, file=sys.stderr)
         return 1

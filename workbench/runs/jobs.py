@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from workbench.errors import ModelError, RunError
+from workbench.errors import RunError
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_atomically
 from workbench.runs.status import Status, process_lives
@@ -169,30 +169,6 @@ def take_next(store: Store) -> Run | None:
 def run_waits(store: Store) -> bool:
     """Return whether a run waits that could begin now: as many train as may, and it will have to wait."""
     return bool(store.queue()) and len(store.training()) < max_parallel_runs()
-
-
-def export_epoch(run: Run, epoch: int) -> Path:
-    """Return the ONNX twin of a kept epoch, made now where there is none yet (5 to 15 seconds).
-
-    Raises:
-        RunError: that epoch's weights are not kept.
-        ModelError: the twin cannot be made; the message says why.
-    """
-    if epoch not in run.epochs_kept():
-        raise RunError(f"Run {run.title} keeps no weights of epoch {epoch}. Kept: {run.epochs_kept()}.")
-    path = run.folder / "checkpoints" / f"epoch-{epoch:04d}.onnx"
-    if not path.exists():
-        done = subprocess.run(
-            [sys.executable, "-m", "workbench.engine.export", str(run.folder), str(epoch)],
-            capture_output=True,
-            text=True,
-            env=_worker_environment(),
-            stdin=subprocess.DEVNULL,
-        )
-        if done.returncode:
-            lines = done.stderr.strip().splitlines() or ["no reason was given"]
-            raise ModelError(f"Epoch {epoch} of run {run.title} cannot be prepared: {lines[-1]}")
-    return path
 
 
 @contextmanager
