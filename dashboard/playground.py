@@ -139,9 +139,9 @@ def playing() -> bool:
     return bool(st.session_state.get("playground-playing")) and session().can_learn and not session().broken
 
 
-def standing() -> tuple[bool, bool, bool]:
-    """Return what the buttons depend on: whether it is learning, whether it can, whether its numbers are too large."""
-    return playing(), session().can_learn, session().broken
+def standing() -> tuple[str, bool, bool, bool]:
+    """Return what the buttons depend on: who is to learn, whether it does, whether it can, whether it is broken."""
+    return session().setup.engine, playing(), session().can_learn, session().broken
 
 
 def play(on: bool) -> None:
