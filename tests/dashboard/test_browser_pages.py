@@ -100,6 +100,8 @@ def test_the_command_and_the_settings_can_be_taken_along(open_tab, trained):
     tab.get_by_role("tab", name=re.compile("Settings")).click()
     expect(tab.get_by_text("workbench train --preset quick_look --set epochs=4")).to_be_visible()
     tab.get_by_text("All settings as JSON").click()
+    expect(tab.get_by_role("button", name="Download")).to_be_visible()
+    tab.wait_for_timeout(1000)  # a press on a button that is still being put into place is lost
     with tab.expect_download() as download:
         tab.get_by_role("button", name="Download").click()
     assert json.loads(download.value.path().read_text())["epochs"] == 4
