@@ -60,7 +60,7 @@ def phase_picture(
         traces.append(_mark("here", min(learning_rate * condition_number, widest), momentum, style.VALIDATION, "x"))
         title = _title(condition_number, learning_rate, momentum, nesterov)
     figure = style.figure(
-        traces, title=title, height=380, uirevision=uirevision, annotations=notes, margin={"r": 70},
+        traces, title=title, height=380, uirevision=uirevision, annotations=notes, margin={"r": 70}, title_lines=2,
         alt=f"{title}. A picture of learning rate against momentum: to the left and below descent converges, to the "
             "right it diverges; the steps needed are fewest where gliding turns into swinging.",
         xaxis=style.axis("learning rate x largest curvature", range=[0, widest]),

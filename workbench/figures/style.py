@@ -68,6 +68,7 @@ def figure(
     subtitle: str = "",
     uirevision: str = "keep",
     margin: dict[str, int] | None = None,
+    title_lines: int = 0,
     **layout: Any,
 ) -> go.Figure:
     """Return a figure in the look of the project.
@@ -80,12 +81,14 @@ def figure(
         subtitle: more to say under the title, smaller. Default: nothing.
         uirevision: while this stays the same, a redrawn figure keeps its zoom.
         margin: pixels around the plot: `l`, `r`, `b`, and `t` for what comes on top of the room for the title.
+        title_lines: room for so many lines of title is kept where fewer are needed: what is dragged in then stays in
+            its place while the title changes. Default 0: as many as there are.
         layout: anything else for Plotly's `layout`.
     """
     lines = textwrap.wrap(title, TITLE_WIDTH)
     sublines = textwrap.wrap(subtitle, SUBTITLE_WIDTH)
     margin = {"l": 48, "r": 16, "b": 44, "t": 0, **(margin or {})}
-    margin["t"] += 13 + 21 * len(lines) + (24 + 7 * len(sublines) if sublines else 0)
+    margin["t"] += 13 + 21 * max(len(lines), title_lines) + (24 + 7 * len(sublines) if sublines else 0)
     layout = {name: _stated(value) if name.startswith(("xaxis", "yaxis")) else value for name, value in layout.items()}
     # One call with plain values: built up step by step, a figure takes more than twice as long.
     return go.Figure(
