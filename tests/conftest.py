@@ -84,8 +84,9 @@ def chromium() -> Iterator[Any]:
     path = os.environ.get("WORKBENCH_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
     if path is None:
         pytest.skip("no Chromium: set WORKBENCH_CHROMIUM to its program, or install chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=30_000)  # a busy machine takes its time
     quiet = ["--no-sandbox", "--disable-background-networking", "--disable-component-update", "--disable-sync",
              "--no-first-run"]  # fmt: skip
     with sync_playwright() as playwright:

@@ -5,6 +5,9 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from browsing import fits, picture, without_fault
+from waiting import settled, until
+
 READY = {"race": ".race[data-drawn]", "inside": ".live-figure[data-drawn]", "phase": ".live-figure[data-drawn]"}
 
 
@@ -26,48 +29,39 @@ def seen(tab, name):
     return tab.locator(".race").get_attribute(f"data-{name}")
 
 
-def until(tab, condition, seconds=30):
-    """Wait until something is so in the page."""
-    for _ in range(seconds * 20):
-        if condition():
-            return
-        tab.wait_for_timeout(50)
-    raise AssertionError(tab.locator("[data-testid=stMain]").inner_text())
-
-
-def picture(tab, name):
-    """Return the pixels of a canvas, as the browser writes them."""
-    return tab.locator(name).evaluate("(canvas) => canvas.toDataURL()")
+def at_step(tab, number):
+    """Wait until the race stands at this step."""
+    expect(tab.locator(".race")).to_have_attribute("data-step", str(number))
 
 
 def test_the_race_plays_by_itself_and_step_by_step(open_optimizers):
     tab = open_optimizers("&v=4")
-    assert seen(tab, "step") == "100"
+    at_step(tab, 100)
     expect(tab.locator(".finding")).to_contain_text("Adam is lowest")
     tab.get_by_role("button", name="To the start").click()
-    assert seen(tab, "step") == "0"
-    before, drawn = picture(tab, ".map"), int(seen(tab, "drawn"))
+    at_step(tab, 0)
+    before, drawn = settled(lambda: picture(tab, ".map")), int(seen(tab, "drawn"))
     tab.get_by_role("button", name="Play").click()
-    until(tab, lambda: int(seen(tab, "step")) >= 4)
-    assert int(seen(tab, "drawn")) - drawn >= int(seen(tab, "step"))  # more pictures than steps: it moves smoothly
+    until(lambda: int(seen(tab, "step")), lambda step: step >= 4)
+    assert int(seen(tab, "drawn")) - drawn >= 4  # more pictures than steps: it moves smoothly
     tab.get_by_role("button", name="Pause").click()
-    paused = int(seen(tab, "step"))
+    paused = int(settled(lambda: seen(tab, "step")))
     assert picture(tab, ".map") != before
     expect(tab.locator(".finding")).to_contain_text(f"After {paused} steps")
     tab.get_by_role("button", name="One step on").click()
-    assert int(seen(tab, "step")) == paused + 1
+    at_step(tab, paused + 1)
     tab.get_by_role("button", name="One step back").click()
     tab.get_by_role("button", name="One step back").click()
     tab.wait_for_url(re.compile(rf"[?&]t={paused - 1}\b"))  # where it was stopped is in the address
     tab.get_by_role("slider", name="Step", exact=True).press("ArrowRight")
-    assert int(seen(tab, "step")) == paused
+    at_step(tab, paused)
 
     # The same step, seen from inside.
     tab.wait_for_url(re.compile(rf"[?&]t={paused}\b"))
     tab.get_by_text("Inside one optimizer").click()
     expect(tab.get_by_label(f"Step {paused} in numbers")).to_be_visible()
     expect(tab.locator(".live-figure .gtitle").first).to_contain_text(f"Step {paused}: Adam", timeout=15_000)
-    assert "Traceback" not in tab.inner_text("body")
+    without_fault(tab)
 
 
 def test_the_start_is_dragged_and_moved_by_keys(open_optimizers):
@@ -75,14 +69,15 @@ def test_the_start_is_dragged_and_moved_by_keys(open_optimizers):
     board, map_before = tab.locator(".board").inner_text(), picture(tab, ".map")
     box = tab.locator(".map").bounding_box()
     tab.mouse.move(box["x"] + box["width"] * 0.7, box["y"] + box["height"] * 0.3)
+    answers = int(settled(lambda: seen(tab, "answers")))
     tab.mouse.down()
-    answers = int(seen(tab, "answers"))
-    until(tab, lambda: int(seen(tab, "answers")) > answers)
-    assert tab.locator(".board").inner_text() != board and "at=" not in tab.url  # at once, while it is held
+    until(lambda: int(seen(tab, "answers")), lambda number: number > answers)
+    until(lambda: tab.locator(".board").inner_text(), lambda now: now != board)
+    assert "at=" not in tab.url  # at once, while it is held
     tab.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + box["height"] * 0.4, steps=4)
     tab.mouse.up()
     tab.wait_for_url(re.compile(r"at=2\.\d+_0\.\d+"))
-    assert picture(tab, ".map") != map_before
+    until(lambda: picture(tab, ".map"), lambda now: now != map_before)
     start = [float(value) for value in seen(tab, "start").split(",")]
     tab.locator(".map").press("ArrowLeft")
     tab.locator(".map").press("Shift+ArrowDown")
@@ -117,7 +112,7 @@ def test_a_pair_is_dragged_in_the_phase_picture(open_optimizers):
     # A slider is as quick, and the cross stays where it is in the picture.
     tab.get_by_role("slider", name="Condition number").press("ArrowRight")
     expect(titles.nth(1)).to_contain_text(re.compile(r"condition number 30\.\d"))
-    assert "Traceback" not in tab.inner_text("body")
+    without_fault(tab)
 
 
 def test_inside_on_a_phone_in_the_dark(open_optimizers):
@@ -125,7 +120,7 @@ def test_inside_on_a_phone_in_the_dark(open_optimizers):
                           color_scheme="dark", has_touch=True)  # fmt: skip
     numbers = tab.get_by_label("Step 5 in numbers")
     expect(numbers).to_contain_text("v ← ρ v + (1 − ρ) g²")
-    assert tab.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth") <= 390
+    fits(tab)
     tab.get_by_role("button", name="On", exact=True).click()
     expect(tab.get_by_label("Step 6 in numbers")).to_be_visible()
     curves = tab.locator(".live-figure").nth(1)
@@ -137,9 +132,10 @@ def test_inside_on_a_phone_in_the_dark(open_optimizers):
 def test_a_link_brings_everything_back_and_hides_what_it_says(open_optimizers):
     tab = open_optimizers("&s=turned_ravine&k=60&r=sgd-adam&n=50&t=20&at=1_2&adam=lr_0.5~b1_0.5&hide=s-o")
     expect(tab.locator(".formula")).to_contain_text("Ravine, condition number 60, turned by 20°")
-    assert (seen(tab, "step"), seen(tab, "start")) == ("20", "1,2")
+    at_step(tab, 20)
+    assert seen(tab, "start") == "1,2"
     expect(tab.locator(".board")).to_contain_text(re.compile("rate 0.5"))
-    assert tab.locator(".board button").count() == 2
+    expect(tab.locator(".board button")).to_have_count(2)
     expect(tab.get_by_text("Surface", exact=True)).to_have_count(0)
     expect(tab.get_by_text("Optimizer looked at", exact=True)).to_have_count(0)
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -8,6 +8,8 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
+from browsing import downloaded, fits, without_fault
+from waiting import settled
 from workbench.runs.status import Status
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True, "device_scale_factor": 2}
@@ -44,9 +46,8 @@ def test_every_page_fits_and_has_its_theme(open_tab, trained, path, look):
     tab.wait_for_selector(".js-plotly-plot, canvas, [data-testid=stDataFrame], [data-testid=stImage], "
                           "[data-testid=stRadio], .road")
     tab.wait_for_timeout(500)
-    main = tab.locator("[data-testid=stMain]")
-    assert main.evaluate("m => m.scrollWidth <= m.clientWidth"), "the page can be moved sideways"
-    assert "Traceback" not in main.inner_text()
+    fits(tab)
+    without_fault(tab)
     expect(tab.get_by_role("alert").filter(has_text=re.compile("went wrong"))).to_have_count(0)
     dark = look.get("color_scheme") == "dark"
     colour = "(element, name) => getComputedStyle(element)[name].match(/\\d+/g).map(Number)"
@@ -68,7 +69,7 @@ def test_sorry_runs_say_what_is_wrong(open_tab, more_runs):
     for name, words in zip(more_runs, said, strict=True):
         tab = open_tab(f"/run?run={name}")
         expect(tab.get_by_text(re.compile(words)).first).to_be_visible()
-        assert "Traceback" not in tab.locator("[data-testid=stMain]").inner_text()
+        without_fault(tab)
 
 
 def test_a_damaged_model_leaves_the_page_alive(open_tab, more_runs):
@@ -82,7 +83,7 @@ def test_draw_with_the_model_of_a_run_and_of_an_epoch(open_tab, trained):
     tab.get_by_role("link", name="Draw with this model").click()
     expect(tab.locator("h1")).to_have_text("Draw a digit")
     expect(tab.get_by_role("combobox", name=re.compile("Model")).first).to_have_value(re.compile("shared"))
-    box = tab.locator("canvas").bounding_box()
+    box = settled(tab.locator("canvas").bounding_box, 0.3)
     tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + 60)
     tab.mouse.down()
     tab.mouse.move(box["x"] + box["width"] / 2, box["y"] + 320, steps=8)
@@ -101,7 +102,4 @@ def test_the_command_and_the_settings_can_be_taken_along(open_tab, trained):
     expect(tab.get_by_text("workbench train --preset quick_look --set epochs=4")).to_be_visible()
     tab.get_by_text("All settings as JSON").click()
     expect(tab.get_by_role("button", name="Download")).to_be_visible()
-    tab.wait_for_timeout(1000)  # a press on a button that is still being put into place is lost
-    with tab.expect_download() as download:
-        tab.get_by_role("button", name="Download").click()
-    assert json.loads(download.value.path().read_text())["epochs"] == 4
+    assert json.loads(downloaded(tab, "Download"))["epochs"] == 4

@@ -1,11 +1,11 @@
 """Train in a real browser: press Start, watch the curve grow, steer, reload in the middle, look from elsewhere."""
 
 import re
-import time
 
 import pytest
 from playwright.sync_api import expect
 
+from waiting import settled, until
 from workbench.runs.jobs import worker_state
 from workbench.runs.status import LIVE
 
@@ -17,16 +17,12 @@ CURVES = ".js-plotly-plot"
 def warm(server, open_tab):
     """A worker that is ready: a page asks for it, then it loads Keras."""
     tab = open_tab("/train?preset=quick_look&epochs=300")
-    end = time.monotonic() + WARM
-    while worker_state(server.store) not in ("ready", "busy"):
-        assert time.monotonic() < end, "no worker became ready"
-        time.sleep(0.5)
+    until(lambda: worker_state(server.store), lambda state: state in ("ready", "busy"), WARM)
     yield tab
     for run in server.store.runs():  # no test waits for the run of another
         if run.status.state in ("queued", *LIVE):
             run.send("stop")
-    while any(run.status.state in ("queued", *LIVE) for run in server.store.runs()):
-        time.sleep(0.2)
+    until(lambda: not any(run.status.state in ("queued", *LIVE) for run in server.store.runs()))
 
 
 def curves(tab):
@@ -55,61 +51,50 @@ def drag_across(tab):
     tab.mouse.up()
 
 
-def until(tab, condition, seconds=40):
-    """Wait until the curves are so; return them."""
-    end = time.monotonic() + seconds
-    while not condition(found := curves(tab)):
-        assert time.monotonic() < end, found
-        tab.wait_for_timeout(100)
-    return found
-
-
 def test_a_whole_run_under_the_learners_hand(warm, open_tab, server):
     tab = warm
     tab.get_by_label("Name of the run").fill("by hand")
     tab.get_by_role("button", name="Start").click()
-    first = until(tab, lambda found: found["points"] >= 1)
-    grown = until(tab, lambda found: found["points"] > first["points"] + 5 and found["step"] > first["step"])
+    first = until(lambda: curves(tab), lambda found: found["points"] >= 1)
+    grown = until(lambda: curves(tab),
+                  lambda found: found["points"] > first["points"] + 5 and found["step"] > first["step"])
     expect(tab.get_by_text(re.compile(r"Epoch \d+ of 300, batch \d+ of 41"))).to_be_visible()
 
     # A zoom stays while new points come.
     tab.evaluate("() => document.querySelectorAll('.js-plotly-plot').forEach((plot) => { plot.mine = true })")
     whole = curves(tab)["range"]
     drag_across(tab)
-    zoomed = until(tab, lambda found: found["range"] != whole)
+    zoomed = until(lambda: curves(tab), lambda found: found["range"] != whole)
     assert zoomed["range"][1] - zoomed["range"][0] < 0.6 * (whole[1] - whole[0])
-    more = until(tab, lambda found: found["step"] > max(grown["step"], zoomed["step"]) + 20)
+    more = until(lambda: curves(tab), lambda found: found["step"] > max(grown["step"], zoomed["step"]) + 20)
     assert more["range"] == zoomed["range"]
     assert tab.evaluate("() => [...document.querySelectorAll('.js-plotly-plot')].some((p) => p.mine)"), "made anew"
 
     tab.get_by_role("button", name="Pause").click()
     expect(tab.get_by_role("button", name="Go on")).to_be_visible()
-    tab.wait_for_timeout(1500)
-    paused = curves(tab)["step"]
-    tab.wait_for_timeout(1500)
-    assert curves(tab)["step"] == paused
+    settled(lambda: curves(tab)["step"], 3, 20)
     trained = server.store.run("by hand").status.step
     tab.get_by_role("button", name="Step", exact=True).click()
     # Rows are written ten times a second, so the last one drawn may be a few batches before the pause.
-    until(tab, lambda found: found["step"] == trained + 1)
+    until(lambda: curves(tab), lambda found: found["step"] == trained + 1)
 
     rate = tab.get_by_label("New learning rate")
     rate.fill("0.0005")
     rate.press("Enter")
     tab.get_by_role("button", name="Apply").click()
     tab.get_by_role("button", name="Step", exact=True).click()
-    assert "rate 0.0005" in until(tab, lambda found: "rate 0.0005" in found["marks"])["marks"]
+    assert "rate 0.0005" in until(lambda: curves(tab), lambda found: "rate 0.0005" in found["marks"])["marks"]
 
     # A reload in the middle loses nothing; another browser sees the same.
     before = curves(tab)
     tab.reload()
-    again = until(tab, lambda found: found["step"] >= before["step"])
+    again = until(lambda: curves(tab), lambda found: found["step"] >= before["step"])
     assert "rate 0.0005" in again["marks"]
     other = open_tab("/train?" + tab.url.split("?", 1)[1])
-    assert until(other, lambda found: found["step"] >= before["step"])["step"] == again["step"]
+    assert until(lambda: curves(other), lambda found: found["step"] >= before["step"])["step"] == again["step"]
     tab.get_by_role("button", name="Go on").click()
-    until(tab, lambda found: found["step"] > before["step"] + 10)
-    until(other, lambda found: found["step"] > before["step"] + 10)
+    until(lambda: curves(tab), lambda found: found["step"] > before["step"] + 10)
+    until(lambda: curves(other), lambda found: found["step"] > before["step"] + 10)
 
     tab.get_by_role("button", name="Stop training").click()
     expect(tab.get_by_text("The best model so far is kept.")).to_be_visible(timeout=60_000)

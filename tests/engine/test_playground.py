@@ -2,11 +2,11 @@
 
 import json
 import os
-import time
 
 import numpy as np
 import pytest
 
+from waiting import until
 from workbench.engine import playground as process
 from workbench.engine.playground_model import build, network, sixteen_digits
 from workbench.playground.beside import Beside, short_numbers
@@ -162,9 +162,7 @@ def test_a_process_of_its_own_learns_and_nothing_is_lost_when_it_dies():
     keras.start()
     try:
         assert keras.state == "loading"
-        end = time.monotonic() + 90
-        while keras.state == "loading" and time.monotonic() < end:
-            time.sleep(0.05)
+        until(lambda: keras.state != "loading")
         assert keras.state == "ready", keras.why
         assert keras.facts["digits"] == 16 and "Keras 3" in keras.facts["version"]
         made = keras.go_on(session, "step", 2)

@@ -2,14 +2,13 @@
 
 import re
 import shutil
-import time
 
 import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
-expect.set_options(timeout=30_000)  # a busy machine takes its time
+from waiting import until
 
 CELLS = (
     """
@@ -59,13 +58,6 @@ def points(place):
     return place.locator(".workbench-figure").evaluate("figure => figure._fullData?.[1]?.x?.length ?? 0")
 
 
-def until(condition, seconds=60):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.1)
-
-
 def test_a_figure_follows_its_controls_and_keeps_its_zoom(own):
     tab, cell = own.tab, own.go_to("explore(line")
     figure, handle = cell.locator(".workbench-figure"), cell.get_by_role("slider")
@@ -78,8 +70,7 @@ def test_a_figure_follows_its_controls_and_keeps_its_zoom(own):
     tab.mouse.move(box["x"] + 300, box["y"] + 140, steps=5)
     tab.mouse.up()
     span = "figure => figure._fullLayout.xaxis.range.map(edge => Math.round(1000 * edge))"
-    zoomed = figure.evaluate(span)
-    assert zoomed[1] - zoomed[0] < 1000
+    zoomed = until(lambda: figure.evaluate(span), lambda edges: edges[1] - edges[0] < 1000)
     press(tab, handle, "ArrowRight")
     expect(title(cell)).to_have_text("To the power of 4")
     assert figure.evaluate(span) == zoomed and figure.evaluate("figure => figure.mine")
@@ -147,8 +138,8 @@ def test_the_first_notebook_trains_a_network_that_can_be_steered(open_notebook, 
     cell.get_by_role("button", name="Step").click()
     until(lambda: points(cell) > before)  # the curve grows while a cell still waits for the end
     expect(status).to_have_text(re.compile("^Paused: "))
-    done = [(row["action"], row["value"]) for row in run.history().controls]
-    assert done == [("pause", None), ("learning_rate", 0.004), ("step", 7)]
+    until(lambda: [(row["action"], row["value"]) for row in run.history().controls],
+          lambda done: done == [("pause", None), ("learning_rate", 0.004), ("step", 7)])
     cell.get_by_role("button", name="Go on").click()
     notebook.finish()
     expect(status).to_have_text(re.compile("^Finished"))

@@ -9,6 +9,7 @@ from threading import Thread
 import numpy as np
 import pytest
 
+from waiting import until
 from workbench.errors import RunError
 from workbench.lab import LiveRun, live, still
 from workbench.lab.run_words import share_done, what_happens
@@ -19,13 +20,6 @@ from workbench.runs.store import Run
 @pytest.fixture(autouse=True)
 def quick_looks(monkeypatch):
     monkeypatch.setattr(live, "LOOKS", 0.02)
-
-
-def wait(condition, seconds=20):
-    end = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < end, "waited too long"
-        time.sleep(0.01)
 
 
 def points(watched):
@@ -54,13 +48,13 @@ def finished(watched):
 def test_the_curve_grows_without_a_cell_running(learning):
     watched = LiveRun(learning.run)
     learning.learn(4)
-    wait(lambda: points(watched) >= 4)
+    until(lambda: points(watched) >= 4)
     learning.learn(6)
     learning.event(kind="epoch", epoch=1, step=10, val_loss=0.2, val_accuracy=0.95)
     learning.become("running", phase="learning")
-    wait(lambda: "validation accuracy 95" in watched._words.value)
+    until(lambda: "validation accuracy 95" in watched._words.value)
     assert points(watched) >= 10
-    wait(lambda: watched._bar.value == 0.5)
+    until(lambda: watched._bar.value == 0.5)
     learning.become("finished")
 
 
@@ -88,9 +82,9 @@ def test_only_the_buttons_that_make_sense_are_there(learning, workers_asked):
     rest = {"Stop training", "Batches", "Step", "New learning rate", "Apply"}
     assert there() == {"Pause", *rest}
     learning.become("paused")
-    wait(lambda: there() == {"Go on", *rest})
+    until(lambda: there() == {"Go on", *rest})
     learning.become("finished")
-    wait(lambda: there() == set())
+    until(lambda: there() == set())
     assert workers_asked == []
 
 
@@ -99,7 +93,7 @@ def test_a_waiting_run_gets_a_worker_and_can_only_be_stopped(store, small, worke
     watched = LiveRun(run)
     assert workers_asked and "Waiting" in watched._words.value
     watched._stop.click()
-    wait(watched._ended.is_set)
+    until(watched._ended.is_set)
     assert run.status.state == "stopped"
 
 

@@ -1,10 +1,10 @@
 """The process that is Keras, where it cannot be: what is said then. The real one is tested with the engine."""
 
 import os
-import time
 
 import pytest
 
+from waiting import until
 from workbench.playground import keras_process
 from workbench.playground.keras_process import KerasGone, KerasProcess
 from workbench.playground.session import Session
@@ -29,9 +29,7 @@ def test_a_keras_that_cannot_be_loaded_tells_why(tmp_path, monkeypatch):
     monkeypatch.setattr(keras_process.sys, "executable", str(python))
     process = KerasProcess()
     process.start()
-    end = time.monotonic() + 30
-    while process.state == "loading" and time.monotonic() < end:
-        time.sleep(0.02)
+    until(lambda: process.state != "loading")
     assert process.state == "died" and process.why == "ImportError: no Keras"
     folder = process._folder
     process.end()

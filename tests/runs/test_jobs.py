@@ -3,26 +3,20 @@
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
 import psutil
 import pytest
 
+from waiting import until
 from workbench.errors import RunError
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
 from workbench.runs.inspection import ask
 from workbench.runs.store import Run, Store
 from workbench.settings import SHIPPED_MODEL
-
-
-def wait(condition: Callable[[], object], seconds: float = 90.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.02)
 
 
 def ended(run: Run) -> bool:
@@ -45,13 +39,13 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
 def test_one_warm_worker_takes_runs_one_after_the_other(served: Store, small: RunConfig) -> None:
     jobs.ensure_worker(served)
     assert jobs.worker_state(served) == "starting"
-    wait(lambda: jobs.worker_state(served) == "ready")
+    until(lambda: jobs.worker_state(served) == "ready")
     (before,) = jobs.workers(served)
     assert psutil.Process(before.pid).nice() > 0 or os.name == "nt"
     runs = [jobs.start(small, f"run {n}", served) for n in range(2)]
-    wait(lambda: runs[0].status.state == "running")
+    until(lambda: runs[0].status.state == "running")
     assert runs[1].status.state == "queued"
-    wait(lambda: all(ended(run) for run in runs))
+    until(lambda: all(ended(run) for run in runs))
     assert [run.status.state for run in runs] == ["finished", "finished"]
     assert {run.status.pid for run in runs} == {before.pid}
     assert runs[0].history().epochs[-1]["loss"] == runs[1].history().epochs[-1]["loss"]
@@ -59,23 +53,23 @@ def test_one_warm_worker_takes_runs_one_after_the_other(served: Store, small: Ru
 
 def test_live_control(served: Store, small: RunConfig) -> None:
     run = jobs.start(small.replace(epochs=500), store=served)
-    wait(lambda: run.history().batches)
+    until(lambda: run.history().batches)
     run.send("pause")
-    wait(lambda: run.status.state == "paused")
+    until(lambda: run.status.state == "paused")
     step = run.status.step
     time.sleep(0.3)
     run.send("step", 3)
-    wait(lambda: run.history().batches[-1]["step"] == step + 3)
-    wait(lambda: run.status.state == "paused")
+    until(lambda: run.history().batches[-1]["step"] == step + 3)
+    until(lambda: run.status.state == "paused")
     time.sleep(0.3)
     assert run.status.state == "paused" and run.history().batches[-1]["step"] == step + 3
     run.send("learning_rate", 0.0005)
     run.send("resume")
-    wait(lambda: run.history().batches[-1]["step"] > step + 3)
+    until(lambda: run.history().batches[-1]["step"] > step + 3)
     row = next(row for row in run.history().batches if row["step"] > step + 3)
     assert row["learning_rate"] == pytest.approx(0.0005, rel=0.5)
     run.send("stop")
-    wait(lambda: ended(run))
+    until(lambda: ended(run))
     history = run.history()
     assert [row["action"] for row in history.controls] == ["pause", "step", "learning_rate", "resume", "stop"]
     assert run.status.state == history.end["state"] == "stopped"
@@ -84,14 +78,14 @@ def test_live_control(served: Store, small: RunConfig) -> None:
 
 def test_a_killed_worker_leaves_a_run_that_can_be_resumed(served: Store, small: RunConfig) -> None:
     run = jobs.start(small.replace(epochs=6), store=served)
-    wait(lambda: len(run.history().epochs) >= 2)
+    until(lambda: len(run.history().epochs) >= 2)
     run.send("pause")
-    wait(lambda: run.status.state in ("paused", "finished"))
+    until(lambda: run.status.state in ("paused", "finished"))
     os.kill(run.status.pid, signal.SIGKILL)
-    wait(lambda: run.status.state == "interrupted")
+    until(lambda: run.status.state == "interrupted")
     run.resume()
     jobs.ensure_worker(served)
-    wait(lambda: ended(run))
+    until(lambda: ended(run))
     assert run.status.state == "finished", run.status.error
     history = run.history()
     assert [row["epoch"] for row in history.epochs] == [1, 2, 3, 4, 5, 6]
@@ -100,36 +94,36 @@ def test_a_killed_worker_leaves_a_run_that_can_be_resumed(served: Store, small: 
 
     # The same settings without the accident: the curve is the same.
     whole = jobs.start(small.replace(epochs=6), store=served)
-    wait(lambda: ended(whole))
+    until(lambda: ended(whole))
     losses = [[row["loss"] for row in one.history().epochs] for one in (run, whole)]
     assert losses[0] == pytest.approx(losses[1], rel=1e-4)
 
 
 def test_questions_are_answered_while_nobody_trains(served: Store) -> None:
-    wait(lambda: jobs.worker_state(served) == "ready")
+    until(lambda: jobs.worker_state(served) == "ready")
     asked = ask(SHIPPED_MODEL, "explanations", picture=np.eye(28), store=served)
-    wait(lambda: asked.state == "done")
+    until(lambda: asked.state == "done")
     assert asked.result()["integrated_gradients"].shape == (28, 28, 1)
     assert not jobs.workers(served, "inspector") and jobs.worker_state(served) == "ready"
 
 
 def test_a_run_at_work_keeps_no_question_waiting(served: Store, small: RunConfig) -> None:
     run = jobs.start(small.replace(epochs=500), store=served)
-    wait(run.epochs_kept)
+    until(run.epochs_kept)
     run.send("pause")
-    wait(lambda: run.status.state == "paused")
+    until(lambda: run.status.state == "paused")
     asked = ask(run, "explanations", 1, picture=np.eye(28))
     assert "Loading Keras" in asked.words
     (first,) = jobs.workers(served, "inspector")
     psutil.Process(first.pid).kill()
-    wait(lambda: not jobs.workers(served, "inspector"))
+    until(lambda: not jobs.workers(served, "inspector"))
     # Whoever asks again has another one started, and one only.
-    wait(lambda: ask(run, "explanations", 1, picture=np.eye(28)).state == "done")
+    until(lambda: ask(run, "explanations", 1, picture=np.eye(28)).state == "done")
     (second,) = jobs.workers(served, "inspector")
     assert second.pid != first.pid and run.status.state == "paused"
     assert len(asked.result()["grad_cam_layers"]) == 2
     run.send("stop")
-    wait(lambda: ended(run))
+    until(lambda: ended(run))
 
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:

@@ -1,0 +1,41 @@
+"""What the tests in a browser share: what a page shows, read off it, and what a hand does with it."""
+
+from typing import Any
+
+from playwright.sync_api import TimeoutError
+
+from waiting import until
+
+
+def picture(tab: Any, name: str) -> str:
+    """Return the pixels of a canvas, as the browser writes them."""
+    return tab.locator(name).evaluate("(canvas) => canvas.toDataURL()")
+
+
+def fits(tab: Any) -> None:
+    """Wait until nothing is wider than the page; what is still being laid out may be, for a moment."""
+    until(lambda: tab.locator("[data-testid=stMain]").evaluate("m => m.scrollWidth - m.clientWidth"),
+          lambda more: more <= 0, 15)  # fmt: skip
+
+
+def without_fault(tab: Any) -> None:
+    """Check that no error of the program stands on the page."""
+    assert "Traceback" not in tab.locator("[data-testid=stMain]").inner_text()
+
+
+def downloaded(tab: Any, name: str) -> str:
+    """Press the button of this name and return the text that comes.
+
+    Streamlit may put the button into its place anew at the moment of the press, which is then lost: it is pressed
+    again, as anybody would.
+    """
+    button = tab.get_by_role("button", name=name)
+    for patience in (10_000, 60_000):
+        try:
+            with tab.expect_download(timeout=patience) as download:
+                button.click()
+            return download.value.path().read_text()
+        except TimeoutError:
+            if patience == 60_000:
+                raise
+    raise AssertionError("never reached")
