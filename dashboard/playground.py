@@ -11,7 +11,7 @@ from dashboard import playground_keras
 from workbench.errors import WorkbenchError
 from workbench.playground.address import from_address, to_address
 from workbench.playground.beside import Beside
-from workbench.playground.frame import MOST_PICTURES, shoot
+from workbench.playground.frame import BY_HAND, LONGEST, MOST_PICTURES, shoot
 from workbench.playground.keras_process import KerasGone
 from workbench.playground.session import Session
 from workbench.playground.setup import OWN
@@ -159,9 +159,9 @@ def restart() -> None:
 
 
 @_alone
-def learn(speed: str, pictures: int = 1) -> None:
+def learn(speed: str, pictures: int = 1, seconds: float = BY_HAND) -> None:
     """Learn on, and keep the pictures made on the way until `pictures_made` asks for them."""
-    st.session_state["playground-stills"] = _pictures(speed, pictures)
+    st.session_state["playground-stills"] = _pictures(speed, pictures, seconds)
     st.session_state["playground-film"] = film_number() + 1
 
 
@@ -176,14 +176,14 @@ def pictures_to_show() -> list[dict[str, Any]]:
     return pictures_made() or (_pictures("epoch", 0) if learner() == "keras" else [])
 
 
-def _pictures(speed: str, pictures: int) -> list[dict[str, Any]]:
+def _pictures(speed: str, pictures: int, seconds: float = LONGEST) -> list[dict[str, Any]]:
     if learner() == "keras":
         try:
-            if made := playground_keras.go_on(session(), speed, pictures):
+            if made := playground_keras.go_on(session(), speed, pictures, seconds):
                 return made
         except KerasGone as error:
             _without_keras(error)
-    return shoot(session(), speed, pictures) if pictures else []
+    return shoot(session(), speed, pictures, seconds) if pictures else []
 
 
 def film_number() -> int:
@@ -200,7 +200,7 @@ def wanted(what: Any, speed: str) -> None:
         speed: a key of `SPEEDS`.
     """
     if playing() and isinstance(what, dict) and what.get("after") == film_number():
-        learn(speed, min(int(what.get("pictures") or 1), MOST_PICTURES))
+        learn(speed, min(int(what.get("pictures") or 1), MOST_PICTURES), LONGEST)
 
 
 @_alone

@@ -38,7 +38,7 @@ def standing() -> str:
     return "keras" if state == "ready" else "loading"
 
 
-def go_on(session: Session, speed: str = "epoch", pictures: int = 1) -> list[dict[str, Any]]:
+def go_on(session: Session, speed: str, pictures: int, seconds: float) -> list[dict[str, Any]]:
     """Have Keras learn on, NumPy beside it, and return pictures of Keras: see `KerasProcess.go_on`.
 
     Returns:
@@ -52,7 +52,7 @@ def go_on(session: Session, speed: str = "epoch", pictures: int = 1) -> list[dic
         twin = st.session_state["playground-beside"] = Beside(session, process().facts.get("digits", 16))
         session.history.marks.append((session.steps, "Keras"))
     try:
-        stills = process().go_on(session, speed, pictures)
+        stills = process().go_on(session, speed, pictures, seconds)
     except KerasGone as error:
         forget()
         if process().state == "off":

@@ -45,11 +45,11 @@ class Process:
     def end(self):
         self.state = "off"
 
-    def go_on(self, session, speed, pictures):
+    def go_on(self, session, speed, pictures, seconds):
         self.asked.append(pictures)
         if self.state != "ready":
             raise KerasGone("The Keras process does not answer any more.")
-        return shoot(session, speed, pictures) if pictures else [still(session)]
+        return shoot(session, speed, pictures, seconds) if pictures else [still(session)]
 
 
 @pytest.fixture(autouse=True)
@@ -258,7 +258,7 @@ def test_an_answer_that_never_comes_is_told_too(visitor, process, monkeypatch):
     playground.change(engine="keras")
     playground.learn("step")
 
-    def silent(session, speed, pictures):
+    def silent(session, speed, pictures, seconds):
         raise KerasGone("The Keras process does not answer any more.")
 
     monkeypatch.setattr(process, "go_on", silent)

@@ -9,7 +9,7 @@ import pytest
 from workbench.concepts.optimizers import RACERS
 from workbench.errors import ConfigError
 from workbench.playground.features import FEATURES, inputs
-from workbench.playground.frame import SIDE, SMALL, SPEEDS, advance, film, still
+from workbench.playground.frame import SIDE, SMALL, SPEEDS, advance, film, shoot, still
 from workbench.playground.session import LONGEST_HISTORY, RESTARTS, Session
 from workbench.playground.setup import FITTING, OWN, SETS, Setup
 
@@ -26,6 +26,14 @@ def test_it_learns():
     assert session.right > 0.97 and session.test_right > 0.95
     assert session.test_loss < before / 3
     assert session.history.steps[-1] == session.steps
+
+
+def test_a_picture_may_be_cut_short_while_it_plays_and_is_whole_where_a_button_asked_for_it():
+    session = Session(Setup())
+    assert advance(session, "fast", seconds=0) == 1
+    assert advance(session, "fast") == 10 * session.steps_per_epoch
+    (made,) = shoot(session, "fast", seconds=0)
+    assert made["numbers"]["step"] == session.steps == 10 * session.steps_per_epoch + 2
 
 
 @pytest.mark.parametrize("data", SETS)

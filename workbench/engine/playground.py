@@ -58,7 +58,7 @@ def warm_up() -> dict[str, Any]:
 
     from workbench.engine.playground_model import network
 
-    answer({"session": carried(Session(Setup())), "speed": "step", "pictures": 1})
+    answer({"session": carried(Session(Setup())), "speed": "step", "pictures": 1, "seconds": 1.0})
     return {"version": f"Keras {keras.__version__} on {keras.backend.backend()}", "digits": network(Setup()).digits}
 
 
@@ -66,7 +66,8 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     """Return what becomes of a session: `session` and `rows` (see `carrying`), `stills`; or `error`, a sentence.
 
     Args:
-        question: `session` from `carried`, `speed`, and `pictures`: how many; 0 for one of how it is now.
+        question: `session` from `carried`, `speed`, `pictures`: how many, 0 for one of how it is now, and `seconds`:
+            of learning for each, at most.
     """
     from workbench.engine.playground_model import network, sixteen_digits
 
@@ -77,8 +78,8 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
             session.network = theirs = network(session.setup)
             theirs.take(ours.parameters, session.optimizer)
             session.look()
-            pictures = question["pictures"]
-            stills = shoot(session, question["speed"], pictures) if pictures else [still(session)]
+            asked = question["speed"], question["pictures"], question["seconds"]
+            stills = shoot(session, *asked) if question["pictures"] else [still(session)]
             theirs.give(session.optimizer)
         session.network, ours.parameters = ours, theirs.parameters
         history = session.history

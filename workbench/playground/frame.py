@@ -105,28 +105,32 @@ def _rounded(values: Any) -> Any:
 
 
 SPEEDS = {"step": "By step", "epoch": "By epoch", "fast": "Fast"}
-LONGEST = 0.05  # seconds of learning between two pictures
+LONGEST = 0.05  # seconds of learning between two pictures while it plays
+BY_HAND = 2.0  # seconds of learning for one press of a button, which is to do all that it says
 MOST_PICTURES = 8  # in one film
 LONGEST_FILM = 0.3  # seconds of learning for one film
 
 
-def advance(session: Session, speed: str = "epoch") -> int:
-    """Learn for one picture: a step, an epoch, or ten epochs; never much longer than 0.05 s. Return the steps taken."""
+def advance(session: Session, speed: str = "epoch", seconds: float = BY_HAND) -> int:
+    """Learn for one picture: a step, an epoch, or ten epochs; never much longer than `seconds`. Return the steps."""
     lookup(speed, SPEEDS, "speed")
     steps = {"step": 1, "epoch": session.steps_per_epoch, "fast": 10 * session.steps_per_epoch}[speed]
-    return session.advance(steps, LONGEST)
+    return session.advance(steps, seconds)
 
 
-def shoot(session: Session, speed: str = "epoch", pictures: int = 1) -> list[dict[str, Any]]:
+def shoot(
+    session: Session, speed: str = "epoch", pictures: int = 1, seconds: float = BY_HAND
+) -> list[dict[str, Any]]:
     """Learn on, and return the pictures made on the way.
 
     Args:
         session: what learns.
         speed: a key of `SPEEDS`.
         pictures: how many, if there is time; at most 8, and one always.
+        seconds: of learning for one picture, at most; what is left out then comes with the next.
     """
     began, made = time.monotonic(), []
     while len(made) < min(pictures, MOST_PICTURES) and (not made or time.monotonic() - began < LONGEST_FILM):
-        advance(session, speed)
+        advance(session, speed, seconds)
         made.append(still(session))
     return made

@@ -19,6 +19,7 @@ from typing import Any
 
 from workbench.errors import WorkbenchError
 from workbench.playground.carrying import carried, take_over
+from workbench.playground.frame import BY_HAND
 from workbench.playground.session import Session
 from workbench.runs.files import write_atomically
 
@@ -104,18 +105,21 @@ class KerasProcess:
                 self._process.wait(10)
             self._forget()
 
-    def go_on(self, session: Session, speed: str = "epoch", pictures: int = 1) -> list[dict[str, Any]]:
+    def go_on(
+        self, session: Session, speed: str = "epoch", pictures: int = 1, seconds: float = BY_HAND
+    ) -> list[dict[str, Any]]:
         """Have Keras learn on with a session, and return the pictures made on the way: see `frame.shoot`.
 
         Args:
             session: goes on; where this fails, it stays as it is.
             speed: a key of `SPEEDS`.
             pictures: how many, if there is time; 0 for one of how it is now.
+            seconds: of learning for one picture, at most.
 
         Raises:
             KerasGone: the process has died or does not answer.
         """
-        question = {"session": carried(session), "speed": speed, "pictures": pictures}
+        question = {"session": carried(session), "speed": speed, "pictures": pictures, "seconds": seconds}
         answer = self._ask(question)
         if "error" in answer:
             raise KerasGone(answer["error"])
