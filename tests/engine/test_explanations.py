@@ -11,6 +11,7 @@ from workbench.data.datasets import load
 from workbench.engine.building import build_model
 from workbench.engine.explanations import cell_centres, enlarge, explain, grad_cam, integrated_gradients, slopes
 from workbench.engine.inspection import feature_maps, saved, scores
+from workbench.engine.seeding import set_random_seed
 from workbench.errors import ConfigError, DataError, ModelError
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import preset
@@ -108,7 +109,7 @@ def test_integrated_gradients_are_complete(shipped: keras.Model, pictures: np.nd
 
 
 def test_saliency_is_the_slope_of_small_steps(small: RunConfig, pictures: np.ndarray) -> None:
-    keras.utils.set_random_seed(4)
+    set_random_seed(4)
     model = build_model(small.replace(activation="tanh"))
     # On a black ground all values under a pooling are the same, and every step has a kink: no ground is black here.
     picture, step = (pictures[0] + np.random.rand(28, 28, 1).astype("float32")) / 2, 2e-3
@@ -126,7 +127,7 @@ def test_saliency_is_the_slope_of_small_steps(small: RunConfig, pictures: np.nda
 
 
 def test_feature_maps_are_those_of_a_convolution_by_hand(small: RunConfig, pictures: np.ndarray) -> None:
-    keras.utils.set_random_seed(5)
+    set_random_seed(5)
     model = build_model(small.replace(normalization="none"))
     maps = feature_maps(model, pictures[:1])
     kernels, bias = model.layers[0].get_weights()

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 
 from workbench.engine.building import build_model
+from workbench.engine.seeding import set_random_seed
 from workbench.errors import ModelError
 from workbench.runs.config import RunConfig
 from workbench.runs.run import Run
@@ -14,7 +15,7 @@ from workbench.runs.run import Run
 
 def untrained(config: RunConfig, input_shape: tuple[int, ...] = (28, 28, 1), classes: int = 10) -> keras.Model:
     """Return the network that a run of `config` begins with: the same seed, so the same random weights."""
-    keras.utils.set_random_seed(config.seed)
+    set_random_seed(config.seed)
     return build_model(config, input_shape, classes)
 
 

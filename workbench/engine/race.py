@@ -9,6 +9,7 @@ import numpy as np
 
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.optimizers import RACERS
+from workbench.engine.seeding import set_random_seed
 from workbench.registry import lookup
 
 # TensorFlow warns of many functions traced. Each network of a race is traced once, and that is what is wanted.
@@ -123,7 +124,7 @@ def _run(
     track: Track, model: keras.Model, first: list[np.ndarray], rate: float, seed: int, epochs: int
 ) -> list[float]:
     """Train the model from new weights, with an optimizer that remembers nothing, and return the validation losses."""
-    keras.utils.set_random_seed(seed)
+    set_random_seed(seed)
     rng = np.random.default_rng(seed)
     glorot, zeros = INITIALIZERS["glorot_uniform"], INITIALIZERS["zeros"]
     model.set_weights([(glorot if weights.ndim > 1 else zeros)(weights.shape, rng) for weights in model.get_weights()])

@@ -6,6 +6,7 @@ from workbench.data.arrays import Arrays
 from workbench.engine.building import build_model, build_optimizer, compile_model
 from workbench.engine.evaluation import evaluate
 from workbench.engine.pipeline import Batches, split
+from workbench.engine.seeding import set_random_seed
 from workbench.runs.config import RunConfig
 
 
@@ -19,7 +20,7 @@ def accuracy(arrays: Arrays, config: RunConfig) -> float:
         config: network, optimizer, epochs, `train_size`, `seed`.
     """
     classes = tuple(str(label) for label in range(int(arrays.y_train.max()) + 1))
-    keras.utils.set_random_seed(config.seed)
+    set_random_seed(config.seed)
     data = split(arrays, config)
     batches = Batches(data.x_train, data.y_train, len(classes), config)
     model = build_model(config, arrays.x_train.shape[1:], len(classes))

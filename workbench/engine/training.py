@@ -21,6 +21,7 @@ from workbench.engine.evaluation import evaluate
 from workbench.engine.export import export_twin
 from workbench.engine.pipeline import Batches, load_once, split
 from workbench.engine.reporter import Reporter
+from workbench.engine.seeding import set_random_seed
 from workbench.engine.statistics import LayerStatistics, describe_data, probe
 from workbench.engine.telemetry import Telemetry
 from workbench.errors import WorkbenchError
@@ -76,7 +77,7 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
     history.epochs = history.epochs[:done]
     # Names of layers and seeds of dropout start anew: a run must not depend on what this process did before.
     keras.utils.clear_session(free_memory=False)  # a worker collects the garbage after the run, when nobody waits
-    keras.utils.set_random_seed(config.seed)
+    set_random_seed(config.seed)
     training = Batches(data.x_train, data.y_train, len(classes), config)
     steps = len(training)
     model = _model(run, config, done, arrays.x_train.shape[1:], len(classes))
