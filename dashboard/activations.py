@@ -8,7 +8,8 @@ import streamlit as st
 
 from dashboard.components.explorer_parts import MOST_STEPS, Turn, steps_taken
 from dashboard.dragging import scores_dragged
-from dashboard.explorer_address import Explorer, choice, number, numbers, several, whole
+from dashboard.explorer_address import Explorer
+from dashboard.explorer_settings import choice, number, numbers, several, whole
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.optimizers import RACERS

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 
-from dashboard.explorer_address import Explorer, Setting, choice, whole
+from dashboard.explorer_address import Explorer
+from dashboard.explorer_settings import Setting, choice, whole
 from dashboard.models import BEST, SHIPPED
 from workbench.data.breaking import FAULTS, check_faults
 from workbench.errors import ConfigError

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 import streamlit as st
 
-from dashboard.explorer_address import Explorer, Setting, choice, whole
+from dashboard.explorer_address import Explorer
+from dashboard.explorer_settings import Setting, choice, whole
 from dashboard.models import BEST, SHIPPED
 from dashboard.run_facts import all_facts
 from workbench.anatomy.network import Network, Trace

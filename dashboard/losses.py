@@ -6,7 +6,8 @@ import streamlit as st
 
 from dashboard.components.explorer_parts import MOST_STEPS, Turn, steps_taken
 from dashboard.dragging import scores_dragged
-from dashboard.explorer_address import Explorer, choice, number, numbers, several, switch, whole
+from dashboard.explorer_address import Explorer
+from dashboard.explorer_settings import choice, number, numbers, several, switch, whole
 from workbench.concepts.losses import LOSSES
 from workbench.concepts.optimizers import RACERS
 from workbench.concepts.pulls import loss_of_scores, settings_of, walk_down_loss

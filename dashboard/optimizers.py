@@ -6,7 +6,8 @@ from functools import cache, lru_cache
 from typing import Any, NamedTuple
 
 from dashboard.components.knobs import Knob
-from dashboard.explorer_address import Explorer, Setting, choice, number, several, switch, whole
+from dashboard.explorer_address import Explorer
+from dashboard.explorer_settings import Setting, choice, number, several, switch, whole
 from workbench.concepts.optimizers import RACERS
 from workbench.concepts.races import best_rate
 from workbench.concepts.surfaces import SURFACES, Path, Surface, descend, quadratic_bowl

@@ -3,7 +3,7 @@
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 import streamlit as st
@@ -64,6 +64,30 @@ def kept(name: str, default: Any = None) -> Any:
 def keep(name: str, value: Any) -> None:
     """Keep a choice: a widget's own value is lost when its page is left."""
     st.session_state[f"kept-{name}"] = value
+
+
+def set_widget(key: str, value: Any, words: Any = None) -> None:
+    """Have the widget with this key show a value, where it does not show it already.
+
+    A value that is set anew in each run of the page would take back what somebody chooses while it runs: Streamlit
+    sends it to the browser over the choice, and with the next message the old value comes back from there.
+
+    Args:
+        key: of the widget.
+        value: what it is to show; a tuple where several options are chosen.
+        words: what the chosen options are called now, where that may change: a browser tells an option by its words.
+    """
+    value, called = list(value) if isinstance(value, tuple) else value, f"{key}-words"
+    before, before_called = st.session_state.get(called, (None, None))
+    if key not in st.session_state or st.session_state[key] != value or (before == value and before_called != words):
+        st.session_state[key] = value
+    if words is not None:
+        st.session_state[called] = (value, words)
+
+
+def is_offered(value: Any, options: Collection[Any] | None) -> bool:
+    """Tell whether what a widget hands on is among its options: none is, under words that have changed meanwhile."""
+    return options is None or all(each in options for each in (value if isinstance(value, list) else [value]))
 
 
 def notice(message: str, undo: Callable[[], None] | None = None) -> None:

@@ -23,15 +23,13 @@ def choose_model() -> Choice:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if DRAW.shows("model"):
             st.selectbox(
-                **DRAW.widget("model", width=420),
-                options=list(offered),
-                format_func=lambda key: offered[key].label,
+                **DRAW.widget("model", options=list(offered), format_func=lambda key: offered[key].label),
+                width=420,
             )
         if chosen.epochs and DRAW.shows("epoch"):
             st.selectbox(
-                **DRAW.widget("epoch", width=150),
-                options=[BEST, *chosen.epochs],
-                format_func=lambda epoch: _named(epoch, chosen),
+                **DRAW.widget("epoch", options=[BEST, *chosen.epochs], format_func=lambda at: _named(at, chosen)),
+                width=150,
                 help="Every epoch's weights are kept: see how the network read before it had learned everything.",
             )
     return chosen

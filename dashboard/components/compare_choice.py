@@ -16,13 +16,13 @@ def choose_runs() -> None:
         st.page_link("views/train.py", label="Train your first network", icon=":material/model_training:")
         return
     now = [identifier for identifier in comparing.view().runs if identifier in found]
-    st.session_state["compare-set-runs"] = now
     # The browser tells what was chosen by its words, so no two may be the same.
     labels = dict(zip(found, unique([_label(facts) for facts in found.values()], list(found)), strict=True))
+    state.set_widget("compare-set-runs", now, [labels[identifier] for identifier in now])
     st.multiselect(
         "Runs to compare", list(found), format_func=labels.__getitem__,
         key="compare-set-runs", placeholder="Type a name, a data set, a network …", max_selections=comparing.MOST,
-        on_change=lambda: comparing.choose(st.session_state["compare-set-runs"]),
+        on_change=_take, args=(list(found),),
     )  # fmt: skip
     if len(now) < 2 <= len(found):
         newest = list(found)[:2]
@@ -30,6 +30,11 @@ def choose_runs() -> None:
                   on_click=comparing.choose, args=(newest,))  # fmt: skip
         if not now:
             st.caption("Or mark lines in the table of runs and press “Compare these”.")
+
+
+def _take(offered: list[str]) -> None:
+    if state.is_offered(st.session_state["compare-set-runs"], offered):
+        comparing.choose(st.session_state["compare-set-runs"])
 
 
 def _label(facts: RunFacts) -> str:

@@ -70,7 +70,7 @@ def _amounts(faults: dict[str, int]) -> None:
         for name, amount in faults.items():
             if limits := FAULTS[name].amount:
                 key = f"fault-{name}"
-                st.session_state[key] = amount
+                state.set_widget(key, amount)
                 st.slider(f"{limits.label} ({limits.unit})", limits.low, limits.high, key=key, width=300,
                           on_change=_take, args=(name, key))  # fmt: skip
 

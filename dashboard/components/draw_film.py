@@ -30,9 +30,8 @@ def epoch_by_epoch(seen: Seen) -> None:
         return
     chosen = next((key for key in (DRAW["film"], seen.choice.key) if key in offered), next(iter(offered)))
     if DRAW.shows("film"):
-        widget = DRAW.widget("film")
-        st.session_state[widget["key"]] = chosen
-        st.selectbox(**widget, options=list(offered), format_func=lambda key: offered[key].label, width=420)
+        st.selectbox(**DRAW.widget("film", shown=chosen, options=list(offered),
+                                   format_func=lambda key: offered[key].label), width=420)  # fmt: skip
     interval = _interval(seen, offered[chosen])
     with st.container():  # a place of this part's own: what the inner one shows is put away with it
         st.fragment(_film, run_every=interval)(seen, offered[chosen], interval)

@@ -23,12 +23,8 @@ def several_models(seen: Seen) -> None:
         wanted = [SHIPPED, *(key for key in offered if key != SHIPPED)][:AT_FIRST]
     chosen = [key for key in wanted if key in offered]
     if DRAW.shows("models"):
-        widget = DRAW.widget("models")
-        st.session_state[widget["key"]] = chosen
         st.multiselect(
-            **widget,
-            options=list(offered),
-            format_func=lambda key: offered[key].label,
+            **DRAW.widget("models", shown=chosen, options=list(offered), format_func=lambda key: offered[key].label),
             max_selections=MOST_MODELS,
             placeholder="Choose models to compare",
         )

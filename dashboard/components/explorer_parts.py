@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components.knobs import Knob, knobs
 from dashboard.explorer_address import Explorer
+from dashboard.state import set_widget
 from workbench.concepts.optimizers import RACERS
 
 MOST_STEPS = 100
@@ -24,7 +25,7 @@ def explorer_tabs(explorer: Explorer, tabs: Mapping[str, str]) -> tuple[str, Del
         tabs: keys, and what they are called.
     """
     key = f"{explorer.page}-{TAB}"
-    st.session_state[key] = tabs[explorer[TAB]]
+    set_widget(key, tabs[explorer[TAB]])
     of_words = {words: tab for tab, words in tabs.items()}
     anew = {"taken": ()} if "taken" in explorer.settings else {}
 

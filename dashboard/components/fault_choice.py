@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import finding_faults
 from dashboard.finding_faults import NUMBERS, Case
+from dashboard.state import set_widget
 from workbench.lessons.catalogue import FAULTS
 from workbench.lessons.progress import Record
 from workbench.runs.status import ENDED
@@ -21,8 +22,7 @@ def fault_choice(record: Record, case: Case) -> None:
         sign = SIGNS.get(standing.state, ":material/flag:" if standing.solution else "")
         return f"{number} {sign}".strip()
 
-    if "fault-number" not in st.session_state or st.session_state["fault-number"] != case.fault.number:
-        st.session_state["fault-number"] = case.fault.number
+    set_widget("fault-number", case.fault.number)
     solved = sum(standing.state == "right" for standing in standings.values())
     st.pills("Which one", NUMBERS, format_func=label, key="fault-number", label_visibility="collapsed", required=True,
              on_change=lambda: finding_faults.choose(st.session_state["fault-number"]))  # fmt: skip

@@ -62,8 +62,8 @@ def inspect_answer(about: Subject, picture: np.ndarray, trace: Trace) -> None:
         what = f"{about.classes[number]}, with {percent(float(trace.probabilities[number]))}"
         return f"What it says: {what}" if target == PREDICTED else what
 
-    st.selectbox(**{**INSPECT.widget("target"), "label": "Why"}, options=range(PREDICTED, len(about.classes)),
-                 format_func=words, width=420, help="Ask also for a class that it does not say.")  # fmt: skip
+    st.selectbox(**INSPECT.widget("target", label="Why", options=range(PREDICTED, len(about.classes)),
+                                  format_func=words, width=420, help="Ask also for a class that it does not say."))
     target = says if INSPECT["target"] == PREDICTED else INSPECT["target"]
     left, right = st.columns([3.2, 1], gap="medium")  # four columns of one width: three stand in the left one
     with right, in_words():  # it needs no gradients, so it waits for nobody

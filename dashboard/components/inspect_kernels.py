@@ -31,8 +31,8 @@ def kernels(about: Subject) -> None:
     name = _chosen(network)
     if INSPECT["layer"] != name:
         INSPECT.change(layer=name)
-    st.selectbox(**{**INSPECT.widget("layer"), "label": "Layer"}, options=list(layers), width=420,
-                 format_func=lambda each: f"{title(layers[each])} · {each}")  # fmt: skip
+    st.selectbox(**INSPECT.widget("layer", label="Layer", options=list(layers), width=420,
+                                  format_func=lambda each: f"{title(layers[each])} · {each}"))  # fmt: skip
     weights = pictured(network, name)  # (filters, rows, columns, maps)
     keep_below("map", len(weights))
     epochs = [each for each in about.epochs if each != BEST]

@@ -11,6 +11,7 @@ from dashboard.components.pictures import Picture, pictures
 from dashboard.drawn import drawn
 from dashboard.guard import told_in_words
 from dashboard.inspecting import INSPECT, STRONGEST, Subject, keep_below
+from dashboard.state import set_widget
 from workbench.anatomy.derivation import derive
 from workbench.anatomy.kernels import spread
 from workbench.anatomy.network import Trace
@@ -71,7 +72,8 @@ def _place(made: np.ndarray, number: int) -> tuple[int, ...]:
     row, column = INSPECT["row"], INSPECT["column"]
     if STRONGEST in (row, column):
         row, column = (int(at) for at in np.unravel_index(np.abs(made).argmax(), made.shape))
-    st.session_state["inspect-row-field"], st.session_state["inspect-column-field"] = row, column
+    set_widget("inspect-row-field", row)
+    set_widget("inspect-column-field", column)
 
     def take() -> None:
         INSPECT.change(row=st.session_state["inspect-row-field"], column=st.session_state["inspect-column-field"])

@@ -42,13 +42,13 @@ def choose_subject() -> Subject:
                    "have finished an epoch. The model that comes with the workbench takes its place.")  # fmt: skip
         INSPECT.change(model=SHIPPED)
     if INSPECT.shows("model"):
-        st.selectbox(**INSPECT.widget("model"), options=list(known), format_func=known.__getitem__)
+        st.selectbox(**INSPECT.widget("model", options=list(known), format_func=known.__getitem__))
     chosen = subject(INSPECT["model"], state.store())
     if len(chosen.epochs) > 1:
         if INSPECT["epoch"] != epoch_of(chosen):
             INSPECT.change(epoch=epoch_of(chosen))
         if INSPECT.shows("epoch"):
-            st.select_slider(**INSPECT.widget("epoch"), options=chosen.epochs, format_func=named,
+            st.select_slider(**INSPECT.widget("epoch", options=chosen.epochs, format_func=named),
                              help="Move through the epochs and watch everything below learn.")  # fmt: skip
     elif not chosen.run:
         st.caption("It comes without its epochs. A network that you train keeps each: a slider moves through them.")

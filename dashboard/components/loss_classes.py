@@ -9,6 +9,7 @@ from dashboard.components.live_figure import live_figure
 from dashboard.drawn import drawn
 from dashboard.guard import told_in_words
 from dashboard.losses import EXPLORER
+from dashboard.state import set_widget
 from workbench.figures import class_bars, class_pushes
 
 WORDS = ("Drag the bars: the **scores**, or the **probabilities** beside them. With keys: left and right move a score, "
@@ -27,7 +28,7 @@ def class_losses() -> None:
             st.segmented_control(**EXPLORER.widget("right", label="The picture shows a"),
                                  options=list(range(len(names))), format_func=names.__getitem__, required=True)
         if EXPLORER.shows("scores"):
-            st.session_state["losses-amount"] = len(names)
+            set_widget("losses-amount", len(names))
             st.segmented_control("Number of classes", list(range(losses.FEWEST, losses.MOST + 1)), key="losses-amount",
                                  required=True, on_change=_take_amount)  # fmt: skip
         pick_optimizer(EXPLORER)

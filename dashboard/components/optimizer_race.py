@@ -10,6 +10,7 @@ from dashboard.components.knobs import Knob, knobs
 from dashboard.components.race import race
 from dashboard.guard import told_in_words
 from dashboard.optimizers import ANGLES, OPTIMIZERS, TUNING
+from dashboard.state import set_widget
 from workbench.concepts.optimizers import OPTIMIZERS as RULES
 from workbench.concepts.optimizers import RACERS
 from workbench.concepts.surfaces import SURFACES
@@ -91,7 +92,7 @@ def _more_of_racer(racer: str) -> None:
         focus_choice()
         for name in optimizers.switches_of(racer):
             key = f"optimizers-{racer}-{name}"
-            st.session_state[key] = optimizers.settings(racer)[name]
+            set_widget(key, optimizers.settings(racer)[name])
             st.toggle(TUNING[name].label, key=key, help=TUNING[name].words, on_change=_take_switch,
                       args=(racer, name, key))  # fmt: skip
         st.button("Best rate for each, here", key="optimizers-tune", icon=":material/tune:",

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import playground
 from dashboard.guard import in_words
+from dashboard.state import set_widget
 from dashboard.words import count
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.initializers import INITIALIZERS
@@ -119,7 +120,7 @@ def _activation(setup: Setup) -> None:
     if not setup.layers or not _shown(setup, "activations"):
         return
     names, key = setup.activations, "playground-activation"
-    st.session_state[key] = names[0] if len(set(names)) == 1 else None
+    set_widget(key, names[0] if len(set(names)) == 1 else None)
     st.selectbox("Activation", HIDDEN_ACTIVATIONS, key=key, placeholder="mixed", width=122,
                  format_func=lambda name: ACTIVATIONS[name].label, on_change=_take_activation,
                  args=(range(len(names)), key), help=f"What each hidden neuron does with its sum. {LIVE}")  # fmt: skip
@@ -128,7 +129,7 @@ def _activation(setup: Setup) -> None:
 def _activation_by_layer(setup: Setup) -> None:
     for layer, name in enumerate(setup.activations):
         key = f"playground-activation-{layer}"
-        st.session_state[key] = name
+        set_widget(key, name)
         st.selectbox(f"Layer {layer + 1}", HIDDEN_ACTIVATIONS, key=key, on_change=_take_activation, args=([layer], key),
                      format_func=lambda name: ACTIVATIONS[name].label)  # fmt: skip
 
@@ -143,10 +144,10 @@ def _shown(setup: Setup, name: str) -> bool:
     return name not in setup.hidden
 
 
-def _common(setup: Setup, name: str, words: str) -> dict[str, Any]:
+def _common(setup: Setup, name: str, words: str, kind: type | None = None) -> dict[str, Any]:
     """Return what all widgets need. Their value is what the session has: it may have been changed elsewhere."""
     key, value = f"playground-{name}", getattr(setup, name)
-    st.session_state[key] = list(value) if isinstance(value, tuple) else value
+    set_widget(key, kind(value) if kind else value)
     return {"label": CONTROLS[name], "help": words, "key": key, "on_change": _take, "args": (name, key)}
 
 
@@ -165,6 +166,4 @@ def _choice(setup: Setup, name: str, options: Sequence[Any], words_of: Any, widt
 def _slider(setup: Setup, name: str, step: float, words: str) -> None:
     if _shown(setup, name):
         low, high = (type(step)(bound) for bound in RANGES[name])
-        common = _common(setup, name, words)
-        st.session_state[common["key"]] = type(step)(st.session_state[common["key"]])
-        st.slider(**common, min_value=low, max_value=high, step=step)
+        st.slider(**_common(setup, name, words, type(step)), min_value=low, max_value=high, step=step)

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard import chosen
 from dashboard.repeating import shown
+from dashboard.state import set_widget
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES, GROUPS, HIDDEN_GROUPS
 from workbench.runs.presets import PRESETS, preset
@@ -17,7 +18,7 @@ MOST_STOPS = 100  # a slider with more of them is hard to set
 
 def choose_preset() -> None:
     """Show the presets, and what the chosen one is."""
-    st.session_state["preset"] = chosen.preset_name()
+    set_widget("preset", chosen.preset_name())
     st.selectbox(
         "Start from",
         list(PRESETS),
@@ -80,14 +81,13 @@ def _knob(name: str, value: Any) -> None:
         "on_change": lambda: chosen.change(name, st.session_state[key]),
     }
     # The widget shows what is chosen, also where a preset or a button changed it.
-    st.session_state[key] = value
+    is_list = get_origin(field.annotation) is tuple
+    set_widget(key, _written(value, chosen.complaint(name)) if is_list else value)
     if name in CHOICES:
         st.selectbox(**common, options=list(CHOICES[name]), format_func=lambda choice: CHOICES[name][choice])
     elif isinstance(value, bool):
         st.toggle(**common)
-    elif get_origin(field.annotation) is tuple:
-        complaint = chosen.complaint(name)
-        st.session_state[key] = str(complaint[1]) if complaint else ", ".join(str(size) for size in value)
+    elif is_list:
         st.text_input(**common, placeholder="none")
     elif extra["logarithmic"]:
         st.select_slider(
@@ -106,6 +106,11 @@ def _knob(name: str, value: Any) -> None:
         )
     else:
         st.slider(**common, min_value=type(value)(low), max_value=type(value)(high), step=step)
+
+
+def _written(sizes: Any, complaint: tuple[str, Any] | None) -> str:
+    """Return a list of numbers as a learner types it; what cannot be read stays as it was typed."""
+    return str(complaint[1]) if complaint else ", ".join(str(size) for size in sizes)
 
 
 def ladder(low: float, high: float, *, whole: bool) -> list[float]:

@@ -37,9 +37,9 @@ def test_from_the_table_to_the_figure_and_back_by_its_link(open_tab, three_runs)
     table = tab.get_by_test_id("stDataFrame").locator("canvas").first
     table.wait_for()
     box = settled(table.bounding_box)
-    for line, then in enumerate(("Open", "Compare these 2", "Compare these 3")):
+    for line, then in enumerate(("Draw with this model", "Compare these 2", "Compare these 3")):
         tab.mouse.click(box["x"] + 14, box["y"] + 35 * line + 52)
-        expect(tab.get_by_role("button", name=then)).to_be_visible()
+        expect(tab.get_by_text(then)).to_be_visible()
     tab.get_by_role("button", name="Compare these 3").click()
     expect(tab.locator("h1")).to_have_text("Compare")
     tab.wait_for_selector(DRAWN)

@@ -3,7 +3,8 @@
 import pytest
 import streamlit as st
 
-from dashboard.explorer_address import Explorer, choice, number, numbers, several, switch, whole
+from dashboard.explorer_address import Explorer
+from dashboard.explorer_settings import choice, number, numbers, several, switch, whole
 
 PAGE = Explorer(
     "try",
@@ -111,3 +112,43 @@ def test_only_a_foreign_address_counts_as_a_link(visit):
     st.query_params.from_dict({"n": "8"})
     page.follow_address()
     assert (page["rate"], page["depth"]) == (0.1, 8)
+
+
+def test_a_widget_is_set_only_where_it_shows_something_else(visit, monkeypatch):
+    page, called = visit(), {"up": "Upwards", "down": "Downwards"}
+
+    class State(dict):
+        """Tells which values are put in."""
+
+        def __setitem__(self, key, value):
+            put.append(value) if key == "try-way" else None
+            super().__setitem__(key, value)
+
+    put: list = []
+    monkeypatch.setattr(st, "session_state", State(st.session_state))
+
+    def shown():
+        put.clear()
+        return page.widget("way", options=list(called), format_func=called.__getitem__)
+
+    assert shown()["label"] == "Way" and put == ["up"]
+    shown()
+    assert put == []  # a choice that was made meanwhile is not taken back
+    page.change(way="down")
+    shown()
+    assert put == ["down"]
+    # An option has another name now: the browser must hear of it.
+    called["down"] = "Below"
+    more = shown()
+    assert put == ["down"]
+    # One that is told by its old name is nobody's choice.
+    st.session_state["try-way"] = "Downwards"
+    more["on_change"](*more["args"])
+    shown()
+    assert page["way"] == "down" and put == ["down"]
+    # What the learner chooses is there already.
+    st.session_state["try-way"] = "up"
+    more["on_change"](*more["args"])
+    shown()
+    assert page["way"] == "up" and put == []
+    assert page.widget("names", shown=["a"])["key"] == "try-names" and st.session_state["try-names"] == ["a"]
