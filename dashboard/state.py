@@ -17,6 +17,7 @@ from workbench.runs.store import Run, Store
 PAINT_SECONDS = 2.0
 LOOK_SECONDS = 30.0
 WATCHES_KEPT = 4
+SURELY_SENT = 5.0  # seconds after which a value that was set has reached the browser
 
 _worker_asked_at = 0.0
 
@@ -69,25 +70,48 @@ def keep(name: str, value: Any) -> None:
 def set_widget(key: str, value: Any, words: Any = None) -> None:
     """Have the widget with this key show a value, where it does not show it already.
 
-    A value that is set anew in each run of the page would take back what somebody chooses while it runs: Streamlit
-    sends it to the browser over the choice, and with the next message the old value comes back from there.
+    A value that is set anew in each run of the page takes back what somebody chooses while it runs: Streamlit sends it
+    to the browser over the choice, and with the next message the old value comes back from there. A value that is set
+    once may be lost: what a run has to say is thrown away where the next one begins before it was sent. So it is set
+    again and again at first, and then no more.
 
     Args:
         key: of the widget.
         value: what it is to show; a tuple where several options are chosen.
         words: what the chosen options are called now, where that may change: a browser tells an option by its words.
     """
-    value, called = list(value) if isinstance(value, tuple) else value, f"{key}-words"
-    before, before_called = st.session_state.get(called, (None, None))
-    if key not in st.session_state or st.session_state[key] != value or (before == value and before_called != words):
+    value, note, now = list(value) if isinstance(value, tuple) else value, f"{key}-set", time.monotonic()
+    before, called, since = st.session_state.get(note, (None, None, now))
+    if key not in st.session_state or st.session_state[key] != value or (before == value and called != words):
+        since = now
+    if now - since < SURELY_SENT:
         st.session_state[key] = value
-    if words is not None:
-        st.session_state[called] = (value, words)
+    st.session_state[note] = (value, words, since)
 
 
 def is_offered(value: Any, options: Collection[Any] | None) -> bool:
     """Tell whether what a widget hands on is among its options: none is, under words that have changed meanwhile."""
     return options is None or all(each in options for each in (value if isinstance(value, list) else [value]))
+
+
+def heard_already(press: str, within: float) -> bool:
+    """Tell whether the same press was heard a moment ago.
+
+    On a page that looks again by itself, a browser with much to do now and then tells of one press twice: with the look
+    that its clock is late with, and by itself. Where doing a thing twice is not the same as doing it once, ask here.
+
+    Args:
+        press: what was pressed, with everything that makes two presses the same.
+        within: seconds in which no hand presses twice, or nobody means it.
+    """
+    before, now = st.session_state.get("heard", ("", 0.0)), time.monotonic()
+    st.session_state["heard"] = (press, now)
+    return before[0] == press and now - before[1] < within
+
+
+def forget_press() -> None:
+    """Let the next press count, whatever was pressed before."""
+    st.session_state.pop("heard", None)
 
 
 def notice(message: str, undo: Callable[[], None] | None = None) -> None:

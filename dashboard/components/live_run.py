@@ -18,6 +18,7 @@ FIRST_LOOKS = 0.2
 LOOKS = 0.5
 FIRST_POINTS = 8
 NEWS_WITHIN = 0.25
+SAME_STEP = 0.12  # seconds: no hand presses twice so soon
 BADGES = {
     "queued": ("Waiting", "blue"),
     "running": ("Learning", "green"),
@@ -110,6 +111,8 @@ def _controls(run: Run, watch: Watch) -> None:
         return
 
     def ask(action: str, value_key: str = "") -> None:
+        if action == "step" and state.heard_already(f"step {run.id}", SAME_STEP):
+            return
         # The value is read when the button is pressed: what was typed a moment before counts.
         try:
             run.send(action, st.session_state[value_key] if value_key else None)

@@ -10,6 +10,8 @@ from workbench.errors import ConfigError, WorkbenchError
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
 
+SAME_START = 1.0  # seconds within which nobody starts the same run twice
+
 
 def start_button(config: RunConfig) -> None:
     """Show the button that starts a run with these settings, and why it cannot start where it cannot."""
@@ -57,9 +59,12 @@ def _start() -> None:
     if complaint := chosen.first_complaint():
         st.session_state["start-refused"] = complaint
         return
+    if state.heard_already(f"start {chosen.settings().to_json()}", SAME_START):
+        return
     try:
         run = jobs.start(chosen.settings(), st.session_state.get("run-name", ""), state.store())
     except WorkbenchError as error:
+        state.forget_press()  # what was refused may be tried again at once
         st.session_state["start-refused"] = str(error)
         return
     st.session_state["run-name"] = ""

@@ -152,6 +152,7 @@ def test_keras_learns_in_place_of_numpy_and_back(open_playground):
     beside, root = tab.locator(".beside"), tab.locator(".playground")
     expect(beside).to_be_hidden()
     tab.get_by_role("button", name="Play", exact=True).click()
+    until(lambda: step(tab), lambda batches: batches > 0)
     tab.get_by_role("radio", name="Keras").click()
     expect(tab.get_by_text(re.compile("Loading Keras.*NumPy goes on meanwhile"))).to_be_visible()
     reached = step(tab)
