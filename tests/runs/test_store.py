@@ -31,6 +31,15 @@ def test_a_store_that_cannot_be_written_is_a_sentence(tmp_path: Path) -> None:
         Store(tmp_path / "file" / "runs").create(RunConfig.make())
 
 
+def test_two_runs_of_one_second_never_share_a_number(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = iter(["aaaa", "aaaa", "bbbb"])
+    monkeypatch.setattr("time.strftime", lambda form: "20260102-030405")
+    monkeypatch.setattr("secrets.token_hex", lambda count: next(drawn) if count == 2 else "0" * 16)
+    runs = [store.create(RunConfig(), name) for name in ("first", "second")]
+    assert [run.id for run in runs] == ["20260102-030405-aaaa", "20260102-030405-bbbb"]
+    assert [run.meta["name"] for run in runs] == ["first", "second"] and len(store.queue()) == 2
+
+
 def test_runs_are_found_by_number_beginning_and_name(store: Store) -> None:
     run = store.create(RunConfig.make(), "mine")
     store.create(RunConfig.make())

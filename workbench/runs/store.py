@@ -35,23 +35,38 @@ class Store:
         Raises:
             RunError: the folder cannot be written.
         """
-        identifier = f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
-        new = Run(self.root / f".new-{identifier}")
+        try:
+            run = self._place(config, name)
+            if queued:
+                run.enqueue(Status())
+        except OSError as error:
+            raise RunError(
+                f"A new run cannot be written to {self.root}: {error.strerror or error}. "
+                "Free some space there, or choose another folder with WORKBENCH_RUNS."
+            ) from None
+        return run
+
+    def _place(self, config: RunConfig, name: str) -> Run:
+        """Write a run beside the others, then move it to where all see it; its number is nobody else's."""
+        new = Run(self.root / f".new-{secrets.token_hex(8)}")
         try:
             new.folder.mkdir(parents=True)
             (new.folder / "config.json").write_text(config.to_json())
             new.describe(name=name)
             Status().write(new.folder)
-            new.folder.rename(self.root / identifier)
-            if queued:
-                Run(self.root / identifier).enqueue(Status())
-        except OSError as error:
+            while True:
+                # Of runs that begin in the same second, every 65,536th pair draws the same number.
+                place = self.root / f"{time.strftime('%Y%m%d-%H%M%S')}-{secrets.token_hex(2)}"
+                try:
+                    new.folder.rename(place)
+                except OSError:
+                    if not place.exists():
+                        raise
+                else:
+                    return Run(place)
+        except OSError:
             shutil.rmtree(new.folder, ignore_errors=True)
-            raise RunError(
-                f"A new run cannot be written to {self.root}: {error.strerror or error}. "
-                "Free some space there, or choose another folder with WORKBENCH_RUNS."
-            ) from None
-        return Run(self.root / identifier)
+            raise
 
     def runs(self) -> list[Run]:
         """Return all runs, newest first. A damaged one is among them; its status says so."""
