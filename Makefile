@@ -34,7 +34,7 @@ test: $(READY)  ## run the tests; those in a browser need Chromium
 		if command -v "$$browser" >/dev/null 2>&1; then found=$$(command -v "$$browser"); break; fi; done; \
 	if [ -n "$$found" ]; then echo "Tests in a browser use $$found"; \
 	else echo "Tests in a browser are skipped: no Chromium was found. Install it, or set WORKBENCH_CHROMIUM to its path."; fi; \
-	WORKBENCH_CHROMIUM="$$found" $(BIN)/python -m pytest -n $(TESTERS) --dist loadgroup --no-loadscope-reorder
+	WORKBENCH_CHROMIUM="$$found" $(BIN)/python -m pytest -n $(TESTERS) --dist loadscope --no-loadscope-reorder
 
 lint: $(READY)  ## check the style of the code
 	@$(BIN)/python -m ruff check

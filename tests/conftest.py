@@ -16,18 +16,32 @@ from workbench.runs.store import Run, Store
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-# What is started once for many tests, the slowest first: side by side, the tests of one stay in one process.
-SHARED = ("server", "lab")
+# Tests that share what is slow to start, a dashboard or a JupyterLab: side by side, all of them stay in one process.
+TOGETHER = ("tests/dashboard/test_browser_", "tests/lab/test_browser_")
+
+
+def _group(nodeid: str) -> str:
+    """Return what a test stays together with: those that share a server, else those of its file."""
+    path = nodeid.split("::")[0]
+    return next((beginning for beginning in TOGETHER if path.startswith(beginning)), path)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Hand out whole groups. A scheduler of our own: the marks of `--dist loadgroup` do nothing under pytest 9.2."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Groups(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return _group(nodeid)
+
+    return Groups(config, log)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Side by side, the tests of a file stay together, and so do all that share a server; long ones begin first."""
-    if config.getoption("dist", "no") != "loadgroup":
-        return
-    groups = {item: next((name for name in SHARED if name in item.fixturenames), item.path.stem) for item in items}
-    for item, group in groups.items():
-        item.add_marker(pytest.mark.xdist_group(group))
-    items.sort(key=lambda item: SHARED.index(groups[item]) if groups[item] in SHARED else len(SHARED))
+    """Side by side, the groups that take longest begin first."""
+    if hasattr(config, "workerinput"):
+        items.sort(key=lambda item: _group(item.nodeid) not in TOGETHER)
 
 
 @pytest.fixture(autouse=True)

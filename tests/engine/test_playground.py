@@ -37,7 +37,7 @@ SETUPS = [
 
 def ask(session, speed="step", pictures=1):
     """Have Keras go on with a session, in this process, and return its answer."""
-    answer = process.answer(json.loads(json.dumps({"session": carried(session), "speed": speed, "pictures": pictures})))
+    answer = process.answer(json.loads(json.dumps({"session": carried(session), "speed": speed, "pictures": pictures, "seconds": 5.0})))
     assert "error" not in answer, answer["error"]
     return json.loads(json.dumps(answer))
 
@@ -130,7 +130,7 @@ def test_without_a_training_point_nothing_is_learned_and_all_is_drawn():
 
 
 def test_what_goes_wrong_is_answered_in_a_sentence(capsys):
-    answer = process.answer({"session": {"setup": {"layers": [99]}}, "speed": "step", "pictures": 1})
+    answer = process.answer({"session": {"setup": {"layers": [99]}}, "speed": "step", "pictures": 1, "seconds": 1.0})
     assert "Keras could not go on: ConfigError" in answer["error"]
     assert "Traceback" in capsys.readouterr().err
 
@@ -146,7 +146,7 @@ def test_it_ends_when_nobody_needs_it(tmp_path, monkeypatch):
 
 
 def test_where_many_wait_each_film_is_short(tmp_path, monkeypatch):
-    question = {"session": carried(Session(Setup())), "speed": "step", "pictures": 8}
+    question = {"session": carried(Session(Setup())), "speed": "step", "pictures": 8, "seconds": 1.0}
     for number in range(8):
         (tmp_path / f"{number}.question").write_text(json.dumps(question))
     answers = []
