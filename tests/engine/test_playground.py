@@ -37,7 +37,8 @@ SETUPS = [
 
 def ask(session, speed="step", pictures=1):
     """Have Keras go on with a session, in this process, and return its answer."""
-    answer = process.answer(json.loads(json.dumps({"session": carried(session), "speed": speed, "pictures": pictures, "seconds": 5.0})))
+    question = {"session": carried(session), "speed": speed, "pictures": pictures, "seconds": 5.0}
+    answer = process.answer(json.loads(json.dumps(question)))
     assert "error" not in answer, answer["error"]
     return json.loads(json.dumps(answer))
 
