@@ -16,8 +16,9 @@ from workbench.runs.store import Run, Store
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
-# Tests that share what is slow to start, a dashboard or a JupyterLab: side by side, all of them stay in one process.
-TOGETHER = ("tests/dashboard/test_browser_", "tests/lab/test_browser_")
+# Tests that share what is slow to start, a dashboard or a JupyterLab, or that take long each, the notebooks: side by
+# side, all of a kind stay in one process, and these begin first.
+TOGETHER = ("tests/dashboard/test_browser_", "tests/lab/test_browser_", "tests/test_notebooks.py")
 
 
 def _group(nodeid: str) -> str:
