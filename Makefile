@@ -2,8 +2,8 @@
 
 VENV ?= .venv
 PORT ?= 8501
-# Tests run in this many processes side by side: one waits for its browser most of the time, two compute.
-TESTERS ?= 3
+# Tests run in this many processes side by side: more would each load TensorFlow anew, and gain nothing on two cores.
+TESTERS ?= 2
 # Any Python will do that is new enough; the first that runs is taken. Choose another one: make setup PYTHON=/path/to/python3
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3 python
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))

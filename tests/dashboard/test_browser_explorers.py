@@ -134,9 +134,9 @@ def test_depth_follows_its_sliders(open_explorer):
     expect(title).to_contain_text("layer 10")
     slider = tab.get_by_role("slider", name="Depth", exact=True)
     slider.focus()
-    for _ in range(5):
+    for depth in range(11, 16):
         slider.press("ArrowRight")
-    expect(title).to_contain_text("layer 15")
+        expect(title).to_contain_text(f"layer {depth}")
     tab.wait_for_url("**depth=15**")
 
 
