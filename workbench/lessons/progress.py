@@ -140,9 +140,11 @@ def current_learner() -> str:
 def _end_half_a_line(path: Path) -> None:
     """Where the machine went down in the middle of a line, the next one must not continue it."""
     if path.exists() and path.stat().st_size:
-        with path.open("rb+") as file:
+        with path.open("rb") as file:
             file.seek(-1, os.SEEK_END)
-            if file.read(1) != b"\n":
+            half = file.read(1) != b"\n"
+        if half:  # appended: another writer's line may just be on its way, and an empty line harms nobody
+            with path.open("ab") as file:
                 file.write(b"\n")
 
 
