@@ -28,6 +28,10 @@ def three_runs(server, trained):
         shutil.rmtree(run.folder, ignore_errors=True)
 
 
+def times_drawn(tab):
+    return int(tab.locator(DRAWN).get_attribute("data-drawn"))
+
+
 def curves(tab):
     return tab.locator(DRAWN).evaluate("(figure) => figure.data.map((trace) => trace.name)")
 
@@ -47,6 +51,7 @@ def test_from_the_table_to_the_figure_and_back_by_its_link(open_tab, three_runs)
     expect(tab.get_by_text("Nothing can be said of").or_(tab.get_by_text("Cannot tell")).first).to_be_visible()
 
     # Another curve, each run for itself: the figure is drawn anew, in place.
+    before = times_drawn(tab)
     tab.get_by_role("radio", name="Loss").click()
     tab.get_by_role("radio", name="Training").click()
     tab.wait_for_url("**y=loss**")
@@ -54,6 +59,7 @@ def test_from_the_table_to_the_figure_and_back_by_its_link(open_tab, three_runs)
     tab.wait_for_url("**bands=0**")
     # The figure is drawn for each change, and the second may come later.
     until(lambda: curves(tab), lambda names: "slow, seed 1, as measured" in names)
+    assert times_drawn(tab) > before
     expect(tab.get_by_role("img", name=re.compile("Training loss over step"))).to_be_visible()
 
     again = open_tab(tab.url[tab.url.index("/compare"):], viewport={"width": 390, "height": 844}, color_scheme="dark")
