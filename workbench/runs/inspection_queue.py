@@ -16,6 +16,7 @@ import psutil
 
 from workbench.runs import jobs
 from workbench.runs.files import write_atomically
+from workbench.runs.locks import locked
 from workbench.runs.status import process_lives
 from workbench.runs.store import Store
 
@@ -79,7 +80,7 @@ def take(store: Store, *, slow: bool = False) -> Path | None:
     """
     if not _open(store, slow=slow):
         return None
-    with jobs.locked(store.root / ".inspections" / ".lock") as mine:
+    with locked(store.root / ".inspections" / ".lock") as mine:
         for folder in _open(store, slow=slow) if mine else []:
             standing = Standing.read(folder)
             if standing.deaths >= DEATHS_ALLOWED:
@@ -112,7 +113,7 @@ def see_to_process(folder: Path) -> None:
     if not slow:
         jobs.ensure_worker(store)
     if not _who(store, slow=slow):
-        with jobs.locked(store.root / ".inspections" / ".start") as mine:  # two pages that ask start one process
+        with locked(store.root / ".inspections" / ".start") as mine:  # two pages that ask start one process
             if mine and not _who(store, slow=slow):
                 jobs.start_inspector(store, slow=slow)
 

@@ -7,9 +7,7 @@ import json
 import os
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -18,12 +16,15 @@ import psutil
 from workbench.errors import RunError
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_atomically
+from workbench.runs.locks import locked
 from workbench.runs.status import Status, process_lives
 from workbench.runs.store import Run, Store
 from workbench.settings import max_parallel_runs
 
 # Processes that this one started: asked now and then, so that an ended one does not stay behind as a zombie.
 _children: list[subprocess.Popen] = []
+# Seconds to wait while somebody else starts a worker: a start takes a tenth of one, Keras is loaded after it.
+LOCK_SECONDS = 5.0
 
 
 @dataclass(frozen=True)
@@ -80,13 +81,23 @@ def ensure_worker(store: Store | None = None) -> None:
         RunError: the folder of the runs cannot be written.
     """
     store = store or Store()
-    _children[:] = [child for child in _children if child.poll() is None]
+    _collect_ended()
+    if not _missing(store):
+        return
+    try:
+        with locked(_workers(store) / ".lock", LOCK_SECONDS) as mine:  # two that ask at once start no worker too many
+            for _ in range(_missing(store) if mine else 0):
+                _start(store, ["workbench.engine.worker", str(store.root), str(os.getpid())], "worker")
+    except OSError as error:
+        raise _cannot_start(store, error) from None
+
+
+def _missing(store: Store) -> int:
+    """How many workers are to be started."""
     there = workers(store)
     free = sum(worker.state != "busy" for worker in there)
     wanted = max(len(store.queue()), 1)
-    if free >= wanted or len(there) >= max_parallel_runs():
-        return
-    _start(store, ["workbench.engine.worker", str(store.root), str(os.getpid())], "worker")
+    return max(min(wanted - free, max_parallel_runs() - len(there)), 0)
 
 
 def start_inspector(store: Store, *, slow: bool) -> None:
@@ -100,7 +111,7 @@ def start_inspector(store: Store, *, slow: bool) -> None:
     Raises:
         RunError: the folder of the runs cannot be written.
     """
-    _children[:] = [child for child in _children if child.poll() is None]
+    _collect_ended()
     role = "slow inspector" if slow else "inspector"
     _start(store, ["workbench.engine.inspector", str(store.root), str(os.getpid()), role], role)
 
@@ -121,10 +132,21 @@ def _start(store: Store, module: list[str], role: str) -> None:
         _children.append(child)
         Worker(child.pid, psutil.Process(child.pid).create_time(), role=role).write(store, "starting")
     except OSError as error:
-        raise RunError(
-            f"No worker can be started for {store.root}: {error.strerror or error}. "
-            "See whether the folder can be written and the disk has room."
-        ) from None
+        raise _cannot_start(store, error) from None
+
+
+def _cannot_start(store: Store, error: OSError) -> RunError:
+    return RunError(
+        f"No worker can be started for {store.root}: {error.strerror or error}. "
+        "See whether the folder can be written and the disk has room."
+    )
+
+
+def _collect_ended() -> None:
+    for child in list(_children):
+        if child.poll() is not None:
+            with suppress(ValueError):  # another thread was faster
+                _children.remove(child)
 
 
 def workers(store: Store, role: str = "worker") -> list[Worker]:
@@ -169,25 +191,6 @@ def take_next(store: Store) -> Run | None:
 def run_waits(store: Store) -> bool:
     """Return whether a run waits that could begin now: as many train as may, and it will have to wait."""
     return bool(store.queue()) and len(store.training()) < max_parallel_runs()
-
-
-@contextmanager
-def locked(path: Path) -> Iterator[bool]:
-    """Hold a lock file; yields whether it was free. One left by a dead process counts as free after 10 seconds."""
-    try:
-        if time.time() - path.stat().st_mtime > 10:
-            path.unlink(missing_ok=True)
-    except OSError:
-        pass  # no lock, as it should be
-    try:
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL))
-    except FileExistsError:
-        yield False
-        return
-    try:
-        yield True
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _workers(store: Store) -> Path:
