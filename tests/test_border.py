@@ -12,13 +12,13 @@ LONGEST = 250  # lines
 
 # What each part of the package may import of the package. The order is that of the rooms: from the ground up.
 ROOMS = {
-    "errors": (), "registry": ("errors",), "settings": (), "concepts": ("errors", "registry"),
+    "errors": (), "printable": (), "registry": ("errors", "printable"), "settings": (), "concepts": ("errors", "registry"),
     "architectures": ("errors", "registry"),
     "data": ("errors", "registry", "settings", "concepts"),
-    "runs": ("errors", "registry", "settings", "concepts", "data", "architectures"),
+    "runs": ("errors", "printable", "registry", "settings", "concepts", "data", "architectures"),
     "coach": ("errors", "registry", "concepts", "runs"),
     "figures": ("errors", "registry", "concepts"),
-    "predict": ("errors", "settings", "concepts", "data"),
+    "predict": ("errors", "printable", "settings", "concepts", "data"),
     "doctor": ("errors", "settings", "data", "predict"),
     "lessons": ("errors", "registry", "settings", "concepts", "data", "runs", "coach"),
     "playground": ("errors", "registry", "concepts", "data", "runs"),

@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import TypeVar
 
 from workbench.errors import ConfigError
+from workbench.printable import brief
 
 Entry = TypeVar("Entry")
 
@@ -22,6 +23,6 @@ def lookup(name: str, registry: Mapping[str, Entry], kind: str) -> Entry:
     """
     if isinstance(name, str) and name in registry:
         return registry[name]
-    near = get_close_matches(str(name), registry, n=1)
+    near = get_close_matches(str(name)[:80], registry, n=1)
     hint = f" Did you mean {near[0]!r}?" if near else ""
-    raise ConfigError(f"Unknown {kind} {name!r}.{hint} Choose one of: {', '.join(registry)}.")
+    raise ConfigError(f"Unknown {kind} {brief(name)}.{hint} Choose one of: {', '.join(registry)}.")

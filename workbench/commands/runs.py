@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from workbench.errors import RunError
+from workbench.runs.reading import one_by_one
 from workbench.runs.run import Run
 from workbench.runs.status import STATES
 from workbench.runs.store import Store
@@ -22,7 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Print the runs, newest first."""
     store = Store(options.runs)
-    facts = [describe(run) for run in store.runs()]
+    facts = one_by_one(store.runs(), describe, _damaged)
     if options.json:
         print(json.dumps(facts, indent=1))
     elif not facts:
@@ -47,6 +48,10 @@ def describe(run: Run) -> dict[str, Any]:
         "val_accuracy": last.get("val_accuracy"), "test_accuracy": history.end.get("test_accuracy"),
         "learning_seconds": last.get("time"), "config": config.model_dump(mode="json"),
     }
+
+
+def _damaged(run: Run, sentence: str) -> dict[str, Any]:
+    return {"run": run.id, **run.meta, "state": "damaged", "error": sentence, "epoch": 0, "folder": str(run.folder)}
 
 
 def _print_table(facts: list[dict[str, Any]]) -> None:

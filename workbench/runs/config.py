@@ -5,13 +5,16 @@ from typing import Any, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from pydantic.fields import FieldInfo
+from pydantic_core import from_json
 
 from workbench.architectures import ARCHITECTURES
 from workbench.errors import ConfigError
+from workbench.printable import brief
 from workbench.registry import lookup
 from workbench.runs.knobs import CHOICES, OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS, TRUTHS, knob
 
 SCHEMA_VERSION = 1
+MOST_COMPLAINTS = 10  # about one set of settings; who mends these sees the next
 
 
 class RunConfig(BaseModel):
@@ -137,7 +140,7 @@ class RunConfig(BaseModel):
     @classmethod
     def _sizes(cls, sizes: tuple[int, ...]) -> tuple[int, ...]:
         if len(sizes) > 12 or any(not 1 <= size <= 4096 for size in sizes):
-            raise ConfigError(f"allowed are up to 12 layers of 1 to 4096 each, came {list(sizes)}")
+            raise ConfigError(f"allowed are up to 12 layers of 1 to 4096 each, came {brief(list(sizes))}")
         return sizes
 
     @field_validator("schema_version")
@@ -153,7 +156,8 @@ class RunConfig(BaseModel):
         try:
             return cls.model_validate(settings)
         except ValidationError as error:
-            raise ConfigError("\n".join(_sentence(cls, detail) for detail in error.errors())) from None
+            found = error.errors(include_url=False)[:MOST_COMPLAINTS]
+            raise ConfigError("\n".join(_sentence(cls, detail) for detail in found)) from None
 
     def replace(self, **settings: Any) -> "RunConfig":
         """Return a checked copy with some settings changed."""
@@ -164,12 +168,12 @@ class RunConfig(BaseModel):
         return json.dumps(self.model_dump(mode="json"), indent=2)
 
     @classmethod
-    def from_json(cls, text: str) -> "RunConfig":
+    def from_json(cls, text: str | bytes) -> "RunConfig":
         """Read what `to_json` wrote."""
         try:
-            settings = json.loads(text)
-        except ValueError as error:
-            raise ConfigError(f"The settings are not JSON: {error}.") from None
+            settings = from_json(text)  # has a limit of nesting, unlike the standard library's
+        except ValueError:
+            raise ConfigError("The settings are not JSON: the text is cut off, nested too deep, or no JSON.") from None
         if not isinstance(settings, dict):
             raise ConfigError(f"The settings must be a JSON object, came {type(settings).__name__}.")
         return cls.make(**settings)
@@ -230,7 +234,7 @@ class RunConfig(BaseModel):
 
 def _sentence(config: type[RunConfig], detail: Any) -> str:
     """Turn one of pydantic's complaints into a sentence a learner can use."""
-    name = str(detail["loc"][0]) if detail["loc"] else "settings"
+    name = str(detail["loc"][0])[:80] if detail["loc"] else "settings"
     if detail["type"] == "extra_forbidden":
         try:
             lookup(name, config.knobs(), "setting")
@@ -240,4 +244,4 @@ def _sentence(config: type[RunConfig], detail: Any) -> str:
     low, high = config.bounds(name) if name in config.model_fields else (None, None)
     allowed = f" Allowed: {low} to {high}." if low is not None and high is not None else ""
     label = config.model_fields[name].title if name in config.model_fields else name
-    return f"{label} ({name}): {reason}.{allowed} Came: {detail['input']!r}."
+    return f"{label} ({name}): {reason}.{allowed} Came: {brief(detail['input'])}."

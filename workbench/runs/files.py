@@ -71,7 +71,7 @@ def _undamaged(lines: list[bytes]) -> list[Any]:
     rows = []
     for line in lines:
         with suppress(ValueError):
-            rows.append(json.loads(line))
+            rows.append(from_json(line))
     return rows
 
 

@@ -25,7 +25,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workbench.runs.files import read_lines
+from workbench.errors import RunError
+from workbench.runs.reading import read_rows
+from workbench.runs.rows import EVENT
 
 Row = dict[str, Any]
 
@@ -35,7 +37,12 @@ class History:
     """The events of one run so far; `update()` reads what has come since.
 
     Where a run was resumed, what its earlier life did after the checkpoint is left out: those batches were trained
-    again.
+    again. A row that is not what `workbench.runs.rows` says is left out too, so that whoever reads on finds numbers
+    where numbers belong.
+
+    Attributes:
+        damaged: how many lines were left out.
+        error: a sentence that names the file, where it is there and cannot be read; else empty.
     """
 
     path: Path
@@ -48,18 +55,27 @@ class History:
     start: Row = field(default_factory=dict)
     end: Row = field(default_factory=dict)
     offset: int = 0
+    damaged: int = 0
+    error: str = ""
 
     def update(self) -> bool:
-        """Read the new events; return whether there were any."""
-        rows, self.offset = read_lines(self.path, self.offset)
-        for row in rows:
-            self._add(row)
-        return bool(rows)
+        """Read the new events; return whether there were any. Nothing is raised: see `error`."""
+        try:
+            lines, self.error = read_rows(self.path, EVENT, self.offset), ""
+        except RunError as error:
+            self.error = str(error)
+            return False
+        self.offset, self.damaged = lines.offset, self.damaged + lines.damaged
+        for row in lines.rows:
+            if row["kind"] == "batch":  # nearly all are
+                self.batches.append(row)
+            else:
+                self._add(row)
+        return bool(lines.rows)
 
     def _add(self, row: Row) -> None:
-        lists = {"batch": self.batches, "epoch": self.epochs, "control": self.controls, "log": self.log,
-                 "layers": self.layers}  # fmt: skip
-        kind = row.get("kind")
+        lists = {"epoch": self.epochs, "control": self.controls, "log": self.log, "layers": self.layers}
+        kind = row["kind"]
         if kind == "start":
             step = row.get("step", 0)
             for rows in (self.batches, self.epochs, self.controls, self.layers):
@@ -69,7 +85,7 @@ class History:
             self.end = row
         elif kind == "data":
             self.data = row
-        elif kind in lists:
+        else:
             if kind == "layers":  # a run that began twice measured its first weights twice
                 self.layers[:] = [earlier for earlier in self.layers if earlier.get("epoch", 0) < row.get("epoch", 0)]
             lists[kind].append(row)

@@ -1,6 +1,8 @@
 """One run: its folder, and everything that can be read from it or asked of it."""
 
 import json
+import os
+import re
 import time
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -8,13 +10,19 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic import TypeAdapter
 
 from workbench.errors import ConfigError, RunError
+from workbench.printable import printable
 from workbench.runs.config import RunConfig
 from workbench.runs.files import append_line, write_atomically
 from workbench.runs.history import History, read_history
+from workbench.runs.reading import content_of, is_there, read_json
 from workbench.runs.status import ENDED, Status, process_lives, queue_marker
 
+META = {"name": 200, "note": 2000}  # how many letters of each are read
+_CHECKPOINT = re.compile(r"epoch-([0-9]{4,9})\.keras")  # as `workbench.engine.checkpoints` names them
+_OBJECT = TypeAdapter(dict[str, Any])
 COMMANDS = ("pause", "resume", "step", "stop", "learning_rate")
 
 
@@ -34,36 +42,52 @@ class Run:
         """Its settings. Raises RunError where the file is missing or damaged."""
         path = self.folder / "config.json"
         try:
-            return RunConfig.from_json(path.read_text())
-        except (OSError, UnicodeDecodeError, ConfigError) as error:
+            return RunConfig.from_json(content_of(path))
+        except RunError as error:
+            raise RunError(f"The settings of run {self.id} cannot be read. {error}") from None
+        except ConfigError as error:
             raise RunError(f"The settings of run {self.id} cannot be read: {error} File: {path}.") from None
 
     @property
     def status(self) -> Status:
-        """Its state at this moment. A run that cannot be read is `damaged`, with the reason as its error."""
+        """Its state at this moment. A run that cannot be read is `damaged`, with the reason as its error.
+
+        Whatever stands in its folder, or whether it was taken away a moment ago: nothing is raised.
+        """
         try:
             _ = self.config
+            is_there(self.folder / "events.jsonl")
             return Status.read(self.folder)
         except RunError as error:
             return Status(state="damaged", error=str(error))
+        except OSError as error:
+            return Status(state="damaged", error=f"Run {self.id} cannot be read: {error.strerror or error}.")
 
     @property
     def meta(self) -> dict[str, str]:
-        """The learner's name and note for it: `{"name": ..., "note": ...}`, empty where there is none."""
+        """The learner's name and note for it: `{"name": ..., "note": ...}`, empty where there is none to be read."""
         try:
-            content = json.loads((self.folder / "meta.json").read_text())
-            return {key: str(content.get(key, "")) for key in ("name", "note")}
-        except (OSError, ValueError, AttributeError):
-            return {"name": "", "note": ""}
+            content = read_json(self.folder / "meta.json", _OBJECT)
+        except RunError:
+            content = {}
+        return {key: _shown(content.get(key), longest) for key, longest in META.items()}
 
     @property
     def title(self) -> str:
         """Its name, or its number where nobody named it."""
-        return self.meta["name"] or self.id
+        return self.meta["name"] or printable(self.id)
 
     def describe(self, **changes: str) -> None:
-        """Change its `name` or its `note`."""
-        write_atomically(self.folder / "meta.json", json.dumps({**self.meta, **changes}))
+        """Change its `name` or its `note`; where what stood there cannot be read, it is written anew.
+
+        Raises:
+            RunError: a folder stands in the place of the file.
+        """
+        changed = {key: _shown(value, META[key]) for key, value in changes.items()}
+        try:
+            write_atomically(self.folder / "meta.json", json.dumps({**self.meta, **changed}))
+        except IsADirectoryError:
+            raise RunError(f"A folder stands in the place of {self.folder / 'meta.json'}. Move it away.") from None
 
     def history(self) -> History:
         """Return what happened so far."""
@@ -130,8 +154,14 @@ class Run:
         self.enqueue(replace(status, commands_read=commands.stat().st_size if commands.exists() else 0))
 
     def epochs_kept(self) -> list[int]:
-        """Return the epochs whose weights are kept, in order."""
-        return sorted(int(path.stem.split("-")[1]) for path in self.folder.glob("checkpoints/epoch-[0-9]*.keras"))
+        """Return the epochs whose weights are kept, in order. What else lies in that folder is none of them."""
+        try:
+            with os.scandir(self.folder / "checkpoints") as entries:
+                found = [(int(name[1]), entry) for entry in entries if (name := _CHECKPOINT.fullmatch(entry.name))]
+        except OSError:
+            return []
+        return sorted(epoch for epoch, entry in found if epoch and entry.name == f"epoch-{epoch:04d}.keras"
+                      and (entry.is_file(follow_symlinks=False) or os.path.isfile(entry.path)))  # fmt: skip
 
     def evaluation(self) -> dict[str, np.ndarray] | None:
         """Return what the test showed (see `workbench.engine.evaluation`), or None where there is none yet.
@@ -151,6 +181,13 @@ class Run:
     def environment(self) -> dict[str, Any]:
         """Return versions, device, seed and data digest of the run, or an empty dict."""
         try:
-            return json.loads((self.folder / "environment.json").read_text())
-        except (OSError, ValueError):
+            content = read_json(self.folder / "environment.json", _OBJECT)
+        except RunError:
             return {}
+        return {printable(name): printable(value) if isinstance(value, str) else value
+                for name, value in content.items() if isinstance(value, str | int | float)}  # fmt: skip
+
+
+def _shown(value: Any, longest: int) -> str:
+    """What a learner wrote, as it can be shown; nothing where it is no text."""
+    return printable(value[:longest], keep="\n\t") if isinstance(value, str) else ""

@@ -5,13 +5,19 @@ import os
 import socket
 import tempfile
 import time
-from dataclasses import asdict, dataclass, fields, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Annotated
 
 import psutil
+from pydantic import Field, TypeAdapter
 
 from workbench.errors import RunError
+from workbench.printable import brief
 from workbench.runs.files import write_atomically
+from workbench.runs.reading import Count, Moment, Words, read_json
+
+Pid = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
 
 STATES = {
     "queued": "waiting for its turn",
@@ -48,19 +54,19 @@ class Status:
         commands_read: bytes of `commands.jsonl` that belong to an earlier life of the run.
     """
 
-    state: str = "queued"
-    phase: str = ""
-    pid: int = 0
-    started: float = 0.0
-    host: str = ""
-    heartbeat: float = 0.0
-    epoch: int = 0
-    step: int = 0
-    total_epochs: int = 0
-    total_steps: int = 0
-    device: str = ""
-    error: str = ""
-    commands_read: int = 0
+    state: Words = "queued"
+    phase: Words = ""
+    pid: Pid = 0
+    started: Moment = 0.0
+    host: Words = ""
+    heartbeat: Moment = 0.0
+    epoch: Count = 0
+    step: Count = 0
+    total_epochs: Count = 0
+    total_steps: Count = 0
+    device: Words = ""
+    error: Words = ""
+    commands_read: Count = 0
 
     def of_this_process(self) -> "Status":
         """Return a copy that names the calling process."""
@@ -81,16 +87,11 @@ class Status:
             RunError: the file is missing or damaged.
         """
         try:
-            content = json.loads((folder / "status.json").read_text())
-            known = {field.name for field in fields(cls)}
-            status = cls(**{name: value for name, value in content.items() if name in known})
-        except (OSError, ValueError, AttributeError, TypeError) as error:
-            raise RunError(
-                f"The state of run {folder.name} cannot be read ({error}). "
-                f"The file {folder / 'status.json'} is missing or damaged."
-            ) from None
+            status = read_json(folder / "status.json", _CONTRACT)
+        except RunError as error:
+            raise RunError(f"The state of run {folder.name} cannot be read. {error}") from None
         if status.state not in STATES:
-            raise RunError(f"The state {status.state!r} of run {folder.name} is unknown.")
+            raise RunError(f"The state {brief(status.state)} of run {folder.name} is unknown.")
         if status.state in LIVE:
             return _read_failure_note(folder, status) or (
                 status if status.alive() else replace(status, state="interrupted")
@@ -104,6 +105,9 @@ class Status:
         if self.host == socket.gethostname() and not process_lives(self.pid, self.started):
             return False
         return time.time() - self.heartbeat < HEARTBEAT_LIMIT
+
+
+_CONTRACT = TypeAdapter(Status)  # what else stands in the file, from a later version, is passed over
 
 
 def queue_marker(folder: Path) -> Path:
@@ -122,8 +126,8 @@ def _failure_note(folder: Path) -> Path:
 
 def _read_failure_note(folder: Path, status: Status) -> Status | None:
     try:
-        noted = Status(**json.loads(_failure_note(folder).read_text()))
-    except (OSError, ValueError, TypeError):
+        noted = read_json(_failure_note(folder), _CONTRACT)
+    except RunError:
         return None
     return noted if (noted.pid, noted.started) == (status.pid, status.started) else None
 

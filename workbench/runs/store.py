@@ -8,6 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 
 from workbench.errors import RunError
+from workbench.printable import printable
 from workbench.runs.config import RunConfig
 from workbench.runs.run import Run
 from workbench.runs.status import LIVE, Status
@@ -71,16 +72,19 @@ class Store:
     def runs(self) -> list[Run]:
         """Return all runs, newest first. A damaged one is among them; its status says so."""
         try:
-            folders = [
-                entry.path for entry in os.scandir(self.root) if entry.is_dir() and not entry.name.startswith(".")
-            ]
+            with os.scandir(self.root) as entries:
+                folders = [entry.path for entry in entries if not entry.name.startswith(".") and self._is_run(entry)]
         except OSError:
             return []
-        return [Run(Path(path)) for path in sorted(folders, reverse=True) if self._is_run(Path(path))]
+        return [Run(Path(path)) for path in sorted(folders, reverse=True)]
 
     @staticmethod
-    def _is_run(folder: Path) -> bool:
-        return (folder / "config.json").exists() or (folder / "status.json").exists()
+    def _is_run(entry: os.DirEntry) -> bool:
+        """Whether this is the folder of a run; one that cannot be looked into may be one."""
+        try:
+            return entry.is_dir() and any(_stands(entry.path, name) for name in ("config.json", "status.json"))
+        except OSError:  # a link to itself, a folder of somebody else
+            return True
 
     def run(self, identifier: str) -> Run:
         """Return the run with this number, the beginning of one, or this name.
@@ -88,9 +92,9 @@ class Store:
         Raises:
             RunError: there is none, or more than one.
         """
-        runs = self.runs()
+        runs, shown = self.runs(), printable(identifier)
         found = [run for run in runs if run.id == identifier] or [
-            run for run in runs if run.id.startswith(identifier) or run.meta["name"] == identifier
+            run for run in runs if run.id.startswith(identifier) or run.meta["name"] in (identifier, shown)
         ]
         if len(found) != 1:
             reason = "There is no run" if not found else f"{len(found)} runs answer to"
@@ -133,3 +137,12 @@ class Store:
         except OSError:
             raise RunError(f"Run {identifier!r} is not among the deleted ones.") from None
         return Run(self.root / identifier)
+
+
+def _stands(folder: str, name: str) -> bool:
+    """Whether anything of this name is in a folder, also a link that leads nowhere."""
+    try:
+        os.lstat(os.path.join(folder, name))
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
