@@ -1,14 +1,17 @@
 """The `workbench` command. Each command lives in a module of `workbench.commands`, loaded only when it is called."""
 
 import argparse
+import contextlib
 import os
 import signal
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from typing import TextIO
 
 import workbench
 from workbench.errors import WorkbenchError
+from workbench.printable import printable
 
 BROKEN_OFF = 130  # what shells take for "ended by Ctrl-C"
 
@@ -23,6 +26,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         0 where it worked, 1 where it failed with a sentence on standard error, 2 where it was called wrongly.
     """
     words = list(sys.argv[1:] if argv is None else argv)
+    _never_die_of_a_letter()
     try:
         options = _parser(words).parse_args(words)
         return options.run(options)
@@ -45,13 +49,27 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _fail(sentence: str) -> int:
-    print(sentence, file=sys.stderr)
+    print(printable(sentence, keep="\n"), file=sys.stderr)
     return 1
+
+
+def _never_die_of_a_letter() -> None:
+    """Have a letter that the output has no sign for written out, `\\u2713`, where it would be an error."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError, ValueError, OSError):  # no stream of text, or a closed one
+            stream.reconfigure(errors="backslashreplace")
+
+
+class _Parser(argparse.ArgumentParser):
+    """Repeats words of the command line in its errors; a file may have put escape sequences there."""
+
+    def _print_message(self, message: str, file: TextIO | None = None) -> None:
+        super()._print_message(printable(message or "", keep="\n"), file)
 
 
 def _parser(words: list[str]) -> argparse.ArgumentParser:
     """Build the parser. Only the options of the command that is called are built: `--help` stays quick."""
-    parser = argparse.ArgumentParser(prog="workbench", allow_abbrev=False,
+    parser = _Parser(prog="workbench", allow_abbrev=False,
                                      description="Learn deep learning: train, watch, draw, compare.")
     parser.add_argument("--version", action="version", version=f"workbench {workbench.__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")

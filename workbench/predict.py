@@ -4,16 +4,17 @@ No Keras in the process: importing this takes a fifth of a second, reading one p
 models are the ONNX twins that training writes: input `image`, first output `probabilities`, then one a convolution.
 """
 
-import json
 import re
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import onnxruntime
+from pydantic_core import from_json
 
 from workbench.concepts.occlusion import occlusion
 from workbench.errors import DataError, ModelError
+from workbench.printable import brief, printable
 
 # Pictures in one call: more of them are no faster, and need more memory.
 _BATCH = 256
@@ -50,7 +51,7 @@ class Predictor:
         self.picture_shape: tuple[int, int, int] = tuple(shape[1:])
         self._input, self._output = inputs[0].name, outputs[0].name
         known = self._session.get_modelmeta().custom_metadata_map
-        self.title = known.get("title", "")
+        self.title = printable(known.get("title", ""))
         self.feature_map_names = _names(known.get("feature_maps", "[]"), self.path)
         if missing := set(self.feature_map_names) - {output.name for output in outputs}:
             raise ModelError(f"{self.path} is damaged: it names feature maps that it does not give: {sorted(missing)}.")
@@ -215,12 +216,12 @@ def _open(path: Path) -> onnxruntime.InferenceSession:
 def _names(text: str, path: Path) -> tuple[str, ...]:
     """Read a JSON list of names from the metadata of a model."""
     try:
-        names = json.loads(text)
+        names = from_json(text)
         if isinstance(names, list):
-            return tuple(str(name) for name in names)
+            return tuple(printable(str(name)) for name in names)
     except ValueError:
         pass
-    raise ModelError(f"The metadata of {path} are damaged: a list of names was expected, came {text[:80]!r}.")
+    raise ModelError(f"The metadata of {path} are damaged: a list of names was expected, came {brief(text)}.")
 
 
 def _describe(values: list) -> str:

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -22,6 +23,11 @@ STATE = {"state": "finished", "pid": 1, "epoch": 2}
 def write(content: bytes) -> Callable[[Path], None]:
     """Return what puts this content into a file."""
     return lambda path: path.write_bytes(content)
+
+
+def damages(**named: Callable[[Path], None]) -> Any:
+    """Return the mark that tries each of these, by its name."""
+    return pytest.mark.parametrize("damage", named.values(), ids=named)
 
 
 def folder(path: Path) -> None:
@@ -72,12 +78,13 @@ def listed(capsys: pytest.CaptureFixture, store: Store) -> dict[str, dict]:
     return facts
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [state(pid="abc"), state(pid=2**70), state(epoch=-1), state(epoch="two"), state(step=1.5), state(heartbeat=[]),
-     state(host=7), state(error={}), state(state=[]), state(state="asleep"), write(b"[]"), write(b"null"), write(DEEP),
-     write(b'{"state": "running", "heartbeat": NaN}'), write(b""), write(b"\xff\xfe{"), folder, itself, nowhere, pipe],
-    ids=str,
+@damages(
+    number_as_text=state(pid="abc"), number_too_large=state(pid=2**70), negative=state(epoch=-1),
+    epoch_as_text=state(epoch="two"), half_a_step=state(step=1.5), list_for_a_moment=state(heartbeat=[]),
+    number_for_a_text=state(host=7), object_for_a_text=state(error={}), list_for_a_state=state(state=[]),
+    unknown_state=state(state="asleep"), list=write(b"[]"), null=write(b"null"), deep=write(DEEP),
+    nan=write(b'{"state": "running", "heartbeat": NaN}'), empty=write(b""), no_text=write(b"\xff\xfe{"),
+    folder=folder, itself=itself, nowhere=nowhere, pipe=pipe,
 )  # fmt: skip
 def test_a_damaged_state_marks_its_run_alone(store, pair, capsys, damage) -> None:
     broken, whole = pair
@@ -88,7 +95,7 @@ def test_a_damaged_state_marks_its_run_alone(store, pair, capsys, damage) -> Non
     assert store.training() == [] and store.run("whole") == whole
 
 
-@pytest.mark.parametrize("damage", [write(b"[]"), write(DEEP), write(b"{"), folder, itself, nowhere, pipe], ids=str)
+@damages(list=write(b"[]"), deep=write(DEEP), cut=write(b"{"), folder=folder, itself=itself, nowhere=nowhere, pipe=pipe)
 def test_damaged_settings_mark_their_run_alone(store, pair, capsys, damage) -> None:
     broken, whole = pair
     damage(broken.folder / "config.json")
@@ -97,7 +104,7 @@ def test_damaged_settings_mark_their_run_alone(store, pair, capsys, damage) -> N
     assert "config.json" in facts[broken.id]["error"]
 
 
-@pytest.mark.parametrize("damage", [folder, itself, nowhere, pipe], ids=str)
+@damages(folder=folder, itself=itself, nowhere=nowhere, pipe=pipe)
 def test_events_that_are_no_file_mark_their_run_as_damaged(store, pair, capsys, damage) -> None:
     broken, whole = pair
     damage(broken.folder / "events.jsonl")
@@ -108,11 +115,10 @@ def test_events_that_are_no_file_mark_their_run_as_damaged(store, pair, capsys, 
     assert not history.batches and "events.jsonl" in history.error
 
 
-@pytest.mark.parametrize(
-    "damage",
-    [write(DEEP), write(b"[]"), write(b'{"name": ["a"], "note": {}}'), write(b'{"name": null}'), write(b"\xff"),
-     write(b'{"name": "\\ud800"}'), itself, nowhere, pipe, folder],
-    ids=str,
+@damages(
+    deep=write(DEEP), list=write(b"[]"), other_types=write(b'{"name": ["a"], "note": {}}'),
+    null=write(b'{"name": null}'), no_text=write(b"\xff"), half_a_pair=write(b'{"name": "\\ud800"}'),
+    itself=itself, nowhere=nowhere, pipe=pipe, folder=folder,
 )  # fmt: skip
 def test_a_damaged_name_is_none(store, pair, capsys, damage) -> None:
     broken, whole = pair
@@ -133,8 +139,8 @@ def test_what_is_no_checkpoint_is_none(store, pair, capsys) -> None:
     kept = broken.folder / "checkpoints"
     kept.mkdir()
     for name in ("epoch-0002.keras", "epoch-0010.keras", "epoch-12345.keras", "epoch-0003 (1).keras", "epoch-0.keras",
-                 "epoch-0000.keras", "epoch-٣٣٣٣.keras", "epoch-00004.keras", "epoch-0005.keras.part", ".epoch-0006.keras",
-                 "epoch-1e3.keras", f"epoch-{'9' * 200}.keras"):  # fmt: skip
+                 "epoch-0000.keras", "epoch-٣٣٣٣.keras", "epoch-00004.keras", "epoch-0005.keras.part",
+                 ".epoch-0006.keras", "epoch-1e3.keras", f"epoch-{'9' * 200}.keras"):  # fmt: skip
         (kept / name).write_bytes(b"weights")
     (kept / "epoch-0001.keras").mkdir()
     (kept / "epoch-0007.keras").symlink_to("epoch-0007.keras")

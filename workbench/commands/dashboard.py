@@ -6,6 +6,7 @@ import importlib.util
 import socket
 import sys
 
+from workbench.commands.output import say
 from workbench.commands.processes import replace_process
 from workbench.errors import WorkbenchError
 from workbench.settings import PACKAGE
@@ -30,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     check_port(options.port)
     with contextlib.suppress(OSError):  # where it cannot be made, the page says so
         (PAGES / "static").mkdir(exist_ok=True)  # or Streamlit warns before the pages fill it
-    print(f"The dashboard opens at http://localhost:{options.port}{options.base_path}. Ctrl-C ends it.", flush=True)
+    say(f"The dashboard opens at http://localhost:{options.port}{options.base_path}. Ctrl-C ends it.", flush=True)
     behind = ["--server.address", "127.0.0.1", "--server.baseUrlPath", options.base_path]
     return replace_process([
         sys.executable, "-m", "streamlit", "run", str(PAGES / "streamlit_app.py"),

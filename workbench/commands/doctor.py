@@ -3,6 +3,7 @@
 import argparse
 
 from workbench import doctor
+from workbench.commands.output import say
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -14,7 +15,7 @@ def run(options: argparse.Namespace) -> int:
     states = []
     for finding in doctor.examine():
         states.append(finding.state)
-        print(f"{finding.state:<7} {finding.about:<23} {finding.sentence}", flush=True)
+        say(f"{finding.state:<7} {finding.about:<23} {finding.sentence}", flush=True)
     broken = states.count(doctor.BROKEN)
     print(f"{broken} broken: the lines above say what to do." if broken else "Everything that is needed is there.")
     return 1 if broken else 0

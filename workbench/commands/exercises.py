@@ -7,9 +7,10 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
-from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
+from workbench.commands.output import console, say
 from workbench.lessons.catalogue import COURSE
 from workbench.lessons.progress import HELP, Progress, Record
 from workbench.runs.files import write_atomically
@@ -32,16 +33,16 @@ def run(options: argparse.Namespace) -> int:
     for help in HELP:
         if switch := getattr(options, help):
             progress.allow(help, switch == "on")
-            print(f"{help.capitalize()} are {switch}, from now on, for the runs in {progress.path.parent}.")
+            say(f"{help.capitalize()} are {switch}, from now on, for the runs in {progress.path.parent}.")
             listed = False
     record = progress.read()
     if record.damaged:
         lines = "1 line" if record.damaged == 1 else f"{record.damaged} lines"
-        print(f"{lines} of {progress.path} cannot be read; the others are none the worse.")
+        say(f"{lines} of {progress.path} cannot be read; the others are none the worse.")
     if options.export:
         rows = list(_results(record))
         write_atomically(options.export, _as_csv(rows))
-        print(f"{len(rows)} lines written to {options.export}.")
+        say(f"{len(rows)} lines written to {options.export}.")
     elif listed:
         _print_list(record)
     return 0
@@ -75,18 +76,15 @@ def _moment(seconds: float | None) -> str:
 
 
 def _print_list(record: Record) -> None:
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 120  # nothing is cut off in a file or a pipe
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column, side in (("exercise", "left"), ("title", "left"), ("hints", "right"), ("solved by", "right")):
         table.add_column(column, justify=side)
     for lesson in COURSE.values():
-        table.add_row(f"[bold]{lesson.name}[/bold]")
+        table.add_row(Text(lesson.name, "bold"))
         for exercise in lesson.exercises:
             solved = sum(record.standing(exercise.key, learner).state == "right" for learner in record.learners)
-            table.add_row(f"  {exercise.key}", exercise.title.replace("[", "\\["), str(len(exercise.hints)),
+            table.add_row(f"  {exercise.key}", exercise.title, str(len(exercise.hints)),
                           f"{solved} of {len(record.learners)}")
-    console.print(table)
+    console(width=120).print(table)
     allowed = ", ".join(f"{help} {'on' if record.allowed[help] else 'off'}" for help in HELP)
-    console.print(f"Help: {allowed}.")
+    say(f"Help: {allowed}.")

@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+from workbench.commands.output import say
 from workbench.commands.processes import replace_process
 from workbench.errors import WorkbenchError
 from workbench.settings import PACKAGE
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     notebooks = checkout / "notebooks"
     folder = notebooks if notebooks.is_dir() else checkout
     os.environ.update(environment())
-    print(f"JupyterLab opens on {folder}. Ctrl-C ends it.", flush=True)
+    say(f"JupyterLab opens on {folder}. Ctrl-C ends it.", flush=True)
     return replace_process(command(folder, options.port, browser=not options.no_browser))
 
 

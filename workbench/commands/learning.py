@@ -13,8 +13,11 @@ from contextlib import contextmanager
 
 from rich.console import Console
 
+from workbench.commands.output import console as make_console
+from workbench.commands.output import say
 from workbench.commands.progress_bar import ProgressBar
 from workbench.errors import RunError, WorkbenchError
+from workbench.printable import printable
 from workbench.runs.run import Run
 from workbench.runs.status import Status
 
@@ -61,9 +64,9 @@ def learn(run: Run, train: Train, *, as_json: bool) -> int:
     Returns:
         The exit code: 0 where the run finished or was stopped, 1 where it failed.
     """
-    console = Console(stderr=True, highlight=False)
+    console = make_console(stderr=True)
     began = time.monotonic()
-    console.print(f"Run {run.title} in {run.folder}", soft_wrap=True, markup=False)
+    console.print(printable(f"Run {run.title} in {run.folder}"), soft_wrap=True)
     with _gentle_stop(run, console), ProgressBar(console, epochs=run.config.epochs) as bar:
         status = train(run, report=bar.report)
     result = _result(run, status, time.monotonic() - began)
@@ -72,9 +75,9 @@ def learn(run: Run, train: Train, *, as_json: bool) -> int:
     elif status.state != "failed":
         accuracy = result["test_accuracy"]
         tested = "" if accuracy is None else f" Test accuracy {accuracy:.2%}."
-        print(f"{status.state.capitalize()} after {result['seconds']:.0f} s.{tested} Run {run.id} in {run.folder}")
+        say(f"{status.state.capitalize()} after {result['seconds']:.0f} s.{tested} Run {run.id} in {run.folder}")
     if status.state == "failed":
-        print(status.error, file=sys.stderr)
+        say(status.error, sys.stderr)
         return 1
     return 0
 
@@ -115,7 +118,7 @@ def _native_chatter_held_back() -> Iterator[None]:
             os.close(terminal)
             if failed:
                 chatter.seek(0)
-                print(chatter.read().decode(errors="replace"), end="", file=sys.stderr)
+                say(chatter.read().decode(errors="replace"), sys.stderr, end="")
 
 
 @contextmanager
@@ -132,7 +135,7 @@ def _gentle_stop(run: Run, console: Console) -> Iterator[None]:
         try:
             run.send("stop")
         except RunError as error:  # it came to its end in this very moment
-            console.print(str(error), markup=False)
+            console.print(printable(str(error)))
 
     before = signal.signal(signal.SIGINT, stop)
     try:

@@ -6,6 +6,7 @@ import time
 from pathlib import Path
 
 from workbench.commands import notebook_badges, notebook_run
+from workbench.commands.output import say
 from workbench.errors import ConfigError, WorkbenchError
 from workbench.registry import lookup
 from workbench.settings import NOTEBOOKS
@@ -35,11 +36,11 @@ def run(options: argparse.Namespace) -> int:
     found = {path.stem: path for path in _notebooks()}
     for path in [lookup(name.removesuffix(".ipynb"), found, "notebook") for name in options.names or found]:
         began = time.monotonic()
-        print(f"{path.stem} ...", end=" ", flush=True)
+        say(f"{path.stem} ...", end=" ", flush=True)
         notebook = notebook_run.execute(path, fast=options.fast, stills=not options.fast or options.to is not None)
         target = options.to / path.name if options.to else path
         written = "" if options.fast and not options.to else f", {notebook_run.write(notebook, target) / 1000:,.0f} kB"
-        print(f"{time.monotonic() - began:.0f} s{written}", flush=True)
+        say(f"{time.monotonic() - began:.0f} s{written}", flush=True)
     return 0
 
 
@@ -50,7 +51,7 @@ def _badges(repository: str, branch: str) -> int:
         notebook = notebook_run.read(path)
         notebook_badges.set_address(notebook, path.stem, repository, branch)
         notebook_run.write(notebook, path)
-        print(path.stem)
+        say(path.stem)
     return 0
 
 

@@ -4,7 +4,9 @@ from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.text import Text
 
+from workbench.printable import printable
 from workbench.runs.history import Row
 
 
@@ -21,8 +23,8 @@ class ProgressBar:
     def __init__(self, console: Console, epochs: int) -> None:
         self.console, self.epochs = console, epochs
         self.progress = Progress(
-            TextColumn("{task.description}"), BarColumn(bar_width=None), MofNCompleteColumn(),
-            TextColumn("{task.fields[numbers]}"), TimeRemainingColumn(compact=True),
+            TextColumn("{task.description}", markup=False), BarColumn(bar_width=None), MofNCompleteColumn(),
+            TextColumn("{task.fields[numbers]}", markup=False), TimeRemainingColumn(compact=True),
             console=console, disable=not console.is_terminal, transient=True)
         self.task = self.progress.add_task("preparing", total=None, numbers="")
 
@@ -41,7 +43,7 @@ class ProgressBar:
             show(row)
 
     def _say(self, sentence: str) -> None:
-        self.console.print(sentence, markup=False, soft_wrap=True)
+        self.console.print(Text(printable(sentence)), soft_wrap=True)
 
     def _start(self, row: Row) -> None:
         self._say(f"Learning on {row.get('device', 'this machine')}")

@@ -4,10 +4,11 @@ import argparse
 import json
 from typing import Any
 
-from rich.console import Console
 from rich.table import Table
 
+from workbench.commands.output import console, say
 from workbench.errors import RunError
+from workbench.printable import printable
 from workbench.runs.reading import one_by_one
 from workbench.runs.run import Run
 from workbench.runs.status import STATES
@@ -27,7 +28,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(facts, indent=1))
     elif not facts:
-        print(f"There are no runs in {store.root} yet. Begin one: workbench train")
+        say(f"There are no runs in {store.root} yet. Begin one: workbench train")
     else:
         _print_table(facts)
     return 0
@@ -55,9 +56,6 @@ def _damaged(run: Run, sentence: str) -> dict[str, Any]:
 
 
 def _print_table(facts: list[dict[str, Any]]) -> None:
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console.width = 200  # nothing is cut off in a file or a pipe
     table = Table(box=None, header_style="bold", pad_edge=False)
     for column in ("run", "name", "state", "data set", "network"):
         table.add_column(column, no_wrap=column == "run")
@@ -69,8 +67,8 @@ def _print_table(facts: list[dict[str, Any]]) -> None:
         cells = [run["run"], run["name"], run["error"] if run["state"] == "damaged" else state, run.get("dataset", ""),
                  run.get("architecture", ""), epochs, _share(run.get("val_accuracy")), _share(run.get("test_accuracy")),
                  "" if run.get("learning_seconds") is None else f"{run['learning_seconds']:.0f}"]
-        table.add_row(*(cell.replace("[", "\\[") for cell in cells))
-    console.print(table)
+        table.add_row(*map(printable, cells))
+    console(width=200).print(table)
 
 
 def _share(value: float | None) -> str:

@@ -18,6 +18,7 @@ from pathlib import Path
 import psutil
 
 from workbench.errors import WorkbenchError
+from workbench.printable import printable
 from workbench.registry import lookup
 from workbench.runs import inspection_queue as queue
 from workbench.runs import jobs
@@ -62,7 +63,7 @@ def answer_next(store: Store, *, slow: bool = False, urgent: Callable[[], bool] 
     except OSError as told:
         error = f"The answer cannot be computed or kept: {told.strerror or told}. The disk may be full."
     except Exception as told:  # whatever Keras or a backend may raise: the process lives on
-        traceback.print_exc()
+        print(printable(traceback.format_exc(), keep="\n"), file=sys.stderr)
         error = f"The computation broke off: {type(told).__name__}: {(str(told).strip() or '-').splitlines()[0][:300]}"
     with suppress(OSError):
         queue.finish(folder, error)
@@ -130,5 +131,5 @@ MODULES: dict[str, str] = {
 
 if __name__ == "__main__":
     # Ctrl-C in the terminal of the dashboard must not end it: it is in a session of its own.
-    sys.stdout = sys.stderr = os.fdopen(sys.stderr.fileno(), "w", buffering=1)
+    sys.stdout = sys.stderr = os.fdopen(sys.stderr.fileno(), "w", buffering=1, errors="backslashreplace")
     main(sys.argv[1:])

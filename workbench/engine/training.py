@@ -2,6 +2,7 @@
 
 import json
 import platform
+import sys
 import time
 import traceback
 from collections.abc import Callable
@@ -25,6 +26,7 @@ from workbench.engine.seeding import set_random_seed
 from workbench.engine.statistics import LayerStatistics, describe_data, probe
 from workbench.engine.telemetry import Telemetry
 from workbench.errors import WorkbenchError
+from workbench.printable import printable
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_atomically, write_npz
 from workbench.runs.history import Row
@@ -57,7 +59,7 @@ def train(run: Run, *, report: Callable[[Row], None] | None = None, whole: bool 
     except (
         Exception
     ) as error:  # whatever Keras or a backend may raise: the run ends with a sentence, the process lives on
-        traceback.print_exc()
+        print(printable(traceback.format_exc(), keep="\n"), file=sys.stderr)
         reporter.fail(f"The training broke off: {_first_line(error)}")
     return reporter.status
 

@@ -58,5 +58,5 @@ def main(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     # Ctrl-C in the terminal of the dashboard must not end a run: the worker is in a session of its own.
-    sys.stdout = sys.stderr = os.fdopen(sys.stderr.fileno(), "w", buffering=1)
+    sys.stdout = sys.stderr = os.fdopen(sys.stderr.fileno(), "w", buffering=1, errors="backslashreplace")
     main(sys.argv[1:])

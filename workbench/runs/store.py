@@ -28,7 +28,7 @@ class Store:
         self.root = Path(root) if root else runs_folder()
 
     def __repr__(self) -> str:
-        return f"Store of {len(self.runs())} runs in {self.root}"
+        return printable(f"Store of {len(self.runs())} runs in {self.root}")
 
     def create(self, config: RunConfig, name: str = "", *, queued: bool = True) -> Run:
         """Make a new run; it appears with all its files at once, or not at all.
