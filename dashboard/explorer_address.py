@@ -29,6 +29,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.explorer_settings import Setting, cut
+from dashboard.guard import guarded
 from dashboard.state import is_offered, set_widget
 from workbench.errors import ConfigError
 
@@ -84,8 +85,8 @@ class Explorer:
         options, words_of = more.get("options"), more.get("format_func")
         chosen = value if isinstance(value, tuple | list) else (value,)
         set_widget(key, value, [words_of(each) for each in chosen if each in options] if options and words_of else None)
-        return {"label": self.settings[name].label, "key": key, "on_change": self._take, "args": (name, key, options),
-                **more}  # fmt: skip
+        return {"label": self.settings[name].label, "key": key, "on_change": guarded(self._take),
+                "args": (name, key, options), **more}  # fmt: skip
 
     def _take(self, name: str, key: str, options: Collection[Any] | None) -> None:
         if is_offered(st.session_state[key], options):

@@ -5,7 +5,6 @@ from typing import NamedTuple
 import streamlit as st
 
 from dashboard.state import keep, kept, store
-from workbench.errors import WorkbenchError
 from workbench.lessons.catalogue import FAULTS
 from workbench.lessons.planted import PlantedFault
 from workbench.lessons.progress import Progress, Record, Standing
@@ -63,10 +62,7 @@ def _first_open(record: Record) -> int:
 
 def train(fault: PlantedFault) -> None:
     """Put a run of the exercise into the queue."""
-    try:
-        jobs.start(fault.config, fault.name, store())
-    except WorkbenchError as error:
-        keep("fault-refused", str(error))
+    jobs.start(fault.config, fault.name, store())
 
 
 def answer(fault: PlantedFault, run: Run, diagnosis: str) -> None:
@@ -125,15 +121,5 @@ def judged_place(fault: PlantedFault, first: int, last: int, slack: int) -> str:
     return f"You pointed at step {step:,.0f}. The coach sees it between steps {first:,} and {last:,}."
 
 
-def refused() -> str:
-    """Return, once, why the last thing asked for could not be done."""
-    reason = kept("fault-refused", "")
-    keep("fault-refused", "")
-    return reason
-
-
 def _write(kind: str, fault: PlantedFault, state: str = "") -> None:
-    try:
-        Progress(store().root).add(kind, fault.key, state)
-    except WorkbenchError as error:
-        keep("fault-refused", str(error))
+    Progress(store().root).add(kind, fault.key, state)

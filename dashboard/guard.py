@@ -9,7 +9,17 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.words import literal
 from workbench.errors import WorkbenchError
+
+UNEXPECTED = (
+    "Something unexpected went wrong in this part of the page. The terminal in which the dashboard runs tells the "
+    "details. Reload the page to try again; your runs and your drawing are kept."
+)
+_UNTOLD = "untold"
+# Where the page is scrolled down, the sentence stays in sight. Its own background lets what is below shine through.
+_IN_SIGHT = """<style>.st-key-untold { position: sticky; top: 4rem; z-index: 90; border-radius: 0.6rem;
+  background: light-dark(#fff, #10161d); }</style>"""
 
 
 @contextmanager
@@ -20,23 +30,59 @@ def in_words() -> Iterator[None]:
     """
     try:
         yield
-    except WorkbenchError as error:
-        st.error(str(error), icon=":material/error:")
-    except Exception:
-        traceback.print_exc(file=sys.stderr)
-        st.error(
-            "Something unexpected went wrong in this part of the page. The terminal in which the dashboard runs "
-            "tells the details. Reload the page to try again; your runs and your drawing are kept.",
-            icon=":material/error:",
-        )
+    except Exception as error:
+        _show(sentence(error))
 
 
 def told_in_words(part: Callable[..., Any]) -> Callable[..., Any]:
     """Decorate a part of a page, a fragment above all: it runs again without the page around it."""
 
     @wraps(part)
-    def guarded(*args: Any, **kwargs: Any) -> Any:
+    def told(*args: Any, **kwargs: Any) -> Any:
         with in_words():
+            show_untold()
             return part(*args, **kwargs)
 
-    return guarded
+    return told
+
+
+def guarded(callback: Callable[..., Any]) -> Callable[..., Any]:
+    """Wrap what a widget calls when it is used: `st.button("Stop", on_click=guarded(stop))`; every one of them.
+
+    Streamlit calls it before the page runs, where no `in_words` is around it, and draws no page where it raises. Here
+    the page is drawn as usual, and says what went wrong.
+    """
+
+    @wraps(callback)
+    def called(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return callback(*args, **kwargs)
+        except Exception as error:
+            st.session_state[_UNTOLD] = [*st.session_state.get(_UNTOLD, []), sentence(error)]
+            return None
+
+    return called
+
+
+def show_untold() -> None:
+    """Show, once, what went wrong in the callbacks that ran before this page, or this part of it."""
+    if untold := st.session_state.pop(_UNTOLD, None):
+        with st.container(key=_UNTOLD):
+            st.html(_IN_SIGHT)
+            for words in dict.fromkeys(untold):
+                _show(words)
+
+
+def sentence(error: Exception) -> str:
+    """Return what a page says of an error; the terminal has the details of one that nobody expected."""
+    if isinstance(error, WorkbenchError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        where = f"{error.filename} cannot be read or written" if error.filename else "A file cannot be read or written"
+        return f"{where}: {error.strerror}. Nothing else is touched by this."
+    traceback.print_exception(error, file=sys.stderr)
+    return UNEXPECTED
+
+
+def _show(words: str) -> None:
+    st.error(literal(words), icon=":material/error:")

@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.guard import guarded
 from dashboard.watching import Watch
 from workbench.errors import WorkbenchError
 from workbench.runs import jobs
@@ -133,8 +134,8 @@ def show_notice() -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(message)
         if undo:
-            st.button("Undo", icon=":material/undo:", on_click=close, kwargs={"also": undo}, key="notice-undo")
-        st.button("Close", on_click=close, key="notice-close", type="tertiary")
+            st.button("Undo", icon=":material/undo:", on_click=guarded(close), kwargs={"also": undo}, key="notice-undo")
+        st.button("Close", on_click=guarded(close), key="notice-close", type="tertiary")
 
 
 def start_watching(run: Run) -> None:

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.components.icon import icon
 from dashboard.components.live_figure import provide_plotly
 from dashboard.components.sidebar import sidebar
-from dashboard.guard import in_words
+from dashboard.guard import in_words, show_untold
 from dashboard.quick import spare_the_sweep
 from dashboard.state import see_to_worker
 
@@ -41,5 +41,6 @@ with in_words():
     provide_plotly()
     sidebar()
 with in_words():
+    show_untold()
     page.run()
 spare_the_sweep()

@@ -48,8 +48,31 @@ def certainty(classes: Sequence[str], shares: Sequence[float]) -> tuple[str, str
 
 
 def literal(text: str) -> str:
-    """Return text that a learner typed so that Markdown shows it as it is."""
-    return re.sub(r"([\\`*_{}\[\]<>$~:|#])", r"\\\1", text)
+    """Return text that is not ours so that Markdown shows it as it is, in one line: no link, no picture, no sign of it.
+
+    Names, notes, parts of an address, file names, messages of an error: all that a page says and did not think up.
+    """
+    text = " ".join(text.encode("utf-8", "replace").decode().replace("\0", " ").split())
+    # What Streamlit looks for after Markdown was read, where a backslash has no say: an invisible sign parts it.
+    text = _SOUGHT.sub(_parted, text)
+    text = _SIGNS.sub(r"\\\g<0>", text)
+    return _BEGINNING.sub(r"\1\\", text)
+
+
+_PART = "\N{WORD JOINER}"
+_SOUGHT = re.compile(
+    r"(?i)(?<!\S)(?:<->|->|<-|--|>=|<=|~=)(?!\S)"  # arrows and the like
+    r"|:(?=[a-z/+:-]|\w+:)"  # :smile:, :material/home:, :red[, http://
+    r"|www(?=\.)|(?<=[\w.+-])@(?=\w)"
+)
+# An underscore inside a word means nothing; what follows an ampersand may be the name of a letter.
+_SIGNS = re.compile(r"[\\`*{}\[\]<>$~|#]|(?<![^\W_])_|_(?![^\W_])|&(?=[\w#])")
+_BEGINNING = re.compile(r"^(\d{1,9}(?=[.)](?:\s|$))|(?=[-+](?:[-\s]|$)))")  # of a list, or a rule
+
+
+def _parted(found: re.Match[str]) -> str:
+    whole = found[0]
+    return whole + _PART if whole[0] in ":@wW" else whole[0] + _PART + whole[1:]
 
 
 def duration(seconds: float) -> str:

@@ -8,7 +8,7 @@ from dashboard.components.explorer_head import complaints
 from dashboard.components.explorer_parts import Turn, beside, pick_one, pick_several, turn
 from dashboard.components.live_figure import live_figure
 from dashboard.drawn import drawn
-from dashboard.guard import told_in_words
+from dashboard.guard import guarded, told_in_words
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.figures import gradient_by_depth, layer_histograms, output_by_depth
 
@@ -54,5 +54,5 @@ def _choices() -> None:
              "Whose layers are drawn one by one, below.")  # fmt: skip
     if EXPLORER.shows("seed"):
         st.button("Other weights", key="activations-seed-next", icon=":material/casino:",
-                  on_click=lambda: EXPLORER.change(seed=(EXPLORER["seed"] + 1) % 10_000),
+                  on_click=guarded(lambda: EXPLORER.change(seed=(EXPLORER["seed"] + 1) % 10_000)),
                   help="The same chances, other numbers: what stays is the activation's doing.")  # fmt: skip

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import comparing, state
 from dashboard.compared import unique
+from dashboard.guard import guarded
 from dashboard.run_facts import RunFacts, all_facts
 
 
@@ -22,12 +23,12 @@ def choose_runs() -> None:
     st.multiselect(
         "Runs to compare", list(found), format_func=labels.__getitem__,
         key="compare-set-runs", placeholder="Type a name, a data set, a network …", max_selections=comparing.MOST,
-        on_change=_take, args=(list(found),),
+        on_change=guarded(_take), args=(list(found),),
     )  # fmt: skip
     if len(now) < 2 <= len(found):
         newest = list(found)[:2]
         st.button("Compare the two newest", icon=":material/stacked_line_chart:", key="compare-newest",
-                  on_click=comparing.choose, args=(newest,))  # fmt: skip
+                  on_click=guarded(comparing.choose), args=(newest,))  # fmt: skip
         if not now:
             st.caption("Or mark lines in the table of runs and press “Compare these”.")
 

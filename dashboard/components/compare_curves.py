@@ -6,7 +6,7 @@ from dashboard import comparing, state
 from dashboard.compared import Comparison, Item, progress, seconds_left
 from dashboard.components.live_figure import live_figure
 from dashboard.drawn import drawn
-from dashboard.guard import in_words, told_in_words
+from dashboard.guard import guarded, in_words, told_in_words
 from dashboard.words import count, duration
 from workbench.comparing.curves import OVER, band, line, smoothed
 from workbench.figures import run_overlay
@@ -127,7 +127,7 @@ def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:
         left = seconds_left(comparison.groups)
         st.progress(ended / sum(states), f"{ended} of {count(sum(states), 'run')} done, {learning} learning, {waiting} "
                     f"waiting{f', about {duration(left)} left' if left else ''}")  # fmt: skip
-        st.button("Stop these", icon=":material/stop:", key="compare-stop", on_click=comparing.withdraw,
+        st.button("Stop these", icon=":material/stop:", key="compare-stop", on_click=guarded(comparing.withdraw),
                   args=(store, comparison.runs), help="Takes the waiting ones out of the queue and stops the one that "
                   "learns; its best network so far is kept.")  # fmt: skip
         return
@@ -140,7 +140,7 @@ def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:
                                  help="Five seeds find most differences that matter; two find only large ones.")
         fewest = min(len(group.runs) for group in comparison.groups)
         st.button(f"Repeat each with {wanted} seeds", icon=":material/repeat:", key="compare-repeat",
-                  type="primary" if fewest < 2 else "secondary", on_click=lambda: _ask(store),
+                  type="primary" if fewest < 2 else "secondary", on_click=guarded(lambda: _ask(store)),
                   disabled=fewest >= wanted)  # fmt: skip
     st.caption("Trains the same settings again from other first weights, in another order, with other pictures held "
                "back. What scatters then is chance.")  # fmt: skip

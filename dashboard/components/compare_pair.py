@@ -7,7 +7,7 @@ from dashboard.compared import Comparison, Item
 from dashboard.components.live_figure import live_figure
 from dashboard.components.pictures import Picture, pictures
 from dashboard.drawn import drawn
-from dashboard.guard import in_words, told_in_words
+from dashboard.guard import guarded, in_words, told_in_words
 from dashboard.words import count, percent
 from workbench.comparing.answers import Answers, HeldOut, Pair, both_answers, pair, sentence
 from workbench.data.datasets import DATASETS
@@ -35,7 +35,7 @@ def _show(tested: dict[str, Item], alike: dict[str, int]) -> None:
     for column, field, letter, item in zip(columns, ("first", "second"), "AB", chosen, strict=True):
         key = f"compare-set-{field}"
         column.selectbox(letter, list(tested), list(tested).index(item.runs[0].id), lambda name: tested[name].name,
-                         key=key, on_change=lambda field=field, key=key: _choose(field, key))  # fmt: skip
+                         key=key, on_change=guarded(lambda field=field, key=key: _choose(field, key)))  # fmt: skip
     with in_words():
         results = [item.runs[0].evaluation() for item in chosen]
         strongest = max(strongest_mistake(result["confusion"]) for result in results)

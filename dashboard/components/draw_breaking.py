@@ -8,6 +8,7 @@ from dashboard.components.draw_cards import Card, draw_cards
 from dashboard.components.draw_seen import Seen
 from dashboard.components.pictures import Picture, pictures
 from dashboard.draw_settings import DRAW, usual_amount
+from dashboard.guard import guarded
 from dashboard.readers import reader
 from dashboard.words import a, percent
 from workbench.data.breaking import FAULTS, break_picture, visible
@@ -72,7 +73,7 @@ def _amounts(faults: dict[str, int]) -> None:
                 key = f"fault-{name}"
                 state.set_widget(key, amount)
                 st.slider(f"{limits.label} ({limits.unit})", limits.low, limits.high, key=key, width=300,
-                          on_change=_take, args=(name, key))  # fmt: skip
+                          on_change=guarded(_take), args=(name, key))  # fmt: skip
 
 
 def _take(name: str, key: str) -> None:

@@ -11,7 +11,7 @@ from dashboard.components.live_figure import live_figure
 from dashboard.draw_settings import DRAW, LOOK_SECONDS
 from dashboard.drawn import drawn
 from dashboard.film import Film, film
-from dashboard.guard import told_in_words
+from dashboard.guard import guarded, told_in_words
 from dashboard.models import BEST, Choice
 from workbench.figures import answer_over_epochs
 from workbench.runs.store import Run
@@ -92,12 +92,12 @@ def _scrubber(epochs: list[int], place: int, playing: bool) -> None:
             "Pause" if playing else "Play",
             key="film-play",
             icon=":material/pause:" if playing else ":material/play_arrow:",
-            on_click=_play,
+            on_click=guarded(_play),
             args=(not playing, epochs, place),
         )
         st.session_state["film-at"] = epochs[place]
         st.select_slider(
-            "Epoch", epochs, key="film-at", on_change=lambda: _go_to(st.session_state["film-at"], epochs)
+            "Epoch", epochs, key="film-at", on_change=guarded(lambda: _go_to(st.session_state["film-at"], epochs))
         )
 
 

@@ -10,6 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.components.knobs import Knob, knobs
 from dashboard.explorer_address import Explorer
+from dashboard.guard import guarded
 from dashboard.state import set_widget
 from workbench.concepts.optimizers import RACERS
 
@@ -32,7 +33,7 @@ def explorer_tabs(explorer: Explorer, tabs: Mapping[str, str]) -> tuple[str, Del
     def opened() -> None:
         explorer.change(**{TAB: of_words[st.session_state[key]]}, **anew)
 
-    shown = st.tabs(list(of_words), key=key, on_change=opened)
+    shown = st.tabs(list(of_words), key=key, on_change=guarded(opened))
     return explorer[TAB], shown[list(tabs).index(explorer[TAB])]
 
 
@@ -109,13 +110,13 @@ def step_buttons(explorer: Explorer) -> None:
 
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button("Take this step", key=f"{explorer.page}-step", type="primary", icon=":material/skip_next:",
-                  disabled=full, on_click=take, args=((*taken, 1),))  # fmt: skip
+                  disabled=full, on_click=guarded(take), args=((*taken, 1),))  # fmt: skip
         st.button("10 steps", key=f"{explorer.page}-ten", icon=":material/fast_forward:", disabled=full,
-                  on_click=take, args=((*taken, min(10, MOST_STEPS - steps)),))  # fmt: skip
+                  on_click=guarded(take), args=((*taken, min(10, MOST_STEPS - steps)),))  # fmt: skip
         st.button("Undo", key=f"{explorer.page}-undo", icon=":material/undo:", disabled=not taken,
-                  on_click=take, args=(taken[:-1],))  # fmt: skip
+                  on_click=guarded(take), args=(taken[:-1],))  # fmt: skip
         st.button("Reset", key=f"{explorer.page}-reset", icon=":material/replay:", disabled=not taken,
-                  on_click=take, args=((),))  # fmt: skip
+                  on_click=guarded(take), args=((),))  # fmt: skip
 
 
 def numbers_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:

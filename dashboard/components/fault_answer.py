@@ -6,6 +6,7 @@ from dashboard import finding_faults
 from dashboard.components.coach import coach_card
 from dashboard.components.table import table
 from dashboard.finding_faults import NUMBERS, Case
+from dashboard.guard import guarded
 from dashboard.repeating import shown
 from workbench.coach import Finding
 from workbench.lessons.planted import BASE, DIAGNOSES
@@ -29,14 +30,14 @@ def diagnosis(case: Case, run: Run | None) -> None:
     ready = run is not None and chosen is not None
     with st.container(horizontal=True):
         st.button("That is it", type="primary", icon=":material/check:", key="fault-answer", disabled=not ready,
-                  on_click=finding_faults.answer, args=(fault, run, chosen))  # fmt: skip
+                  on_click=guarded(finding_faults.answer), args=(fault, run, chosen))  # fmt: skip
         left = len(fault.hints) - len(finding_faults.hints(fault))
         if case.allowed["hints"]:
             st.button(f"Hint ({left} left)", icon=":material/lightbulb:", key="fault-hint", disabled=not left,
-                      on_click=finding_faults.hint, args=(fault,))  # fmt: skip
+                      on_click=guarded(finding_faults.hint), args=(fault,))  # fmt: skip
         if case.allowed["solutions"]:
             st.button("Ask the coach", icon=":material/flag:", key="fault-give-up", type="tertiary",
-                      disabled=run is None, on_click=finding_faults.give_up, args=(fault,),
+                      disabled=run is None, on_click=guarded(finding_faults.give_up), args=(fault,),
                       help="Tells what is wrong. It then counts as read, not as solved.")  # fmt: skip
     if run is None:
         st.caption("First let it learn. Then look, and answer.")
@@ -67,7 +68,7 @@ def verdict(case: Case, run: Run | None, finding: Finding | None) -> None:
     _hidden(case, run)
     if fault.number < NUMBERS[-1]:
         st.button("The next one", type="primary", icon=":material/arrow_forward:", key="fault-next",
-                  on_click=finding_faults.choose, args=(fault.number + 1,))  # fmt: skip
+                  on_click=guarded(finding_faults.choose), args=(fault.number + 1,))  # fmt: skip
 
 
 def _hidden(case: Case, run: Run | None) -> None:

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import finding_faults
 from dashboard.finding_faults import NUMBERS, Case
+from dashboard.guard import guarded
 from dashboard.state import set_widget
 from workbench.lessons.catalogue import FAULTS
 from workbench.lessons.progress import Record
@@ -25,7 +26,7 @@ def fault_choice(record: Record, case: Case) -> None:
     set_widget("fault-number", case.fault.number)
     solved = sum(standing.state == "right" for standing in standings.values())
     st.pills("Which one", NUMBERS, format_func=label, key="fault-number", label_visibility="collapsed", required=True,
-             on_change=lambda: finding_faults.choose(st.session_state["fault-number"]))  # fmt: skip
+             on_change=guarded(lambda: finding_faults.choose(st.session_state["fault-number"])))  # fmt: skip
     st.caption(f"{solved} of {len(NUMBERS)} found. In at least one, nothing is wrong.")
 
 
@@ -33,8 +34,6 @@ def story(case: Case, run: Run | None) -> None:
     """Show what somebody says of the run, and the button that trains it where it has to be trained."""
     st.markdown(f"### {case.fault.name}")
     st.markdown(f"*“{case.fault.title}”*")
-    if reason := finding_faults.refused():
-        st.error(reason, icon=":material/error:")
     state = run.status.state if run else ""
     if not run or state in ENDED and state != "finished":
         if run:
@@ -42,4 +41,4 @@ def story(case: Case, run: Run | None) -> None:
         else:
             st.markdown("Your own machine trains it, on the bundled digits. It takes a few seconds.")
         st.button("Train it", type="primary", icon=":material/play_arrow:", key="fault-train",
-                  on_click=finding_faults.train, args=(case.fault,))  # fmt: skip
+                  on_click=guarded(finding_faults.train), args=(case.fault,))  # fmt: skip

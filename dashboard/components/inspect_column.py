@@ -5,15 +5,22 @@ from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
-import streamlit as st
 
-from dashboard.components.browser_part import browser_part, packed
+from dashboard.components.browser_part import Index, Message, browser_part, packed
 from dashboard.components.pictures import source
 from workbench.anatomy.network import Layer, Trace
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.figures import map_picture, picture_grid
 
-_part = browser_part("inspect_column", '<div class="column" tabindex="-1"></div>')
+
+class Chosen(Message):
+    """A map of a layer was pressed."""
+
+    layer: Index
+    map: Index
+
+
+_part = browser_part("inspect_column", '<div class="column" tabindex="-1"></div>', tells={"chosen": Chosen})
 KEY = "inspect-network"
 FINE = 18  # pixels: the smallest side of a map among others
 NAMES = {
@@ -33,14 +40,11 @@ def inspect_column(trace: Trace, layer: int, number: int, on_choose: Callable[[i
     """
     layers = trace.network.layers
 
-    def told() -> None:
-        what = getattr(st.session_state.get(KEY), "chosen", None)
-        if not isinstance(what, dict) or not isinstance(what.get("layer"), int) or not isinstance(what.get("map"), int):
-            return
-        if 0 <= what["layer"] < len(layers) and 0 <= what["map"] < layers[what["layer"]].shape[-1]:
+    def taken(what: dict[str, int]) -> None:
+        if what["layer"] < len(layers) and what["map"] < layers[what["layer"]].shape[-1]:
             on_choose(what["layer"], what["map"])
 
-    _part(key=KEY, data=packed({"rows": _rows(trace), "layer": layer, "map": number}), on_chosen_change=told)
+    _part(key=KEY, data=packed({"rows": _rows(trace), "layer": layer, "map": number}), on_chosen=taken)
 
 
 @lru_cache(maxsize=8)

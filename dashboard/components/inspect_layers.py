@@ -9,7 +9,7 @@ from dashboard.components.inspect_column import inspect_column, parameters, shap
 from dashboard.components.live_figure import live_figure
 from dashboard.components.pictures import Picture, pictures
 from dashboard.drawn import drawn
-from dashboard.guard import told_in_words
+from dashboard.guard import guarded, told_in_words
 from dashboard.inspecting import INSPECT, STRONGEST, Subject, keep_below
 from dashboard.state import set_widget
 from workbench.anatomy.derivation import derive
@@ -80,8 +80,8 @@ def _place(made: np.ndarray, number: int) -> tuple[int, ...]:
 
     with st.container(horizontal=True, width="content"):
         for name, most in zip(("row", "column"), made.shape, strict=True):
-            st.number_input(name.capitalize(), min_value=0, max_value=most - 1, step=1, width=120, on_change=take,
-                            key=f"inspect-{name}-field")  # fmt: skip
+            st.number_input(name.capitalize(), min_value=0, max_value=most - 1, step=1, width=120,
+                            on_change=guarded(take), key=f"inspect-{name}-field")  # fmt: skip
     return row, column, number
 
 

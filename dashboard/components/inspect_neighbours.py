@@ -10,6 +10,7 @@ from dashboard.components.inspect_wait import awaited
 from dashboard.components.live_figure import live_figure
 from dashboard.components.pictures import Picture, pictures
 from dashboard.drawn import drawn
+from dashboard.guard import guarded
 from dashboard.inspecting import INSPECT, TEST, Subject, epoch_of, its_test_set, whole_page
 from dashboard.words import probability
 from workbench.anatomy.network import Trace
@@ -93,7 +94,7 @@ def _point(about: Subject, found: Found) -> None:
     sure = probability(float(found["probability"][at]))
     words = f"Read as {classes[said]}, {sure} sure." + ("" if said == label else " That is wrong.")
     pictures([Picture(found["pictures"][at], f"{classes[label]}, of the test set", words)], "inspect-point", width=160)
-    st.button("Look inside with this picture", icon=":material/search:", key="inspect-take", on_click=_take,
+    st.button("Look inside with this picture", icon=":material/search:", key="inspect-take", on_click=guarded(_take),
               args=(about, label, int(found["indices"][at])))  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import numpy as np
 import streamlit as st
 
-from dashboard.guard import told_in_words
+from dashboard.guard import guarded, told_in_words
 from dashboard.inspecting import INSPECT, follow_page
 from workbench.runs.inspection import Inspection
 
@@ -39,7 +39,7 @@ def _look(
         INSPECT.write_address()
     elif standing.state == "failed":
         st.error(standing.error, icon=":material/error:")
-        st.button("Try again", key=f"{key}-again", icon=":material/replay:", on_click=inspection.again)
+        st.button("Try again", key=f"{key}-again", icon=":material/replay:", on_click=guarded(inspection.again))
         if interval is None and inspection.state not in OVER:
             st.rerun()
     else:

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components.pad import Drawing, drawing_now
-from workbench.errors import WorkbenchError
+from dashboard.guard import guarded
 from workbench.runs.own_digits import OwnDigits
 
 
@@ -21,15 +21,14 @@ def it_was(drawing: Drawing) -> None:
                 key=f"it-was-{digit}",
                 type="primary" if digit == label else "secondary",
                 disabled=not drawing.strokes,
-                on_click=_keep,
+                on_click=guarded(_keep),
                 args=(own, digit),
             )
-    if complaint := st.session_state.pop("not-kept", None):
-        st.error(complaint)
     if label is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/check: Kept as a **{label}** in your own test set.")
-            st.button("Take back", key="take-back", type="tertiary", on_click=_take_back, args=(own, kept["id"]))
+            st.button("Take back", key="take-back", type="tertiary", on_click=guarded(_take_back),
+                      args=(own, kept["id"]))  # fmt: skip
     if st.session_state.pop("own-changed", False):
         st.rerun()  # the test set below this part shows the change
 
@@ -38,24 +37,16 @@ def _keep(own: OwnDigits, label: int) -> None:
     # What is on the pad when the button is pressed, not what was there when the page was made.
     drawing = drawing_now()
     kept = st.session_state.get("kept-drawing", {})
-    try:
-        if kept.get("number") == drawing.number:
-            own.relabel(kept["id"], label)
-            identifier = kept["id"]
-        else:
-            identifier = own.add(drawing.strokes, label, drawing.pen_width).id
-    except WorkbenchError as error:
-        st.session_state["not-kept"] = str(error)
-        return
+    if kept.get("number") == drawing.number:
+        own.relabel(kept["id"], label)
+        identifier = kept["id"]
+    else:
+        identifier = own.add(drawing.strokes, label, drawing.pen_width).id
     st.session_state["kept-drawing"] = {"number": drawing.number, "id": identifier, "label": label}
     st.session_state["own-changed"] = True
 
 
 def _take_back(own: OwnDigits, identifier: str) -> None:
-    try:
-        own.delete(identifier)
-    except WorkbenchError as error:
-        st.session_state["not-kept"] = str(error)
-        return
+    own.delete(identifier)
     st.session_state.pop("kept-drawing", None)
     st.session_state["own-changed"] = True

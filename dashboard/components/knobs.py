@@ -1,13 +1,20 @@
 """Sliders that tell of every move at once: Streamlit's own wait until the hand rests."""
 
 from collections.abc import Callable, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-import streamlit as st
+from dashboard.components.browser_part import Message, Number, Word, browser_part, packed
 
-from dashboard.components.browser_part import browser_part, packed
 
-_part = browser_part("knobs", '<div class="knobs"></div>')
+class Turned(Message):
+    """A slider was moved, or its field typed into; `last` is False in the middle of a move."""
+
+    name: Word
+    value: Number
+    last: bool = False
+
+
+_part = browser_part("knobs", '<div class="knobs"></div>', tells={"turned": Turned})
 
 
 class Knob(NamedTuple):
@@ -46,17 +53,11 @@ def knobs(
         width: how wide one is at least, in pixels of the screen.
     """
 
-    def told() -> None:
-        what = getattr(st.session_state.get(key), "turned", None)
-        known = {item.name: item for item in items}
-        if not isinstance(what, dict) or what.get("name") not in known:
-            return
-        try:
-            value = float(what["value"])
-        except (KeyError, TypeError, ValueError):
-            return
-        item = known[what["name"]]
-        if item.low <= value <= item.high:
-            on_turn(item.name, value, bool(what.get("last")))
+    known = {item.name: item for item in items}
 
-    _part(key=key, data=packed({"items": [item._asdict() for item in items], "width": width}), on_turned_change=told)
+    def turned(what: dict[str, Any]) -> None:
+        item = known.get(what["name"])
+        if item and item.low <= what["value"] <= item.high:
+            on_turn(item.name, float(what["value"]), what.get("last", False))
+
+    _part(key=key, data=packed({"items": [item._asdict() for item in items], "width": width}), on_turned=turned)

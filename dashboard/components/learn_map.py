@@ -6,14 +6,15 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from dashboard.components.browser_part import browser_part, packed
+from dashboard.components.browser_part import Word, browser_part, packed
 from dashboard.words import count
 from workbench.lessons.catalogue import FAULTS
 from workbench.lessons.path import Station, Step
 
 KEY = "learn-map"
 STATES = {"done": "all solved", "begun": "begun", "open": "open"}
-_part = browser_part("learn_map", '<nav class="map" aria-label="The path through notebooks and pages"></nav>')
+_part = browser_part("learn_map", '<nav class="map" aria-label="The path through notebooks and pages"></nav>',
+                     tells={"go": Word})  # fmt: skip
 
 
 def learn_map(stations: Sequence[Station], step: Step) -> None:
@@ -28,8 +29,8 @@ def learn_map(stations: Sequence[Station], step: Step) -> None:
         "stations": [_station(station, step) for station in stations],
         "addresses": {place: _address(*target) for place, target in places.items()},
     }
-    _part(key=KEY, data=packed(data), on_go_change=lambda: None)
-    chosen = getattr(st.session_state.get(KEY), "go", None)
+    _part(key=KEY, data=packed(data), on_go=None)
+    chosen = _part.told(KEY, "go")
     if chosen in places:
         page, query = places[chosen]
         st.switch_page(f"views/{page}.py", query_params=query)

@@ -8,9 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import streamlit as st
-
-from dashboard.components.browser_part import browser_part, packed
+from dashboard.components.browser_part import Index, Message, Number, Word, browser_part, packed
 from workbench.errors import DataError
 
 if TYPE_CHECKING:
@@ -19,8 +17,33 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).resolve().parents[1] / "static"
 SCRIPT = "plotly.min.js"
 
+NEEDED = {"x": "x", "place": "xy", "point": ("index",)}  # what is told of each kind of pick, at the least
+
+
+class Place(Message):
+    """A place of the figure was pointed at; `last` is False in the middle of a drag."""
+
+    x: Number
+    y: Number | None = None
+    panel: Word = ""
+    handle: Word | None = None
+    last: bool = True
+
+
+class Point(Message):
+    """A drawn point was pressed."""
+
+    trace: Word = ""
+    curve: Index
+    index: Index
+    customdata: int | None = None
+    x: Number | Word | None = None
+    y: Number | Word | None = None
+
+
 # With isolated styles (a shadow DOM) Plotly's layout breaks.
-_part = browser_part("live_figure", '<div class="live-figure"></div>', isolate_styles=False)
+_part = browser_part("live_figure", '<div class="live-figure"></div>', isolate_styles=False,
+                     tells={"picked": Point | Place})  # fmt: skip
 
 
 def provide_plotly() -> None:
@@ -78,12 +101,11 @@ def live_figure(
             `{"trace": name, "curve": 0, "index": 17, "customdata": ..., "x": ..., "y": ...}`.
     """
 
-    def told() -> None:
-        what = getattr(st.session_state.get(key), "picked", None)
-        if on_pick and isinstance(what, dict):
+    def picked(what: dict[str, Any]) -> None:
+        if on_pick and all(what.get(name) is not None for name in NEEDED.get(pick, ())):
             on_pick(what)
 
     # The figure is JSON already: put into place as it is, rather than read and written once more.
     options = packed({"height": height, "still": still or pick in ("x", "place"), "pick": pick})
-    picking = {"on_picked_change": told} if on_pick else {}
+    picking = {"on_picked": picked} if on_pick else {}
     _part(key=key, data=b'{"figure":' + figure.to_json().encode() + b"," + options[1:], **picking)

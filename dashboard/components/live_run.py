@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components.live_figure import live_figure
-from dashboard.guard import told_in_words
+from dashboard.guard import guarded, told_in_words
 from dashboard.watching import Watch
 from dashboard.words import duration, percent
 from workbench.errors import WorkbenchError
@@ -123,16 +123,15 @@ def _controls(run: Run, watch: Watch) -> None:
         st.warning(refused)
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         if live == "paused":
-            st.button(
-                "Go on", icon=":material/play_arrow:", key="go-on", type="primary", on_click=ask, args=("resume",)
-            )
+            st.button("Go on", icon=":material/play_arrow:", key="go-on", type="primary", on_click=guarded(ask),
+                      args=("resume",))  # fmt: skip
         elif live == "running":
-            st.button("Pause", icon=":material/pause:", key="pause", on_click=ask, args=("pause",))
+            st.button("Pause", icon=":material/pause:", key="pause", on_click=guarded(ask), args=("pause",))
         st.button(
             "Stop training",
             icon=":material/stop:",
             key="stop",
-            on_click=ask,
+            on_click=guarded(ask),
             args=("stop",),
             help="Stops after this batch. The best model so far is kept and tested.",
         )
@@ -142,7 +141,7 @@ def _controls(run: Run, watch: Watch) -> None:
                 "Step",
                 icon=":material/skip_next:",
                 key="step",
-                on_click=ask,
+                on_click=guarded(ask),
                 args=("step", "steps"),
                 help="Trains this many batches, then pauses.",
             )
@@ -156,7 +155,7 @@ def _controls(run: Run, watch: Watch) -> None:
                 "Apply",
                 icon=":material/speed:",
                 key="apply-rate",
-                on_click=ask,
+                on_click=guarded(ask),
                 args=("learning_rate", f"rate-{run.id}"),
                 help="Holds from the next batch on. A schedule goes on from there in the same proportions.",
             )

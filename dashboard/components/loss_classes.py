@@ -7,7 +7,7 @@ from dashboard.components.explorer_head import complaints
 from dashboard.components.explorer_parts import beside, pick_optimizer, pick_several, step_buttons, turn
 from dashboard.components.live_figure import live_figure
 from dashboard.drawn import drawn
-from dashboard.guard import told_in_words
+from dashboard.guard import guarded, told_in_words
 from dashboard.losses import EXPLORER
 from dashboard.state import set_widget
 from workbench.figures import class_bars, class_pushes
@@ -30,7 +30,7 @@ def class_losses() -> None:
         if EXPLORER.shows("scores"):
             set_widget("losses-amount", len(names))
             st.segmented_control("Number of classes", list(range(losses.FEWEST, losses.MOST + 1)), key="losses-amount",
-                                 required=True, on_change=_take_amount)  # fmt: skip
+                                 required=True, on_change=guarded(_take_amount))  # fmt: skip
         pick_optimizer(EXPLORER)
     _stage()
     complaints(EXPLORER)

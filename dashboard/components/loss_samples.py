@@ -7,7 +7,7 @@ from dashboard.components.explorer_head import complaints
 from dashboard.components.explorer_parts import beside, pick_several, turn
 from dashboard.components.live_figure import live_figure
 from dashboard.drawn import drawn
-from dashboard.guard import told_in_words
+from dashboard.guard import guarded, told_in_words
 from dashboard.losses import EXPLORER
 from workbench.figures import best_guess
 
@@ -42,6 +42,6 @@ def _amount() -> None:
     amount = len(EXPLORER["values"])
     with st.container(horizontal=True):
         st.button("One more", key="losses-more", icon=":material/add:", disabled=amount >= losses.MOST_VALUES,
-                  on_click=losses.values_wanted, args=(amount + 1,))  # fmt: skip
+                  on_click=guarded(losses.values_wanted), args=(amount + 1,))  # fmt: skip
         st.button("One fewer", key="losses-fewer", icon=":material/remove:", disabled=amount <= losses.FEWEST_VALUES,
-                  on_click=losses.values_wanted, args=(amount - 1,))  # fmt: skip
+                  on_click=guarded(losses.values_wanted), args=(amount - 1,))  # fmt: skip

@@ -11,7 +11,7 @@ from dashboard.components.knobs import Knob, knobs
 from dashboard.components.live_figure import live_figure
 from dashboard.components.optimizer_race import focus_choice, surface_choice, surface_knobs
 from dashboard.drawn import drawn
-from dashboard.guard import told_in_words
+from dashboard.guard import guarded, told_in_words
 from dashboard.optimizers import OPTIMIZERS
 from workbench.concepts.surfaces import Path
 from workbench.concepts.worked_step import Line, number
@@ -47,7 +47,7 @@ def _stage() -> None:
     surface_knobs()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for label, icon, change in (("Back", "arrow_back", -1), ("On", "arrow_forward", 1)):
-            st.button(label, key=f"optimizers-{label}", icon=f":material/{icon}:", on_click=optimizers.go_to,
+            st.button(label, key=f"optimizers-{label}", icon=f":material/{icon}:", on_click=guarded(optimizers.go_to),
                       args=(step + change,), disabled=not 1 <= step + change <= OPTIMIZERS["steps"])  # fmt: skip
         knobs([Knob("step", "Step", step, 1, OPTIMIZERS["steps"], step=1)], key="optimizers-step",
               on_turn=lambda _, value, last: optimizers.go_to(round(value), last), width=360)  # fmt: skip

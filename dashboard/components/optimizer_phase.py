@@ -7,7 +7,7 @@ from dashboard.components.explorer_head import complaints
 from dashboard.components.knobs import Knob, knobs
 from dashboard.components.live_figure import live_figure
 from dashboard.drawn import drawn
-from dashboard.guard import told_in_words
+from dashboard.guard import guarded, told_in_words
 from dashboard.optimizers import OPTIMIZERS
 from workbench.figures import descent, phase_picture
 
@@ -27,7 +27,7 @@ def phase_view() -> None:
             st.toggle(**OPTIMIZERS.widget("phase_nesterov", help="Momentum that looks ahead along the last step."))
         if not OPTIMIZERS["phase_nesterov"] and OPTIMIZERS.shows("phase_momentum"):
             st.button("The best pair", key="optimizers-best", icon=":material/star:",
-                      on_click=optimizer_steps.pick_best)  # fmt: skip
+                      on_click=guarded(optimizer_steps.pick_best))  # fmt: skip
     _stage()
 
 

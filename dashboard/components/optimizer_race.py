@@ -8,7 +8,7 @@ from dashboard import optimizers
 from dashboard.components.explorer_head import complaints
 from dashboard.components.knobs import Knob, knobs
 from dashboard.components.race import race
-from dashboard.guard import told_in_words
+from dashboard.guard import guarded, told_in_words
 from dashboard.optimizers import ANGLES, OPTIMIZERS, TUNING
 from dashboard.state import set_widget
 from workbench.concepts.optimizers import OPTIMIZERS as RULES
@@ -56,7 +56,7 @@ def surface_choice() -> None:
     """Show which surface they walk on."""
     if OPTIMIZERS.shows("surface"):
         common = OPTIMIZERS.widget("surface", help="What they walk down. Another surface has a start of its own.")
-        st.selectbox(**common | {"on_change": _take_surface, "args": (common["key"],)}, options=list(SURFACES),
+        st.selectbox(**common | {"on_change": guarded(_take_surface), "args": (common["key"],)}, options=list(SURFACES),
                      format_func=_name_of)  # fmt: skip
 
 
@@ -93,12 +93,13 @@ def _more_of_racer(racer: str) -> None:
         for name in optimizers.switches_of(racer):
             key = f"optimizers-{racer}-{name}"
             set_widget(key, optimizers.settings(racer)[name])
-            st.toggle(TUNING[name].label, key=key, help=TUNING[name].words, on_change=_take_switch,
+            st.toggle(TUNING[name].label, key=key, help=TUNING[name].words, on_change=guarded(_take_switch),
                       args=(racer, name, key))  # fmt: skip
         st.button("Best rate for each, here", key="optimizers-tune", icon=":material/tune:",
-                  on_click=optimizers.tune_rates, help="Gives everybody in the race the learning rate, out of eleven "
-                  "from 0.0001 to 10, with which they get lowest here, from this start.")  # fmt: skip
-        st.button("As it began", key="optimizers-again", icon=":material/replay:", on_click=optimizers.first_settings,
+                  on_click=guarded(optimizers.tune_rates), help="Gives everybody in the race the learning rate, out "
+                  "of eleven from 0.0001 to 10, with which they get lowest here, from this start.")  # fmt: skip
+        st.button("As it began", key="optimizers-again", icon=":material/replay:",
+                  on_click=guarded(optimizers.first_settings),
                   help="Forgets the start and the settings of all optimizers.")  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components.pictures import Picture, pictures
+from dashboard.guard import guarded
 from dashboard.own_score import own_digits, own_score
 from dashboard.words import count, percent
 from workbench.runs.own_digits import OwnDigits, Score
@@ -47,7 +48,7 @@ def own_test_set(model: Path | None) -> None:
                     digit.id: f"No. {len(digits) - place}: a {digit.label}" for place, digit in enumerate(newest)
                 }.get,
             )
-            st.button("Take out", icon=":material/delete:", key="own-delete", on_click=_take_out, args=(own,))
+            st.button("Take out", icon=":material/delete:", key="own-delete", on_click=guarded(_take_out), args=(own,))
         pictures(
             [
                 Picture(digit.image(), f"No. {len(digits) - place}", f"a {digit.label}")

@@ -4,12 +4,19 @@ import base64
 from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
-import streamlit as st
-
-from dashboard.components.browser_part import browser_part, packed
+from dashboard.components.browser_part import Index, Message, Number, browser_part, packed
 from workbench.figures.pixels import png
 
-_part = browser_part("pictures", '<div class="pictures"></div>')
+
+class Chosen(Message):
+    """A picture was pressed, and perhaps where in it, 0 to 1."""
+
+    index: Index
+    x: Number | None = None
+    y: Number | None = None
+
+
+_part = browser_part("pictures", '<div class="pictures"></div>', tells={"chosen": Chosen})
 
 
 class Picture(NamedTuple):
@@ -57,12 +64,11 @@ def pictures(
         for item in items
     ]
 
-    def told() -> None:
-        what = getattr(st.session_state.get(key), "chosen", None)
-        if on_choose and isinstance(what, dict) and isinstance(what.get("index"), int):
+    def taken(what: dict[str, Any]) -> None:
+        if on_choose and what["index"] < len(items):
             on_choose(what)
 
     marked = [chosen] if isinstance(chosen, int) else list(chosen or ())
     shown = {"items": rows, "width": width, "square": square, "choosable": on_choose is not None, "chosen": marked}
-    choosing = {"on_chosen_change": told} if on_choose else {}
+    choosing = {"on_chosen": taken} if on_choose else {}
     _part(key=key, data=packed(shown), **choosing)

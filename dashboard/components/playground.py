@@ -1,16 +1,34 @@
 """The drawing of the playground: the network with each neuron's surface, what it says everywhere, and the losses."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Annotated, Any
 
-import streamlit as st
+from pydantic import Field
 
-from dashboard.components.browser_part import browser_part, packed
+from dashboard.components.browser_part import Index, Message, Number, browser_part, packed
 from workbench.playground.frame import film
 from workbench.playground.session import Session
 from workbench.playground.setup import MOST_LAYERS, MOST_NEURONS, OWN
 
-_part = browser_part("playground")
+
+class Wanted(Message):
+    """More pictures, after the film of this number: so many as there is time for."""
+
+    after: Index
+    pictures: Index = 1
+
+
+class Gesture(Message):
+    """What a click asks for, one of these."""
+
+    weight: Annotated[list[Index], Field(min_length=3, max_length=3)] | None = None
+    value: Number | None = None
+    layers: Annotated[list[Index], Field(max_length=MOST_LAYERS)] | None = None
+    place: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = None
+    back: bool | None = None
+
+
+_part = browser_part("playground", tells={"wanted": Wanted, "gesture": Gesture})
 KEY = "playground-drawing"
 
 
@@ -35,10 +53,4 @@ def playground(
         "layers": list(setup.layers), "most": [MOST_LAYERS, MOST_NEURONS], "may_build": "layers" not in setup.hidden,
     }  # fmt: skip
 
-    def told(name: str, then: Callable[[object], None]) -> None:
-        then(getattr(st.session_state.get(KEY), name, None))
-
-    _part(
-        key=KEY, data=packed(shown),
-        on_wanted_change=lambda: told("wanted", on_wanted), on_gesture_change=lambda: told("gesture", on_gesture),
-    )  # fmt: skip
+    _part(key=KEY, data=packed(shown), on_wanted=on_wanted, on_gesture=on_gesture)

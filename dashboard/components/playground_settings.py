@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard import playground
-from dashboard.guard import in_words
+from dashboard.guard import guarded, in_words
 from dashboard.state import set_widget
 from dashboard.words import count
 from workbench.concepts.activations import ACTIVATIONS
@@ -88,10 +88,10 @@ def _own_points(setup: Setup) -> None:
     edge = " Those with a dark edge test the network." if setup.own else ""
     st.caption(f"{count(len(setup.own), 'point')} so far.{edge}")
     with st.container(horizontal=True):
-        st.button("Undo", key="playground-undo", icon=":material/undo:", on_click=playground.take_back,
+        st.button("Undo", key="playground-undo", icon=":material/undo:", on_click=guarded(playground.take_back),
                   disabled=not playground.may_take_back(),
                   help="Takes back the last point, erasure, file or clearing. In the square: Ctrl + Z.")  # fmt: skip
-        st.button("Clear", key="playground-clear", disabled=not setup.own, on_click=playground.change,
+        st.button("Clear", key="playground-clear", disabled=not setup.own, on_click=guarded(playground.change),
                   kwargs={"own": ()})  # fmt: skip
     with in_words():
         file = st.file_uploader("Or a CSV file", type=["csv", "txt", "tsv"], key="playground-file",
@@ -122,7 +122,7 @@ def _activation(setup: Setup) -> None:
     names, key = setup.activations, "playground-activation"
     set_widget(key, names[0] if len(set(names)) == 1 else None)
     st.selectbox("Activation", HIDDEN_ACTIVATIONS, key=key, placeholder="mixed", width=122,
-                 format_func=lambda name: ACTIVATIONS[name].label, on_change=_take_activation,
+                 format_func=lambda name: ACTIVATIONS[name].label, on_change=guarded(_take_activation),
                  args=(range(len(names)), key), help=f"What each hidden neuron does with its sum. {LIVE}")  # fmt: skip
 
 
@@ -130,8 +130,8 @@ def _activation_by_layer(setup: Setup) -> None:
     for layer, name in enumerate(setup.activations):
         key = f"playground-activation-{layer}"
         set_widget(key, name)
-        st.selectbox(f"Layer {layer + 1}", HIDDEN_ACTIVATIONS, key=key, on_change=_take_activation, args=([layer], key),
-                     format_func=lambda name: ACTIVATIONS[name].label)  # fmt: skip
+        st.selectbox(f"Layer {layer + 1}", HIDDEN_ACTIVATIONS, key=key, on_change=guarded(_take_activation),
+                     args=([layer], key), format_func=lambda name: ACTIVATIONS[name].label)  # fmt: skip
 
 
 def _take_activation(layers: Sequence[int], key: str) -> None:
@@ -148,7 +148,7 @@ def _common(setup: Setup, name: str, words: str, kind: type | None = None) -> di
     """Return what all widgets need. Their value is what the session has: it may have been changed elsewhere."""
     key, value = f"playground-{name}", getattr(setup, name)
     set_widget(key, kind(value) if kind else value)
-    return {"label": CONTROLS[name], "help": words, "key": key, "on_change": _take, "args": (name, key)}
+    return {"label": CONTROLS[name], "help": words, "key": key, "on_change": guarded(_take), "args": (name, key)}
 
 
 def _take(name: str, key: str) -> None:

@@ -1,13 +1,24 @@
 """A race of optimizers over a surface: computed whole in Python, played in the browser."""
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Annotated, Any
 
-import streamlit as st
+from pydantic import Field
 
-from dashboard.components.browser_part import browser_part, packed
+from dashboard.components.browser_part import Message, Number, Word, browser_part, packed
 
-_part = browser_part("race")
+
+class Gesture(Message):
+    """What was done in the race: some of these; `last` is False in the middle of a drag."""
+
+    start: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = None
+    step: Number | None = None
+    focus: Word | None = None
+    speed: Number | None = None
+    last: bool = True
+
+
+_part = browser_part("race", tells={"gesture": Gesture})
 
 
 def race(
@@ -28,10 +39,5 @@ def race(
     labels = ", ".join(racer["label"] for racer in scene["racers"])
     alt = f"A map of {scene['label']}, {scene['formula']}, with the paths of {labels}."
 
-    def told() -> None:
-        what = getattr(st.session_state.get(key), "gesture", None)
-        if isinstance(what, dict):
-            on_gesture(what)
-
     shown = {**scene, "focus": focus, "step": min(step, scene["steps"]), "speed": speed, "alt": alt}
-    _part(key=key, data=packed(shown), on_gesture_change=told)
+    _part(key=key, data=packed(shown), on_gesture=on_gesture)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import chosen, state
 from dashboard.fault_facts import secret
+from dashboard.guard import guarded
 from workbench.errors import WorkbenchError
 from workbench.runs import jobs
 from workbench.runs.status import ENDED
@@ -40,7 +41,7 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
                 "Resume",
                 icon=":material/restart_alt:",
                 key="resume",
-                on_click=_resume,
+                on_click=guarded(_resume),
                 args=(run,),
                 help="Goes on from the last whole epoch; the curve continues where it was.",
             )

@@ -7,6 +7,7 @@ from dashboard.components.network_table import network_table
 from dashboard.components.run_table import delete
 from dashboard.components.table import table
 from dashboard.fault_facts import secret
+from dashboard.guard import guarded
 from dashboard.repeating import command, nearest_preset, shown
 from dashboard.run_facts import title
 from workbench.runs.config import RunConfig
@@ -66,9 +67,8 @@ def name_and_note(run: Run) -> None:
     """Let the learner name the run, write a note, or delete it."""
     for field, label, longest in (("name", "Name", 80), ("note", "Note", 300)):
         key = f"own-{field}-{run.id}"
-        st.text_input(label, run.meta[field], key=key, max_chars=longest, on_change=_describe, args=(run, field, key))
-    if refused := st.session_state.pop("not-described", None):
-        st.error(refused)
+        st.text_input(label, run.meta[field], key=key, max_chars=longest, on_change=guarded(_describe),
+                      args=(run, field, key))  # fmt: skip
     if st.button(
         "Delete this run",
         icon=":material/delete:",
@@ -81,7 +81,4 @@ def name_and_note(run: Run) -> None:
 
 
 def _describe(run: Run, field: str, key: str) -> None:
-    try:
-        run.describe(**{field: st.session_state[key].strip()})
-    except OSError as error:
-        st.session_state["not-described"] = f"This could not be written: {error.strerror or error}."
+    run.describe(**{field: st.session_state[key].strip()})

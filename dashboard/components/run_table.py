@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import state
+from dashboard.guard import guarded
 from dashboard.run_facts import RunFacts
 from dashboard.words import count, duration
 from workbench.errors import WorkbenchError
@@ -117,7 +118,7 @@ def _actions(facts: RunFacts) -> None:
                 key=f"name-{facts.id}",
                 max_chars=80,
                 width=280,
-                on_change=lambda: _describe(store, facts, name=st.session_state[f"name-{facts.id}"]),
+                on_change=guarded(lambda: _describe(store, facts, name=st.session_state[f"name-{facts.id}"])),
             )
             st.text_input(
                 "Note",
@@ -125,7 +126,7 @@ def _actions(facts: RunFacts) -> None:
                 key=f"note-{facts.id}",
                 max_chars=300,
                 width=360,
-                on_change=lambda: _describe(store, facts, note=st.session_state[f"note-{facts.id}"]),
+                on_change=guarded(lambda: _describe(store, facts, note=st.session_state[f"note-{facts.id}"])),
             )
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button("Open", type="primary", icon=":material/show_chart:", key="open-run"):
@@ -141,7 +142,7 @@ def _actions(facts: RunFacts) -> None:
                 "Delete",
                 icon=":material/delete:",
                 key="delete-run",
-                on_click=delete,
+                on_click=guarded(delete),
                 args=(store, facts.id, facts.title),
             )
         if facts.error:
@@ -153,8 +154,8 @@ def _actions_of_several(chosen: Sequence[RunFacts]) -> None:
         if st.button(f"Compare these {len(chosen)}", type="primary", icon=":material/stacked_line_chart:",
                      key="compare-runs"):  # fmt: skip
             st.switch_page("views/compare.py", query_params={"runs": ",".join(facts.id for facts in chosen)})
-        st.button(f"Delete these {len(chosen)}", icon=":material/delete:", key="delete-runs", on_click=_delete_several,
-                  args=(state.store(), chosen))  # fmt: skip
+        st.button(f"Delete these {len(chosen)}", icon=":material/delete:", key="delete-runs",
+                  on_click=guarded(_delete_several), args=(state.store(), chosen))  # fmt: skip
 
 
 def _delete_several(store: Store, chosen: Sequence[RunFacts]) -> None:
@@ -176,10 +177,7 @@ def _delete_several(store: Store, chosen: Sequence[RunFacts]) -> None:
 
 
 def _describe(store: Store, facts: RunFacts, **changes: str) -> None:
-    try:
-        store.run(facts.id).describe(**changes)
-    except (WorkbenchError, OSError) as error:
-        state.notice(f"This could not be written: {error}")
+    store.run(facts.id).describe(**changes)
 
 
 def delete(store: Store, identifier: str, title: str) -> None:

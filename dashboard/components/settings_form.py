@@ -6,6 +6,7 @@ from typing import Any, get_origin
 import streamlit as st
 
 from dashboard import chosen
+from dashboard.guard import guarded
 from dashboard.repeating import shown
 from dashboard.state import set_widget
 from workbench.runs.config import RunConfig
@@ -24,7 +25,7 @@ def choose_preset() -> None:
         list(PRESETS),
         format_func=lambda name: PRESETS[name]["label"],
         key="preset",
-        on_change=lambda: chosen.choose_preset(st.session_state["preset"]),
+        on_change=guarded(lambda: chosen.choose_preset(st.session_state["preset"])),
     )
     st.caption(PRESETS[chosen.preset_name()]["help"])
 
@@ -63,9 +64,10 @@ def changes(config: RunConfig) -> None:
     with st.container(horizontal=True, gap="small"):
         for name, (before, now) in differences.items():
             label = f"{RunConfig.knobs()[name].title}: {shown(name, before)} → {shown(name, now)}"
-            st.button(label, key=f"reset-{name}", icon=":material/undo:", on_click=chosen.reset, args=(name,))
+            st.button(label, key=f"reset-{name}", icon=":material/undo:", on_click=guarded(chosen.reset), args=(name,))
         if len(differences) > 1:
-            st.button("Put all back", key="reset-all", on_click=chosen.choose_preset, args=(chosen.preset_name(),))
+            st.button("Put all back", key="reset-all", on_click=guarded(chosen.choose_preset),
+                      args=(chosen.preset_name(),))  # fmt: skip
 
 
 def _knob(name: str, value: Any) -> None:
@@ -78,7 +80,7 @@ def _knob(name: str, value: Any) -> None:
         "label": label,
         "help": field.description,
         "key": key,
-        "on_change": lambda: chosen.change(name, st.session_state[key]),
+        "on_change": guarded(lambda: chosen.change(name, st.session_state[key])),
     }
     # The widget shows what is chosen, also where a preset or a button changed it.
     is_list = get_origin(field.annotation) is tuple

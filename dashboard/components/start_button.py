@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import chosen, state
 from dashboard.components.settings_form import read_form
+from dashboard.guard import guarded
 from workbench.architectures import layers, summarize
 from workbench.data.datasets import DATASETS, available
 from workbench.errors import ConfigError, WorkbenchError
@@ -26,7 +27,7 @@ def start_button(config: RunConfig) -> None:
             icon=":material/play_arrow:",
             key="start",
             disabled=bool(reason),
-            on_click=_start,
+            on_click=guarded(_start),
             width=130,
         )
     if reason:

@@ -6,6 +6,7 @@ from dashboard import models, state
 from dashboard.components.live_run import live_run
 from dashboard.components.run_header import after_the_end
 from dashboard.draw_settings import FILM
+from dashboard.guard import guarded
 from dashboard.run_facts import title
 from workbench.data.datasets import DATASETS
 from workbench.runs.store import Run
@@ -28,7 +29,7 @@ def watched(run: Run) -> None:
             icon=":material/close:",
             type="tertiary",
             key="close-run",
-            on_click=state.stop_watching,
+            on_click=guarded(state.stop_watching),
             help="Closes this view. The run goes on; Runs has it.",
         )
     live_run(run)

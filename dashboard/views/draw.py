@@ -92,6 +92,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", horizontal_align
     )
     chosen = choose_model()
     look_inside()
+told = st.container()  # what goes wrong in the part that runs again stands above it
 left, right = st.columns([5, 6], gap="medium")
 with in_words():
     choose_look()
@@ -103,7 +104,8 @@ with left:
 with below:
     st.empty()
 reads = read_pad if source == PAD else read_file
-st.fragment(reads, run_every=LOOK_SECONDS if chosen.learning else None)(chosen)
+with told:
+    st.fragment(reads, run_every=LOOK_SECONDS if chosen.learning else None)(chosen)
 with in_words():
     own_test_set(chosen.file(DRAW["epoch"], state.store()))
 looking_at(

@@ -8,7 +8,7 @@ from dashboard.components.playground import playground as drawing
 from dashboard.components.playground_engine import loading
 from dashboard.components.playground_settings import click_adds, data_settings, engine_switch, learning_settings
 from dashboard.components.playground_share import code, share
-from dashboard.guard import in_words, told_in_words
+from dashboard.guard import guarded, in_words, told_in_words
 from workbench.playground.frame import SPEEDS
 
 # On a phone the drawing comes first; the settings, which are many, stand below it.
@@ -34,11 +34,11 @@ def buttons() -> None:
     playing, stuck = playground.playing(), session.broken or not session.can_learn
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button("Pause" if playing else "Play", key="playground-play", type="primary", width=110, disabled=stuck,
-                  icon=":material/pause:" if playing else ":material/play_arrow:", on_click=playground.play,
+                  icon=":material/pause:" if playing else ":material/play_arrow:", on_click=guarded(playground.play),
                   args=(not playing,))  # fmt: skip
-        st.button("Step", key="playground-step", icon=":material/skip_next:", on_click=playground.learn,
+        st.button("Step", key="playground-step", icon=":material/skip_next:", on_click=guarded(playground.learn),
                   args=(speed(),), disabled=playing or stuck)  # fmt: skip
-        st.button("Reset", key="playground-reset", icon=":material/replay:", on_click=playground.restart)
+        st.button("Reset", key="playground-reset", icon=":material/replay:", on_click=guarded(playground.restart))
         st.segmented_control("For each picture", list(SPEEDS), format_func=SPEEDS.__getitem__, default="epoch",
                              required=True, key="playground-speed", label_visibility="collapsed")  # fmt: skip
         engine_switch(session.setup)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -15,6 +16,7 @@ from typing import Any
 
 import psutil
 import pytest
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
 
 import dashboard.state
@@ -22,6 +24,11 @@ from workbench.runs import jobs
 from workbench.runs.store import Run, Store
 
 APP = Path(dashboard.state.__file__).with_name("streamlit_app.py")
+
+
+def read(text: str) -> str:
+    """Return what a reader sees of text in which signs of Markdown were made literal."""
+    return re.sub(r"\\([!-/:-@\[-`{-~])", r"\1", text).replace("\N{WORD JOINER}", "")
 
 
 class Page:
@@ -63,15 +70,27 @@ class Page:
 
     def part(self, key: str) -> dict[str, Any]:
         """Return what a part in the browser was given to show."""
+        return json.loads(self._part(key).proto.bytes)
+
+    def tell(self, key: str, kind: str, what: Any) -> "Page":
+        """Send what a part in the browser tells, or what it never would, and run the page as Streamlit then does."""
+        states = self.app._tree.get_widget_states()
+        one = states.widgets.add(id=_make_trigger_id(self._part(key).proto.id, "events"))
+        one.json_trigger_value = json.dumps([{"event": kind, "value": what}])
+        self.app._run(states)
+        assert not self.app.exception, self.app.exception
+        return self
+
+    def _part(self, key: str) -> Any:
         elements = [element for element in self.app.get("bidi_component") if element.key == key]
         assert elements, f"{key} is not on the page: {[element.key for element in self.app.get('bidi_component')]}"
-        return json.loads(elements[-1].proto.bytes)
+        return elements[-1]
 
     @property
     def words(self) -> str:
-        """All the words on the page, without those of buttons and fields."""
+        """All the words on the page as they are read, without those of buttons and fields."""
         kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
-        return "\n".join(str(element.value) for kind in kinds for element in getattr(self.app, kind))
+        return read("\n".join(str(element.value) for kind in kinds for element in getattr(self.app, kind)))
 
     @property
     def buttons(self) -> list[str]:

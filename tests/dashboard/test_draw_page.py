@@ -67,8 +67,8 @@ def test_any_drawing_has_an_answer(open_page, strokes):
 
 @pytest.mark.parametrize(
     "strokes",
-    [[[[float("nan"), 1], [2, 3]]], [[[1e30, 1], [2, 3]]], "scribble", [[1, 2, 3]], {"a": 1}],
-    ids=["NaN", "huge", "text", "flat", "dict"],
+    [[[[float("nan"), 1], [2, 3]]], [[[1e30, 1], [2, 3]]], [[1, 2, 3]]],
+    ids=["NaN", "huge", "flat"],
 )
 def test_strokes_that_make_no_sense_are_a_sentence(open_page, strokes):
     page = open_page().draw(strokes)

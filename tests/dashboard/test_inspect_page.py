@@ -9,6 +9,7 @@ from PIL import Image
 
 from dashboard import inspecting
 from dashboard.components import inspect_answer, inspect_column, inspect_layers, inspect_neighbours
+from dashboard.components.browser_part import BrowserPart
 from dashboard.inspecting import INSPECT, its_test_set, subject
 from workbench import predict
 from workbench.anatomy.network import Trace
@@ -276,7 +277,9 @@ def visitor(monkeypatch):
 
 def test_what_the_browser_tells_is_checked(visitor, monkeypatch, store):
     told, chosen = {}, []
-    monkeypatch.setattr(inspect_column, "_part", lambda on_chosen_change, **more: told.update(now=on_chosen_change))
+    part = BrowserPart("inspect_column", lambda on_chosen_change, **more: told.update(now=on_chosen_change),
+                       {"chosen": inspect_column.Chosen})  # fmt: skip
+    monkeypatch.setattr(inspect_column, "_part", part)
     network = subject("shipped", store).network()
     inspect_column.inspect_column(Trace(network, np.zeros((28, 28))), 0, 0, lambda *what: chosen.append(what))
     for what in ({"layer": 3, "map": 5}, {"layer": 3, "map": 16}, {"layer": -1, "map": 0}, {"layer": "x"}, None, {}):

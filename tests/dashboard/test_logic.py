@@ -6,9 +6,10 @@ import sys
 import time
 
 import pytest
+import streamlit as st
 
 from dashboard.components.live_figure import STATIC, provide_plotly
-from dashboard.components.pad import PEN_WIDTH, drawing
+from dashboard.components.pad import PEN_WIDTH, drawing_now
 from dashboard.components.settings_form import ladder, slider_step
 from dashboard.drawn import drawn
 from dashboard.models import choices
@@ -105,10 +106,14 @@ def test_every_setting_is_written_and_shown(name):
     assert shown(name, value)
 
 
-def test_a_pad_reads_what_the_browser_sends():
-    assert drawing(None) == (0, [], PEN_WIDTH)
-    assert drawing({"number": 4, "strokes": [[[1, 2]]], "pen_width": 9}) == (4, [[[1, 2]]], 9.0)
-    assert drawing({"number": "x", "strokes": [], "pen_width": 1e9}).pen_width == PEN_WIDTH
+def test_a_pad_reads_what_the_browser_sends(monkeypatch):
+    def told(what):
+        monkeypatch.setattr(st, "session_state", {"pad": {"drawing": what}})
+        return drawing_now()
+
+    assert told(None) == (0, [], PEN_WIDTH)
+    assert told({"number": 4, "strokes": [[[1, 2]]], "pen_width": 9}) == (4, [[[1, 2]]], 9.0)
+    assert told({"number": "x", "strokes": [], "pen_width": 1e9}) == (0, [], PEN_WIDTH)
 
 
 def test_plotly_is_served_from_this_machine():
