@@ -1,6 +1,7 @@
 """Draw: what is on the page for every kind of drawing, file and model."""
 
 import io
+import os
 import shutil
 from dataclasses import replace
 from types import SimpleNamespace
@@ -96,6 +97,25 @@ def test_it_was_keeps_corrects_and_takes_back(open_page, store):
     assert page.part("own-mistakes")["items"][0]["title"] == "1, read as 7"
     page.press("take-back")
     assert OwnDigits(store.root).read() == []
+
+
+def test_on_a_full_disk_nothing_is_called_kept(open_page, store, monkeypatch):
+    page = open_page().draw(SEVEN, number=3)
+
+    def full(descriptor, content):
+        """Take a part of the line, then have no room for the rest."""
+        if len(content) > 40:
+            return write(descriptor, content[:40])
+        raise OSError(28, "No space left on device")
+
+    write = os.write
+    with monkeypatch.context() as disk:
+        disk.setattr(os, "write", full)
+        page.press("it-was-7")
+    assert "Kept as" not in page.words and "No space left" in page.error[0].value
+    page.press("it-was-7")
+    assert "Kept as a **7**" in page.words and not page.error
+    assert [digit.label for digit in OwnDigits(store.root).read()] == [7]
 
 
 def test_the_next_drawing_is_kept_beside_the_first(open_page, store):

@@ -18,8 +18,10 @@ from workbench.commands.output import say
 from workbench.commands.progress_bar import ProgressBar
 from workbench.errors import RunError, WorkbenchError
 from workbench.printable import printable
+from workbench.runs.leftovers import sweep
 from workbench.runs.run import Run
 from workbench.runs.status import Status
+from workbench.runs.store import Store
 
 Train = Callable[..., Status]
 
@@ -69,6 +71,7 @@ def learn(run: Run, train: Train, *, as_json: bool) -> int:
     console.print(printable(f"Run {run.title} in {run.folder}"), soft_wrap=True)
     with _gentle_stop(run, console), ProgressBar(console, epochs=run.config.epochs) as bar:
         status = train(run, report=bar.report)
+    sweep(Store(run.folder.parent))
     result = _result(run, status, time.monotonic() - began)
     if as_json:
         print(json.dumps(result), flush=True)

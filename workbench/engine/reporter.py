@@ -2,16 +2,17 @@
 
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from workbench.runs.files import append_line
 from workbench.runs.history import Row
-from workbench.runs.status import Status, write_failure_note
+from workbench.runs.last_words import Reserve
+from workbench.runs.status import Status
 from workbench.runs.store import Run
 
 HEARTBEAT_SECONDS = 1.0
-RESERVED_BYTES = 65536
 
 
 class Reporter:
@@ -28,26 +29,29 @@ class Reporter:
     def __init__(self, run: Run, report: Callable[[Row], None] | None = None) -> None:
         self.run, self._report = run, report or (lambda row: None)
         self.status: Status = replace(Status.read(run.folder), state="running", error="").of_this_process()
-        self._lock = threading.Lock()
+        self._lock = threading.Lock()  # held for a moment: the training loop never waits for a disk
+        self._writing = threading.Lock()  # so that a later state is written later
+        self._reserve: Reserve | None = None
         self._done = threading.Event()
         self._thread = threading.Thread(target=self._beat, daemon=True, name=f"heartbeat of {run.id}")
 
     def __enter__(self) -> "Reporter":
         self.update()
-        # Room on a disk that may fill up: given back before the last words are written.
-        (self.run.folder / ".reserve").write_bytes(bytes(RESERVED_BYTES))
+        self._reserve = Reserve(self.run.folder)
         self._thread.start()
         return self
 
-    def __exit__(self, *error: object) -> None:
+    def __exit__(self, kind: type[BaseException] | None, *error: object) -> None:
         self._done.set()
         self._thread.join()
-        (self.run.folder / ".reserve").unlink(missing_ok=True)
+        if not (kind and issubclass(kind, Exception)):  # else `fail` is told, and may need the room
+            self._reserve.remove()
 
     def event(self, kind: str, **values: Any) -> None:
         """Append one event (see `workbench.runs.history`)."""
         row = {"kind": kind, **values}
-        append_line(self.run.folder / "events.jsonl", row)
+        # A whole epoch outlives a power cut, as its weights do; of a batch nobody will ask.
+        append_line(self.run.folder / "events.jsonl", row, durable=kind in ("epoch", "end"))
         self._report(row)
 
     def log(self, message: str) -> None:
@@ -56,14 +60,15 @@ class Reporter:
 
     def advance(self, **changes: Any) -> None:
         """Change the state in memory; the next heartbeat writes it."""
-        self.status = replace(self.status, **changes)
+        with self._lock:
+            self.status = replace(self.status, **changes)
 
     def update(self, **changes: Any) -> None:
         """Change the state and write it at once."""
-        with self._lock:
-            self.advance(**changes)
-            self.status = self.status.of_this_process()
-            self.status.write(self.run.folder)
+        with self._writing:
+            with self._lock:
+                self.status = status = replace(self.status, **changes).of_this_process()
+            status.write(self.run.folder)
 
     def end(self, state: str, **results: Any) -> None:
         """Write the last event and the last state."""
@@ -72,15 +77,21 @@ class Reporter:
         self.update(state=state, phase="")
 
     def fail(self, sentence: str) -> None:
-        """End as `failed`. Where even that cannot be written, leave a note outside the run's folder."""
+        """End as `failed`. Where even that cannot be written, the room that was reserved holds why."""
         self._done.set()
+        if self._reserve:
+            self._reserve.give_back()
         try:
-            (self.run.folder / ".reserve").unlink(missing_ok=True)
             self.update(state="failed", phase="", error=sentence)
-            self.event("end", state="failed", message=sentence)
         except OSError:
             self.advance(state="failed", phase="", error=sentence)
-            write_failure_note(self.status, self.run.folder)
+            if self._reserve:
+                self._reserve.say(sentence, self.status.pid, self.status.started)
+            return
+        with suppress(OSError):  # the state says it as well
+            self.event("end", state="failed", message=sentence)
+        if self._reserve:
+            self._reserve.remove()
 
     def _beat(self) -> None:
         while not self._done.wait(HEARTBEAT_SECONDS):

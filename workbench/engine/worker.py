@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 
 from workbench.runs import jobs
+from workbench.runs.leftovers import sweep
 from workbench.runs.status import lower_priority, process_lives
 from workbench.runs.store import Store
 
@@ -36,7 +37,7 @@ def main(arguments: list[str]) -> None:
 
         warm_up(store)
         memory_at_start = psutil.Process().memory_info().rss
-        beat = 0.0
+        beat, swept = 0.0, False
         while True:
             if run := jobs.take_next(store):
                 me.write(store, "busy", run.id)
@@ -44,6 +45,9 @@ def main(arguments: list[str]) -> None:
                 gc.collect()
                 beat = 0.0
             elif not answer_next(store, urgent=lambda: jobs.run_waits(store)):
+                if not swept:  # in the first moment that nobody wants anything
+                    sweep(store)
+                    swept = True
                 time.sleep(POLL_SECONDS)
             if time.time() - beat > HEARTBEAT_SECONDS:
                 me.write(store, "ready")

@@ -122,8 +122,7 @@ class Progress:
     def _write(self, row: dict[str, Any]) -> None:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            _end_half_a_line(self.path)
-            append_line(self.path, {"time": time.time(), "learner": current_learner(), **row})
+            append_line(self.path, {"time": time.time(), "learner": current_learner(), **row}, durable=True)
         except OSError as error:
             raise RunError(f"Your progress cannot be written to {self.path}: {error.strerror or error}. Free some "
                            "space there, or choose another folder with WORKBENCH_RUNS.") from None
@@ -135,17 +134,6 @@ def current_learner() -> str:
         return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
     except (OSError, KeyError, ImportError):  # an account without a name, as in some containers
         return "learner"
-
-
-def _end_half_a_line(path: Path) -> None:
-    """Where the machine went down in the middle of a line, the next one must not continue it."""
-    if path.exists() and path.stat().st_size:
-        with path.open("rb") as file:
-            file.seek(-1, os.SEEK_END)
-            half = file.read(1) != b"\n"
-        if half:  # appended: another writer's line may just be on its way, and an empty line harms nobody
-            with path.open("ab") as file:
-                file.write(b"\n")
 
 
 def _take_in(record: Record, row: dict[str, Any]) -> bool:

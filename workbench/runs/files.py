@@ -1,46 +1,109 @@
-"""Writing so that nobody ever reads half a file."""
+"""Writing so that nobody ever reads half a file, and so that what was written is there."""
 
+import errno
 import io
 import json
 import os
-import tempfile
-from contextlib import suppress
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from pydantic_core import from_json
 
+from workbench.runs.file_lock import locked_file
 
-def write_atomically(path: Path, content: str | bytes) -> None:
-    """Write a whole file beside `path`, then put it in its place in one step."""
-    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+
+@contextmanager
+def replacing(path: Path, *, durable: bool = False) -> Iterator[Path]:
+    """Give a place beside `path` to write a whole file to, and put it in the place of `path` in one step.
+
+    Where the writing fails, `path` is as it was and nothing is left beside it.
+
+    Args:
+        path: the file. The place beside it has the same ending.
+        durable: also wait until the disk has it, so that it outlives a power cut. Default False.
+    """
+    temporary = path.with_name(f".{path.name}-{secrets.token_hex(4)}{path.suffix}")
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content.encode() if isinstance(content, str) else content)
-        os.chmod(temporary, 0o644)  # mkstemp hides the file from everybody else
+        yield temporary
+        if durable:
+            _to_disk(temporary)
         os.replace(temporary, path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+        if durable:
+            with suppress(OSError):  # Windows and some network folders cannot: the new name is there a little later
+                _to_disk(path.parent)
+    finally:
+        with suppress(OSError):  # it is in its place, or its folder is gone
+            temporary.unlink()
 
 
-def write_npz(path: Path, arrays: dict[str, np.ndarray]) -> None:
-    """Write named arrays as one compressed archive, whole."""
+def write_atomically(path: Path, content: str | bytes, *, durable: bool = False) -> None:
+    """Write a whole file beside `path`, then put it in its place in one step (see `replacing`)."""
+    with replacing(path, durable=durable) as temporary:
+        temporary.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def write_npz(path: Path, arrays: dict[str, np.ndarray], *, durable: bool = False) -> None:
+    """Write named arrays as one compressed archive, whole (see `replacing`)."""
     buffer = io.BytesIO()
     np.savez_compressed(buffer, **arrays)
-    write_atomically(path, buffer.getvalue())
+    write_atomically(path, buffer.getvalue(), durable=durable)
 
 
-def append_line(path: Path, row: dict[str, Any]) -> None:
-    """Append one JSON object as a line, in a single write, so that several writers never mix their lines.
+def append_line(path: Path, row: dict[str, Any], *, durable: bool = False) -> None:
+    """Append one JSON object as a line: the whole line, or an error and nothing.
 
-    NaN and infinity become null: JSON has no word for them.
+    Several writers never mix their lines. Where somebody else left half a line, this one begins on a new one. NaN and
+    infinity become null: JSON has no word for them.
+
+    Args:
+        path: the file; it is made with the first line.
+        row: the object.
+        durable: also wait until the disk has it, so that it outlives a power cut. Default False.
+
+    Raises:
+        OSError: it cannot be written, for one because the disk is full.
     """
     line = (json.dumps(_finite(row), allow_nan=False) + "\n").encode()
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o644)
+    flags = os.O_RDWR | os.O_CREAT | os.O_APPEND | getattr(os, "O_BINARY", 0)
+    descriptor = os.open(path, flags, 0o666)
     try:
-        os.write(descriptor, line)
+        with locked_file(descriptor) as alone:
+            size = os.fstat(descriptor).st_size
+            try:
+                if size:
+                    os.lseek(descriptor, size - 1, os.SEEK_SET)
+                    if os.read(descriptor, 1) != b"\n":  # a writer died in the middle of its line, or its disk was full
+                        line = b"\n" + line
+                _write_all(descriptor, line)
+                if durable:
+                    os.fsync(descriptor)
+            except BaseException:
+                if alone:
+                    with suppress(OSError):
+                        os.ftruncate(descriptor, size)  # half a line is of no use to anybody
+                raise
+    finally:
+        os.close(descriptor)
+
+
+def _write_all(descriptor: int, content: bytes) -> None:
+    """Write on until all is there: a disk with little room takes a part and raises nothing, but does the next time."""
+    rest = memoryview(content)
+    while rest:
+        if not (written := os.write(descriptor, rest)):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        rest = rest[written:]
+
+
+def _to_disk(path: Path) -> None:
+    """Wait until the disk has a file or a folder, where the system can say so."""
+    descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
+    try:
+        os.fsync(descriptor)
     finally:
         os.close(descriptor)
 

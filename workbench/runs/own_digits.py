@@ -151,7 +151,7 @@ class OwnDigits:
     def _write(self, row: dict[str, Any]) -> None:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            append_line(self.path, row)
+            append_line(self.path, row, durable=True)
         except OSError as error:
             raise RunError(
                 f"Your digits cannot be written to {self.path}: {error.strerror or error}. "

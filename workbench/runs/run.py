@@ -85,7 +85,7 @@ class Run:
         """
         changed = {key: _shown(value, META[key]) for key, value in changes.items()}
         try:
-            write_atomically(self.folder / "meta.json", json.dumps({**self.meta, **changed}))
+            write_atomically(self.folder / "meta.json", json.dumps({**self.meta, **changed}), durable=True)
         except IsADirectoryError:
             raise RunError(f"A folder stands in the place of {self.folder / 'meta.json'}. Move it away.") from None
 

@@ -3,7 +3,6 @@
 import json
 import os
 import socket
-import tempfile
 import time
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from pydantic import Field, TypeAdapter
 from workbench.errors import RunError
 from workbench.printable import brief
 from workbench.runs.files import write_atomically
+from workbench.runs.last_words import last_words
 from workbench.runs.reading import Count, Moment, Words, read_json
 
 Pid = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
@@ -76,8 +76,9 @@ class Status:
         )
 
     def write(self, folder: Path) -> None:
-        """Write `status.json`, whole."""
-        write_atomically(folder / "status.json", json.dumps(asdict(self), indent=1))
+        """Write `status.json`, whole; the end of a run outlives a power cut as well."""
+        content = json.dumps(asdict(self), indent=1)
+        write_atomically(folder / "status.json", content, durable=self.state in ENDED)
 
     @classmethod
     def read(cls, folder: Path) -> "Status":
@@ -93,9 +94,9 @@ class Status:
         if status.state not in STATES:
             raise RunError(f"The state {brief(status.state)} of run {folder.name} is unknown.")
         if status.state in LIVE:
-            return _read_failure_note(folder, status) or (
-                status if status.alive() else replace(status, state="interrupted")
-            )
+            if sentence := last_words(folder, status.pid, status.started):
+                return replace(status, state="failed", phase="", error=sentence)
+            return status if status.alive() else replace(status, state="interrupted")
         if status.state == "queued" and not queue_marker(folder).exists() and _age(folder) > CLAIM_LIMIT:
             return replace(status, state="interrupted")
         return status
@@ -113,23 +114,6 @@ _CONTRACT = TypeAdapter(Status)  # what else stands in the file, from a later ve
 def queue_marker(folder: Path) -> Path:
     """Return the file that is there as long as the run of this folder waits for a worker."""
     return folder.parent / ".queue" / folder.name
-
-
-def write_failure_note(status: Status, folder: Path) -> None:
-    """Keep the last words of a run whose own folder can no longer be written."""
-    write_atomically(_failure_note(folder), json.dumps(asdict(status)))
-
-
-def _failure_note(folder: Path) -> Path:
-    return Path(tempfile.gettempdir()) / f"workbench-failed-{folder.name}.json"
-
-
-def _read_failure_note(folder: Path, status: Status) -> Status | None:
-    try:
-        noted = read_json(_failure_note(folder), _CONTRACT)
-    except RunError:
-        return None
-    return noted if (noted.pid, noted.started) == (status.pid, status.started) else None
 
 
 def _age(folder: Path) -> float:

@@ -10,6 +10,7 @@ from pathlib import Path
 from workbench.errors import RunError
 from workbench.printable import printable
 from workbench.runs.config import RunConfig
+from workbench.runs.files import write_atomically
 from workbench.runs.run import Run
 from workbench.runs.status import LIVE, Status
 from workbench.settings import runs_folder
@@ -52,7 +53,7 @@ class Store:
         new = Run(self.root / f".new-{secrets.token_hex(8)}")
         try:
             new.folder.mkdir(parents=True)
-            (new.folder / "config.json").write_text(config.to_json())
+            write_atomically(new.folder / "config.json", config.to_json(), durable=True)
             new.describe(name=name)
             Status().write(new.folder)
             while True:
