@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -138,15 +139,20 @@ class Server:
     log: Path
 
 
-def serve(runs: Path, log: Path) -> Server:
+def by_hand(port: int) -> list[str]:
+    """Return what a learner types without our command."""
+    return [sys.executable, "-m", "streamlit", "run", str(APP.parent), "--server.port", str(port),
+            "--server.headless", "true"]  # fmt: skip
+
+
+def serve(runs: Path, log: Path, typed: Callable[[int], list[str]] = by_hand) -> Server:
     """Start a dashboard on a free port and wait until it answers."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", str(APP.parent), "--server.port", str(port)]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [*command, "--server.headless", "true"], env={**os.environ, "WORKBENCH_RUNS": str(runs)},
+            typed(port), env={**os.environ, "WORKBENCH_RUNS": str(runs)},
             stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
         )  # fmt: skip
     server = Server(f"http://localhost:{port}", Store(runs), process, log)
@@ -155,6 +161,8 @@ def serve(runs: Path, log: Path) -> Server:
         try:
             with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5):
                 return server
+        except urllib.error.HTTPError:  # it answers: asks for a token, or stands below another path
+            return server
         except OSError:
             assert process.poll() is None, log.read_text()
             time.sleep(0.1)
@@ -183,7 +191,7 @@ def server(tmp_path_factory: pytest.TempPathFactory, trained: Run) -> Iterator[S
     assert "Traceback" not in started.log.read_text()
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def serve_another() -> tuple[Callable[[Path, Path], Server], Callable[[Server], None]]:
     """Functions that start and stop a dashboard of one test's own."""
     return serve, end

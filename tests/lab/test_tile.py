@@ -2,10 +2,13 @@
 
 import argparse
 import json
+import os
 import sys
 from importlib.metadata import entry_points
 from pathlib import Path
 from xml.etree import ElementTree
+
+import pytest
 
 from workbench.commands import dashboard, lab
 from workbench.tile import NAME, dashboard_tile
@@ -60,15 +63,39 @@ def test_the_tiles_command_is_one_that_the_command_line_understands():
     assert (parsed.port, parsed.base_path, parsed.no_browser) == (4321, "/user/ann/workbench", True)
 
 
-def test_behind_a_proxy_the_dashboard_answers_this_machine_alone(monkeypatch):
+@pytest.mark.parametrize(("words", "address", "rest"), [
+    ([], "127.0.0.1", []),
+    (["--base-path", "/user/ann/workbench"], "127.0.0.1", ["--server.baseUrlPath", "/user/ann/workbench"]),
+    (["--host", "0.0.0.0", "--token", "class-of-2027", "--allow-host", "a.example", "--allow-host", "b.example"],
+     "0.0.0.0", []),
+])  # fmt: skip
+def test_the_dashboard_answers_this_machine_alone_unless_asked_for_more(monkeypatch, words, address, rest):
     started = []
     monkeypatch.setattr(dashboard, "replace_process", lambda command: started.append(command) or 0)
-    monkeypatch.setattr(dashboard, "check_port", lambda port: None)
-    for path in ("", "/user/ann/workbench"):
-        dashboard.run(argparse.Namespace(port=8501, no_browser=True, base_path=path))
-    alone, behind = started
-    assert "--server.address" not in alone
-    assert behind[-4:] == ["--server.address", "127.0.0.1", "--server.baseUrlPath", "/user/ann/workbench"]
+    monkeypatch.setattr(dashboard, "check_port", lambda port, host: None)
+    monkeypatch.setattr(os, "environ", {})
+    parser = argparse.ArgumentParser()
+    dashboard.add_options(parser)
+    dashboard.run(parser.parse_args([*words, "--no-browser"]))
+    (command,) = started
+    assert command[command.index("--server.address") + 1] == address
+    assert command[command.index("--server.headless") + 2:] == rest
+    # What others could read on the command line of the server stays out of it.
+    asked = {"WORKBENCH_TOKEN": "class-of-2027", "WORKBENCH_ALLOW_HOSTS": "a.example,b.example"}
+    assert os.environ == (asked if "--token" in words else {}) and "class-of-2027" not in command
+
+
+def test_jupyter_alone_knows_the_tiles_token():
+    first, second = dashboard_tile(), dashboard_tile()
+    token = first["environment"]["WORKBENCH_TOKEN"]
+    assert first["request_headers_override"] == {"Authorization": f"token {token}"}
+    assert len(token) >= 40 and token not in " ".join(first["command"])
+    assert token != second["environment"]["WORKBENCH_TOKEN"]
+
+
+def test_jupyterlab_answers_this_machine_alone_unless_asked_for_more(tmp_path):
+    assert "--ServerApp.ip=127.0.0.1" in lab.command(tmp_path, 8888)
+    assert "--ServerApp.ip=0.0.0.0" in lab.command(tmp_path, 8888, host="0.0.0.0")
 
 
 def test_the_icon_is_a_drawing_of_our_own():

@@ -1,14 +1,17 @@
-"""`workbench dashboard`: Streamlit on the pages of this project."""
+"""`workbench dashboard`: Streamlit on the pages of this project, for this machine alone unless asked for more."""
 
 import argparse
 import contextlib
+import errno
 import importlib.util
+import os
 import socket
 import sys
 
 from workbench.commands.output import say
 from workbench.commands.processes import replace_process
 from workbench.errors import WorkbenchError
+from workbench.listening import ALLOW_HOSTS, HERE, TOKEN, allowed_hosts, chosen_token
 from workbench.settings import PACKAGE
 
 PAGES = PACKAGE.parent / "dashboard"
@@ -17,9 +20,15 @@ PAGES = PACKAGE.parent / "dashboard"
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("--port", type=int, default=8501, help="where it answers (default: 8501)")
+    parser.add_argument("--host", default=HERE, metavar="ADDRESS",
+                        help=f"whom it answers: {HERE}, this machine alone (default); 0.0.0.0, all of the network; or "
+                             "one address of this machine. Others need the address with the token, which it prints")
+    parser.add_argument("--token", help="the token to ask for, also on this machine; else one is made, for others "
+                                        "alone (WORKBENCH_TOKEN does the same, and no list of processes shows it)")
+    parser.add_argument("--allow-host", action="append", default=[], metavar="NAME",
+                        help="answer to this name too, that of a proxy before it; may be given several times")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser, only serve")
-    parser.add_argument("--base-path", default="", metavar="PATH",
-                        help="serve below this path, to a proxy on this machine alone (default: to everybody)")
+    parser.add_argument("--base-path", default="", metavar="PATH", help="serve below this path, for a proxy")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,36 +37,56 @@ def run(options: argparse.Namespace) -> int:
         raise WorkbenchError(f"The pages are missing: no {PAGES / 'streamlit_app.py'}. Install the project anew.")
     if importlib.util.find_spec("streamlit") is None:
         raise WorkbenchError(f"{sys.executable} has no Streamlit. Use the environment of the project: make setup.")
-    check_port(options.port)
+    if options.token is not None:
+        os.environ[TOKEN] = options.token  # not on the command line of the server, which every account can read
+    if options.allow_host:
+        os.environ[ALLOW_HOSTS] = ",".join(options.allow_host)
+    chosen_token()
+    allowed_hosts()
+    check_port(options.port, options.host)
     with contextlib.suppress(OSError):  # where it cannot be made, the page says so
         (PAGES / "static").mkdir(exist_ok=True)  # or Streamlit warns before the pages fill it
-    say(f"The dashboard opens at http://localhost:{options.port}{options.base_path}. Ctrl-C ends it.", flush=True)
-    behind = ["--server.address", "127.0.0.1", "--server.baseUrlPath", options.base_path]
+    say("The dashboard starts ...", flush=True)  # once it is there, the server itself says where
     return replace_process([
         sys.executable, "-m", "streamlit", "run", str(PAGES / "streamlit_app.py"),
+        "--server.address", options.host,
         "--server.port", str(options.port),
         "--server.headless", str(options.no_browser).lower(),
-        *(behind if options.base_path else []),
+        *(["--server.baseUrlPath", options.base_path] if options.base_path else []),
     ])
 
 
-def check_port(port: int) -> None:
-    """Refuse a port that cannot be or is taken: Streamlit would say so only after seconds.
+def check_port(port: int, host: str = HERE) -> None:
+    """Refuse a port that cannot be or is taken, or a foreign address: Streamlit would say so only after seconds.
 
     Raises:
-        WorkbenchError: with another port to try.
+        WorkbenchError: with another port to try, or the addresses that can be.
     """
     if not 1 <= port <= 65535:
         raise WorkbenchError(f"A port is a number from 1 to 65535, came {port}.")
-    with socket.socket() as listener:
-        # As servers do: a port that was in use a moment ago is free. (On Windows it would allow two at once.)
-        if sys.platform != "win32":
-            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    # Browsers look for localhost at both: another's server at the second would be opened in place of ours.
+    for address in (host, "::1") if host in (HERE, "localhost") else (host,):
         try:
-            listener.bind(("", port))
+            _bind(address, port)
         except OSError as error:
+            if address != host and error.errno != errno.EADDRINUSE:
+                continue  # this machine has no IPv6
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                raise WorkbenchError(
+                    f"This machine has no address {host!r} (--host). Take {HERE} for this machine alone, 0.0.0.0 for "
+                    "everybody on the network, or one address of this machine, without http:// and port.") from None
             other = port + 1 if port < 65535 else port - 1
             raise WorkbenchError(
                 f"Port {port} cannot be used ({error.strerror or error}). Perhaps the dashboard runs already: look at "
                 f"http://localhost:{port}. Or take another one: workbench dashboard --port {other} "
                 f"(make dashboard PORT={other}).") from None
+
+
+def _bind(address: str, port: int) -> None:
+    if not address.strip():
+        raise socket.gaierror("no address")  # which would be taken for all addresses
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as listener:
+        # As servers do: a port that was in use a moment ago is free. (On Windows it would allow two at once.)
+        if sys.platform != "win32":
+            listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((address, port))

@@ -9,6 +9,7 @@ from pathlib import Path
 from workbench.commands.output import say
 from workbench.commands.processes import replace_process
 from workbench.errors import WorkbenchError
+from workbench.listening import HERE
 from workbench.settings import PACKAGE
 
 FIRST = "00_start_here.ipynb"
@@ -21,6 +22,9 @@ QUIET = (f"--LabApp.app_settings_dir={SETTINGS}", "--LabApp.extension_manager=re
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("--port", type=int, default=8888, help="where it answers (default: 8888)")
+    parser.add_argument("--host", default=HERE, metavar="ADDRESS",
+                        help=f"whom it answers: {HERE}, this machine alone (default); 0.0.0.0, all of the network "
+                             "who have the address with the token that JupyterLab prints")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser, only serve")
 
 
@@ -33,7 +37,7 @@ def run(options: argparse.Namespace) -> int:
     folder = notebooks if notebooks.is_dir() else checkout
     os.environ.update(environment())
     say(f"JupyterLab opens on {folder}. Ctrl-C ends it.", flush=True)
-    return replace_process(command(folder, options.port, browser=not options.no_browser))
+    return replace_process(command(folder, options.port, host=options.host, browser=not options.no_browser))
 
 
 def environment() -> dict[str, str]:
@@ -45,12 +49,12 @@ def environment() -> dict[str, str]:
     return {"JUPYTER_PATH": os.pathsep.join([str(SETTINGS), *([others] if others else [])])}
 
 
-def command(folder: Path, port: int, *, browser: bool = True) -> list[str]:
+def command(folder: Path, port: int, *, host: str = HERE, browser: bool = True) -> list[str]:
     """Return the program that serves a folder, and its arguments; it opens the first notebook where there is one."""
     first = f"/lab/tree/{FIRST}" if (folder / FIRST).is_file() else "/lab"
-    # In a container the only user there is is often root, and JupyterLab would refuse. It answers this machine alone.
+    # In a container the only user there is is often root, and JupyterLab would refuse.
     as_root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     return [
         sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={first}",
-        f"--port={port}", *QUIET, *as_root, *([] if browser else ["--no-browser"]),
+        f"--ServerApp.ip={host}", f"--port={port}", *QUIET, *as_root, *([] if browser else ["--no-browser"]),
     ]  # fmt: skip

@@ -1,0 +1,275 @@
+"""The door: who is let in, and what everybody else is told. The real door before a stand-in for the dashboard."""
+
+import asyncio
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+import pytest
+from streamlit import config
+
+from dashboard import access as access_module
+from dashboard.access import Access, decide
+from dashboard.door import Door
+from dashboard.serving import who_may
+from workbench.errors import WorkbenchError
+
+TOKEN = "a-token-of-43-letters-as-secrets-makes-them"
+FOREIGN = ["evil.example", "evil.example:8501", "localhost.evil.example", "127.0.0.1.nip.io", "user@localhost",
+           "user:word@localhost:8501", "localhost:8501@evil.example", "localhost/evil.example", "", "localhost:port",
+           "localhost:99999", "localhost, evil.example", "0.0.0.0:8501", "192.168.1.5:8501", "[2001:db8::1]:8501",
+           "::1", "127.1", "2130706433", "0x7f.1", "localhost..", ".localhost", "a.localhost",
+           "[localhost]"]  # fmt: skip
+OWN = ["localhost", "LOCALHOST:8501", "localhost.", "127.0.0.1", "127.0.0.1:9999", "[::1]:8501", "[::1]", "127.0.0.2",
+       "[::ffff:127.0.0.1]:8501"]  # fmt: skip
+
+
+async def dashboard(scope, receive, send):
+    """Stand in for the dashboard: it tells what came through the door."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.accept"})
+        return
+    told = "\n".join(f"{name.decode('latin-1')}: {value.decode('latin-1')}" for name, value in scope["headers"])
+    await send({"type": "http.response.start", "status": 200, "headers": []})
+    await send({"type": "http.response.body", "body": f"{scope['query_string'].decode()}\n{told}".encode()})
+
+
+@dataclass
+class Answer:
+    """What a browser was told."""
+
+    status: int
+    headers: dict[str, str]
+    text: str
+
+
+@dataclass
+class Visitor:
+    """A browser before the door, with its cookie; `own_end` is where the server was reached."""
+
+    access: Access = Access()
+    own_end: str = "127.0.0.1"
+    scheme: str = "http"
+    cookie: str = ""
+    sent: list = field(default_factory=list)
+
+    def _scope(self, kind, address, headers):
+        path, _, query = address.partition("?")
+        pairs = {"host": "localhost:8501", **({"cookie": self.cookie} if self.cookie else {}), **headers}
+        return {"type": kind, "path": path, "query_string": query.encode(), "server": (self.own_end, 8501),
+                "client": ("127.0.0.1", 5), "headers": [
+                    (name.encode(), one.encode("latin-1")) for name, value in pairs.items() if value is not None
+                    for one in (value if isinstance(value, list) else [value])]}
+
+    def _pass(self, scope):
+        async def receive():
+            return {"type": "http.request", "body": b""}
+
+        async def send(message):
+            self.sent.append(message)
+
+        self.sent = []
+        asyncio.run(Door(dashboard, self.access)(scope, receive, send))
+        return self.sent
+
+    def ask(self, address="/", method="GET", **headers):
+        start, *parts = self._pass({**self._scope("http", address, headers), "method": method, "scheme": self.scheme})
+        told = {name.decode(): value.decode() for name, value in start["headers"]}
+        if "set-cookie" in told:
+            self.cookie = told["set-cookie"].split(";")[0]
+        return Answer(start["status"], told, b"".join(part["body"] for part in parts).decode())
+
+    def web_socket(self, address="/_stcore/stream", **headers):
+        """Return whether a WebSocket is accepted."""
+        scheme = self.scheme.replace("http", "ws")
+        (said,) = self._pass({**self._scope("websocket", address, headers), "scheme": scheme})
+        return said["type"] == "websocket.accept"
+
+
+OPEN = Access("0.0.0.0", TOKEN, made=True)
+METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
+
+
+@pytest.mark.parametrize("host", OWN)
+def test_this_machine_is_known_by_its_names_at_any_port(host):
+    assert Visitor().ask(host=host).status == 200
+    assert Visitor().web_socket(host=host)
+
+
+@pytest.mark.parametrize("host", FOREIGN)
+def test_a_foreign_name_is_told_so(host):
+    browser = Visitor()
+    for method in METHODS:
+        answer = browser.ask("/_stcore/upload_file/a/b", method, host=host)
+        assert answer.status == 403 and "does not go by this name" in answer.text and "evil" not in answer.text
+    assert not browser.web_socket(host=host)
+    # What a proxy says of the name it was called by is anybody's word.
+    assert browser.ask(**{"host": host, "x-forwarded-host": "localhost"}).status == 403
+    assert browser.ask(**{"x-forwarded-host": host}).status == 200
+
+
+def test_no_host_and_two_hosts_are_foreign():
+    assert Visitor().ask(host=None).status == 403
+    assert Visitor().ask(host=["localhost", "evil.example"]).status == 403
+    assert not Visitor().web_socket(host=None)
+
+
+@pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:9999", "null", "", "http://127.0.0.1:8501",
+                                    "file://", "http://localhost:8501.evil.example", "http://user@localhost:8501",
+                                    "chrome-extension://localhost:8501", "http://[localhost:8501"])  # fmt: skip
+def test_another_page_gets_nothing(origin):
+    browser = Visitor()
+    for method in METHODS:
+        answer = browser.ask("/_stcore/upload_file/a/b", method, origin=origin)
+        assert answer.status == 403 and "Another page" in answer.text
+    assert not browser.web_socket(origin=origin)
+
+
+def test_its_own_page_is_let_in():
+    browser = Visitor()
+    assert browser.ask("/", "PUT", origin="http://localhost:8501").status == 200
+    assert browser.web_socket(origin="http://LOCALHOST:8501")
+    assert browser.ask(host="localhost", origin="http://localhost").status == 200
+    assert browser.ask(host="localhost", origin="https://localhost").status == 200
+
+
+def test_a_server_that_listens_elsewhere_than_it_says_lets_nobody_in():
+    browser = Visitor(own_end="192.168.1.5")
+    answer = browser.ask()
+    assert answer.status == 403 and "--host" in answer.text
+    assert not browser.web_socket()
+
+
+def test_without_the_token_nothing_is_told_but_where_to_find_it():
+    browser = Visitor(OPEN)
+    for path in ("/", "/draw", "/_stcore/health", "/_stcore/host-config", "/app/static/plotly.min.js", "/media/a.png",
+                 "/?token=", "/?token=wrong", f"/?token={TOKEN[:-1]}", f"/?Token={TOKEN}", "/?token=%C3%A4"):
+        answer = browser.ask(path)
+        assert answer.status == 403 and "terminal" in answer.text and TOKEN not in answer.text
+        assert answer.headers["referrer-policy"] == "no-referrer" and "set-cookie" not in answer.headers
+    assert browser.ask(f"/?token={TOKEN}", "PUT").status == 403
+    assert not browser.web_socket() and not browser.web_socket(f"/_stcore/stream?token={TOKEN}")
+
+
+def test_the_token_becomes_a_cookie_and_leaves_the_address():
+    browser = Visitor(OPEN)
+    answer = browser.ask(f"/run?run=a%20b&token={TOKEN}&epoch=3&empty=")
+    assert answer.status == 303 and answer.headers["location"] == "/run?run=a+b&epoch=3&empty="
+    assert answer.headers["cache-control"] == "no-store" and answer.headers["referrer-policy"] == "no-referrer"
+    cookie = answer.headers["set-cookie"]
+    assert TOKEN not in cookie and cookie.startswith("workbench-8501=") and "Path=/" in cookie
+    assert "httponly" in cookie.lower() and "samesite=lax" in cookie.lower()
+    assert "secure" not in cookie.lower()  # it came by http
+    for path in ("/run?run=a", "/_stcore/health"):
+        assert browser.ask(path).status == 200
+    assert browser.ask("/", "PUT", origin="http://localhost:8501").status == 200
+    assert browser.web_socket() and not browser.web_socket(origin="http://evil.example")
+    assert browser.ask(host="evil.example").status == 403
+    # An old link, with another token: let in by the cookie, and the token leaves the address all the same.
+    assert browser.ask("/draw?token=old").headers["location"] == "/draw"
+    # Another dashboard's cookie, at another port, is none of this one's; nor is one that was made up.
+    assert browser.ask(host="localhost:8502").status == 403
+    assert browser.ask(cookie=f"workbench-8501={TOKEN}").status == 403
+    assert Visitor(Access("0.0.0.0", "another-token")).ask(cookie=browser.cookie).status == 403
+
+
+@pytest.mark.parametrize("path", ["//evil.example/", "///evil.example", "/\\evil.example", "/\n//evil.example", "/a b"])
+def test_the_address_without_the_token_is_never_another_hosts(path):
+    place = Visitor(OPEN).ask(f"{path}?token={TOKEN}").headers["location"]
+    assert re.fullmatch(r"/[^/\\\s][^\s\\]*", place) and not urlsplit(place).netloc
+
+
+def test_a_secure_page_gets_a_secure_cookie():
+    browser = Visitor(Access(token=TOKEN, proxies=("school.example",)), scheme="https")
+    cookie = browser.ask(f"/?token={TOKEN}", host="school.example").headers["set-cookie"]
+    assert cookie.startswith("workbench-=") and "secure" in cookie.lower()
+
+
+def test_what_knows_the_token_is_let_in_by_a_header_whatever_the_name_and_no_page_sees_it():
+    browser = Visitor(Access(token=TOKEN))
+    for kind in ("token", "Bearer"):
+        for more in ({}, {"host": "hub.example"}, {"host": "hub.example", "origin": "https://hub.example"}):
+            answer = browser.ask(authorization=f"{kind} {TOKEN}", **more)
+            assert answer.status == 200 and TOKEN not in answer.text
+            assert browser.web_socket(authorization=f"{kind} {TOKEN}", **more)
+    for wrong in (TOKEN, f"Basic {TOKEN}", f"token {TOKEN}x", "token", "token ", "token \xe4"):
+        assert browser.ask(authorization=wrong).status == 403
+    assert Visitor().ask(host="evil.example", authorization="token ").status == 403
+
+
+def test_streamlit_is_told_of_no_foreign_origin():
+    """It would ask a service outside for this machine's address, to compare with."""
+    browser = Visitor(Access(token=TOKEN, proxies=("school.example",)))
+    browser.ask(f"/?token={TOKEN}")
+    answer = browser.ask(origin="https://school.example")  # a proxy that gives another Host
+    assert answer.status == 200 and "origin: http://localhost:8501" in answer.text
+
+
+def test_open_to_others_it_is_known_by_its_addresses_and_names(monkeypatch):
+    monkeypatch.setattr(access_module.socket, "gethostname", lambda: "Box.school.example")
+    access_module._own_names.cache_clear()
+    browser = Visitor(Access("0.0.0.0", TOKEN, ("proxy.example",)))
+    known = ["192.168.1.5:8501", "[fe80::1]:8501", "box", "box.local:8501", "BOX.school.example", "proxy.example", *OWN]
+    for host in known:
+        assert browser.ask(f"/?token={TOKEN}", host=host).status == 303, host
+    for host in ("evil.example", "school.example", "a.proxy.example", "box.evil.example"):
+        assert "this name" in browser.ask(f"/?token={TOKEN}", host=host).text
+    assert Visitor(Access("teacher.lan", TOKEN)).ask(f"/?token={TOKEN}", host="teacher.lan").status == 303
+    access_module._own_names.cache_clear()
+
+
+@pytest.fixture
+def decided(monkeypatch):
+    """Decide as at the start of a server with these settings and variables."""
+    monkeypatch.setattr(access_module, "_decided", Access())
+
+    def decided(address, **variables):
+        monkeypatch.setattr(config, "get_option", {"server.address": address}.get)
+        for name in ("WORKBENCH_TOKEN", "WORKBENCH_ALLOW_HOSTS"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        return decide()
+
+    return decided
+
+
+@pytest.mark.parametrize("address", ["127.0.0.1", "localhost", "::1", "127.0.0.9"])
+def test_on_this_machine_nobody_is_asked(decided, address):
+    found = decided(address)
+    assert found.token is None and found.words() == "Everything stays on this machine."
+    assert found.addresses(8501) == ["http://localhost:8501"]
+    assert found.addresses(8501, "/a/b") == ["http://localhost:8501/a/b"]
+
+
+@pytest.mark.parametrize("address", ["0.0.0.0", "::", "", None, "192.168.1.5", "box", "unix:///a"])
+def test_wherever_others_could_come_in_a_token_is_made(decided, address):
+    found = decided(address)
+    assert found.made and len(found.token) >= 40 and found.token != decided(address).token
+    assert "this machine" not in found.words()
+    places = found.addresses(8501)
+    assert places and all(place.endswith(f":8501/?token={found.token}") for place in places)
+    assert not any("0.0.0.0" in place or "[::]" in place for place in places)
+
+
+def test_a_token_may_be_chosen_and_is_neither_shown_nor_handed_down(decided, monkeypatch):
+    found = decided("0.0.0.0", WORKBENCH_TOKEN="class-of-2027")
+    assert (found.token, found.made) == ("class-of-2027", False)
+    assert not any("class-of-2027" in place for place in found.addresses(8501))
+    assert "WORKBENCH_TOKEN" not in access_module.os.environ
+    assert decided("127.0.0.1", WORKBENCH_TOKEN="class-of-2027").token == "class-of-2027"
+    assert decided("127.0.0.1", WORKBENCH_ALLOW_HOSTS="school.example").made
+
+
+@pytest.mark.parametrize("token", ["", " ", "short", "a b c d e f", "with&sign=in", "ümläute-und-mehr", "a" * 201])
+def test_a_token_that_is_none_is_refused_in_words(decided, token):
+    with pytest.raises(WorkbenchError, match="8 to 200 letters"):
+        decided("0.0.0.0", WORKBENCH_TOKEN=token)
+    with pytest.raises(SystemExit, match="8 to 200 letters"):
+        who_may()
+
+
+@pytest.mark.parametrize("name", ["*", "http://school.example", "school.example:443", "school.example/a", "a b"])
+def test_a_name_that_is_none_is_refused_in_words(decided, name):
+    with pytest.raises(WorkbenchError, match="A host is a name"):
+        decided("127.0.0.1", WORKBENCH_ALLOW_HOSTS=name)
