@@ -1,7 +1,10 @@
 # What a newcomer types. `make help` lists it. All that is needed is Python 3.11, 3.12 or 3.13, and make.
 
 VENV ?= .venv
-PORT ?= 8501
+# HOST counts only when it is typed: some shells and environments have a variable of that name.
+OPTIONS = --port $(PORT)$(if $(findstring command,$(origin HOST)), --host $(HOST))
+dashboard: PORT ?= 8501
+lab: PORT ?= 8888
 # Tests run in this many processes side by side: more would each load TensorFlow anew, and gain nothing on two cores.
 TESTERS ?= 2
 # Any Python will do that is new enough; the first that runs is taken. Choose another one: make setup PYTHON=/path/to/python3
@@ -21,10 +24,10 @@ help:  ## say what can be typed
 		printf '%-18s %s\n' "$$name" "$$text"; done
 
 dashboard: $(READY)  ## open the dashboard at http://localhost:8501 (another port: make dashboard PORT=8502)
-	@$(BIN)/python -m workbench dashboard --port $(PORT)
+	@$(BIN)/python -m workbench dashboard $(OPTIONS)
 
-lab: $(READY)  ## open the notebooks in JupyterLab
-	@$(BIN)/python -m workbench lab
+lab: $(READY)  ## open the notebooks in JupyterLab (another port: make lab PORT=8889)
+	@$(BIN)/python -m workbench lab $(OPTIONS)
 
 setup: $(READY)  ## make the environment .venv and nothing else
 	@echo "The environment is ready: $(VENV)"

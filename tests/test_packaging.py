@@ -129,20 +129,20 @@ OLD = '#!/bin/sh\nexit 1\n'
 WITHOUT_VENV = '#!/bin/sh\ncase "$*" in *venv*) exit 1;; -V) echo "Python 3.12.0";; esac\n'
 
 
-def make(tmp_path, python, *words):
+def make(tmp_path, python, *words, **variables):
     """Run make where the only Python is the given script."""
     if shutil.which("make") is None:
         pytest.skip("there is no make on this machine")
     programs = tmp_path / "bin"
-    programs.mkdir()
+    programs.mkdir(exist_ok=True)
     for name in ("sh", "make", "sed", "grep", "touch", "printf", "echo", "rm"):
-        if path := shutil.which(name):
+        if (path := shutil.which(name)) and not (programs / name).exists():
             (programs / name).symlink_to(path)
     if python:
         (programs / "python3").write_text(python)
         (programs / "python3").chmod(0o755)
     return subprocess.run(["make", *words, f"VENV={tmp_path / 'environment'}"], cwd=ROOT, capture_output=True,
-                          text=True, env={"PATH": str(programs), "HOME": str(tmp_path)}, timeout=60)
+                          text=True, env={"PATH": str(programs), "HOME": str(tmp_path), **variables}, timeout=60)
 
 
 @pytest.mark.parametrize("python", [None, OLD])
@@ -170,3 +170,14 @@ def test_a_second_start_installs_nothing(tmp_path):
     (environment / ".ready").touch()
     planned = make(tmp_path, None, "--dry-run", "dashboard").stdout
     assert "workbench dashboard --port 8501" in planned and "pip" not in planned and "venv" not in planned
+
+
+@pytest.mark.parametrize(("command", "port"), [("dashboard", 8501), ("lab", 8888)])
+def test_make_passes_port_and_host_on_where_they_are_typed(tmp_path, command, port):
+    environment = tmp_path / "environment"
+    environment.mkdir()
+    (environment / ".ready").touch()
+    for typed, wanted in {"": f"--port {port}", "PORT=8891": "--port 8891", "HOST=0.0.0.0": f"--port {port} --host 0.0.0.0",
+                          "PORT=8891 HOST=0.0.0.0": "--port 8891 --host 0.0.0.0"}.items():
+        planned = make(tmp_path, None, "--dry-run", command, *typed.split(), HOST="a.variable.of.the.shell").stdout
+        assert planned.rstrip().endswith(f"-m workbench {command} {wanted}")
