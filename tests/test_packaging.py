@@ -177,7 +177,7 @@ def test_make_passes_port_and_host_on_where_they_are_typed(tmp_path, command, po
     environment = tmp_path / "environment"
     environment.mkdir()
     (environment / ".ready").touch()
-    for typed, wanted in {"": f"--port {port}", "PORT=8891": "--port 8891", "HOST=0.0.0.0": f"--port {port} --host 0.0.0.0",
-                          "PORT=8891 HOST=0.0.0.0": "--port 8891 --host 0.0.0.0"}.items():
+    for typed, wanted in {"": f"--port {port}", "HOST=0.0.0.0": f"--port {port} --host 0.0.0.0",
+                          "PORT=8891": "--port 8891", "PORT=8891 HOST=::": "--port 8891 --host ::"}.items():
         planned = make(tmp_path, None, "--dry-run", command, *typed.split(), HOST="a.variable.of.the.shell").stdout
         assert planned.rstrip().endswith(f"-m workbench {command} {wanted}")
