@@ -157,9 +157,9 @@ def _sweep(plan: Plan, **choices: Any) -> list[dict[str, Any]]:
 
 def _without_twin() -> None:
     """Let runs end without the twin for the dashboard: it is not measured, and needs TensorFlow."""
-    from workbench.engine import training
+    from workbench.engine import finishing
 
-    training.export_twin = lambda *arguments: None
+    finishing.export_twin = lambda *arguments: None
 
 
 PARTS = {part.__name__: part for part in (facts, epochs, speeds, devices, compiled, data, goal)}

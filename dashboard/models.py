@@ -61,6 +61,12 @@ def choices(store: Store) -> list[Choice]:
     return [shipped] + [choice for facts in all_facts(store) if (choice := _choice(facts, store))]
 
 
+def left_out(store: Store) -> dict[str, str]:
+    """Return, by their numbers, the runs that have learned and cannot be chosen without a twin: why there is none."""
+    return {facts.id: f"{facts.title}: {facts.missing}" for facts in all_facts(store)
+            if facts.missing and not (store.root / facts.id / "model.onnx").exists()}  # fmt: skip
+
+
 def checkpoint(key: str, epoch: int, store: Store) -> Path:
     """Return the file that holds what a run had learned after an epoch."""
     return store.root / key / "checkpoints" / f"epoch-{epoch:04d}.keras"

@@ -30,6 +30,7 @@ class RunFacts:
     state: str
     state_words: str
     error: str
+    missing: str
     dataset: str
     architecture: str
     seed: int | None
@@ -78,8 +79,9 @@ def _read(run: Run) -> RunFacts:
         note=meta["note"],
         created=moment(run.id),
         state=status.state,
-        state_words=STATES.get(status.state, status.state),
+        state_words=STATES.get(status.state, status.state) + (", not all was made" if status.missing else ""),
         error=status.error,
+        missing=status.missing,
         dataset=dataset.label if dataset else settings.get("dataset", ""),
         architecture=settings.get("architecture", ""),
         seed=settings.get("seed"),

@@ -7,6 +7,7 @@ from dashboard.drawn import drawn
 from dashboard.words import count, percent
 from workbench.figures import Thinned, training_curves
 from workbench.runs.jobs import worker_state
+from workbench.runs.knobs import SCHEDULE_LABELS
 from workbench.runs.status import LIVE, Status
 from workbench.runs.store import Run, Store
 
@@ -21,6 +22,7 @@ CONTROLS = {
     "pause": "You paused",
     "resume": "You let it go on",
     "stop": "You stopped it",
+    "follow_schedule": "You went back to the schedule",
 }
 WAITING_FOR_WORKER = {
     "none": "A worker is being started.",
@@ -91,6 +93,18 @@ class Watch:
         return int(self.history.start.get("total_steps") or self.status.total_steps)
 
     @property
+    def rate(self) -> float:
+        """The learning rate in force at the last look."""
+        return self.history.rate or self.run.config.learning_rate
+
+    def held_words(self) -> str:
+        """Say since when the learning rate is held by hand, and what rests meanwhile; nothing where none is held."""
+        if not (row := self.history.held()):
+            return ""
+        rests = f"the schedule ({SCHEDULE_LABELS[self.run.config.schedule].lower()}) rests"
+        return f"The rate is held at {row['value']:g} since batch {row.get('step', 0):,}; {rests}."
+
+    @property
     def has_points(self) -> bool:
         """Whether there is anything to draw."""
         return bool(self.history.batches or self.history.epochs)
@@ -151,7 +165,8 @@ class Watch:
         if status.state in ("finished", "stopped"):
             accuracy = self.history.end.get("test_accuracy")
             found = f"It reads {percent(accuracy)} of the test pictures right." if accuracy is not None else ""
-            return found if status.state == "finished" else f"The best model so far is kept. {found}"
+            kept = "" if status.state == "finished" else "The best model so far is kept."
+            return " ".join(filter(None, (kept, found, status.missing)))
         if status.state == "interrupted":
             return "The process that trained it is gone. What it learned in whole epochs is kept."
         return status.error or "It failed, and left no reason."

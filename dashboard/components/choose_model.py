@@ -5,15 +5,17 @@ import streamlit as st
 from dashboard import models, state
 from dashboard.draw_settings import DRAW
 from dashboard.models import BEST, SHIPPED, Choice
-from dashboard.words import count
+from dashboard.words import count, literal
 
 
 def choose_model() -> Choice:
     """Show the networks to choose from, and the epochs of the chosen one, and return it."""
     offered = {choice.key: choice for choice in models.choices(state.store())}
     if DRAW["model"] not in offered:
+        why = models.left_out(state.store()).get(DRAW["model"])
         st.warning(
-            f"The model of run {DRAW['model']} cannot be used here. It may be deleted or damaged, or not read digits. "
+            f"The model of run {DRAW['model']} cannot be used here. "
+            f"{literal(why) if why else 'It may be deleted or damaged, or not read digits.'} "
             "The model that comes with the workbench takes its place."
         )
         DRAW.change(model=SHIPPED)
@@ -32,7 +34,14 @@ def choose_model() -> Choice:
                 width=150,
                 help="Every epoch's weights are kept: see how the network read before it had learned everything.",
             )
+    say_who_is_left_out()
     return chosen
+
+
+def say_who_is_left_out() -> None:
+    """Say which runs have learned and still cannot be chosen, and why."""
+    for sentence in models.left_out(state.store()).values():
+        st.caption(f"Left out: {literal(sentence)}")
 
 
 def _named(epoch: int, chosen: Choice) -> str:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import models, state
+from dashboard.components.choose_model import say_who_is_left_out
 from dashboard.components.draw_cards import Card, draw_cards
 from dashboard.components.draw_seen import Seen
 from dashboard.draw_settings import DRAW, MOST_MODELS
@@ -28,6 +29,7 @@ def several_models(seen: Seen) -> None:
             max_selections=MOST_MODELS,
             placeholder="Choose models to compare",
         )
+    say_who_is_left_out()
     if len(chosen) < len(wanted):
         st.caption("A model that was chosen is not here any more. It may be deleted.")
     if len(offered) == 1:

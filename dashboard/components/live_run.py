@@ -4,12 +4,11 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components.live_figure import live_figure
+from dashboard.components.live_rate import rate_to_hold, said_what_holds, send
 from dashboard.guard import guarded, told_in_words
 from dashboard.watching import Watch
 from dashboard.words import duration, percent
-from workbench.errors import WorkbenchError
 from workbench.runs import jobs
-from workbench.runs.config import RunConfig
 from workbench.runs.status import LIVE
 from workbench.runs.store import Run
 
@@ -114,10 +113,7 @@ def _controls(run: Run, watch: Watch) -> None:
         if action == "step" and state.heard_already(f"step {run.id}", SAME_STEP):
             return
         # The value is read when the button is pressed: what was typed a moment before counts.
-        try:
-            run.send(action, st.session_state[value_key] if value_key else None)
-        except WorkbenchError as error:
-            st.session_state["refused"] = str(error)
+        send(run, action, st.session_state[value_key] if value_key else None)
 
     if refused := st.session_state.pop("refused", None):
         st.warning(refused)
@@ -145,20 +141,9 @@ def _controls(run: Run, watch: Watch) -> None:
                 args=("step", "steps"),
                 help="Trains this many batches, then pauses.",
             )
-            low, high = RunConfig.bounds("learning_rate")
-            if f"rate-{run.id}" not in st.session_state:
-                st.session_state[f"rate-{run.id}"] = run.config.learning_rate
-            st.number_input(
-                "New learning rate", low, high, step=None, format="%.6g", key=f"rate-{run.id}", width=170
-            )
-            st.button(
-                "Apply",
-                icon=":material/speed:",
-                key="apply-rate",
-                on_click=guarded(ask),
-                args=("learning_rate", f"rate-{run.id}"),
-                help="Holds from the next batch on. A schedule goes on from there in the same proportions.",
-            )
+            rate_to_hold(run, watch)
+    if live in LIVE:
+        said_what_holds(run, watch)
 
 
 def _log(watch: Watch) -> None:

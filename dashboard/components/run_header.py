@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import chosen, state
 from dashboard.fault_facts import secret
 from dashboard.guard import guarded
+from dashboard.words import literal
 from workbench.errors import WorkbenchError
 from workbench.runs import jobs
 from workbench.runs.status import ENDED
@@ -18,6 +19,9 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
     status = run.status
     if status.state not in ENDED or status.state == "damaged":
         return
+    if status.missing:
+        st.info(f"{literal(status.missing)} The network itself is kept. When the cause is mended, resume the run: what "
+                "is missing is made then.", icon=":material/info:")  # fmt: skip
     if refused := st.session_state.pop("resume-refused", None):
         st.warning(refused)
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -36,14 +40,16 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
                 icon=":material/show_chart:",
                 query_params={"run": run.id},
             )
-        if status.state in RESUMABLE:
+        if status.state in RESUMABLE or status.missing:
             st.button(
                 "Resume",
                 icon=":material/restart_alt:",
                 key="resume",
                 on_click=guarded(_resume),
                 args=(run,),
-                help="Goes on from the last whole epoch; the curve continues where it was.",
+                help="Makes what is missing; nothing is learned anew."
+                if status.state == "finished"
+                else "Goes on from the last whole epoch; the curve continues where it was.",
             )
         if not on_its_page or secret(run, state.store()):
             return  # a planted fault that is not found yet: its settings would tell it

@@ -6,7 +6,7 @@ from dashboard.components.live_figure import live_figure
 from dashboard.components.pictures import Picture, pictures
 from dashboard.components.table import table
 from dashboard.drawn import drawn
-from dashboard.words import percent
+from dashboard.words import literal, percent
 from workbench.figures import confusion_matrix
 from workbench.runs.store import Run
 
@@ -17,13 +17,21 @@ def test_result(run: Run) -> None:
     """Show how many test pictures are read right."""
     found = run.evaluation()
     if found is None:
-        st.info(NOT_YET, icon=":material/hourglass_empty:")
+        _untested(run)
         return
     with st.container(horizontal=True, gap="large"):
         st.metric("Test accuracy", percent(float(found["accuracy"])), width="content")
         st.metric("Test loss", f"{float(found['loss']):.4f}", width="content")
         wrong = int(found["confusion"].sum() - found["confusion"].trace())
         st.metric("Read wrong", f"{wrong:,} of {int(found['confusion'].sum()):,}", width="content")
+
+
+def _untested(run: Run) -> None:
+    """Say why there is no test result: none yet, or none at all."""
+    if missing := run.status.missing:
+        st.info(literal(missing), icon=":material/info:")
+    else:
+        st.info(NOT_YET, icon=":material/hourglass_empty:")
 
 
 def confusion(run: Run) -> None:
@@ -40,7 +48,7 @@ def per_class(run: Run) -> None:
     """Show precision, recall and F1 of every class."""
     found = run.evaluation()
     if found is None:
-        st.info(NOT_YET, icon=":material/hourglass_empty:")
+        _untested(run)
         return
     columns = (found["classes"], found["precision"], found["recall"], found["f1"], found["confusion"].sum(axis=1))
     rows = [
@@ -58,7 +66,7 @@ def mistakes(run: Run) -> None:
     """Show the pictures that were read wrong with the greatest certainty."""
     found = run.evaluation()
     if found is None:
-        st.info(NOT_YET, icon=":material/hourglass_empty:")
+        _untested(run)
         return
     if not len(found["mistake_images"]):
         st.success("No test picture was read wrong.")

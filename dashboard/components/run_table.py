@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.guard import guarded
 from dashboard.run_facts import RunFacts
-from dashboard.words import count, duration
+from dashboard.words import count, duration, literal
 from workbench.errors import WorkbenchError
 from workbench.runs.store import Store
 
@@ -147,6 +147,8 @@ def _actions(facts: RunFacts) -> None:
             )
         if facts.error:
             st.warning(facts.error, icon=":material/warning:")
+        if facts.missing:
+            st.info(literal(facts.missing), icon=":material/info:")
 
 
 def _actions_of_several(chosen: Sequence[RunFacts]) -> None:

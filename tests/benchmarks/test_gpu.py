@@ -20,7 +20,7 @@ def gpu(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     module = importlib.import_module("gpu")
     monkeypatch.setattr(module, "RESULTS", tmp_path / "gpu.json")
-    monkeypatch.setattr("workbench.engine.training.export_twin", lambda *arguments: None)
+    monkeypatch.setattr("workbench.engine.finishing.export_twin", lambda *arguments: None)
     monkeypatch.setattr(
         module, "run_part", lambda name, tiny: json.loads(json.dumps(module.PARTS[name](module.TINY)))
     )

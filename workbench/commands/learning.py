@@ -102,6 +102,7 @@ def _result(run: Run, status: Status, seconds: float) -> dict[str, object]:
         "learning_seconds": last.get("time"),
         "device": status.device,
         "error": status.error,
+        "missing": status.missing,
     }
 
 

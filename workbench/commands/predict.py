@@ -79,11 +79,7 @@ def model_path(chosen: str | None, runs: str | None) -> Path:
         run = Store(runs).run(chosen)
     except RunError as error:
         raise ModelError(f"There is no file {chosen!r}, and no run of that name: {error}") from None
-    path = run.folder / "model.onnx"
-    if not path.is_file():
-        raise ModelError(f"Run {run.title} is {run.status.state} and has no model yet: {path} is missing. "
-                         "A model is saved when a run ends.")
-    return path
+    return run.twin()
 
 
 def _items(options: argparse.Namespace) -> Iterator[Item]:

@@ -38,7 +38,7 @@ def describe(run: Run) -> dict[str, Any]:
     """Return what is worth knowing about one run; a damaged one says so and the others are none the worse."""
     status = run.status
     facts: dict[str, Any] = {"run": run.id, **run.meta, "state": status.state, "error": status.error,
-                             "epoch": status.epoch, "folder": str(run.folder)}
+                             "missing": status.missing, "epoch": status.epoch, "folder": str(run.folder)}
     try:
         history, config = run.history(), run.config
     except RunError:
@@ -63,6 +63,7 @@ def _print_table(facts: list[dict[str, Any]]) -> None:
         table.add_column(column, justify="right")
     for run in facts:
         state = STATES[run["state"]] if run["state"] != "failed" else f"failed: {run['error']}"
+        state = f"{state}. {run['missing']}" if run["missing"] else state
         epochs = f"{run['epoch']}/{run['epochs']}" if "epochs" in run else ""
         cells = [run["run"], run["name"], run["error"] if run["state"] == "damaged" else state, run.get("dataset", ""),
                  run.get("architecture", ""), epochs, _share(run.get("val_accuracy")), _share(run.get("test_accuracy")),

@@ -96,7 +96,7 @@ def answers(run: Run) -> Answers:
     if run.config.fault == "unscaled_inputs":
         raise DataError(f"{run.title} learned from pictures that were not scaled, a fault planted on purpose; its "
                         "network cannot be asked about pictures as they are.")
-    model = run.folder / "model.onnx"
+    model = run.twin()
     network = predict.load(model)
     pictures = held_out(name)
     learned_from = run.environment().get("data_digest")

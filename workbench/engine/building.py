@@ -1,5 +1,6 @@
 """From settings to a compiled Keras model."""
 
+import sys
 from collections import Counter
 from typing import Any
 
@@ -41,6 +42,8 @@ def _layer(spec: dict[str, Any], precision: str, count: Counter[str]) -> keras.L
 def build_optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
     """Return the optimizer of `config`. Its learning rate is a variable, so that it can change while a run trains."""
     settings = {name: getattr(config, name) for name in OPTIMIZER_SETTINGS[config.optimizer]}
+    if config.optimizer == "lion":  # Keras refuses 0; in 32 bits this is 0
+        settings["beta_1"] = max(config.beta_1, sys.float_info.min)
     if config.clipnorm:
         settings["global_clipnorm"] = config.clipnorm
     settings["learning_rate"] = config.learning_rate

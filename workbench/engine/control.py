@@ -1,4 +1,4 @@
-"""The Keras callback that obeys: pause, resume, step, stop, a new learning rate; and follows the schedule."""
+"""The Keras callback that obeys: pause, resume, step, stop, a rate to hold; and else follows the schedule."""
 
 import time
 
@@ -7,8 +7,10 @@ import numpy as np
 
 from workbench.concepts.schedules import schedule_factor
 from workbench.engine.reporter import Reporter
+from workbench.errors import RunError
 from workbench.runs.config import RunConfig
 from workbench.runs.files import read_lines
+from workbench.runs.run import check_command
 
 LOOK_SECONDS = 0.05
 
@@ -20,15 +22,16 @@ class Control(keras.callbacks.Callback):
     there holds the training itself. There is no hook at the end of a batch: one that is not `async_safe` would make JAX
     and torch wait for each batch before they prepare the next.
 
-    A new learning rate holds from the next batch on. Where a schedule runs, it goes on from there in the same
-    proportions: the rest of the curve is scaled by the same factor.
+    A learning rate that is set by hand is held from the next batch on, whatever the schedule would say, until the run
+    is asked to follow its schedule again: that goes on at its place, as if nothing had been set.
 
     Args:
         reporter: whose run is controlled.
         config: for the schedule.
         steps_per_epoch: batches in an epoch.
         step: batches trained before this process began.
-        factor: what earlier changes of the learning rate have multiplied it by.
+        held: the learning rate that was set by hand before and is still held; None: the schedule runs.
+        held_since: batches trained when it was set.
         commands_read: bytes of `commands.jsonl` that are done with.
     """
 
@@ -39,17 +42,20 @@ class Control(keras.callbacks.Callback):
         *,
         steps_per_epoch: int,
         step: int,
-        factor: float,
+        held: float | None = None,
+        held_since: int = 0,
         commands_read: int,
     ) -> None:
         super().__init__()
-        self.reporter, self.config, self.step, self.factor = reporter, config, step, factor
+        self.reporter, self.config, self.step = reporter, config, step
+        self.held, self.held_since = held, held_since
         self.steps_per_epoch, self.total_steps = steps_per_epoch, config.epochs * steps_per_epoch
         self.commands, self.offset = reporter.run.folder / "commands.jsonl", commands_read
         self.paused_seconds = 0.0
         self.steps_left: int | None = None  # None: run freely
         self.stopping = False
-        self.rate = self._set_rate = float("nan")
+        self.rates: dict[int, float] = {}  # by the number of a batch; who has read one takes it out
+        self._set_rate = float("nan")
         self._looked = 0.0
 
     @property
@@ -75,8 +81,16 @@ class Control(keras.callbacks.Callback):
             self.steps_left -= 1
         if self.stopping:
             self.model.stop_training = True
-        self._follow_schedule()
+        rate = self._rate()
         self.step += 1
+        self.rates[self.step] = rate
+        if rate != self._set_rate:
+            self.model.optimizer.learning_rate = np.float32(rate)
+            self._set_rate = rate
+
+    def _rate(self) -> float:
+        """The learning rate of the next batch."""
+        return self._scheduled() if self.held is None else self.held
 
     def _scheduled(self) -> float:
         return self.config.learning_rate * schedule_factor(
@@ -88,16 +102,14 @@ class Control(keras.callbacks.Callback):
             decay_steps=self.config.decay_epochs * self.steps_per_epoch,
         )
 
-    def _follow_schedule(self) -> None:
-        self.rate = self._scheduled() * self.factor
-        if self.rate != self._set_rate:
-            self.model.optimizer.learning_rate = np.float32(self.rate)
-            self._set_rate = self.rate
-
     def _obey(self) -> None:
         rows, self.offset = read_lines(self.commands, self.offset)
         for row in rows:
             action, value = row.get("action"), row.get("value")
+            try:
+                check_command(action, value)
+            except RunError:
+                continue  # `Run.send` writes no such line
             if action == "pause":
                 self.steps_left = 0
             elif action == "resume":
@@ -107,11 +119,11 @@ class Control(keras.callbacks.Callback):
             elif action == "stop":
                 self.stopping, self.steps_left = True, None
             elif action == "learning_rate":
-                self.factor = float(value) / self._scheduled()
-            else:
-                continue
+                self.held, self.held_since = float(value), self.step
+            elif action == "follow_schedule":
+                self.held = None
             self.reporter.event(
-                "control", action=action, value=value, step=self.step, epoch=self.epoch, factor=self.factor
+                "control", action=action, value=value, step=self.step, epoch=self.epoch, learning_rate=self._rate()
             )
 
     def _pause(self) -> None:

@@ -47,12 +47,14 @@ def export_twin(model_path: Path, onnx_path: Path, config: RunConfig, title: str
     done = subprocess.run(command, env={**os.environ, "KERAS_BACKEND": "tensorflow"}, capture_output=True, text=True)
     if done.returncode:
         raise ModelError(
-            f"No ONNX twin of {model_path.name} could be made: it needs TensorFlow. {_last_line(done.stderr)}"
+            f"The conversion to ONNX needs TensorFlow, and a process with it ended with: {_last_line(done.stderr)}"
         )
 
 
 def _export(model_path: Path, onnx_path: Path, config: RunConfig, title: str) -> None:
     import onnx
+
+    import workbench.engine.onnx_operators  # noqa: F401  (here: loading it takes a second, which no run waits for)
 
     classes = DATASETS[config.dataset].classes
     network = saved(model_path, config)  # always in 32 bits, whatever it was trained in: processors read those fastest

@@ -28,7 +28,8 @@ class Reporter:
 
     def __init__(self, run: Run, report: Callable[[Row], None] | None = None) -> None:
         self.run, self._report = run, report or (lambda row: None)
-        self.status: Status = replace(Status.read(run.folder), state="running", error="").of_this_process()
+        before = Status.read(run.folder)
+        self.status: Status = replace(before, state="running", error="", missing="").of_this_process()
         self._lock = threading.Lock()  # held for a moment: the training loop never waits for a disk
         self._writing = threading.Lock()  # so that a later state is written later
         self._reserve: Reserve | None = None
@@ -70,11 +71,17 @@ class Reporter:
                 self.status = status = replace(self.status, **changes).of_this_process()
             status.write(self.run.folder)
 
-    def end(self, state: str, **results: Any) -> None:
-        """Write the last event and the last state."""
+    def end(self, state: str, *, missing: str = "", **results: Any) -> None:
+        """Write the last event and the last state.
+
+        Args:
+            state: how the run ended.
+            missing: what could not be made after learning, and why.
+            results: what the test showed.
+        """
         self._done.set()
         self.event("end", state=state, **results)
-        self.update(state=state, phase="")
+        self.update(state=state, phase="", missing=missing)
 
     def fail(self, sentence: str) -> None:
         """End as `failed`. Where even that cannot be written, the room that was reserved holds why."""

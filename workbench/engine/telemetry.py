@@ -32,7 +32,7 @@ class Telemetry(keras.callbacks.Callback):
         batch_size, examples: pictures in a batch and in an epoch.
         step: batches trained before this process began.
         seconds: how long the run had learned before this process began.
-        control: asked for the learning rate in force and the time spent in pauses.
+        control: asked for the learning rate of each batch, whether it is held by hand, and the time spent in pauses.
     """
 
     async_safe = True
@@ -48,6 +48,7 @@ class Telemetry(keras.callbacks.Callback):
         self.smoothed: dict[str, float] = {}
         self.weight = 0.0
         self.last_row = -math.inf
+        self.rate = math.nan
         self.examples_since_row = 0
         self.failure: NonFiniteLoss | None = None
         self._lock = threading.Lock()
@@ -76,6 +77,8 @@ class Telemetry(keras.callbacks.Callback):
         values = {name: means[name] * after - self.means.get(name, 0.0) * before for name in ("loss", "accuracy")}
         self.seen, self.means = self.seen + size, means
         self.step += 1
+        # Taken by its number: on JAX and torch the next batch may have begun, with another rate.
+        self.rate = self.control.rates.pop(self.step, self.rate)
         self.examples_since_row += size
         if not math.isfinite(means["loss"]):
             self._not_finite()
@@ -103,7 +106,7 @@ class Telemetry(keras.callbacks.Callback):
             # Differences of float32 means may miss 0 and 1 by a hair.
             accuracy=min(max(values["accuracy"], 0.0), 1.0),
             smoothed_accuracy=self.smoothed["accuracy"] / self.weight,
-            learning_rate=self.control.rate,
+            learning_rate=self.rate,
             examples_per_second=speed,
             time=now,
         )
@@ -112,9 +115,10 @@ class Telemetry(keras.callbacks.Callback):
     def _not_finite(self) -> None:
         if self.failure:
             return
+        by_hand = f", as you had set it at batch {self.control.held_since}" if self.control.held == self.rate else ""
         self.failure = NonFiniteLoss(
             f"The loss stopped being a number at batch {self.step}, in epoch {self.epoch}: the weights grew without "
-            f"limit. The learning rate was {self.control.rate:.3g}. Try one ten times smaller, or gradient clipping."
+            f"limit. The learning rate was {self.rate:.3g}{by_hand}. Try one ten times smaller, or gradient clipping."
         )
         self.control.request_stop()
 
@@ -132,7 +136,7 @@ class Telemetry(keras.callbacks.Callback):
             step=self.step,
             **values,
             loss_spread=float(np.std(self.ratios)) if self.ratios else None,
-            learning_rate=self.control.rate,
+            learning_rate=self.rate,
             seconds=self.seconds - self.epoch_began,
             time=self.seconds,
         )

@@ -16,10 +16,9 @@ from workbench.data.arrays import Arrays
 from workbench.data.datasets import DATASETS
 from workbench.engine import device
 from workbench.engine.building import build_model, build_optimizer, compile_model
-from workbench.engine.checkpoints import Checkpoints, best_epoch, checkpoint_path, save_whole
+from workbench.engine.checkpoints import Checkpoints, checkpoint_path
 from workbench.engine.control import Control
-from workbench.engine.evaluation import evaluate
-from workbench.engine.export import export_twin
+from workbench.engine.finishing import finish, first_line
 from workbench.engine.pipeline import Batches, load_once, split
 from workbench.engine.reporter import Reporter
 from workbench.engine.seeding import set_random_seed
@@ -28,7 +27,7 @@ from workbench.engine.telemetry import Telemetry
 from workbench.errors import WorkbenchError
 from workbench.printable import printable
 from workbench.runs.config import RunConfig
-from workbench.runs.files import write_atomically, write_npz
+from workbench.runs.files import write_atomically
 from workbench.runs.history import Row
 from workbench.runs.status import Status
 from workbench.runs.store import Run
@@ -60,7 +59,7 @@ def train(run: Run, *, report: Callable[[Row], None] | None = None, whole: bool 
         Exception
     ) as error:  # whatever Keras or a backend may raise: the run ends with a sentence, the process lives on
         print(printable(traceback.format_exc(), keep="\n"), file=sys.stderr)
-        reporter.fail(f"The training broke off: {_first_line(error)}")
+        reporter.fail(f"The training broke off: {first_line(error)}")
     return reporter.status
 
 
@@ -76,6 +75,8 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
 
     history = run.history()
     done = _last_kept_epoch(run, len(history.epochs))
+    # A run that has learned all it was to learn comes back for its test or its twin, which could not be made then.
+    learned = history.end.get("state") == "finished" and done == len(history.epochs)
     history.epochs = history.epochs[:done]
     # Names of layers and seeds of dropout start anew: a run must not depend on what this process did before.
     keras.utils.clear_session(free_memory=False)  # a worker collects the garbage after the run, when nobody waits
@@ -86,7 +87,7 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
     validation = Batches(data.x_val, data.y_val, len(classes), config, training=False) if len(data.x_val) else None
 
     first_step, seconds = done * steps, history.epochs[-1]["time"] if done else 0.0
-    factor = next((row["factor"] for row in reversed(history.controls) if row["step"] <= first_step), 1.0)
+    held = history.held(first_step) or {}
     reporter.event(
         "start",
         step=first_step,
@@ -104,7 +105,8 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
         config,
         steps_per_epoch=steps,
         step=first_step,
-        factor=factor,
+        held=held.get("value"),
+        held_since=held.get("step", 0),
         commands_read=reporter.status.commands_read,
     )
     telemetry = Telemetry(
@@ -122,7 +124,7 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
     extras = _extra_callbacks(run, config, monitor="val_loss" if validation else "loss")
     model.fit(
         training,
-        epochs=config.epochs,
+        epochs=done if learned else config.epochs,
         initial_epoch=done,
         validation_data=validation,
         verbose=0,
@@ -131,7 +133,7 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
     )
     state = "stopped" if control.stopping else "finished"
     if whole:
-        _finish(run, reporter, model, config, arrays, checkpoints, state=state)
+        finish(run, reporter, model, config, arrays, checkpoints, state=state)
     else:
         reporter.end(state)
 
@@ -164,38 +166,6 @@ def _extra_callbacks(run: Run, config: RunConfig, *, monitor: str) -> list[keras
     return extras
 
 
-def _finish(
-    run: Run,
-    reporter: Reporter,
-    model: keras.Model,
-    config: RunConfig,
-    arrays: Arrays,
-    checkpoints: Checkpoints,
-    *,
-    state: str,
-) -> None:
-    """Keep the best model, make its twin, and test it."""
-    best = best_epoch(checkpoints.epochs)
-    if checkpoints.unfinished_is_best or best is None:
-        reporter.log("Kept: the weights at the moment of the stop.")
-    else:
-        model.set_weights(keras.models.load_model(checkpoint_path(run.folder, best), compile=False).get_weights())
-        reporter.log(f"Kept: the weights after epoch {best}, the best one.")
-    reporter.update(phase="testing")
-    classes = DATASETS[config.dataset].classes
-    evaluation = evaluate(model, Batches(arrays.x_test, arrays.y_test, len(classes), config, training=False), classes)
-    write_npz(run.folder / "evaluation.npz", evaluation)
-    reporter.update(phase="saving the model")
-    # Built anew and never compiled, the saved model carries no optimizer state: a third of the size.
-    kept = build_model(config, arrays.x_train.shape[1:], len(classes))
-    kept.set_weights(model.get_weights())
-    save_whole(kept, run.folder / "model.keras")
-    export_twin(run.folder / "model.keras", run.folder / "model.onnx", config, run.title)
-    reporter.end(
-        state, test_accuracy=float(evaluation["accuracy"]), test_loss=float(evaluation["loss"]), best_epoch=best
-    )
-
-
 def _write_environment(run: Run, config: RunConfig, arrays: Arrays, where: device.Device) -> None:
     backend = keras.config.backend()
     content = {
@@ -213,8 +183,3 @@ def _write_environment(run: Run, config: RunConfig, arrays: Arrays, where: devic
         "time": time.strftime("%Y-%m-%d %H:%M:%S"),
     }
     write_atomically(run.folder / "environment.json", json.dumps(content, indent=1))
-
-
-def _first_line(error: Exception) -> str:
-    lines = str(error).strip().splitlines() or [""]
-    return f"{type(error).__name__}: {lines[0][:300]}"

@@ -10,7 +10,7 @@ from workbench.figures.thinning import Row, column
 
 SHOWN = 200
 LABELLED = 12
-_PAST = {"pause": "paused", "resume": "resumed", "stop": "stopped"}
+_PAST = {"pause": "paused", "resume": "resumed", "stop": "stopped", "follow_schedule": "schedule"}
 
 
 def words(control: Row) -> str:

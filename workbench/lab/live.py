@@ -70,7 +70,7 @@ class LiveRun:
 
     def _make_widgets(self) -> None:
         low, high = RunConfig.bounds("learning_rate")
-        rate = 0.001 if self._status.state == "damaged" else self.run.config.learning_rate
+        rate = self._rate_now()
         self._words = widgets.HTML()
         self._refused = widgets.HTML()
         self._bar = widgets.FloatProgress(min=0, max=1, layout={"width": "100%", "height": "14px"})
@@ -86,8 +86,11 @@ class LiveRun:
         self._rate = widgets.BoundedFloatText(rate, min=low, max=high, step=None, description="New learning rate",
                                               layout={"width": "210px"}, style={"description_width": "initial"})
         self._apply = self._button("Apply", "check", lambda: ("learning_rate", self._rate.value),
-                                   tooltip="Holds from the next batch on.")
-        parts = [self._pause, self._go_on, self._stop, self._batches, self._step, self._rate, self._apply]
+                                   tooltip="This rate is held from the next batch on.")
+        self._follow = self._button("Back to the schedule", "undo", lambda: ("follow_schedule", None),
+                                    tooltip="The schedule goes on at its place.")
+        self._shown_rate, self._shown_for = self._rate.value, None
+        parts = [self._pause, self._go_on, self._stop, self._batches, self._step, self._rate, self._apply, self._follow]
         self._buttons = widgets.HBox(parts, layout={"flex_flow": "row wrap", "grid_gap": "2px 8px"})
         self._widget = widgets.VBox([self._words, self._bar, self._buttons, self._refused, self._view])
 
@@ -128,6 +131,7 @@ class LiveRun:
         self._bar.value = share_done(status, self._history)
         self._bar.bar_style = "warning" if status.state == "paused" else ""
         self._show_buttons(status.state)
+        self._show_rate(status.state)
         if status.state in ENDED:
             self._ended.set()
 
@@ -137,6 +141,25 @@ class LiveRun:
         self._go_on.layout.display = None if state == "paused" else "none"
         for part in (self._batches, self._step, self._rate, self._apply):
             part.layout.display = None if state in LIVE else "none"
+        self._follow.layout.display = None if state in LIVE and self._history.held() else "none"
+
+    def _rate_now(self) -> float:
+        """The learning rate in force; before the first batch, that of the settings."""
+        if self._status.state == "damaged":
+            return 0.001
+        return self._history.rate or self.run.config.learning_rate
+
+    def _show_rate(self, state: str) -> None:
+        """Have the field show the rate in force, unless it holds one that was not applied yet.
+
+        Only where the rate stands still: one that moves would be written over what is being typed.
+        """
+        still = (state, self._history.held(), self._history.rate) if state == "paused" else self._history.held()
+        if still and still != self._shown_for:
+            if self._rate.value in (self._shown_rate, (self._history.held() or {}).get("value")):
+                self._rate.value = self._rate_now()
+                self._shown_rate = self._rate.value
+            self._shown_for = still
 
     def _drawn(self) -> go.Figure:
         total = int(self._history.start.get("total_steps") or 0) if self._status.state in LIVE else 0

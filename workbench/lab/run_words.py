@@ -28,11 +28,15 @@ def what_happens(status: Status, history: History, store: Store) -> str:
         return f"{(status.phase or 'starting').capitalize()} ..."
     if status.state in ("running", "paused"):
         place = _place(status, history)
-        return " · ".join([f"{'Learning' if status.state == 'running' else 'Paused'}: {place}", *_numbers(history)])
+        held = [f"the rate is held since batch {row.get('step', 0):,}, the schedule rests"] if (
+            row := history.held()) else []
+        return " · ".join([f"{'Learning' if status.state == 'running' else 'Paused'}: {place}", *_numbers(history),
+                           *held])
     if status.state in ("finished", "stopped"):
         accuracy = history.end.get("test_accuracy")
         ended = "Finished." if status.state == "finished" else "Stopped; the best model so far is kept."
-        return ended + (f" It reads {percent(accuracy)} of the test pictures right." if accuracy is not None else "")
+        found = f"It reads {percent(accuracy)} of the test pictures right." if accuracy is not None else ""
+        return " ".join(filter(None, (ended, found, status.missing)))
     if status.state == "interrupted":
         return "Interrupted: the process that trained it is gone. What it learned in whole epochs is kept."
     return f"{status.state.capitalize()}. {status.error}"

@@ -5,7 +5,8 @@ One JSON object a line, `kind` says which:
     start    a process begins or goes on: step, epoch, total_steps, total_epochs, steps_per_epoch, device
     batch    step, epoch, loss, smoothed_loss, accuracy, smoothed_accuracy, learning_rate, examples_per_second, time
     epoch    epoch, step, loss, accuracy, val_loss, val_accuracy, loss_spread, learning_rate, seconds, time
-    control  what the learner did: action, value, step, epoch
+    control  what the learner did: action (see `Run.send`), value, step and epoch so far, learning_rate (the one in
+             force from the next batch on)
     data     what reaches the network: low, high, mean, spread, classes (pictures of each class to learn from),
              validation_classes, training, validation, shared (validation pictures that also stand in the training set)
     layers   epoch (0: before the first), step, loss, said (how often each class was the answer), recall (by class),
@@ -21,6 +22,7 @@ is the mean that forgets. `loss_spread` is the standard deviation, over all batc
 smoothed value. Names of metrics are Keras' own. A number that was not finite is null.
 """
 
+import math
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -72,6 +74,24 @@ class History:
             else:
                 self._add(row)
         return bool(lines.rows)
+
+    def held(self, step: float = math.inf) -> Row | None:
+        """Return the row with which the learner set the rate that is held after `step` batches; None on the schedule.
+
+        In runs of long ago, which multiplied what was set into the rest of the schedule, such a row has a `factor`. Its
+        value is what was set, and what is held where such a run goes on.
+        """
+        for row in reversed(self.controls):
+            if row.get("step", 0) <= step and row.get("action") in ("learning_rate", "follow_schedule"):
+                return row if row["action"] == "learning_rate" and row.get("value") else None
+        return None
+
+    @property
+    def rate(self) -> float | None:
+        """The learning rate in force, as the newest row tells it; None before the first."""
+        known = [rows[-1] for rows in (self.controls, self.batches) if rows and rows[-1].get("learning_rate")]
+        newest = max(known, key=lambda row: row.get("step", 0), default={})  # after one batch, the control came later
+        return newest.get("learning_rate")
 
     def _add(self, row: Row) -> None:
         lists = {"epoch": self.epochs, "control": self.controls, "log": self.log, "layers": self.layers}

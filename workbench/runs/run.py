@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from pydantic import TypeAdapter
 
-from workbench.errors import ConfigError, RunError
+from workbench.errors import ConfigError, ModelError, RunError
 from workbench.printable import printable
 from workbench.runs.config import RunConfig
 from workbench.runs.files import append_line, write_atomically
@@ -23,7 +23,23 @@ from workbench.runs.status import ENDED, Status, process_lives, queue_marker
 META = {"name": 200, "note": 2000}  # how many letters of each are read
 _CHECKPOINT = re.compile(r"epoch-([0-9]{4,9})\.keras")  # as `workbench.engine.checkpoints` names them
 _OBJECT = TypeAdapter(dict[str, Any])
-COMMANDS = ("pause", "resume", "step", "stop", "learning_rate")
+COMMANDS = ("pause", "resume", "step", "stop", "learning_rate", "follow_schedule")
+
+
+def check_command(action: Any, value: Any) -> None:
+    """Check what a run is asked for (see `Run.send`).
+
+    Raises:
+        RunError: the action or its value makes no sense.
+    """
+    if action not in COMMANDS:
+        raise RunError(f"Unknown command {action!r}. Choose one of: {', '.join(COMMANDS)}.")
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    low, high = RunConfig.bounds("learning_rate")
+    if action == "learning_rate" and not (number and low <= value <= high):  # no bound holds for what is no number
+        raise RunError(f"The learning rate must be between {low} and {high}, came {value!r}.")
+    if action == "step" and not (number and isinstance(value, int) and value >= 1):
+        raise RunError(f"The number of batches to step must be a whole number from 1, came {value!r}.")
 
 
 @dataclass(frozen=True)
@@ -97,20 +113,14 @@ class Run:
         """Ask the process that trains this run to do something.
 
         Args:
-            action: `pause`, `resume`, `step` (value: how many batches), `stop`, `learning_rate` (value: the new one).
+            action: `pause`, `resume`, `step` (value: how many batches), `stop`, `learning_rate` (value: the one that
+                is held from the next batch on), `follow_schedule` (the schedule goes on, at its place).
             value: see `action`.
 
         Raises:
             RunError: the action or its value makes no sense, or nothing is training this run.
         """
-        if action not in COMMANDS:
-            raise RunError(f"Unknown command {action!r}. Choose one of: {', '.join(COMMANDS)}.")
-        if action == "learning_rate":
-            low, high = RunConfig.bounds("learning_rate")
-            if not isinstance(value, int | float) or not low <= value <= high:
-                raise RunError(f"The learning rate must be between {low} and {high}, came {value!r}.")
-        if action == "step" and not (isinstance(value, int) and value >= 1):
-            raise RunError(f"The number of batches to step must be a whole number from 1, came {value!r}.")
+        check_command(action, value)
         if action == "stop" and self.leave_queue():
             replace(Status.read(self.folder), state="stopped").write(self.folder)
             return
@@ -137,11 +147,15 @@ class Run:
     def resume(self) -> None:
         """Queue an interrupted, failed or stopped run again, to go on from its last checkpoint.
 
+        A finished run that lacks its test or its twin comes back for these alone.
+
         Raises:
-            RunError: it is still at work, finished or damaged, or has no checkpoint to go on from.
+            RunError: it is still at work, finished with everything, or damaged.
         """
         status = self.status
-        if status.state not in ("interrupted", "failed", "stopped"):
+        if status.state not in ("interrupted", "failed", "stopped") and not (
+            status.state == "finished" and status.missing
+        ):
             raise RunError(
                 f"Run {self.title} is {status.state}; only an interrupted, failed or stopped run can be resumed."
             )
@@ -162,6 +176,20 @@ class Run:
             return []
         return sorted(epoch for epoch, entry in found if epoch and entry.name == f"epoch-{epoch:04d}.keras"
                       and (entry.is_file(follow_symlinks=False) or os.path.isfile(entry.path)))  # fmt: skip
+
+    def twin(self) -> Path:
+        """Return its ONNX twin, which reads pictures without Keras.
+
+        Raises:
+            ModelError: there is none; the message says why.
+        """
+        path, status = self.folder / "model.onnx", self.status
+        if path.is_file():
+            return path
+        if status.missing:
+            raise ModelError(f"Run {self.title} has no model that reads pictures here. {status.missing}")
+        raise ModelError(f"Run {self.title} is {status.state} and has no model yet: {path} is missing. "
+                         "A model is saved when a run ends.")  # fmt: skip
 
     def evaluation(self) -> dict[str, np.ndarray] | None:
         """Return what the test showed (see `workbench.engine.evaluation`), or None where there is none yet.

@@ -51,6 +51,7 @@ class Status:
         total_epochs, total_steps: how many there will be, 0 before that is known.
         device: what it computes on, and why.
         error: the sentence to show, where the run failed.
+        missing: what could not be made after learning, and why, in sentences; empty where nothing is missing.
         commands_read: bytes of `commands.jsonl` that belong to an earlier life of the run.
     """
 
@@ -66,6 +67,7 @@ class Status:
     total_steps: Count = 0
     device: Words = ""
     error: Words = ""
+    missing: Words = ""
     commands_read: Count = 0
 
     def of_this_process(self) -> "Status":

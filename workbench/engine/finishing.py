@@ -1,0 +1,119 @@
+"""What comes after learning: the best model is kept, tested, and gets its twin."""
+
+import sys
+import traceback
+from collections.abc import Callable
+from typing import Any
+
+import keras
+import numpy as np
+
+from workbench.data.arrays import Arrays
+from workbench.data.datasets import DATASETS
+from workbench.engine.building import build_model
+from workbench.engine.checkpoints import Checkpoints, best_epoch, checkpoint_path, save_whole
+from workbench.engine.evaluation import evaluate
+from workbench.engine.export import export_twin
+from workbench.engine.pipeline import Batches
+from workbench.engine.reporter import Reporter
+from workbench.errors import WorkbenchError
+from workbench.printable import printable
+from workbench.runs.config import RunConfig
+from workbench.runs.files import write_npz
+from workbench.runs.store import Run
+
+
+def finish(
+    run: Run,
+    reporter: Reporter,
+    model: keras.Model,
+    config: RunConfig,
+    arrays: Arrays,
+    checkpoints: Checkpoints,
+    *,
+    state: str,
+) -> None:
+    """Keep the best model, test it, and make its twin, in this order: what goes wrong later loses nothing kept before.
+
+    Only a model that cannot be saved makes the run fail. Where the test or the twin cannot be made, the run ends all
+    the same, and says what is missing and why.
+
+    Args:
+        run, reporter, config: the run.
+        model: as learning left it.
+        arrays: its data, for the test pictures.
+        checkpoints: which epochs were kept, and whether the last, unfinished one is the best.
+        state: how the run ends: `"finished"` or `"stopped"`.
+    """
+    classes = DATASETS[config.dataset].classes
+    best = _take_best(run, reporter, model, checkpoints)
+    reporter.update(phase="saving the model")
+    # Built anew and never compiled, the saved model carries no optimizer state: a third of the size.
+    kept = build_model(config, arrays.x_train.shape[1:], len(classes))
+    kept.set_weights(model.get_weights())
+    save_whole(kept, run.folder / "model.keras")
+
+    def test() -> dict[str, np.ndarray]:
+        batches = Batches(arrays.x_test, arrays.y_test, len(classes), config, training=False)
+        found = evaluate(model, batches, classes)
+        write_npz(run.folder / "evaluation.npz", found)
+        return found
+
+    reporter.update(phase="testing")
+    evaluation, untested = _tried(test, "test result")
+    reporter.update(phase="making the ONNX twin")
+    _, no_twin = _tried(
+        lambda: export_twin(run.folder / "model.keras", run.folder / "model.onnx", config, run.title), "ONNX twin"
+    )
+    results: dict[str, Any] = {"best_epoch": best}
+    if evaluation:
+        results |= {"test_accuracy": float(evaluation["accuracy"]), "test_loss": float(evaluation["loss"])}
+    for sentence in filter(None, (untested, no_twin)):
+        reporter.log(sentence)
+    reporter.end(state, missing=" ".join(filter(None, (untested, no_twin))), **results)
+
+
+def _take_best(run: Run, reporter: Reporter, model: keras.Model, checkpoints: Checkpoints) -> int | None:
+    """Put the weights of the best epoch into `model` and return its number; None where the model stays as it is."""
+    best = best_epoch(checkpoints.epochs)
+    if checkpoints.unfinished_is_best or best is None:
+        reporter.log("Kept: the weights at the moment of the stop.")
+        return best
+    try:
+        model.set_weights(keras.models.load_model(checkpoint_path(run.folder, best), compile=False).get_weights())
+    except Exception as error:  # a dozen kinds for a file that is gone or damaged; what was learned after it is there
+        _tell(error)
+        reporter.log(f"The weights after epoch {best}, the best one, cannot be read. Kept: those at the end.")
+        return None
+    reporter.log(f"Kept: the weights after epoch {best}, the best one.")
+    return best
+
+
+def _tried(make: Callable[[], Any], what: str) -> tuple[Any, str]:
+    """Return what `make` returns and an empty sentence; or None, and a sentence that says why there is none."""
+    try:
+        return make(), ""
+    except Exception as error:  # whatever it is: the model is kept, and the run has learned all that it was to learn
+        if not isinstance(error, WorkbenchError):
+            _tell(error)
+        return None, f"No {what}, because {_reason(error)}"
+
+
+def _tell(error: Exception) -> None:
+    """Write for whoever keeps the worker's log where something broke off."""
+    print(printable("".join(traceback.format_exception(error)), keep="\n"), file=sys.stderr)
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, WorkbenchError):
+        text = str(error)
+        return text[0].lower() + text[1:] if text.startswith(("The ", "It ", "This ")) else text
+    if isinstance(error, OSError):
+        return f"it cannot be written: {error.strerror or error}. The disk may be full or the folder closed to writing."
+    return f"making it broke off with {first_line(error)}"
+
+
+def first_line(error: Exception) -> str:
+    """Return the kind of an error of a library and the beginning of what it says."""
+    lines = str(error).strip().splitlines() or [""]
+    return f"{type(error).__name__}: {lines[0][:300]}"
