@@ -189,6 +189,14 @@ class Watch:
         return ordered[::-1]
 
 
+def rates_by_hand(controls: list[dict]) -> str:
+    """Return the learning rates that were set by hand: `"1 at batch 130, back to the schedule at batch 200"`."""
+    words = {"learning_rate": lambda row: f"{row.get('value') or 0:g}",
+             "follow_schedule": lambda row: "back to the schedule"}  # fmt: skip
+    changes = [row for row in controls if row.get("action") in words]
+    return ", ".join(f"{words[row['action']](row)} at batch {row.get('step', 0):,}" for row in changes)
+
+
 def _words(control: dict) -> str:
     action, value = control.get("action"), control.get("value")
     if action == "learning_rate":

@@ -10,6 +10,7 @@ from dashboard.fault_facts import secret
 from dashboard.guard import guarded
 from dashboard.repeating import command, nearest_preset, shown
 from dashboard.run_facts import title
+from dashboard.watching import rates_by_hand
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import PRESETS, preset
 from workbench.runs.status import LIVE
@@ -34,6 +35,8 @@ def settings(run: Run) -> None:
         table(["Setting", label, "*This run"], rows, f"differences-{run.id}")
     else:
         st.markdown(f"All settings are those of the preset **{label}**.")
+    if by_hand := rates_by_hand(run.history().controls):
+        st.markdown(f"While it learned, the rate was changed by hand: {by_hand}. No command repeats that.")
     st.markdown("This command trains the same again:")
     st.code(command(config), language="bash", wrap_lines=True)
     network_table(config)

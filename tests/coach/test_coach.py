@@ -68,6 +68,83 @@ def test_a_run_may_be_asked_about_at_any_moment_and_by_rows_of_long_ago(path: Pa
     assert coach(read_history(tmp_path), config) == coach(read_history(tmp_path), config)
 
 
+def by_hand(*controls: dict, batches: list[dict] | None = None, losses: tuple = (2.3, 2.2)) -> History:
+    """A run of one-cycle that did well at 0.01 at the most, and what was asked for while it learned."""
+    history = History(Path("nowhere"), start={"steps_per_epoch": 10})
+    history.batches = batches or [{"kind": "batch", "step": 1, "loss": 2.4, "learning_rate": 0.0005}]
+    history.epochs = [{"kind": "epoch", "epoch": place + 1, "step": 10 * (place + 1), "loss": loss}
+                      for place, loss in enumerate(losses)]  # fmt: skip
+    history.controls = [{"kind": "control", "epoch": 1, **control} for control in controls]
+    return history
+
+
+SETTINGS = RunConfig.make(learning_rate=0.01, schedule="one_cycle")
+SET = {"action": "learning_rate", "value": 1.0, "step": 25}
+
+
+LATE, EARLY = (2.3, 2.2, 40.0, 50.0), (2.3, 40.0, 50.0)  # wrong from the third epoch on, from the second
+
+
+@pytest.mark.parametrize(
+    ("controls", "losses", "named", "advised"),
+    [
+        ([], LATE, "", 0.001),
+        ([SET], LATE, "You set the learning rate to 1 at batch 25.", 0.1),
+        ([{"action": "pause", "step": 5}, SET, {"action": "resume", "step": 25}], LATE, "to 1 at batch 25.", 0.1),
+        ([{**SET, "value": 3.0, "step": 12}, {**SET, "step": 14}], EARLY, "to 3 at batch 12.", 0.3),
+        ([SET], EARLY, "", 0.001),  # it had gone wrong before
+        ([{**SET, "step": 2}, {"action": "follow_schedule", "step": 5}], EARLY, "", 0.001),  # long over
+        ([{**SET, "value": 0.1}], LATE, "to 0.1 at batch 25.", None),  # the settings have the advised rate themselves
+    ],
+    ids=["settings", "set", "paused", "twice", "after", "taken back", "as set"],
+)
+def test_advice_goes_by_the_rate_that_ran_and_names_who_set_it(
+    controls: list[dict], losses: tuple, named: str, advised: float | None
+) -> None:
+    findings = coach(by_hand(*controls, losses=losses), SETTINGS)
+    (finding,) = [finding for finding in findings if finding.rule == "rate_too_high"]
+    assert named in finding.says and ("You set" in finding.says) == bool(named)
+    assert finding.changes.get("learning_rate") == advised
+    assert f"ten times smaller: {0.01 if advised is None else advised:g}." in finding.try_this
+
+
+def test_a_run_of_long_ago_multiplied_what_was_set_into_its_schedule() -> None:
+    rows = [{"kind": "batch", "step": step, "loss": 2.4, "learning_rate": rate}
+            for step, rate in ((1, 0.0004), (26, 1.0), (35, 16.4))]  # fmt: skip
+    findings = coach(by_hand({**SET, "factor": 2000.0}, batches=rows, losses=(2.3, 2.2, 2.1, 50.0)), SETTINGS)
+    (finding,) = [finding for finding in findings if finding.rule == "rate_too_high"]
+    assert "You set the learning rate to 1 at batch 25, and the schedule made 16.4 of it." in finding.says
+    assert finding.changes == {"learning_rate": 1.64}
+
+
+def test_a_loss_that_is_no_number_is_blamed_on_the_rate_that_was_set_last() -> None:
+    history = by_hand(SET, losses=(2.3, 2.2))
+    history.end = {"kind": "end", "state": "failed", "message": "The loss stopped being a number at batch 27."}
+    (finding,) = [finding for finding in coach(history, SETTINGS) if finding.rule == "not_finite"]
+    assert "You set the learning rate to 1 at batch 25." in finding.says
+    assert "ten times smaller: 0.1." in finding.try_this
+    assert finding.changes == {"learning_rate": 0.1, "clipnorm": 1.0}
+    assert finding.evidence.numbers == {"learning rate": 1.0}
+
+
+def test_steps_that_were_made_too_short_by_hand_are_taken_longer_from_there() -> None:
+    layer = {"layer": "dense_1", "activation": "relu", "update": 1e-7}
+    history = by_hand({**SET, "value": 1e-6, "step": 0}, losses=(2.4, 2.39, 2.38))
+    history.layers = [{"kind": "layers", "epoch": place, "step": 10 * place, "loss": 2.4, "layers": [layer, layer]}
+                      for place in range(4)]  # fmt: skip
+    (finding,) = [finding for finding in coach(history, SETTINGS) if finding.rule == "rate_too_low"]
+    assert "You set the learning rate to 1e-06 at batch 0." in finding.says
+    assert finding.changes == {"learning_rate": 1e-5}
+
+
+def test_a_real_run_whose_rate_was_set_by_hand() -> None:
+    _, history, config = recorded(Path(__file__).parent / "recorded" / "rate-set-by-hand.jsonl")
+    finding = coach(history, config)[0]
+    assert config.learning_rate == 0.01 and finding.rule == "rate_too_high"
+    assert "You set the learning rate to 1 at batch 52." in finding.says
+    assert finding.changes == {"learning_rate": 0.1}
+
+
 def test_rules_know_each_other() -> None:
     for cause, effects in EXPLAINS.items():
         assert cause in RULES and set(effects) <= set(RULES) and cause not in effects

@@ -7,10 +7,14 @@ import numpy as np
 import onnxruntime
 import pytest
 
+from workbench.anatomy.network import Trace
+from workbench.anatomy.reading import read_network
 from workbench.architectures import ARCHITECTURES
 from workbench.engine.building import build_model
 from workbench.engine.export import export_twin, main
+from workbench.engine.inspection import feature_maps, untrained
 from workbench.runs.config import RunConfig
+from workbench.runs.knobs import ACTIVATIONS
 from workbench.runs.store import Run
 
 
@@ -38,6 +42,26 @@ def test_twin_agrees_with_keras(tmp_path: Path, architecture: str, precision: st
         activation = next(layer for layer in exact.layers[layers.index(name) :] if "activation" in layer.name)
         theirs = keras.Model(exact.inputs, activation.output).predict_on_batch(images)
         assert np.allclose(answers[name], theirs, atol=1e-4)
+
+
+@pytest.mark.parametrize("activation", ACTIVATIONS)
+def test_twin_and_pages_compute_each_activation_as_keras_does(tmp_path: Path, activation: str) -> None:
+    config = RunConfig.make(architecture="cnn", filters=(2, 3), units=(4,), activation=activation)
+    model = untrained(config)
+    model.save(tmp_path / "model.keras")
+    export_twin(tmp_path / "model.keras", tmp_path / "model.onnx", config, "a title")
+    # Some brighter than any picture: the sums reach far into both ends of the curve.
+    brightness = np.float32([1, 5, 20, 60]).reshape(4, 1, 1, 1)
+    images = np.random.default_rng(0).random((4, 28, 28, 1), "float32") * brightness
+    session = onnxruntime.InferenceSession(tmp_path / "model.onnx")
+    twin, *maps = session.run(None, {"image": images})
+    theirs = model.predict_on_batch(images)
+    assert np.allclose(twin, theirs, atol=1e-5)
+    for ours, said in zip(maps, feature_maps(model, images).values(), strict=True):
+        assert np.allclose(ours, said, rtol=1e-5, atol=1e-4)
+    network = read_network(tmp_path / "model.keras")  # what Inspect shows
+    for image, said in zip(images, theirs, strict=True):
+        assert np.allclose(Trace(network, image).probabilities, said, atol=1e-4)
 
 
 def test_the_saved_model_is_the_tested_one(trained: Run) -> None:

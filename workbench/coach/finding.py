@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from workbench.runs.config import RunConfig
 from workbench.runs.history import History, Row
@@ -56,6 +56,28 @@ class Finding:
     fault: bool = True
 
 
+class Rate(NamedTuple):
+    """A learning rate that was in force: that of the settings, or one set by hand while the run learned.
+
+    Attributes:
+        value: the rate; on a schedule that of the settings, which the schedule is measured by.
+        since: the batch after which it was set by hand; None: it was not.
+        given: what was typed in, where it was.
+    """
+
+    value: float
+    since: int | None = None
+    given: float = 0.0
+
+    @property
+    def words(self) -> str:
+        """Who set it and when, as a sentence with a space before it; empty where the settings did."""
+        if self.since is None:
+            return ""
+        grown = f", and the schedule made {self.value:.3g} of it" if self.value != self.given else ""
+        return f" You set the learning rate to {self.given:g} at batch {self.since:,}{grown}."
+
+
 class Facts:
     """The rows of one run, put so that a rule can be written as one sentence.
 
@@ -66,7 +88,7 @@ class Facts:
 
     def __init__(self, history: History, config: RunConfig) -> None:
         self.config, self.data, self.start, self.end = config, history.data, history.start, history.end
-        self.batches, self.layers = history.batches, history.layers
+        self.batches, self.layers, self.controls = history.batches, history.layers, history.controls
         # Only epochs with a loss: what comes after a loss that is no number says nothing.
         self.epochs = [row for row in history.epochs if row.get("loss") is not None]
         self.loss = [row["loss"] for row in self.epochs]
@@ -91,6 +113,30 @@ class Facts:
     def step(self, epoch: int) -> int:
         """The step at which the epoch with this index ended."""
         return int(self.epochs[epoch].get("step", 0))
+
+    def rate(self, first: int, last: int) -> Rate:
+        """Return the highest learning rate in force in the batches from `first` to `last`, and who set it."""
+        changes = [row for row in self.controls if row.get("action") in ("learning_rate", "follow_schedule")]
+        found, begins = [], 0
+        for change, until in zip([None, *changes], [*(row.get("step", 0) for row in changes), math.inf], strict=True):
+            if until >= first and begins < last and until > begins:
+                found.append(self._set_by(change, begins, min(until, last)))
+            begins = until
+        return max(found, key=lambda rate: rate.value, default=Rate(self.config.learning_rate))
+
+    def _set_by(self, change: Row | None, begins: int, until: float) -> Rate:
+        if change is None or change["action"] != "learning_rate" or not change.get("value"):
+            return Rate(self.config.learning_rate)
+        given = value = float(change["value"])
+        if "factor" in change:  # a run of long ago: what was set was multiplied into the rest of the schedule
+            value = max((row["learning_rate"] for row in self.batches if begins < row.get("step", 0) <= until
+                         and row.get("learning_rate")), default=given)  # fmt: skip
+        return Rate(value, begins, given)
+
+    def other_rate(self, value: float, factor: float) -> dict[str, float]:
+        """Return the change of settings to a rate multiplied; nothing where the settings have that very rate."""
+        rate = ten_times(value, factor)
+        return {} if rate == self.config.learning_rate else {"learning_rate": rate}
 
     def evidence(self, first: int, last: int, *series: str, **numbers: float) -> Evidence:
         """Mark a part of the run; the names of the numbers are words joined by underscores."""

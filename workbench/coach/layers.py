@@ -29,7 +29,7 @@ def dead_relu(facts: Facts) -> Finding | None:
                  row["step"])  # fmt: skip
     return Finding(
         "dead_relu", "Units have died",
-        f"{share:.0%} of the units of {name} say 0 to every picture.",
+        f"{share:.0%} of the units of {name} say 0 to every picture.{facts.rate(0, first).words}",
         CERTAIN, facts.evidence(first, row["step"], "loss", "layers", dead_share=share),
         "A ReLU whose sum is negative for every picture has the slope 0 for every picture. No gradient reaches it any "
         "more, and no step brings it back. Long steps early on push units there.",
@@ -76,7 +76,8 @@ def exploding_gradient(facts: Facts) -> Finding | None:
     longest, step = max(lengths)
     return Finding(
         "exploding_gradient", "The gradient explodes",
-        f"At step {step:,} the gradient of all kernels together has the length {longest:.3g}. About 1 is usual.",
+        f"At step {step:,} the gradient of all kernels together has the length {longest:.3g}. About 1 is usual."
+        + facts.rate(step - facts.steps_per_epoch + 1, step).words,
         LIKELY, facts.evidence(step, min(step + facts.steps_per_epoch, facts.last_step), "loss", "layers",
                                gradient=longest),
         "Every layer multiplies the gradient by its weights, and the first one by the inputs. Where these are large, "
@@ -97,7 +98,7 @@ def saturated(facts: Facts) -> Finding | None:
     share, name, activation = max(shares)
     return Finding(
         "saturated", "The activations are saturated",
-        f"{share:.0%} of the values of {name} lie at the flat ends of {activation}.",
+        f"{share:.0%} of the values of {name} lie at the flat ends of {activation}.{facts.rate(0, row['step']).words}",
         CERTAIN, facts.evidence(facts.layers[1]["step"], row["step"], "loss", "layers", saturated_share=share),
         f"Far from 0, {activation} is flat: its slope is next to 0, and so is the gradient that passes. Large inputs, "
         "large first weights or long steps push the sums there.",

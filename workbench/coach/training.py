@@ -20,6 +20,7 @@ STILL, PLATEAU_SHARE, HIGH, LEARNED = 0.02, 0.4, 0.2, 0.85
 FEW, NOISY = 4, 0.25
 # Steps in an epoch below which an epoch teaches little, while the loss is still this share of the first.
 FEW_STEPS, STILL_FALLING = 4, 0.03
+LAST = 10**12  # a batch after all others
 
 
 def not_finite(facts: Facts) -> Finding | None:
@@ -28,15 +29,16 @@ def not_finite(facts: Facts) -> Finding | None:
     if not (sentence.startswith("The loss stopped") or any(row.get("loss") is None for row in facts.layers)):
         return None
     step = facts.last_step
+    rate = facts.rate(step, LAST)
     return Finding(
         "not_finite", "The loss is no longer a number",
-        f"At step {step:,} the loss became infinite or undefined. Nothing after that can be learned.",
-        CERTAIN, facts.evidence(max(step - 20, 0), step, "loss", learning_rate=facts.config.learning_rate),
+        f"At step {step:,} the loss became infinite or undefined. Nothing after that can be learned.{rate.words}",
+        CERTAIN, facts.evidence(max(step - 20, 0), step, "loss", learning_rate=rate.value),
         "A step that is too long makes the loss larger, and with it the gradient, and with that the next step. Within "
         "a few steps the numbers leave what a computer can write down.",
-        "Take a learning rate ten times smaller, and clip the gradient as a safety net.",
+        f"Take a learning rate ten times smaller: {ten_times(rate.value, 0.1):g}. Clip the gradient as a safety net.",
         "Goodfellow, Bengio and Courville, Deep Learning (2016), sections 8.2.4 and 10.11.1",
-        {"learning_rate": ten_times(facts.config.learning_rate, 0.1), "clipnorm": 1.0},
+        {**facts.other_rate(rate.value, 0.1), "clipnorm": 1.0},
     )  # fmt: skip
 
 
@@ -51,26 +53,28 @@ def rate_too_high(facts: Facts) -> Finding | None:
     wild = [(step, size) for step, size in facts.updates() if size > WILD_UPDATE]
     if worse:
         first = worse[0]
+        rate = facts.rate(facts.step(first) - facts.steps_per_epoch + 1, facts.step(first))
         seen = (f"In epoch {first + 1} the mean loss was {facts.loss[first]:.3g}, above the {start:.3g} that the "
                 "network had before it learned anything: it diverges.")  # fmt: skip
         marked = facts.evidence(max(facts.step(first) - facts.steps_per_epoch, 0), facts.step(worse[-1]), "loss",
                                 loss=facts.loss[first], loss_before_learning=start)  # fmt: skip
     elif wild:
+        rate = facts.rate(wild[0][0] - facts.steps_per_epoch + 1, wild[0][0])
         seen = f"A kernel changed by {wild[0][1]:.0%} of its length at every step. About 0.1 % is usual."
         marked = facts.evidence(0, wild[-1][0], "loss", "layers", change_at_each_step=wild[0][1])
     elif len(facts.loss) >= 4 and len(rises) > JUMPS * (len(facts.loss) - 1):
+        rate = facts.rate(facts.step(rises[0] - 1) + 1, facts.step(rises[-1]))
         seen = f"The training loss rose in {len(rises)} of {len(facts.loss) - 1} epochs: it goes to and fro."
         marked = facts.evidence(facts.step(rises[0] - 1), facts.step(rises[-1]), "loss", rises=float(len(rises)))
     else:
         return None
-    rate = facts.config.learning_rate
     return Finding(
-        "rate_too_high", "The learning rate is too high", seen, LIKELY, marked,
+        "rate_too_high", "The learning rate is too high", seen + rate.words, LIKELY, marked,
         "A step along the slope helps only as far as the slope reaches. A longer one lands on the other side of the "
         "valley, higher than before.",
-        f"Take a learning rate ten times smaller: {ten_times(rate, 0.1):g}.",
+        f"Take a learning rate ten times smaller: {ten_times(rate.value, 0.1):g}.",
         "Bengio, Practical Recommendations for Gradient-Based Training (2012), section 3.1.1",
-        {"learning_rate": ten_times(rate, 0.1)},
+        facts.other_rate(rate.value, 0.1),
     )  # fmt: skip
 
 
@@ -82,16 +86,16 @@ def rate_too_low(facts: Facts) -> Finding | None:
     largest = max(size for _, size in updates)
     if not 0 < largest < TINY_UPDATE:
         return None
-    rate = facts.config.learning_rate
+    rate = facts.rate(0, facts.step(-1))
     return Finding(
         "rate_too_low", "The learning rate is too low",
         f"After {len(facts.loss)} epochs the loss is still {facts.loss[-1] / start:.0%} of what it was at first. No "
-        f"kernel changes by more than {largest:.2g} of its length at a step; about 0.001 is usual.",
+        f"kernel changes by more than {largest:.2g} of its length at a step; about 0.001 is usual.{rate.words}",
         LIKELY, facts.evidence(0, facts.step(-1), "loss", change_at_each_step=largest, loss=facts.loss[-1]),
         "Each step goes the right way, but hardly any distance.",
-        f"Take a learning rate ten times larger: {ten_times(rate, 10):g}.",
+        f"Take a learning rate ten times larger: {ten_times(rate.value, 10):g}.",
         "Bengio, Practical Recommendations for Gradient-Based Training (2012), section 3.1.1",
-        {"learning_rate": ten_times(rate, 10)},
+        facts.other_rate(rate.value, 10),
     )  # fmt: skip
 
 
@@ -105,14 +109,15 @@ def plateau(facts: Facts) -> Finding | None:
     first = max(4, round(len(facts.loss) * PLATEAU_SHARE))
     never = facts.loss[-1] > 0.95 * min(start, facts.loss[0])
     zeros = facts.config.initializer == "zeros"
-    rate = ten_times(facts.config.learning_rate, 3)
-    changes = {"initializer": "glorot_uniform"} if zeros else {"learning_rate": rate}
-    if facts.config.schedule in ("exponential", "step") and not zeros:
+    rate = facts.rate(facts.step(-first), facts.step(-1))
+    changes = {"initializer": "glorot_uniform"} if zeros else facts.other_rate(rate.value, 3)
+    if facts.config.schedule in ("exponential", "step") and not zeros and rate.since is None:
         changes = {"schedule": "constant"}
     return Finding(
         "plateau", "The loss stands still",
         f"Over the last {first} epochs the training loss stayed at {facts.loss[-1]:.3g}"
-        + (": it never moved." if never else f", {facts.loss[-1] / start:.0%} of what it was at first."),
+        + (": it never moved." if never else f", {facts.loss[-1] / start:.0%} of what it was at first.")
+        + ("" if zeros else rate.words),
         LIKELY, facts.evidence(facts.step(-first), facts.step(-1), "loss", loss=facts.loss[-1]),
         "Either no gradient reaches the weights, as where all of them begin at zero, or the steps have become too "
         "short to move on.",

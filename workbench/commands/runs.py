@@ -52,7 +52,8 @@ def describe(run: Run) -> dict[str, Any]:
 
 
 def _damaged(run: Run, sentence: str) -> dict[str, Any]:
-    return {"run": run.id, **run.meta, "state": "damaged", "error": sentence, "epoch": 0, "folder": str(run.folder)}
+    return {"run": run.id, **run.meta, "state": "damaged", "error": sentence, "missing": "", "epoch": 0,
+            "folder": str(run.folder)}
 
 
 def _print_table(facts: list[dict[str, Any]]) -> None:

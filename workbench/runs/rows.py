@@ -73,7 +73,8 @@ _ROWS = {
         "epoch": COUNT, "step": COUNT, "loss": NUMBER, "accuracy": SHARE, "val_loss": NUMBER, "val_accuracy": SHARE,
         "loss_spread": NUMBER, "learning_rate": NUMBER, "seconds": NUMBER, "time": NUMBER}),
     "control": core.no_info_after_validator_function(_fits, _row("control", ("action", "step"), {
-        "action": WORDS, "step": COUNT, "epoch": COUNT, "value": VALUE, "factor": _NUMBER})),
+        "action": WORDS, "step": COUNT, "epoch": COUNT, "value": VALUE, "factor": _NUMBER,
+        "learning_rate": NUMBER})),
     "layers": _row("layers", ("epoch", "step", "layers"), {
         "epoch": COUNT, "step": COUNT, "loss": NUMBER, "said": core.nullable_schema(COUNTS),
         "recall": core.list_schema(SHARE), "layers": core.list_schema(_LAYER)}),
