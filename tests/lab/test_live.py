@@ -88,6 +88,28 @@ def test_only_the_buttons_that_make_sense_are_there(learning, workers_asked):
     assert workers_asked == []
 
 
+def test_the_field_shows_the_rate_in_force_and_there_is_a_way_back(learning):
+    learning.learn(3)  # at 0.01; the settings say the same
+    watched = LiveRun(learning.run)
+    assert watched._follow.layout.display == "none"
+    learning.event(kind="control", action="pause", step=3, learning_rate=0.0005)
+    learning.become("paused")
+    until(lambda: watched._rate.value == 0.0005)
+    watched._rate.value = 1.0  # typed, and not applied yet: it stays
+    learning.event(kind="control", action="step", value=1, step=3, learning_rate=0.0004)
+    watched._look()
+    assert watched._rate.value == 1.0
+    watched._apply.click()
+    learning.event(kind="control", action="learning_rate", value=1.0, step=3, learning_rate=1.0)
+    until(lambda: watched._follow.layout.display is None)
+    assert watched._rate.value == 1.0 and "the rate is held since batch 3" in watched._words.value
+    watched._follow.click()
+    assert learning.asked() == [("learning_rate", 1.0), ("follow_schedule", None)]
+    learning.event(kind="control", action="follow_schedule", step=3, learning_rate=0.0006)
+    until(lambda: watched._rate.value == 0.0006 and watched._follow.layout.display == "none")
+    learning.become("finished")
+
+
 def test_a_waiting_run_gets_a_worker_and_can_only_be_stopped(store, small, workers_asked):
     run = store.create(small)
     watched = LiveRun(run)
