@@ -1,6 +1,7 @@
 """Real runs on the bundled digits: what they write, how they end, and that the same seed gives the same curve."""
 
 import json
+import os
 import re
 from dataclasses import replace
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 
 from workbench.data.datasets import load
 from workbench.engine.training import train
+from workbench.errors import RunError
+from workbench.runs import jobs
 from workbench.runs.config import RunConfig
 from workbench.runs.history import Row
 from workbench.runs.knobs import CHOICES
@@ -176,6 +179,29 @@ def test_a_folder_that_is_taken_away_is_a_sentence(store: Store, tiny: RunConfig
     hidden.rename(run.folder)
     assert run.status.state == "failed" and run.status.error == status.error
     assert json.loads((run.folder / "status.json").read_text())["state"] == "running"
+
+
+def test_a_run_is_trained_by_one_at_a_time_whoever_asks(store: Store, tiny: RunConfig) -> None:
+    run = store.create(tiny)
+    with run.claim():
+        before = (run.folder / "status.json").read_bytes()
+        with pytest.raises(RunError, match=f"being trained by process {os.getpid()}"):
+            train(run)
+        assert (run.folder / "status.json").read_bytes() == before and not (run.folder / "events.jsonl").exists()
+    seen = []
+
+    def look(row: Row) -> None:
+        if row["kind"] == "start":
+            seen.append(jobs.take_next(store))
+            with pytest.raises(RunError, match="being trained by process"):
+                train(run)
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(run, report=look)
+    # This process lives on, but trains it no more: it is interrupted, out of the queue, and goes on when asked.
+    assert seen == [None] and run.status.state == "interrupted" and store.queue() == []
+    assert train(run).state == "finished"
 
 
 def test_half_precision_scales_its_loss_and_follows_the_schedule(store: Store, tiny: RunConfig) -> None:

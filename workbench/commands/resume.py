@@ -1,9 +1,10 @@
 """`workbench resume`: go on where a run broke off."""
 
 import argparse
+from dataclasses import replace
+from functools import partial
 
 from workbench.commands.learning import add_shared_options, learn, load_engine
-from workbench.errors import RunError
 from workbench.runs.store import Store
 
 
@@ -15,15 +16,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Put the run into the queue, take it out again and train it here."""
+    """Claim the run, so that nobody else goes on with it while Keras is loaded, and train it here."""
     chosen = Store(options.runs).run(options.run_name)
-    before = chosen.status
-    chosen.resume()
-    if not chosen.leave_queue():
-        raise RunError(f"A worker of the dashboard has taken run {chosen.title}: it goes on there.")
-    try:
-        train = load_engine()
-    except BaseException:  # also Ctrl-C: nobody will go on with it, so it is what it was
-        before.write(chosen.folder)
-        raise
-    return learn(chosen, train, as_json=options.json)
+    with chosen.claim() as claim:
+        before = chosen.status
+        status = replace(chosen.begin_again(), state="running", phase="loading Keras")
+        status.of_this_process().write(chosen.folder)
+        try:
+            train = load_engine()
+        except BaseException:  # also Ctrl-C: nobody will go on with it, so it is what it was
+            before.write(chosen.folder)
+            raise
+        return learn(chosen, partial(train, claim=claim), as_json=options.json)

@@ -6,6 +6,7 @@ import sys
 import time
 import traceback
 from collections.abc import Callable
+from contextlib import nullcontext, suppress
 from functools import partial
 from importlib.metadata import version
 
@@ -26,6 +27,7 @@ from workbench.engine.statistics import LayerStatistics, describe_data, probe
 from workbench.engine.telemetry import Telemetry
 from workbench.errors import WorkbenchError
 from workbench.printable import printable
+from workbench.runs.claims import Claim
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_atomically
 from workbench.runs.history import Row
@@ -33,18 +35,33 @@ from workbench.runs.status import Status
 from workbench.runs.store import Run
 
 
-def train(run: Run, *, report: Callable[[Row], None] | None = None, whole: bool = True) -> Status:
+def train(
+    run: Run,
+    *,
+    report: Callable[[Row], None] | None = None,
+    whole: bool = True,
+    claim: Claim | None = None,
+) -> Status:
     """Train `run` in this process, from its last checkpoint where it has one, and return how it ended.
 
-    Everything that happens is written to the run's folder while it happens. Nothing is raised: a run that cannot go on
-    ends as `failed`, with a sentence.
+    Everything that happens is written to the run's folder while it happens. A run that cannot go on ends as `failed`,
+    with a sentence.
 
     Args:
-        run: a run that is not being trained by anybody else.
+        run: what to train; where it waits in the queue, it is taken out.
         report: also called with every event row, for a progress bar.
         whole: False ends when learning ends: nothing is tested, no model is kept. For many short runs in a row.
+        claim: of whoever has claimed the run already, and lets it go; otherwise it is claimed here.
+
+    Raises:
+        RunError: another process trains the run; nothing of it is touched.
     """
-    reporter = Reporter(run, report)
+    with nullcontext() if claim else run.claim():
+        run.leave_queue()
+        return _train_in_words(run, Reporter(run, report), whole)
+
+
+def _train_in_words(run: Run, reporter: Reporter, whole: bool) -> Status:
     try:
         with reporter:
             _train(run, reporter, whole)
@@ -60,6 +77,10 @@ def train(run: Run, *, report: Callable[[Row], None] | None = None, whole: bool 
     ) as error:  # whatever Keras or a backend may raise: the run ends with a sentence, the process lives on
         print(printable(traceback.format_exc(), keep="\n"), file=sys.stderr)
         reporter.fail(f"The training broke off: {first_line(error)}")
+    except BaseException:  # Ctrl-C, or the Stop of a notebook: this process lives on and trains it no more
+        with suppress(OSError):
+            reporter.update(state="interrupted", phase="")
+        raise
     return reporter.status
 
 

@@ -39,9 +39,11 @@ def main(arguments: list[str]) -> None:
         memory_at_start = psutil.Process().memory_info().rss
         beat, swept = 0.0, False
         while True:
-            if run := jobs.take_next(store):
-                me.write(store, "busy", run.id)
-                train(run)
+            if taken := jobs.take_next(store):
+                run, claim = taken
+                with claim:
+                    me.write(store, "busy", run.id)
+                    train(run, claim=claim)
                 gc.collect()
                 beat = 0.0
             elif not answer_next(store, urgent=lambda: jobs.run_waits(store)):

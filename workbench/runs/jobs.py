@@ -8,12 +8,13 @@ import os
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import psutil
 
 from workbench.errors import RunError
+from workbench.runs.claims import Claim, Claimed
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_atomically
 from workbench.runs.locks import locked
@@ -170,21 +171,43 @@ def worker_state(store: Store | None = None) -> str:
     return next((state for state in ("ready", "starting", "busy") if state in states), "none")
 
 
-def take_next(store: Store) -> Run | None:
+def take_next(store: Store) -> tuple[Run, Claim] | None:
     """Take the next run from the queue, unless as many train as may; called by workers.
 
-    It is written as running before anybody else can look: two workers never take one run, nor one run too many.
+    It is claimed and written as running before anybody else can look: two workers never take one run, nor one run too
+    many. What cannot be trained is taken off the queue, so that the others go on.
+
+    Returns:
+        The run, and the claim to be let go at its end; None where none can begin now.
     """
     if not run_waits(store):
         return None
     with locked(store.root / ".queue" / ".lock") as mine:
-        if not mine or not run_waits(store):
-            return None
-        for run in store.queue():
-            if run.leave_queue() and run.status.state != "damaged":
-                status = Status.read(run.folder).of_this_process()
-                Status(**{**asdict(status), "state": "running", "phase": "starting"}).write(run.folder)
-                return run
+        for run in store.queue() if mine and run_waits(store) else []:
+            with suppress(Claimed, OSError):  # somebody changes it now, or it cannot be written: the next one
+                if claim := _take(run):
+                    return run, claim
+    return None
+
+
+def _take(run: Run) -> Claim | None:
+    try:
+        claim = run.claim(seconds=0)
+    except Claimed:
+        raise
+    except RunError:  # its folder is gone or closed to writing
+        run.leave_queue()
+        return None
+    try:
+        waits = run.status.state == "queued"
+        if run.leave_queue() and waits:
+            status = replace(Status.read(run.folder), state="running", phase="starting")
+            status.of_this_process().write(run.folder)
+            return claim
+    except BaseException:
+        claim.release()
+        raise
+    claim.release()
     return None
 
 

@@ -14,11 +14,12 @@ from pydantic import TypeAdapter
 
 from workbench.errors import ConfigError, ModelError, RunError
 from workbench.printable import printable
+from workbench.runs.claims import WAIT_SECONDS, Claim, Claimed, being_trained, holder
 from workbench.runs.config import RunConfig
 from workbench.runs.files import append_line, write_atomically
 from workbench.runs.history import History, read_history
 from workbench.runs.reading import content_of, is_there, read_json
-from workbench.runs.status import ENDED, Status, process_lives, queue_marker
+from workbench.runs.status import ENDED, LIVE, Status, queue_marker
 
 META = {"name": 200, "note": 2000}  # how many letters of each are read
 _CHECKPOINT = re.compile(r"epoch-([0-9]{4,9})\.keras")  # as `workbench.engine.checkpoints` names them
@@ -138,19 +139,43 @@ class Run:
 
     def leave_queue(self) -> bool:
         """Take it out of the queue; only one process gets the answer True."""
+        marker = queue_marker(self.folder)
         try:
-            queue_marker(self.folder).unlink()  # a file can only be taken away once
+            if marker.is_dir():  # nobody here makes one
+                marker.rmdir()
+            else:
+                marker.unlink()  # a file can only be taken away once
             return True
         except FileNotFoundError:
             return False
 
-    def resume(self) -> None:
-        """Queue an interrupted, failed or stopped run again, to go on from its last checkpoint.
+    def claim(self, seconds: float = WAIT_SECONDS) -> Claim:
+        """Return the right to train it, which only one process has at a time; let it go with `release` or `with`.
 
-        A finished run that lacks its test or its twin comes back for these alone.
+        Args:
+            seconds: how long to wait for somebody who holds it for a moment.
 
         Raises:
-            RunError: it is still at work, finished with everything, or damaged.
+            Claimed: another process trains it.
+            RunError: its folder is gone or cannot be written.
+        """
+        try:
+            claim = Claim(self.folder, self.title, seconds)
+        except Claimed as told:
+            if self.status.state != "interrupted" or self.status.pid != holder(self.folder)[0]:
+                raise
+            raise Claimed(f"{told} It has not answered for a minute; if that goes on, end that process.") from None
+        status = self.status
+        if status.state in LIVE and not status.is_of_this_process():
+            claim.release()  # on another machine, and its locks do not reach here
+            raise Claimed(being_trained(f"Run {self.title}", status.pid, status.host))
+        return claim
+
+    def begin_again(self) -> Status:
+        """Return the state that an interrupted, failed or stopped run goes on from; only for whoever has claimed it.
+
+        Raises:
+            RunError: it waits, is at work, finished with everything, or damaged.
         """
         status = self.status
         if status.state not in ("interrupted", "failed", "stopped") and not (
@@ -159,13 +184,26 @@ class Run:
             raise RunError(
                 f"Run {self.title} is {status.state}; only an interrupted, failed or stopped run can be resumed."
             )
-        if process_lives(status.pid, status.started) and status.state == "interrupted":
-            raise RunError(
-                f"Run {self.title} has not answered for a minute, but its process {status.pid} still lives. "
-                "End that process, then resume the run."
-            )
         commands = self.folder / "commands.jsonl"
-        self.enqueue(replace(status, commands_read=commands.stat().st_size if commands.exists() else 0))
+        return replace(status, error="", commands_read=commands.stat().st_size if commands.exists() else 0)
+
+    def resume(self) -> None:
+        """Queue an interrupted, failed or stopped run again, to go on from its last checkpoint.
+
+        A finished run that lacks its test or its twin comes back for these alone.
+
+        Raises:
+            RunError: it is still at work, finished with everything, damaged, or cannot be written.
+        """
+        with self.claim():
+            status = self.begin_again()
+            try:
+                self.enqueue(status)
+            except OSError as error:
+                raise RunError(
+                    f"Run {self.title} cannot be resumed: {error.strerror or error}. "
+                    f"Its folder and the one around it must be open to writing: {self.folder}"
+                ) from None
 
     def epochs_kept(self) -> list[int]:
         """Return the epochs whose weights are kept, in order. What else lies in that folder is none of them."""

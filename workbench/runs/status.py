@@ -98,16 +98,40 @@ class Status:
         if status.state in LIVE:
             if sentence := last_words(folder, status.pid, status.started):
                 return replace(status, state="failed", phase="", error=sentence)
-            return status if status.alive() else replace(status, state="interrupted")
+            return status if status.alive(folder) else replace(status, state="interrupted")
         if status.state == "queued" and not queue_marker(folder).exists() and _age(folder) > CLAIM_LIMIT:
             return replace(status, state="interrupted")
         return status
 
-    def alive(self) -> bool:
-        """Return whether the process that this status names still lives and still says so."""
+    def is_of_this_process(self) -> bool:
+        """Return whether the calling process is the one that it names."""
+        return (self.pid, self.host) == (os.getpid(), socket.gethostname())
+
+    def alive(self, folder: Path) -> bool:
+        """Return whether the process that this status names still lives and still says so; `folder` is the run's."""
         if self.host == socket.gethostname() and not process_lives(self.pid, self.started):
             return False
-        return time.time() - self.heartbeat < HEARTBEAT_LIMIT
+        return _beats(folder, self.heartbeat)
+
+
+# The last heartbeat that was read of each run, and when, by a clock that nobody sets, it was seen to have moved on.
+_beats_seen: dict[Path, tuple[float, float | None]] = {}
+BEATS_KEPT = 4096
+
+
+def _beats(folder: Path, heartbeat: float) -> bool:
+    """Whether a heartbeat is fresh: by the clock here, or because it was seen to move on.
+
+    The clocks of two machines may differ by hours, and a clock may be set: what counts is not older than a minute, and
+    not later than a minute from now, or it moves.
+    """
+    if len(_beats_seen) > BEATS_KEPT:
+        _beats_seen.clear()
+    now = time.monotonic()
+    before, moved = _beats_seen.get(folder, (heartbeat, None))
+    moved = now if heartbeat > before else moved
+    _beats_seen[folder] = (heartbeat, moved)
+    return abs(time.time() - heartbeat) < HEARTBEAT_LIMIT or (moved is not None and now - moved < HEARTBEAT_LIMIT)
 
 
 _CONTRACT = TypeAdapter(Status)  # what else stands in the file, from a later version, is passed over
@@ -128,7 +152,7 @@ def process_lives(pid: int, started: float) -> bool:
         process = psutil.Process(pid)
         # Numbers of processes are used again; the time of birth is not. A dead child is a zombie until it is collected.
         return abs(process.create_time() - started) < 2 and process.status() != psutil.STATUS_ZOMBIE
-    except (psutil.Error, ValueError):
+    except (psutil.Error, ValueError, TypeError, OverflowError):  # no number, or none that a process has
         return False
 
 

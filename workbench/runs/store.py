@@ -4,11 +4,12 @@ import os
 import secrets
 import shutil
 import time
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from workbench.errors import RunError
 from workbench.printable import printable
+from workbench.runs.claims import Claim, Claimed
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_atomically
 from workbench.runs.run import Run
@@ -106,8 +107,8 @@ class Store:
         """Return the runs that wait, the one to take next first: whoever came first."""
         waiting = []
         for marker in (self.root / ".queue").glob("[!.]*"):
-            with suppress(OSError, ValueError):  # taken a moment ago
-                waiting.append((int(marker.read_text()), marker.name))
+            with suppress(FileNotFoundError):  # taken a moment ago
+                waiting.append((_waits_since(marker), marker.name))
         return [Run(self.root / name) for _, name in sorted(waiting)]
 
     def training(self) -> list[Run]:
@@ -120,12 +121,27 @@ class Store:
         Raises:
             RunError: it is being trained.
         """
-        run.leave_queue()
-        if run.status.state in LIVE:
-            raise RunError(f"Run {run.title} is {run.status.state}. Stop it first, then delete it.")
+        try:
+            claim = run.claim()
+        except Claimed:
+            raise
+        except RunError:
+            claim = nullcontext()  # nobody can train it there; a full disk must not keep it from being deleted
         trash = self.root / ".trash"
-        trash.mkdir(exist_ok=True)
-        run.folder.rename(trash / run.id)
+        try:
+            with claim:
+                if run.status.state in LIVE:
+                    raise RunError(f"Run {run.title} is {run.status.state}. Stop it first, then delete it.")
+                run.leave_queue()
+                trash.mkdir(exist_ok=True)
+                if os.name == "nt" and isinstance(claim, Claim):
+                    claim.release()  # Windows moves no folder with an open file in it
+                run.folder.rename(trash / run.id)
+        except OSError as error:
+            raise RunError(
+                f"Run {run.title} cannot be deleted: {error.strerror or error}. "
+                f"Its folder and the one around it must be open to writing: {run.folder}"
+            ) from None
 
     def restore(self, identifier: str) -> Run:
         """Bring a deleted run back.
@@ -147,3 +163,19 @@ def _stands(folder: str, name: str) -> bool:
     except (FileNotFoundError, NotADirectoryError):
         return False
     return True
+
+
+def _waits_since(marker: Path) -> int:
+    """When a run was queued, in nanoseconds since 1970; 0, before all others, where that cannot have been.
+
+    Raises:
+        FileNotFoundError: it waits no longer.
+    """
+    changed = marker.stat().st_mtime_ns
+    try:
+        written = int(marker.read_text())
+    except FileNotFoundError:
+        raise
+    except (OSError, ValueError):  # cut off by a full disk, or nothing that anybody here has made
+        written = changed
+    return next((when for when in (written, changed) if 0 < when <= time.time_ns()), 0)
