@@ -10,7 +10,7 @@ from typing import Any
 from dashboard.words import moment
 from workbench.data.datasets import DATASETS
 from workbench.errors import RunError
-from workbench.runs.status import ENDED, STATES
+from workbench.runs.status import ENDED
 from workbench.runs.store import Run, Store
 
 # The last events of a run lie within these bytes of its file.
@@ -79,7 +79,7 @@ def _read(run: Run) -> RunFacts:
         note=meta["note"],
         created=moment(run.id),
         state=status.state,
-        state_words=STATES.get(status.state, status.state) + (", not all was made" if status.missing else ""),
+        state_words=status.in_words() + (", not all was made" if status.missing else ""),
         error=status.error,
         missing=status.missing,
         dataset=dataset.label if dataset else settings.get("dataset", ""),

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 from dashboard.drawn import drawn
 from dashboard.words import count, percent
 from workbench.figures import Thinned, training_curves
-from workbench.runs.jobs import worker_state
 from workbench.runs.knobs import SCHEDULE_LABELS
 from workbench.runs.status import LIVE, Status
 from workbench.runs.store import Run, Store
+from workbench.runs.waiting import what_it_waits_for
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -23,13 +23,6 @@ CONTROLS = {
     "resume": "You let it go on",
     "stop": "You stopped it",
     "follow_schedule": "You went back to the schedule",
-}
-WAITING_FOR_WORKER = {
-    "none": "A worker is being started.",
-    "starting": "The worker is warming up: it loads Keras, once, which takes up to half a minute on a small machine. "
-    "Your run begins right after that.",
-    "ready": "The worker takes it now.",
-    "busy": "The worker is busy with another run.",
 }
 
 
@@ -149,13 +142,7 @@ class Watch:
         """Say in words what is happening to it now."""
         status, progress = self.status, self.progress()
         if status.state == "queued":
-            before = [run.id for run in store.queue()]
-            place = before.index(self.run.id) if self.run.id in before else 0
-            return (
-                f"Waiting in the queue: {count(place, 'run')} before it."
-                if place
-                else WAITING_FOR_WORKER[worker_state(store)]
-            )
+            return what_it_waits_for(self.run, store).words
         if status.state == "running":
             if status.phase != "learning":
                 return f"{(status.phase or 'starting').capitalize()} …"

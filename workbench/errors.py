@@ -8,6 +8,21 @@ WorkbenchError
 └── RunError       a run that is missing, damaged, or not in the state that the call needs
 """
 
+import errno
+
+_ADVICE = {
+    (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)): "Free some space there, or",
+    (errno.EACCES, errno.EPERM): "Have the folder opened to writing for your account, or",
+    (errno.EROFS,): "It lies on a disk that is read-only here:",
+    (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP): "Its file system has no locks:",
+}
+
+
+def why(error: OSError) -> str:
+    """Return what the system says about a file in the folder of the runs, and what to do about it."""
+    advice = next((words for codes, words in _ADVICE.items() if error.errno in codes), "See what is there, or")
+    return f"{error.strerror or error}. {advice} choose another folder with WORKBENCH_RUNS."
+
 
 class WorkbenchError(Exception):
     """Base of all errors that pages and the command line show as a sentence, without a traceback."""

@@ -3,14 +3,16 @@
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.in_the_way import in_the_way
 from dashboard.components.live_figure import live_figure
 from dashboard.components.live_rate import rate_to_hold, said_what_holds, send
 from dashboard.guard import guarded, told_in_words
 from dashboard.watching import Watch
-from dashboard.words import duration, percent
+from dashboard.words import duration, literal, percent
 from workbench.runs import jobs
 from workbench.runs.status import LIVE
 from workbench.runs.store import Run
+from workbench.runs.waiting import what_it_waits_for
 
 # Seconds between two looks: often until there is something to see, then as often as a curve needs.
 FIRST_LOOKS = 0.2
@@ -45,9 +47,13 @@ def _show(run_id: str, interval: float | None) -> None:
     label, colour = BADGES[watch.status.state]
     badge = f":{colour}-badge[{label}]"
     if not _bar(watch, badge):
-        st.markdown(f"{badge} {watch.sentence(state.store())}")
+        st.markdown(f"{badge} {literal(watch.sentence(state.store()))}")
     if watch.status.state == "queued":
+        in_the_way(what_it_waits_for(run, state.store()).in_the_way)
         jobs.ensure_worker(state.store())
+    if watch.status.state == "paused" and not watch.status.takes_a_place():
+        since = watch.status.in_words().capitalize()
+        st.caption(f"{since}. Other runs may begin meanwhile. Go on takes it up at once, also beside another one.")
     if watch.status.state != "damaged":
         log_loss = bool(st.session_state.get("log-loss", False))
         _controls(run, watch)

@@ -5,26 +5,29 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import state
-from dashboard.run_facts import title
-from workbench.runs import jobs
+from dashboard.guard import told_in_words
+from dashboard.run_facts import all_facts
+from dashboard.words import literal
+from workbench.runs.status import LIVE
+from workbench.runs.waiting import what_the_worker_does
 
-WORKER = {
-    "none": "The worker that trains starts in a moment.",
-    "starting": "The worker is warming up: it loads Keras.",
-    "ready": "The worker is ready to train.",
-    "busy": "The worker is training.",
-}
+LOOK_SECONDS = 3.0  # between two looks: what stands here is to be true on a page that nobody touches, too
 
 
 def sidebar() -> None:
-    """Show the runs that train now as links, and the state of the worker at this moment."""
-    store = state.store()
+    """Show the runs that train now as links, and what the worker does at this moment; it looks again by itself."""
     with st.sidebar:
-        for run in store.training():
-            st.page_link(
-                "views/train.py", label=title(run), icon=":material/play_circle:", query_params={"run": run.id}
-            )
-        st.caption(WORKER[jobs.worker_state(store)])
-        home = Path.home()
+        st.fragment(_now, run_every=LOOK_SECONDS)()
+        store, home = state.store(), Path.home()
         folder = Path("~", store.root.relative_to(home)) if store.root.is_relative_to(home) else store.root
         st.caption(f"Runs are kept in `{folder}`.")
+
+
+@told_in_words
+def _now() -> None:
+    store = state.store()
+    for run in all_facts(store):
+        if run.state in LIVE:
+            icon = ":material/pause_circle:" if run.state == "paused" else ":material/play_circle:"
+            st.page_link("views/train.py", label=literal(run.title), icon=icon, query_params={"run": run.id})
+    st.caption(literal(what_the_worker_does(store)))

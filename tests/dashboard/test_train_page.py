@@ -5,8 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from workbench.runs import jobs
 from workbench.runs.config import RunConfig
-from workbench.runs.files import append_line
+from workbench.runs.files import append_line, read_lines
 from workbench.runs.knobs import HIDDEN_GROUPS
 from workbench.runs.presets import PRESETS, preset
 from workbench.runs.status import Status
@@ -229,3 +230,32 @@ def test_closing_the_view_leaves_the_run(open_page, store):
     page = open_page("train", run=run.id).press("close-run")
     assert "run" not in page.query_params
     assert run.status.state == "running"
+
+
+def test_who_waits_behind_a_forgotten_pause_sees_it_and_can_end_it(open_page, store, monkeypatch):
+    monkeypatch.setenv("WORKBENCH_PARALLEL_RUNS", "1")
+    paused = store.create(preset("quick_look"), "first *try*", queued=False)
+    Status(state="paused", phase="learning", paused_since=time.time()).of_this_process().write(paused.folder)
+    waiting = store.create(preset("quick_look"), "second")
+    page = open_page("train", run=waiting.id)
+    assert "busy with another run" not in page.words
+    assert "is paused since" in page.words and "first" in page.words
+    page.press(f"go-on-{paused.id}")
+    assert read_lines(paused.folder / "commands.jsonl")[0][0]["action"] == "resume"
+
+    # A minute later it holds nobody up, and its own page says so.
+    replace(paused.status, paused_since=time.time() - 3600).write(paused.folder)
+    assert "is paused since" not in open_page("train", run=waiting.id).words
+    assert "Other runs may begin meanwhile" in open_page("train", run=paused.id).words
+
+
+def test_the_sidebar_says_what_is_true(open_page, store):
+    run = store.create(preset("quick_look"), "mine", queued=False)
+    Status(state="running", phase="learning").of_this_process().write(run.folder)
+    jobs.Worker.of_this_process().write(store, "busy", run.id)
+    assert "The worker is training." in open_page("train").words
+    replace(run.status, state="finished").write(run.folder)
+    words = open_page("train").words
+    assert "The worker is training." not in words and "The worker is ready to train." in words
+    (store.root / ".workers" / "9.json").write_text('{"pid": "abc", "started": 1}')
+    assert "ready to train" in open_page("train").words

@@ -174,9 +174,10 @@ def test_the_still_picture_comes_when_it_has_ended(trained, monkeypatch):
     assert "application/vnd.jupyter.widget-view+json" in bundle
 
 
-def test_in_words(learning, store):
+def test_in_words(learning):
     def words(**status):
-        return what_happens(Status(**{"total_epochs": 2, "total_steps": 20, **status}), learning.run.history(), store)
+        moment = Status(**{"total_epochs": 2, "total_steps": 20, **status})
+        return what_happens(moment, learning.run.history(), learning.run)
 
     assert words(state="running", phase="learning") == "Learning: the first batch"
     assert words(state="running", phase="loading mnist") == "Loading mnist ..."

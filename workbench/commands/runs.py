@@ -37,8 +37,9 @@ def run(options: argparse.Namespace) -> int:
 def describe(run: Run) -> dict[str, Any]:
     """Return what is worth knowing about one run; a damaged one says so and the others are none the worse."""
     status = run.status
-    facts: dict[str, Any] = {"run": run.id, **run.meta, "state": status.state, "error": status.error,
-                             "missing": status.missing, "epoch": status.epoch, "folder": str(run.folder)}
+    facts: dict[str, Any] = {"run": run.id, **run.meta, "state": status.state, "doing": status.in_words(),
+                             "error": status.error, "missing": status.missing, "epoch": status.epoch,
+                             "folder": str(run.folder)}
     try:
         history, config = run.history(), run.config
     except RunError:
@@ -52,8 +53,8 @@ def describe(run: Run) -> dict[str, Any]:
 
 
 def _damaged(run: Run, sentence: str) -> dict[str, Any]:
-    return {"run": run.id, **run.meta, "state": "damaged", "error": sentence, "missing": "", "epoch": 0,
-            "folder": str(run.folder)}
+    return {"run": run.id, **run.meta, "state": "damaged", "doing": STATES["damaged"], "error": sentence, "missing": "",
+            "epoch": 0, "folder": str(run.folder)}
 
 
 def _print_table(facts: list[dict[str, Any]]) -> None:
@@ -63,7 +64,7 @@ def _print_table(facts: list[dict[str, Any]]) -> None:
     for column in ("epoch", "validation", "test", "seconds"):
         table.add_column(column, justify="right")
     for run in facts:
-        state = STATES[run["state"]] if run["state"] != "failed" else f"failed: {run['error']}"
+        state = run["doing"] if run["state"] != "failed" else f"failed: {run['error']}"
         state = f"{state}. {run['missing']}" if run["missing"] else state
         epochs = f"{run['epoch']}/{run['epochs']}" if "epochs" in run else ""
         cells = [run["run"], run["name"], run["error"] if run["state"] == "damaged" else state, run.get("dataset", ""),

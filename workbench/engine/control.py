@@ -128,9 +128,9 @@ class Control(keras.callbacks.Callback):
 
     def _pause(self) -> None:
         began = time.perf_counter()
-        self.reporter.update(state="paused", step=self.step)
+        self.reporter.update(state="paused", paused_since=time.time(), step=self.step)
         while self.steps_left == 0 and not self.stopping:
             time.sleep(LOOK_SECONDS)
             self._obey()
-        self.reporter.update(state="running")
+        self.reporter.update(state="running", paused_since=0.0)
         self.paused_seconds += time.perf_counter() - began

@@ -58,6 +58,8 @@ def main(arguments: list[str]) -> None:
                     return
                 if not process_lives(parent, parent_started) and not store.queue():
                     return
+                if jobs.is_surplus(store, me.pid):  # started while this many runs were paused
+                    return
     finally:
         me.forget(store)
 

@@ -52,7 +52,7 @@ class LiveRun:
             Thread(target=self._watch, name=f"watch-{run.id}", daemon=True).start()
 
     def __repr__(self) -> str:
-        return f"LiveRun of {self.run.title}: {what_happens(self._status, self._history, self._store)}"
+        return f"LiveRun of {self.run.title}: {what_happens(self._status, self._history, self.run)}"
 
     async def finished(self) -> Run:
         """Wait until the run has ended, while its buttons go on working, and return it.
@@ -65,7 +65,7 @@ class LiveRun:
         if self._display_id and stills():
             display(self._bundle(), raw=True, display_id=self._display_id, update=True)
         if self._status.state not in ("finished", "stopped"):
-            raise RunError(f"Run {self.run.title}: {what_happens(self._status, self._history, self._store)}")
+            raise RunError(f"Run {self.run.title}: {what_happens(self._status, self._history, self.run)}")
         return self.run
 
     def _make_widgets(self) -> None:
@@ -126,7 +126,7 @@ class LiveRun:
         self._status = status
         if status.state == "queued":
             jobs.ensure_worker(self._store)
-        words = what_happens(status, self._history, self._store)
+        words = what_happens(status, self._history, self.run)
         self._words.value = f'<span role="status">{html.escape(words)}</span>'
         self._bar.value = share_done(status, self._history)
         self._bar.bar_style = "warning" if status.state == "paused" else ""

@@ -2,36 +2,29 @@
 
 from workbench.figures.style import count, number, percent
 from workbench.runs.history import History
-from workbench.runs.jobs import worker_state
 from workbench.runs.status import Status
-from workbench.runs.store import Store
-
-_WAITING = {
-    "none": "a worker is being started",
-    "starting": "the worker loads Keras, which takes up to half a minute, once",
-    "ready": "the worker takes it now",
-    "busy": "the worker is busy with another run",
-}
+from workbench.runs.store import Run, Store
+from workbench.runs.waiting import what_it_waits_for
 
 
-def what_happens(status: Status, history: History, store: Store) -> str:
+def what_happens(status: Status, history: History, run: Run) -> str:
     """Return what a run does at this moment, and how well.
 
     Args:
         status: its state.
         history: what it did so far.
-        store: where it is kept, to say what a waiting run waits for.
+        run: which one, to say what it waits for.
     """
     if status.state == "queued":
-        return f"Waiting: {_WAITING[worker_state(store)]}."
+        words = what_it_waits_for(run, Store(run.folder.parent)).words
+        return f"Waiting: {words[0].lower()}{words[1:]}"
     if status.state == "running" and status.phase != "learning":
         return f"{(status.phase or 'starting').capitalize()} ..."
     if status.state in ("running", "paused"):
         place = _place(status, history)
         held = [f"the rate is held since batch {row.get('step', 0):,}, the schedule rests"] if (
             row := history.held()) else []
-        return " · ".join([f"{'Learning' if status.state == 'running' else 'Paused'}: {place}", *_numbers(history),
-                           *held])
+        return " · ".join([f"{status.in_words().capitalize()}: {place}", *_numbers(history), *held])
     if status.state in ("finished", "stopped"):
         accuracy = history.end.get("test_accuracy")
         ended = "Finished." if status.state == "finished" else "Stopped; the best model so far is kept."

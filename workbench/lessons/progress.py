@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from workbench.errors import RunError
+from workbench.errors import RunError, why
 from workbench.runs.files import append_line, read_lines
 from workbench.settings import runs_folder
 
@@ -124,8 +124,7 @@ class Progress:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             append_line(self.path, {"time": time.time(), "learner": current_learner(), **row}, durable=True)
         except OSError as error:
-            raise RunError(f"Your progress cannot be written to {self.path}: {error.strerror or error}. Free some "
-                           "space there, or choose another folder with WORKBENCH_RUNS.") from None
+            raise RunError(f"Your progress cannot be written to {self.path}: {why(error)}") from None
 
 
 def current_learner() -> str:

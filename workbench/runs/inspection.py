@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.errors import DataError, ModelError, RunError
+from workbench.errors import DataError, ModelError, RunError, why
 from workbench.registry import lookup
 from workbench.runs import inspection_queue as queue
 from workbench.runs.inspection_kinds import KINDS, checked
@@ -146,8 +146,7 @@ def ask(
             queue.enqueue(inspection.folder)
             queue.see_to_process(inspection.folder)
     except OSError as error:
-        raise RunError(f"{place} cannot be read or written: {error.strerror or error}. "
-                       "Free some space there, or open the folder to writing.") from None  # fmt: skip
+        raise RunError(f"{place} cannot be read or written: {why(error)}") from None
     return inspection
 
 

@@ -11,16 +11,21 @@ import json
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import Annotated
 
 import psutil
+from pydantic import Field, TypeAdapter
 
+from workbench.errors import RunError
 from workbench.runs import jobs
 from workbench.runs.files import write_atomically
 from workbench.runs.locks import locked
-from workbench.runs.status import process_lives
+from workbench.runs.reading import Count, Moment, Words, read_json
+from workbench.runs.status import Pid, process_lives
 from workbench.runs.store import Store
 
 DEATHS_ALLOWED = 3
+Part = Annotated[float, Field(strict=True, ge=0, le=1)]
 SLOW = ("tsne",)  # kinds that take long and need no Keras: a process of their own computes them
 
 
@@ -28,13 +33,13 @@ SLOW = ("tsne",)  # kinds that take long and need no Keras: a process of their o
 class Standing:
     """How far a question is. `pid` and `started` name the process at work, `deaths` counts those that died over it."""
 
-    state: str = "waiting"
-    progress: float = 0.0
-    words: str = ""
-    error: str = ""
-    pid: int = 0
-    started: float = 0.0
-    deaths: int = 0
+    state: Words = "waiting"
+    progress: Part = 0.0
+    words: Words = ""
+    error: Words = ""
+    pid: Pid = 0
+    started: Moment = 0.0
+    deaths: Count = 0
 
     @classmethod
     def read(cls, folder: Path) -> "Standing":
@@ -42,8 +47,8 @@ class Standing:
         if (folder / "result.npz").exists():
             return cls("done", 1.0, "Done.")
         try:
-            found = cls(**json.loads((folder / "status.json").read_text()))
-        except (OSError, ValueError, TypeError):
+            found = read_json(folder / "status.json", _CONTRACT)
+        except RunError:
             return cls()
         if found.state == "working" and not process_lives(found.pid, found.started):
             return replace(found, state="waiting", progress=0.0, words="", pid=0, deaths=found.deaths + 1)
@@ -52,6 +57,9 @@ class Standing:
     def write(self, folder: Path) -> None:
         """Write `status.json`, whole."""
         write_atomically(folder / "status.json", json.dumps(asdict(self)))
+
+
+_CONTRACT = TypeAdapter(Standing)
 
 
 def store_of(folder: Path) -> Store:

@@ -1,59 +1,35 @@
 """Runs wait in a queue; worker processes take them. Nothing here imports Keras.
 
-A worker is known by a small file in `.workers` beside the runs, so that dashboard, notebooks and command line share it.
+A worker is known by a small file (see `workbench.runs.workers`): dashboard, notebooks and command line share it.
 """
 
-import json
 import os
 import subprocess
 import sys
 from contextlib import suppress
-from dataclasses import asdict, dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
-import psutil
-
-from workbench.errors import RunError
+from workbench.errors import RunError, why
 from workbench.runs.claims import Claim, Claimed
 from workbench.runs.config import RunConfig
-from workbench.runs.files import write_atomically
 from workbench.runs.locks import locked
-from workbench.runs.status import Status, process_lives
+from workbench.runs.status import Status
 from workbench.runs.store import Run, Store
+from workbench.runs.workers import Worker, worker_state, workers, workers_folder
 from workbench.settings import max_parallel_runs
+
+__all__ = ["Worker", "ensure_worker", "held_by_pauses", "is_surplus", "run_waits", "start", "start_inspector",
+           "take_next", "taking_places", "why_no_worker", "worker_state", "workers"]  # fmt: skip
 
 # Processes that this one started: asked now and then, so that an ended one does not stay behind as a zombie.
 _children: list[subprocess.Popen] = []
 # Seconds to wait while somebody else starts a worker: a start takes a tenth of one, Keras is loaded after it.
 LOCK_SECONDS = 5.0
-
-
-@dataclass(frozen=True)
-class Worker:
-    """A process that serves the queue: `state` is `starting`, `ready` or `busy` (with the number of its run).
-
-    `role` is `worker`, or what another process is there for (see `start_inspector`).
-    """
-
-    pid: int
-    started: float
-    state: str = "starting"
-    run: str = ""
-    role: str = "worker"
-
-    @classmethod
-    def of_this_process(cls, role: str = "worker") -> "Worker":
-        """Return the calling process as a worker."""
-        process = psutil.Process()
-        return cls(process.pid, process.create_time(), role=role)
-
-    def write(self, store: Store, state: str, run: str = "") -> None:
-        """Tell everybody what this worker does now."""
-        write_atomically(_workers(store) / f"{self.pid}.json", json.dumps({**asdict(self), "state": state, "run": run}))
-
-    def forget(self, store: Store) -> None:
-        """Take this worker off the list."""
-        (_workers(store) / f"{self.pid}.json").unlink(missing_ok=True)
+# Workers that may stay with a run paused long ago while others are started: each holds half a gigabyte and more.
+MOST_PAUSED = 3
+# Why no worker could be started, by the folder of the runs.
+_refused: dict[Path, str] = {}
 
 
 def start(config: RunConfig, name: str = "", store: Store | None = None) -> Run:
@@ -76,29 +52,48 @@ def start(config: RunConfig, name: str = "", store: Store | None = None) -> Run:
 def ensure_worker(store: Store | None = None) -> None:
     """Start a warm worker unless there are enough; cheap to call again and again.
 
-    There is always one, and as many as there are runs to train, up to `max_parallel_runs`.
+    There is always one, and as many as there are runs to train, up to `max_parallel_runs`. One whose run has been
+    paused for long does not count while others wait, up to `MOST_PAUSED`.
 
     Raises:
         RunError: the folder of the runs cannot be written.
     """
     store = store or Store()
     _collect_ended()
-    if not _missing(store):
-        return
     try:
-        with locked(_workers(store) / ".lock", LOCK_SECONDS) as mine:  # two that ask at once start no worker too many
-            for _ in range(_missing(store) if mine else 0):
-                _start(store, ["workbench.engine.worker", str(store.root), str(os.getpid())], "worker")
+        if _missing(store):
+            with locked(workers_folder(store) / ".lock", LOCK_SECONDS) as mine:  # two that ask at once: no one too many
+                for _ in range(_missing(store) if mine else 0):
+                    _start(store, ["workbench.engine.worker", str(store.root), str(os.getpid())], "worker")
+        _refused.pop(store.root, None)
     except OSError as error:
         raise _cannot_start(store, error) from None
 
 
 def _missing(store: Store) -> int:
     """How many workers are to be started."""
-    there = workers(store)
+    there, waiting = workers(store), len(store.queue())
     free = sum(worker.state != "busy" for worker in there)
-    wanted = max(len(store.queue()), 1)
-    return max(min(wanted - free, max_parallel_runs() - len(there)), 0)
+    held = len(held_by_pauses(store)) if waiting else 0
+    room = min(max_parallel_runs() - (len(there) - held), max_parallel_runs() + MOST_PAUSED - len(there))
+    return max(min(max(waiting, 1) - free, room), 0)
+
+
+def held_by_pauses(store: Store) -> list[Run]:
+    """Return the runs that workers hold in their memory, although they were paused long ago."""
+    runs = [Run(store.root / worker.run) for worker in workers(store) if worker.state == "busy" and worker.run]
+    return [run for run in runs if (status := run.status).state == "paused" and not status.takes_a_place()]
+
+
+def is_surplus(store: Store, pid: int) -> bool:
+    """Return whether a worker may end: others are ready before it, as many as may train, and nobody waits."""
+    ready = sorted((worker.started, worker.pid) for worker in workers(store) if worker.state == "ready")
+    return not store.queue() and pid in [each for _, each in ready[max_parallel_runs() :]]
+
+
+def why_no_worker(store: Store) -> str:
+    """Return why the last try of this process to start a worker failed; empty where it did not."""
+    return _refused.get(store.root, "")
 
 
 def start_inspector(store: Store, *, slow: bool) -> None:
@@ -120,7 +115,7 @@ def start_inspector(store: Store, *, slow: bool) -> None:
 def _start(store: Store, module: list[str], role: str) -> None:
     """Start `python -m module` in the background, and put it on the list at once, so that nobody starts another."""
     try:
-        folder = _workers(store)
+        folder = workers_folder(store)
         with (folder / "worker.log").open("ab") as log:
             child = subprocess.Popen(
                 [sys.executable, "-m", *module],
@@ -131,16 +126,14 @@ def _start(store: Store, module: list[str], role: str) -> None:
                 **_own_session(),
             )
         _children.append(child)
-        Worker(child.pid, psutil.Process(child.pid).create_time(), role=role).write(store, "starting")
+        Worker.of(child.pid, role).write(store, "starting")
     except OSError as error:
         raise _cannot_start(store, error) from None
 
 
 def _cannot_start(store: Store, error: OSError) -> RunError:
-    return RunError(
-        f"No worker can be started for {store.root}: {error.strerror or error}. "
-        "See whether the folder can be written and the disk has room."
-    )
+    _refused[store.root] = f"No worker can be started for {store.root}: {why(error)}"
+    return RunError(_refused[store.root])
 
 
 def _collect_ended() -> None:
@@ -148,27 +141,6 @@ def _collect_ended() -> None:
         if child.poll() is not None:
             with suppress(ValueError):  # another thread was faster
                 _children.remove(child)
-
-
-def workers(store: Store, role: str = "worker") -> list[Worker]:
-    """Return the workers that live, of one role; those that died are taken off the list."""
-    found = []
-    for path in (store.root / ".workers").glob("*.json"):
-        try:
-            worker = Worker(**json.loads(path.read_text()))
-        except (OSError, ValueError, TypeError):
-            continue
-        if not process_lives(worker.pid, worker.started):
-            path.unlink(missing_ok=True)
-        elif worker.role == role:
-            found.append(worker)
-    return found
-
-
-def worker_state(store: Store | None = None) -> str:
-    """Return `none`, `starting`, `ready` or `busy`: what the worker that is nearest to taking a run does."""
-    states = {worker.state for worker in workers(store or Store())}
-    return next((state for state in ("ready", "starting", "busy") if state in states), "none")
 
 
 def take_next(store: Store) -> tuple[Run, Claim] | None:
@@ -200,6 +172,7 @@ def _take(run: Run) -> Claim | None:
         return None
     try:
         waits = run.status.state == "queued"
+        os.utime(run.folder / "status.json")  # between the next two steps it still waits: see `Status.read`
         if run.leave_queue() and waits:
             status = replace(Status.read(run.folder), state="running", phase="starting")
             status.of_this_process().write(run.folder)
@@ -213,13 +186,12 @@ def _take(run: Run) -> Claim | None:
 
 def run_waits(store: Store) -> bool:
     """Return whether a run waits that could begin now: as many train as may, and it will have to wait."""
-    return bool(store.queue()) and len(store.training()) < max_parallel_runs()
+    return bool(store.queue()) and len(taking_places(store)) < max_parallel_runs()
 
 
-def _workers(store: Store) -> Path:
-    folder = store.root / ".workers"
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def taking_places(store: Store) -> list[Run]:
+    """Return the runs that count among those that may train at once."""
+    return [run for run in store.runs() if run.status.takes_a_place()]
 
 
 def _worker_environment() -> dict[str, str]:

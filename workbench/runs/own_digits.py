@@ -20,7 +20,7 @@ import numpy as np
 
 from workbench.data.drawing import draw
 from workbench.data.strokes import parse_strokes
-from workbench.errors import DrawingError, RunError
+from workbench.errors import DrawingError, RunError, why
 from workbench.runs.files import append_line, read_lines
 
 FILE_NAME = "own_digits.jsonl"
@@ -153,10 +153,7 @@ class OwnDigits:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             append_line(self.path, row, durable=True)
         except OSError as error:
-            raise RunError(
-                f"Your digits cannot be written to {self.path}: {error.strerror or error}. "
-                "Free some space there, or choose another folder with WORKBENCH_RUNS."
-            ) from None
+            raise RunError(f"Your digits cannot be written to {self.path}: {why(error)}") from None
 
 
 def images(digits: Sequence[OwnDigit]) -> np.ndarray:

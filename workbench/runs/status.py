@@ -34,6 +34,9 @@ ENDED = ("finished", "stopped", "failed", "interrupted", "damaged")
 
 # A worker writes its heartbeat every second; after this many without one, nobody is there.
 HEARTBEAT_LIMIT = 60.0
+# Seconds for which a paused run keeps its place: a look at the curve takes less, and who is away for longer should not
+# keep everybody waiting.
+PAUSE_HOLDS = 60.0
 # A worker that took a run from the queue says so at once; after this many seconds it died in between.
 CLAIM_LIMIT = 10.0
 
@@ -53,6 +56,7 @@ class Status:
         error: the sentence to show, where the run failed.
         missing: what could not be made after learning, and why, in sentences; empty where nothing is missing.
         commands_read: bytes of `commands.jsonl` that belong to an earlier life of the run.
+        paused_since: seconds since 1970 when it was paused; 0 where nobody wrote that down.
     """
 
     state: Words = "queued"
@@ -69,6 +73,7 @@ class Status:
     error: Words = ""
     missing: Words = ""
     commands_read: Count = 0
+    paused_since: Moment = 0.0
 
     def of_this_process(self) -> "Status":
         """Return a copy that names the calling process."""
@@ -102,6 +107,19 @@ class Status:
         if status.state == "queued" and not queue_marker(folder).exists() and _age(folder) > CLAIM_LIMIT:
             return replace(status, state="interrupted")
         return status
+
+    def takes_a_place(self) -> bool:
+        """Return whether it counts among the runs that may train at once: a long pause does not."""
+        paused_just_now = abs(time.time() - self.paused_since) < PAUSE_HOLDS
+        return self.state == "running" or (self.state == "paused" and paused_just_now)
+
+    def in_words(self) -> str:
+        """Return its state in words: `"learning"`, `"paused since 14:05"`."""
+        if self.state == "paused" and self.paused_since:
+            since = time.localtime(self.paused_since)
+            today = since[:3] == time.localtime()[:3]
+            return f"paused since {time.strftime('%H:%M' if today else '%d %b, %H:%M', since)}"
+        return STATES.get(self.state, self.state)
 
     def is_of_this_process(self) -> bool:
         """Return whether the calling process is the one that it names."""
@@ -143,7 +161,7 @@ def queue_marker(folder: Path) -> Path:
 
 
 def _age(folder: Path) -> float:
-    return time.time() - (folder / "status.json").stat().st_mtime
+    return abs(time.time() - (folder / "status.json").stat().st_mtime)  # a clock may have been set back since
 
 
 def process_lives(pid: int, started: float) -> bool:

@@ -7,7 +7,7 @@ import time
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
-from workbench.errors import RunError
+from workbench.errors import RunError, why
 from workbench.printable import printable
 from workbench.runs.claims import Claim, Claimed
 from workbench.runs.config import RunConfig
@@ -38,15 +38,15 @@ class Store:
         Raises:
             RunError: the folder cannot be written.
         """
+        run = None
         try:
             run = self._place(config, name)
             if queued:
                 run.enqueue(Status())
         except OSError as error:
-            raise RunError(
-                f"A new run cannot be written to {self.root}: {error.strerror or error}. "
-                "Free some space there, or choose another folder with WORKBENCH_RUNS."
-            ) from None
+            if run:
+                shutil.rmtree(run.folder, ignore_errors=True)  # made, but not queued: nobody would train it
+            raise RunError(f"A new run cannot be written to {self.root}: {why(error)}") from None
         return run
 
     def _place(self, config: RunConfig, name: str) -> Run:
