@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 from pydantic import TypeAdapter
 
-from workbench.errors import ConfigError, ModelError, RunError
+from workbench.errors import ConfigError, ModelError, RunError, why
 from workbench.printable import printable
 from workbench.runs.claims import WAIT_SECONDS, Claim, Claimed, being_trained, holder
 from workbench.runs.config import RunConfig
@@ -141,10 +141,7 @@ class Run:
         """Take it out of the queue; only one process gets the answer True."""
         marker = queue_marker(self.folder)
         try:
-            if marker.is_dir():  # nobody here makes one
-                marker.rmdir()
-            else:
-                marker.unlink()  # a file can only be taken away once
+            marker.rmdir() if marker.is_dir() else marker.unlink()  # it can only be taken away once
             return True
         except FileNotFoundError:
             return False
@@ -156,8 +153,7 @@ class Run:
             seconds: how long to wait for somebody who holds it for a moment.
 
         Raises:
-            Claimed: another process trains it.
-            RunError: its folder is gone or cannot be written.
+            RunError: another process trains it (`Claimed`), its folder is gone or cannot be written.
         """
         try:
             claim = Claim(self.folder, self.title, seconds)
@@ -178,12 +174,10 @@ class Run:
             RunError: it waits, is at work, finished with everything, or damaged.
         """
         status = self.status
-        if status.state not in ("interrupted", "failed", "stopped") and not (
-            status.state == "finished" and status.missing
-        ):
-            raise RunError(
-                f"Run {self.title} is {status.state}; only an interrupted, failed or stopped run can be resumed."
-            )
+        lacks = status.state == "finished" and status.missing
+        if status.state not in ("interrupted", "failed", "stopped") and not lacks:
+            raise RunError(f"Run {self.title} is {status.state}; only an interrupted, failed or stopped run can be "
+                           "resumed.")  # fmt: skip
         commands = self.folder / "commands.jsonl"
         return replace(status, error="", commands_read=commands.stat().st_size if commands.exists() else 0)
 
@@ -200,10 +194,7 @@ class Run:
             try:
                 self.enqueue(status)
             except OSError as error:
-                raise RunError(
-                    f"Run {self.title} cannot be resumed: {error.strerror or error}. "
-                    f"Its folder and the one around it must be open to writing: {self.folder}"
-                ) from None
+                raise RunError(f"Run {self.title} cannot be resumed: {why(error)} Folder: {self.folder}") from None
 
     def epochs_kept(self) -> list[int]:
         """Return the epochs whose weights are kept, in order. What else lies in that folder is none of them."""
