@@ -1,12 +1,31 @@
 """The weights of every epoch, with the optimizer's state, so that a run can go on from any of them."""
 
-import os
+import zipfile
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 import keras
 import numpy as np
 
+from workbench.errors import ModelError
+from workbench.runs.files import replacing
 from workbench.runs.history import Row
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What stands in the file of an epoch: the weights, and the variables of the optimizer if they were asked for."""
+
+    epoch: int
+    weights: list[np.ndarray]
+    optimizer: list[np.ndarray]
+
+    def put_into(self, model: keras.Model) -> None:
+        """Give a network these weights, and its optimizer this state."""
+        model.set_weights(self.weights)
+        for variable, value in zip(model.optimizer.variables if self.optimizer else (), self.optimizer, strict=True):
+            variable.assign(value)
 
 
 def checkpoint_path(folder: Path, epoch: int) -> Path:
@@ -15,23 +34,95 @@ def checkpoint_path(folder: Path, epoch: int) -> Path:
 
 
 def save_whole(model: keras.Model, path: Path) -> None:
-    """Save `model` so that `path` is either all there or not there."""
-    temporary = path.with_name(f".{path.name}")
+    """Save `model` so that `path` is either all there or not there, also after a power cut."""
+    with replacing(path, durable=True) as temporary:
+        model.save(temporary)
+
+
+def check_archive(path: Path) -> None:
+    """Compare a `.keras` file with the checksums in it, which Keras does not do: a flipped bit would be a weight.
+
+    Raises:
+        OSError, zipfile.BadZipFile: it is missing or damaged.
+    """
+    with zipfile.ZipFile(path) as archive:
+        if damaged := archive.testzip():
+            raise zipfile.BadZipFile(f"{damaged} in it is damaged")
+
+
+def unreadable(path: Path, error: Exception) -> ModelError:
+    """Keras, h5py and zipfile raise a dozen kinds for a damaged file; a learner can do the same about all of them."""
+    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
+    return ModelError(f"The weights in {path} cannot be read, the file may be damaged: {reason}")
+
+
+def read_checkpoint(folder: Path, epoch: int, like: keras.Model, *, optimizer: bool = False) -> Kept:
+    """Read the file of an epoch to its end.
+
+    Args:
+        folder: of the run.
+        epoch: counted from 1.
+        like: a network of the run's settings, compiled where the optimizer is asked for.
+        optimizer: whether to read its state as well.
+
+    Raises:
+        ModelError: the file is missing or damaged, or holds another network.
+    """
+    path = checkpoint_path(folder, epoch)
     try:
-        model.save(temporary, overwrite=True)
-        os.replace(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
+        check_archive(path)
+        found = keras.models.load_model(path, compile=optimizer)
+        kept = Kept(epoch, found.get_weights(), _variables(found.optimizer) if optimizer else [])
+        if _shapes(kept.weights) != _shapes(like.get_weights()):
+            raise ValueError("it holds another network")
+        if optimizer and (type(found.optimizer) is not type(like.optimizer)
+                          or _shapes(kept.optimizer) != _shapes(_variables(like.optimizer))):  # fmt: skip
+            raise ValueError("it holds the state of another optimizer")
+    except Exception as error:
+        raise unreadable(path, error) from None
+    return kept
 
 
-def best_epoch(epochs: list[Row]) -> int | None:
-    """Return the number of the epoch with the smallest validation loss (training loss where there is no other)."""
+def first_readable(
+    folder: Path, epochs: Iterable[int], like: keras.Model, *, optimizer: bool = False
+) -> tuple[Kept | None, list[int]]:
+    """Return the first of these epochs whose file can be read, None where none can, and those before it."""
+    passed_over = []
+    for epoch in epochs:
+        try:
+            return read_checkpoint(folder, epoch, like, optimizer=optimizer), passed_over
+        except ModelError:
+            passed_over.append(epoch)
+    return None, passed_over
+
+
+def best_first(epochs: list[Row]) -> list[int]:
+    """Return the numbers of the epochs, the one with the smallest validation (else training) loss first."""
 
     def badness(row: Row) -> float:
         value = row.get("val_loss", row.get("loss"))
         return np.inf if value is None else value
 
-    return min(epochs, key=badness)["epoch"] if epochs else None
+    return [row["epoch"] for row in sorted(epochs, key=badness)]
+
+
+def best_epoch(epochs: list[Row]) -> int | None:
+    """Return the number of the epoch with the smallest validation loss (training loss where there is no other)."""
+    return next(iter(best_first(epochs)), None)
+
+
+def named(epochs: list[int]) -> str:
+    """Return `epoch 5`, or `epochs 5, 4 and 3`."""
+    *others, last = map(str, epochs)
+    return f"epochs {', '.join(others)} and {last}" if others else f"epoch {last}"
+
+
+def _variables(optimizer: keras.optimizers.Optimizer | None) -> list[np.ndarray]:
+    return [keras.ops.convert_to_numpy(variable) for variable in optimizer.variables] if optimizer else []
+
+
+def _shapes(arrays: list[np.ndarray]) -> list[tuple[int, ...]]:
+    return [array.shape for array in arrays]
 
 
 class Checkpoints(keras.callbacks.Callback):

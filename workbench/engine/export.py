@@ -18,6 +18,7 @@ from workbench.data.datasets import DATASETS
 from workbench.engine.inspection import convolution_outputs, saved
 from workbench.errors import ModelError, WorkbenchError
 from workbench.runs.config import RunConfig
+from workbench.runs.files import write_atomically
 
 
 def export_twin(model_path: Path, onnx_path: Path, config: RunConfig, title: str) -> None:
@@ -74,9 +75,7 @@ def _export(model_path: Path, onnx_path: Path, config: RunConfig, title: str) ->
         graph, {"classes": json.dumps(classes), "feature_maps": json.dumps(list(maps)), "title": title}
     )
     onnx.checker.check_model(graph)
-    temporary = onnx_path.with_name(f".{onnx_path.name}")
-    temporary.write_bytes(graph.SerializeToString())
-    os.replace(temporary, onnx_path)
+    write_atomically(onnx_path, graph.SerializeToString(), durable=True)
 
 
 def _rename(graph: "onnx.ModelProto", names: list[str]) -> None:  # noqa: F821

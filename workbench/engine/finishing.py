@@ -11,7 +11,7 @@ import numpy as np
 from workbench.data.arrays import Arrays
 from workbench.data.datasets import DATASETS
 from workbench.engine.building import build_model
-from workbench.engine.checkpoints import Checkpoints, best_epoch, checkpoint_path, save_whole
+from workbench.engine.checkpoints import Checkpoints, best_first, first_readable, named, save_whole
 from workbench.engine.evaluation import evaluate
 from workbench.engine.export import export_twin
 from workbench.engine.pipeline import Batches
@@ -56,7 +56,7 @@ def finish(
     def test() -> dict[str, np.ndarray]:
         batches = Batches(arrays.x_test, arrays.y_test, len(classes), config, training=False)
         found = evaluate(model, batches, classes)
-        write_npz(run.folder / "evaluation.npz", found)
+        write_npz(run.folder / "evaluation.npz", found, durable=True)
         return found
 
     reporter.update(phase="testing")
@@ -74,19 +74,21 @@ def finish(
 
 
 def _take_best(run: Run, reporter: Reporter, model: keras.Model, checkpoints: Checkpoints) -> int | None:
-    """Put the weights of the best epoch into `model` and return its number; None where the model stays as it is."""
-    best = best_epoch(checkpoints.epochs)
-    if checkpoints.unfinished_is_best or best is None:
+    """Put the best weights that can be read into `model`, return their epoch; None where the model stays as it is."""
+    ranking = best_first(checkpoints.epochs)
+    if checkpoints.unfinished_is_best or not ranking:
         reporter.log("Kept: the weights at the moment of the stop.")
-        return best
-    try:
-        model.set_weights(keras.models.load_model(checkpoint_path(run.folder, best), compile=False).get_weights())
-    except Exception as error:  # a dozen kinds for a file that is gone or damaged; what was learned after it is there
-        _tell(error)
-        reporter.log(f"The weights after epoch {best}, the best one, cannot be read. Kept: those at the end.")
+        return ranking[0] if ranking else None
+    kept, damaged = first_readable(run.folder, ranking, model)
+    lost = f"The weights after {named(damaged)}, the best{' one' if len(damaged) == 1 else ''}, cannot be read. " \
+        if damaged else ""  # fmt: skip
+    if not kept:
+        reporter.log(f"{lost}Kept: those at the end.")
         return None
-    reporter.log(f"Kept: the weights after epoch {best}, the best one.")
-    return best
+    kept.put_into(model)
+    which = f"those after epoch {kept.epoch}" if lost else f"the weights after epoch {kept.epoch}, the best one"
+    reporter.log(f"{lost}Kept: {which}.")
+    return kept.epoch
 
 
 def _tried(make: Callable[[], Any], what: str) -> tuple[Any, str]:

@@ -7,6 +7,7 @@ import keras
 import numpy as np
 
 from workbench.engine.building import build_model
+from workbench.engine.checkpoints import check_archive, unreadable
 from workbench.engine.seeding import set_random_seed
 from workbench.errors import ModelError
 from workbench.runs.config import RunConfig
@@ -25,10 +26,14 @@ def trained(run: Run) -> keras.Model:
     Raises:
         ModelError: the run has none yet, or its file is damaged.
     """
+    path = run.folder / "model.keras"
+    if not path.is_file():
+        raise ModelError(f"Run {run.title} has no model yet, it is {run.status.state}: one is saved when a run ends.")
     try:
-        return keras.models.load_model(run.folder / "model.keras", compile=False)
-    except (OSError, ValueError) as error:
-        raise ModelError(f"Run {run.title} has no model that can be read, it is {run.status.state}: {error}") from None
+        check_archive(path)
+        return keras.models.load_model(path, compile=False)
+    except Exception as error:
+        raise unreadable(path, error) from None
 
 
 def saved(path: Path, config: RunConfig) -> keras.Model:
@@ -44,11 +49,12 @@ def saved(path: Path, config: RunConfig) -> keras.Model:
         ModelError: the file is missing or damaged, or holds another network.
     """
     try:
+        check_archive(path)
         kept = keras.models.load_model(path, compile=False)
         network = build_model(config.replace(precision="float32"), kept.input_shape[1:], kept.output_shape[-1])
         network.set_weights(kept.get_weights())
     except Exception as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
     return network
 
 
@@ -59,9 +65,10 @@ def read_weights(model: keras.Model, path: Path) -> None:
         ModelError: the file is missing or damaged, or holds another network.
     """
     try:
+        check_archive(path)
         model.load_weights(path)
     except Exception as error:
-        raise _unreadable(path, error) from None
+        raise unreadable(path, error) from None
 
 
 def kernels(model: keras.Model) -> dict[str, np.ndarray]:
@@ -121,9 +128,3 @@ def _behind_convolutions(model: keras.Model) -> dict[str, keras.Layer]:
         elif isinstance(layer, keras.layers.Activation) and convolution:
             found[convolution], convolution = layer, None
     return found
-
-
-def _unreadable(path: Path, error: Exception) -> ModelError:
-    """Keras, h5py and zipfile raise a dozen kinds for a damaged file; a learner can do the same about all of them."""
-    reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return ModelError(f"The weights in {path} cannot be read, the file may be damaged: {reason}")

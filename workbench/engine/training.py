@@ -17,7 +17,7 @@ from workbench.data.arrays import Arrays
 from workbench.data.datasets import DATASETS
 from workbench.engine import device
 from workbench.engine.building import build_model, build_optimizer, compile_model
-from workbench.engine.checkpoints import Checkpoints, checkpoint_path
+from workbench.engine.checkpoints import Checkpoints, Kept, first_readable, named
 from workbench.engine.control import Control
 from workbench.engine.finishing import finish, first_line
 from workbench.engine.pipeline import Batches, load_once, split
@@ -95,7 +95,8 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
     _write_environment(run, config, arrays, where)
 
     history = run.history()
-    done = _last_kept_epoch(run, len(history.epochs))
+    kept = _kept(run, config, len(history.epochs), arrays.x_train.shape[1:], len(classes), reporter)
+    done = kept.epoch if kept else 0
     # A run that has learned all it was to learn comes back for its test or its twin, which could not be made then.
     learned = history.end.get("state") == "finished" and done == len(history.epochs)
     history.epochs = history.epochs[:done]
@@ -104,7 +105,9 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
     set_random_seed(config.seed)
     training = Batches(data.x_train, data.y_train, len(classes), config)
     steps = len(training)
-    model = _model(run, config, done, arrays.x_train.shape[1:], len(classes))
+    model = _compiled(config, arrays.x_train.shape[1:], len(classes))
+    if kept:
+        kept.put_into(model)
     validation = Batches(data.x_val, data.y_val, len(classes), config, training=False) if len(data.x_val) else None
 
     first_step, seconds = done * steps, history.epochs[-1]["time"] if done else 0.0
@@ -159,22 +162,31 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
         reporter.end(state)
 
 
-def _model(run: Run, config: RunConfig, done: int, shape: tuple[int, ...], classes: int) -> keras.Model:
-    """A fresh model, or the one of the last whole epoch with its optimizer's state."""
+def _compiled(config: RunConfig, shape: tuple[int, ...], classes: int) -> keras.Model:
+    """A fresh network that can learn."""
     model = build_model(config, shape, classes)
     compile_model(model, config, build_optimizer(config))
-    if done:
-        path = checkpoint_path(run.folder, done)
-        kept = keras.models.load_model(path)
-        model.set_weights(kept.get_weights())
-        for variable, value in zip(model.optimizer.variables, kept.optimizer.variables, strict=True):
-            variable.assign(value)
     return model
 
 
-def _last_kept_epoch(run: Run, epochs: int) -> int:
-    """The last epoch that both stands in the curve and has its weights kept."""
-    return max((epoch for epoch in run.epochs_kept() if epoch <= epochs), default=0)
+def _kept(
+    run: Run, config: RunConfig, epochs: int, shape: tuple[int, ...], classes: int, reporter: Reporter
+) -> Kept | None:
+    """The last epoch that stands in the curve and whose weights can be read; None to begin at the beginning.
+
+    Where weights were kept and none can be read, the run begins anew: with the same seed it learns the same again, so
+    nothing is lost but time. Their files stay until the run comes to that epoch.
+    """
+    candidates = [epoch for epoch in reversed(run.epochs_kept()) if epoch <= epochs]
+    if not candidates:
+        return None
+    kept, damaged = first_readable(run.folder, candidates, _compiled(config, shape, classes), optimizer=True)
+    if damaged:
+        reporter.log(
+            f"The weights of {named(damaged)} cannot be read: damaged, or of another network. "
+            + (f"The run goes on from epoch {kept.epoch}." if kept else "The run begins anew, with the same seed.")
+        )
+    return kept
 
 
 def _extra_callbacks(run: Run, config: RunConfig, *, monitor: str) -> list[keras.callbacks.Callback]:

@@ -73,8 +73,10 @@ class Run:
         """
         try:
             _ = self.config
-            is_there(self.folder / "events.jsonl")
-            return Status.read(self.folder)
+            status = Status.read(self.folder)
+            if status.state != "failed":  # one that failed because of these very events says so itself
+                is_there(self.folder / "events.jsonl")
+            return status
         except RunError as error:
             return Status(state="damaged", error=str(error))
         except OSError as error:
