@@ -94,7 +94,7 @@ def _own_points(setup: Setup) -> None:
         st.button("Clear", key="playground-clear", disabled=not setup.own, on_click=guarded(playground.change),
                   kwargs={"own": ()})  # fmt: skip
     with in_words():
-        file = st.file_uploader("Or a CSV file", type=["csv", "txt", "tsv"], key="playground-file",
+        file = st.file_uploader("Or a CSV file", type=["csv", "txt", "tsv"], key="playground-file", max_upload_size=2,
                                 help="In each line two numbers and a label, such as 1.5,-0.2,red.")  # fmt: skip
         if file and st.session_state.get("playground-file-taken") != file.file_id:
             st.session_state["playground-file-taken"] = file.file_id

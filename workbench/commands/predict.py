@@ -95,10 +95,11 @@ def _called(named: dict[str, Any]) -> str:
 
 
 def _picture(image: str) -> Reading | str:
-    from workbench.data.pictures import read_picture
+    from workbench.data.pictures import MAX_BYTES, read_picture
 
     try:
-        return read_picture(Path(image).read_bytes())
+        with Path(image).open("rb") as file:
+            return read_picture(file.read(MAX_BYTES + 1))
     except DrawingError as error:
         return f"{image}: {error}"
     except OSError as error:

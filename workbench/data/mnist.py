@@ -29,6 +29,7 @@ PUBLISHED: dict[str, dict[str, str]] = {
     },
 }
 
+MOST_BYTES = 100 * 1024**2  # unpacked; the published data have 53 MB
 # What Keras keeps of Fashion-MNIST, in a folder of this name.
 IDX_FOLDER = "fashion-mnist"
 IDX_FILES = {
@@ -90,6 +91,8 @@ def _fetch(name: str, progress: Progress) -> None:
 def _read_npz(path: Path) -> dict[str, np.ndarray]:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
+            if sum(member.file_size for member in content.zip.infolist()) > MOST_BYTES:
+                raise ValueError(f"unpacked it has more than {MOST_BYTES // 1024**2} MB")
             return {name: content[name] for name in content.files}
     except Exception as error:  # NumPy and zipfile raise a dozen kinds for a damaged archive
         raise _damaged(path, error) from None
@@ -100,7 +103,10 @@ def _read_idx(folder: Path) -> dict[str, np.ndarray]:
     for name, file in IDX_FILES.items():
         images = name.startswith("x")
         try:
-            content = gzip.decompress((folder / file).read_bytes())
+            with gzip.open(folder / file) as packed:
+                content = packed.read(MOST_BYTES + 1)
+            if len(content) > MOST_BYTES:
+                raise ValueError(f"unpacked it has more than {MOST_BYTES // 1024**2} MB")
             header = struct.unpack_from(">4I" if images else ">2I", content)
             shape = header[1:]
             parts[name] = np.frombuffer(content, np.uint8, offset=4 * len(header)).reshape(shape)

@@ -26,7 +26,7 @@ PENS = (4, 40)  # units: pens of 2 to 22 pixels on a pad of 280
 LIMITS = (0.08, 0.14)  # of the drawing's longest side: thicker than the page's pens, so that photos are read as well
 VALIDATION_WRITERS = range(25, 31)
 COPIES = 6  # pictures of each training digit, each in another hand and with a pen of its own
-MAX_BYTES = 200 * 1024**2
+MAX_BYTES = 7 * 1024**2  # twice what 30 writers wrote; as lists and numbers it takes up to forty times that
 LAYOUT = '[{"label": 7, "writer": 1, "strokes": [[[x, y], ...], ...]}, ...]'
 
 

@@ -5,18 +5,15 @@
 The last steps are those of `drawing`, so that a photo and a drawing of the same digit end as nearly the same picture.
 """
 
-import io
-
 import numpy as np
-from PIL import Image, ImageOps
+from PIL import Image
 from scipy import ndimage
 
+from workbench.data.decoding import FORMATS, MAX_BYTES, MAX_PIXELS, decode
 from workbench.data.drawing import EMPTY, THICK, THIN, Reading, Stage, cropped, finish
-from workbench.errors import DrawingError
 
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
-MAX_PIXELS = 50_000_000
-MAX_BYTES = 50 * 1024**2
+__all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "read_picture"]
+
 WORKING_SIDE = 400  # pixels: the longest side while we work
 SMALL = 48  # pixels: the sides of the picture from which the light is judged
 WINDOW = 1 / 3  # of the longest side: strokes are narrower, shadows are wider
@@ -46,7 +43,7 @@ def read_picture(data: bytes, *, light: bool = True, pen: bool = True, crop: boo
     Raises:
         DrawingError: the file is empty, too large, damaged or of another kind; the message says which.
     """
-    grey = _grey(data)
+    grey = decode(data, WORKING_SIDE)
     stages = [Stage("photo", "Your picture", grey, "Only light and dark count, not colours.")]
     contrast = even_light(grey) if light else _plain(grey)
     stages.append(Stage("light", "Even light" if light else "Light as it is", contrast,
@@ -140,44 +137,6 @@ def readable_strokes(ink: np.ndarray) -> np.ndarray:
         return ink  # a blot has no strokes
     edge = np.where(mask, inside - 0.5, 0.5 - outside)  # how far inside the ink
     return np.clip(edge + (wanted - width) / 2 + 0.5, 0.0, 1.0).astype(np.float32)
-
-
-def _grey(data: bytes) -> np.ndarray:
-    """Decode a picture to grey values (h, w) float32 0 to 1, the longest side `WORKING_SIDE`."""
-    if not data:
-        raise DrawingError("The file is empty (0 bytes). Choose another picture.")
-    if len(data) > MAX_BYTES:
-        raise DrawingError(f"The file has {len(data) / 1024**2:.0f} MB, allowed are {MAX_BYTES // 1024**2}. "
-                           "Choose a smaller picture.")
-    too_large = f"The picture has more than {MAX_PIXELS // 1_000_000} megapixels. Make it smaller."
-    try:
-        image = Image.open(io.BytesIO(data), formats=FORMATS)  # reads the size, not yet the pixels
-        if image.width * image.height > MAX_PIXELS:
-            raise DrawingError(f"{too_large} Came: {image.width} x {image.height} pixels.")
-        image.draft("L", (2 * WORKING_SIDE, 2 * WORKING_SIDE))  # a JPEG is decoded at a fraction of its size
-        image = ImageOps.exif_transpose(image)
-        grey = _flatten(image)
-    except DrawingError:
-        raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
-        raise DrawingError(too_large) from None
-    except Exception as error:  # a damaged file can make a decoder raise anything
-        raise DrawingError("This file cannot be read as a picture. Choose a PNG, JPEG, WebP or GIF file. "
-                           f"What was wrong: {error}") from None
-    scale = WORKING_SIDE / max(grey.size)
-    size = tuple(max(1, round(side * scale)) for side in grey.size)
-    return np.clip(np.asarray(grey.resize(size, Image.Resampling.BICUBIC)), 0.0, 1.0)
-
-
-def _flatten(image: Image.Image) -> Image.Image:
-    """Return brightness as an image of floats 0 to 1, transparent places filled with what sets off the rest."""
-    if image.mode.startswith("I"):  # 16 bits for each pixel
-        return Image.fromarray(np.asarray(image).astype(np.float32) / 65535)
-    if image.has_transparency_data:
-        brightness, alpha = np.moveaxis(np.asarray(image.convert("RGBA").convert("LA"), np.float32) / 255, -1, 0)
-        ground = float((brightness * alpha).sum() < 0.5 * alpha.sum())  # white under dark ink, black under light
-        return Image.fromarray(brightness * alpha + ground * (1 - alpha))
-    return Image.fromarray(np.asarray(image.convert("L"), np.float32) / 255)
 
 
 def has_bright_ink(grey: np.ndarray) -> bool:

@@ -10,6 +10,7 @@ from workbench.errors import DataError
 from workbench.playground.setup import MOST_OWN
 
 _EXAMPLE = "Each line needs two numbers and a label, such as `1.5,-0.2,red`."
+MAX_BYTES = 2 * 1024**2  # far more than the points that are allowed take
 _EDGE = 0.9 * REACH  # the farthest point of a file lies here
 
 
@@ -40,6 +41,9 @@ def read_csv(content: bytes) -> tuple[tuple[tuple[float, float, float], ...], st
 
 
 def _rows(content: bytes) -> list[tuple[float, float, str]]:
+    if len(content) > MAX_BYTES:
+        raise DataError(f"The file has {len(content) / 1024**2:.0f} MB, allowed are {MAX_BYTES // 1024**2}: at most "
+                        f"{MOST_OWN:,} points. Keep a part of them.")
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

@@ -1,0 +1,157 @@
+"""From the bytes of a picture file to grey values, in bounded memory whatever the file is."""
+
+import io
+from collections.abc import Iterator
+
+import numpy as np
+from PIL import Image, PngImagePlugin
+
+from workbench.data.jpeg import lean_jpeg, orientation
+from workbench.errors import DrawingError
+
+FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
+MAX_PIXELS = 50_000_000
+MAX_BYTES = 50 * 1024**2
+MAX_SIDE = 65_535  # pixels
+MAX_MEMORY = 250_000_000  # bytes, while a file is decoded
+STRIP = 2**18  # pixels that are turned into numbers at once
+
+# Bytes for each pixel that the decoder holds. That of WebP holds the picture five times, in each of its ways.
+_WEBP = 20
+_STORED = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}  # all others take four
+_COPIES = {"PNG": 2, "GIF": 2, "JPEG": 2, "WEBP": 4}  # of the file itself, with the notes in it
+
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+PngImagePlugin.MAX_TEXT_MEMORY = 4 * 1024**2  # packed text in a PNG; the library's own bound is 64 MB
+
+
+def decode(data: bytes, side: int) -> np.ndarray:
+    """Decode a picture to grey values (h, w), float32, 0 to 1, the longest side `side`.
+
+    A photo is turned as its camera noted. Of an animation the first picture counts. Transparent places are filled with
+    what sets off the rest. No file takes more than 300 MB of memory.
+
+    Args:
+        data: the bytes of a PNG, JPEG, WebP or GIF file.
+        side: pixels.
+
+    Raises:
+        DrawingError: the file is empty, too large, damaged or of another kind; the message says which.
+    """
+    if not data:
+        raise DrawingError("The file is empty (0 bytes). Choose another picture.")
+    if len(data) > MAX_BYTES:
+        raise DrawingError(f"The file has {len(data) / 1024**2:.0f} MB, allowed are {MAX_BYTES // 1024**2}. "
+                           "Choose a smaller picture.")
+    too_large = f"The picture has more than {MAX_PIXELS // 1_000_000} megapixels. Make it smaller."
+    try:
+        lean = lean_jpeg(data) if data[:2] == b"\xff\xd8" else None
+        # Reads the size, not yet the pixels.
+        image = Image.open(io.BytesIO(lean.data if lean else data), formats=FORMATS)
+        if image.width * image.height > MAX_PIXELS:
+            raise DrawingError(f"{too_large} Came: {image.width} x {image.height} pixels.")
+        _check_memory(image, len(data), lean.held if lean else None)
+        image.draft("L", (2 * side, 2 * side))  # a JPEG is decoded at a fraction of its size
+        grey = _shrunk(image, side)
+        turn = lean.orientation if lean else _noted(image)
+    except DrawingError:
+        raise
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise DrawingError(too_large) from None
+    except Exception as error:  # a damaged file can make a decoder raise anything
+        raise DrawingError("This file cannot be read as a picture. Choose a PNG, JPEG, WebP or GIF file. "
+                           f"What was wrong: {error}") from None
+    return np.clip(np.asarray(grey.transpose(_UPRIGHT[turn]) if turn in _UPRIGHT else grey), 0.0, 1.0)
+
+
+def _check_memory(image: Image.Image, size: int, held: float | None) -> None:
+    """Refuse a picture whose decoder would hold too much at once.
+
+    Args:
+        image: opened, not yet decoded.
+        size: of its file, in bytes.
+        held: of a JPEG, bytes that its decoder holds for each pixel.
+    """
+    if max(image.size) > MAX_SIDE:
+        raise DrawingError(f"A side of the picture may have at most {MAX_SIDE:,} pixels. "
+                           f"Came: {image.width} x {image.height}. Cut out the digit.")
+    if held is None:
+        held = _WEBP if image.format == "WEBP" else _STORED.get(image.mode, 4)
+    elif image.mode == "CMYK" and min(image.size) < 1600:  # too narrow to be decoded at a fraction
+        held += 4
+    pixels, copies = image.width * image.height, _COPIES.get(image.format, 4) * size
+    if copies + held * pixels > MAX_MEMORY:
+        allowed = max(0.1, (MAX_MEMORY - copies) / held / 1e6)
+        raise DrawingError(
+            f"The picture is too large for its kind of file. Came: {image.width} x {image.height} pixels, "
+            f"{pixels / 1e6:.1f} megapixels. As this {_called(image)} it may have at most {allowed:.1f} megapixels. "
+            "Make it smaller, or save it as an ordinary JPEG."
+        )
+
+
+def _called(image: Image.Image) -> str:
+    if image.format == "JPEG":
+        return "progressive JPEG"
+    return {"WEBP": "WebP"}.get(image.format, image.format) + " file"
+
+
+def _noted(image: Image.Image) -> int:
+    """How the picture lies, from the notes of any file but a JPEG."""
+    exif = image.info.get("exif", b"")
+    if not exif and (profile := image.info.get("Raw profile type exif")):
+        exif = bytes.fromhex("".join(profile.split("\n")[3:]))
+    return orientation(exif, image.info.get("XML:com.adobe.xmp") or image.info.get("xmp") or b"")
+
+
+def _shrunk(image: Image.Image, side: int) -> Image.Image:
+    """Return brightness as an image of floats 0 to 1, the longest side `side`.
+
+    The whole picture is never there in floats: strips of it are made narrower, then all of them together lower. That
+    is what shrinking does anyway, so the result is the same.
+    """
+    image.load()
+    scale = side / max(image.size)
+    width, height = (max(1, round(length * scale)) for length in image.size)
+    ground = _ground(image) if image.has_transparency_data else 0.0
+    strips = [np.asarray(_flatten(strip, ground).resize((width, strip.height), Image.Resampling.BICUBIC))
+              for strip in _strips(image)]
+    return Image.fromarray(np.concatenate(strips)).resize((width, height), Image.Resampling.BICUBIC)
+
+
+def _strips(image: Image.Image) -> Iterator[Image.Image]:
+    rows = max(1, STRIP // image.width)
+    for top in range(0, image.height, rows):
+        yield image.crop((0, top, image.width, min(top + rows, image.height)))
+
+
+def _ground(image: Image.Image) -> float:
+    """What is put under transparent places: white under dark ink, black under light."""
+    shade = opaque = 0.0
+    for strip in _strips(image):
+        brightness, alpha = _layers(strip)
+        shade, opaque = shade + float((brightness * alpha).sum()), opaque + float(alpha.sum())
+    return float(shade < 0.5 * opaque)
+
+
+def _layers(image: Image.Image) -> np.ndarray:
+    """Brightness and opacity, (2, h, w), 0 to 1."""
+    return np.moveaxis(np.asarray(image.convert("RGBA").convert("LA"), np.float32) / 255, -1, 0)
+
+
+def _flatten(image: Image.Image, ground: float) -> Image.Image:
+    """Return brightness as an image of floats 0 to 1."""
+    if image.mode.startswith("I"):  # 16 bits for each pixel
+        return Image.fromarray(np.asarray(image).astype(np.float32) / 65535)
+    if image.has_transparency_data:
+        brightness, alpha = _layers(image)
+        return Image.fromarray(brightness * alpha + ground * (1 - alpha))
+    return Image.fromarray(np.asarray(image.convert("L"), np.float32) / 255)
