@@ -14,6 +14,7 @@ from workbench.errors import RunError
 from workbench.runs import jobs
 from workbench.runs import waiting as words
 from workbench.runs.config import RunConfig
+from workbench.runs.inspection_queue import Standing
 from workbench.runs.status import Status
 from workbench.runs.store import Run, Store
 
@@ -129,6 +130,9 @@ def test_no_worker_is_promised_where_none_can_be_started(store: Store, monkeypat
         jobs.ensure_worker(store)
     for said in (words.what_the_worker_does(store), words.what_it_waits_for(run, store).words):
         assert "No worker can be started" in said and "Read-only" in said and "moment" not in said
+    with pytest.raises(RunError, match="Read-only"):
+        jobs.start(RunConfig.make(), store=store)
+    assert store.runs() == [run] == store.queue()
     monkeypatch.setattr(jobs, "_start", lambda *arguments: None)
     jobs.ensure_worker(store)
     assert words.what_the_worker_does(store) == "The worker that trains starts in a moment."
@@ -238,3 +242,11 @@ def test_a_closed_folder_is_told_as_what_it_is_and_left_empty(store: Store) -> N
 
     assert as_nobody(do) == 0
     assert set(store.root.iterdir()) == before
+
+
+@pytest.mark.parametrize("content", ["", "[]", "{}", '{"deaths": "x", "state": "working"}', '{"pid": "abc"}',
+                                     '{"state": "working", "pid": 1, "started": 1e10}'])
+def test_a_claim_on_a_question_that_makes_no_sense_is_none(tmp_path: Path, content: str) -> None:
+    (tmp_path / "status.json").write_text(content)
+    found = Standing.read(tmp_path)
+    assert found.state == "waiting" and found.pid == 0

@@ -4,6 +4,7 @@ A worker is known by a small file (see `workbench.runs.workers`): dashboard, not
 """
 
 import os
+import shutil
 import subprocess
 import sys
 from contextlib import suppress
@@ -41,11 +42,16 @@ def start(config: RunConfig, name: str = "", store: Store | None = None) -> Run:
         store: where it is kept; the usual folder where none is given.
 
     Raises:
-        RunError: the folder cannot be written.
+        RunError: the folder cannot be written; no run is left behind.
     """
     store = store or Store()
     run = store.create(config, name)
-    ensure_worker(store)
+    try:
+        ensure_worker(store)
+    except RunError:
+        if run.leave_queue():  # else a worker has taken it meanwhile
+            shutil.rmtree(run.folder, ignore_errors=True)
+        raise
     return run
 
 
