@@ -153,7 +153,7 @@ class Watch:
             accuracy = self.history.end.get("test_accuracy")
             found = f"It reads {percent(accuracy)} of the test pictures right." if accuracy is not None else ""
             kept = "" if status.state == "finished" else "The best model so far is kept."
-            return " ".join(filter(None, (kept, found, status.missing)))
+            return " ".join(filter(None, (kept, found)))
         if status.state == "interrupted":
             return "The process that trained it is gone. What it learned in whole epochs is kept."
         return status.error or "It failed, and left no reason."

@@ -55,13 +55,14 @@ def _rate(run: Run, watch: Watch) -> float:
 
 
 def _show_in_field(key: str, value: float | None) -> None:
-    """Have the field show a value, once, unless it holds one that was chosen and not applied yet.
+    """Have the field show a value, unless it holds another that was chosen and not applied yet.
 
     A value that is set overwrites what is being typed. So a rate that changes from batch to batch, None here, is no
     value of the field: it stands there in grey until somebody types.
     """
     shown = st.session_state.get(f"{key}-shown")
-    if key not in st.session_state or (st.session_state[key] == shown and value != shown):
+    # Empty: nobody has chosen, or what was set did not reach the browser.
+    if key not in st.session_state or (st.session_state[key] in (shown, None) and value != st.session_state[key]):
         st.session_state[key] = st.session_state[f"{key}-shown"] = value
 
 

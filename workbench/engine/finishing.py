@@ -112,7 +112,7 @@ def _reason(error: Exception) -> str:
         return text[0].lower() + text[1:] if text.startswith(("The ", "It ", "This ")) else text
     if isinstance(error, OSError):
         return f"it cannot be written: {error.strerror or error}. The disk may be full or the folder closed to writing."
-    return f"making it broke off with {first_line(error)}"
+    return f"making it broke off with {first_line(error).rstrip('.: ')}."
 
 
 def first_line(error: Exception) -> str:
