@@ -44,11 +44,16 @@ class Access:
             return self.token is not None or found.is_loopback
         return self.token is not None and host in (self.address.lower(), *_own_names())
 
+    @property
+    def place(self) -> str:
+        """Where things are kept, as a page says it to whoever looks at it."""
+        return "on this machine" if self.token is None else "on the machine that runs this dashboard"
+
     def words(self) -> str:
         """Return a sentence about who can see what is done here."""
-        if self.token is None:
-            return "Everything stays on this machine."
-        return "Whoever has its address and token can use it; everything stays on the machine that runs it."
+        others = bool(self.proxies) or not is_loopback(self.address)
+        who = "Whoever has its address and its token can use it. " if others else ""
+        return f"{who}Everything stays {self.place}."
 
     def addresses(self, port: int, base_path: str = "") -> list[str]:
         """Return where it can be opened, the address for others first; the token, where one was made, is in it."""

@@ -305,6 +305,28 @@ def test_a_taken_port_is_named_with_another_to_try():
         check_port(70_000)
 
 
+def test_a_port_that_is_taken_on_the_other_localhost_is_taken():
+    """Browsers look there first: they would open what another account serves."""
+    with socket.socket(socket.AF_INET6) as taken:
+        try:
+            taken.bind(("::1", 0))
+        except OSError:
+            pytest.skip("this machine has no IPv6")
+        taken.listen()
+        with pytest.raises(WorkbenchError, match="cannot be used"):
+            check_port(taken.getsockname()[1])
+
+
+@pytest.mark.parametrize("words", [["--host", "192.0.2.1"], ["--host", "http://localhost"], ["--host", "0.0.0.0:8501"],
+                                   ["--host", ""], ["--token", ""], ["--token", "short"], ["--allow-host", "*"]])
+def test_who_may_come_in_is_checked_before_anything_listens(words):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    wanted = {"--host": "This machine has no address", "--token": "8 to 200 letters", "--allow-host": "is a name"}
+    assert_sentence(workbench("dashboard", "--no-browser", "--port", port, *words), wanted[words[0]])
+
+
 def test_the_dashboard_answers_and_ends_with_ctrl_c(tmp_path):
     with socket.socket() as free:
         free.bind(("", 0))

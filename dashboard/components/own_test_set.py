@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import state
+from dashboard.access import access
 from dashboard.components.pictures import Picture, pictures
 from dashboard.guard import guarded
 from dashboard.own_score import own_digits, own_score
@@ -29,7 +30,7 @@ def own_test_set(model: Path | None) -> None:
     if not digits:
         st.info(
             "Nothing here yet. Draw a digit, then say what it really was with the buttons beside the pad. "
-            "Your digits stay on this machine, and every model can be tested on them.",
+            f"Your digits stay {access().place}, and every model can be tested on them.",
             icon=":material/inbox:",
         )
         return

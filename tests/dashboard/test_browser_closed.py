@@ -1,13 +1,9 @@
 """A real dashboard from outside: where it listens, whom it answers, and that it asks nobody outside for anything."""
 
-import os
 import re
 import socket
-import subprocess
-import sys
 from collections.abc import Iterator
 from http.client import HTTPConnection
-from pathlib import Path
 
 import psutil
 import pytest
@@ -16,61 +12,22 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
+from recording import Recording
 from workbench.tile import dashboard_tile
 
-# Written beside each process of the server: whatever it asks of the network that is not this machine.
-RECORDER = '''
-import ipaddress, os, sys
 
-def outside(host):
-    host = host.decode() if isinstance(host, bytes) else host
-    try:
-        return not ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host not in ("", "localhost", None)
-
-def record(event, arguments):
-    if event in ("socket.connect", "socket.sendto"):
-        address = arguments[1]
-        asked = isinstance(address, tuple) and outside(address[0])
-    elif event in ("socket.getaddrinfo", "socket.gethostbyname"):
-        asked = arguments[0] is not None and outside(arguments[0])
-    else:
-        return
-    if asked:
-        with open(os.environ["RECORDED"], "a") as file:
-            print(event, arguments[1:] if event == "socket.connect" else arguments, file=file)
-
-sys.addaudithook(record)
-'''
+@pytest.fixture(scope="module")
+def recording(tmp_path_factory) -> Recording:
+    """What the servers of this module ask of others than this machine."""
+    return Recording(tmp_path_factory.mktemp("recorded"))
 
 
 @pytest.fixture(scope="module")
-def recorded(tmp_path_factory) -> Path:
-    """What the servers of this module asked of others than this machine."""
-    return tmp_path_factory.mktemp("recorded") / "asked"
-
-
-@pytest.fixture(scope="module")
-def variables(recorded) -> dict[str, str]:
-    """The variables that have a server record what it asks."""
-    folder = recorded.parent / "recorder"
-    folder.mkdir()
-    (folder / "sitecustomize.py").write_text(RECORDER)
-    path = os.pathsep.join(filter(None, [str(folder), os.environ.get("PYTHONPATH")]))
-    code = "import socket; socket.socket(socket.AF_INET, socket.SOCK_DGRAM).connect(('192.0.2.1', 9))"
-    subprocess.run([sys.executable, "-c", code], env={**os.environ, "PYTHONPATH": path, "RECORDED": str(recorded)})
-    assert "192.0.2.1" in recorded.read_text()  # the recorder records
-    recorded.unlink()
-    return {"PYTHONPATH": path, "RECORDED": str(recorded)}
-
-
-@pytest.fixture(scope="module")
-def closed(tmp_path_factory, variables, serve_another) -> Iterator[object]:
+def closed(tmp_path_factory, recording, serve_another) -> Iterator[object]:
     """A dashboard as `streamlit run dashboard` starts it."""
     serve, end = serve_another
     with pytest.MonkeyPatch.context() as patch:
-        for name, value in variables.items():
+        for name, value in recording.variables.items():
             patch.setenv(name, value)
         folder = tmp_path_factory.mktemp("closed")
         server = serve(folder / "runs", folder / "log")
@@ -151,10 +108,10 @@ def test_another_page_opens_no_session(closed):
         assert ask(port, "/_stcore/upload_file/a/b", "PUT", origin=origin)[0] == 403
 
 
-def test_opened_by_hand_to_the_network_it_asks_for_a_token(tmp_path, variables, monkeypatch, serve_another):
+def test_opened_by_hand_to_the_network_it_asks_for_a_token(tmp_path, recording, monkeypatch, serve_another):
     """Whoever passes the address to Streamlit itself: the token stands in the terminal."""
     serve, end = serve_another
-    for name, value in {**variables, "STREAMLIT_SERVER_ADDRESS": "0.0.0.0"}.items():
+    for name, value in {**recording.variables, "STREAMLIT_SERVER_ADDRESS": "0.0.0.0"}.items():
         monkeypatch.setenv(name, value)
     server = serve(tmp_path / "runs", tmp_path / "log")
     try:
@@ -172,18 +129,18 @@ def test_opened_by_hand_to_the_network_it_asks_for_a_token(tmp_path, variables, 
         connection.close()
         assert ask(port, cookie=cookie)[0] == 200
         page = run_page(port, cookie=cookie)
-        assert "Whoever has its address and token" in page and "stays on this machine" not in page
+        assert "Whoever has its address and its token" in page and "stays on this machine" not in page
         assert token not in page and token not in server.log.read_text().replace(log, "")
         assert token not in " ".join(psutil.Process(server.process.pid).cmdline())
     finally:
         end(server)
 
 
-def test_the_tiles_dashboard_answers_jupyter_alone(tmp_path, variables, monkeypatch, serve_another):
+def test_the_tiles_dashboard_answers_jupyter_alone(tmp_path, recording, monkeypatch, serve_another):
     """Another account of the machine finds its port, and no more; Jupyter comes by any name."""
     serve, end = serve_another
     tile = dashboard_tile()
-    for name, value in {**variables, **tile.get("environment", {})}.items():
+    for name, value in {**recording.variables, **tile.get("environment", {})}.items():
         monkeypatch.setenv(name, value)
 
     def command(port):
@@ -204,6 +161,6 @@ def test_the_tiles_dashboard_answers_jupyter_alone(tmp_path, variables, monkeypa
         end(server)
 
 
-def test_nothing_was_asked_of_another_machine(closed, recorded):
+def test_nothing_was_asked_of_another_machine(closed, recording):
     """The last of this file: the servers have started, shown a page, and refused names, pages and tokens."""
-    assert not recorded.exists(), recorded.read_text()
+    assert recording.asked() == ""

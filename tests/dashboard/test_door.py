@@ -1,14 +1,21 @@
 """The door: who is let in, and what everybody else is told. The real door before a stand-in for the dashboard."""
 
+import ast
 import asyncio
+import os
 import re
+import subprocess
+import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from streamlit import config
+from streamlit.testing.v1 import AppTest
 
 from dashboard import access as access_module
+from dashboard import serving
 from dashboard.access import Access, decide
 from dashboard.door import Door
 from dashboard.serving import who_may
@@ -246,7 +253,7 @@ def test_on_this_machine_nobody_is_asked(decided, address):
 def test_wherever_others_could_come_in_a_token_is_made(decided, address):
     found = decided(address)
     assert found.made and len(found.token) >= 40 and found.token != decided(address).token
-    assert "this machine" not in found.words()
+    assert found.words().startswith("Whoever has its address and its token") and "this machine" not in found.words()
     places = found.addresses(8501)
     assert places and all(place.endswith(f":8501/?token={found.token}") for place in places)
     assert not any("0.0.0.0" in place or "[::]" in place for place in places)
@@ -257,7 +264,9 @@ def test_a_token_may_be_chosen_and_is_neither_shown_nor_handed_down(decided, mon
     assert (found.token, found.made) == ("class-of-2027", False)
     assert not any("class-of-2027" in place for place in found.addresses(8501))
     assert "WORKBENCH_TOKEN" not in access_module.os.environ
-    assert decided("127.0.0.1", WORKBENCH_TOKEN="class-of-2027").token == "class-of-2027"
+    alone = decided("127.0.0.1", WORKBENCH_TOKEN="class-of-2027")  # as the tile does, for Jupyter
+    assert alone.token == "class-of-2027"
+    assert alone.words() == "Everything stays on the machine that runs this dashboard."
     assert decided("127.0.0.1", WORKBENCH_ALLOW_HOSTS="school.example").made
 
 
@@ -273,3 +282,31 @@ def test_a_token_that_is_none_is_refused_in_words(decided, token):
 def test_a_name_that_is_none_is_refused_in_words(decided, name):
     with pytest.raises(WorkbenchError, match="A host is a name"):
         decided("127.0.0.1", WORKBENCH_ALLOW_HOSTS=name)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
+def test_as_many_connections_as_the_system_allows():
+    code = ("import resource; from dashboard.serving import raise_file_limit; "
+            "resource.setrlimit(resource.RLIMIT_NOFILE, (256, 4096)); raise_file_limit(); "
+            "print(resource.getrlimit(resource.RLIMIT_NOFILE))")
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert process.stdout.strip() == "(4096, 4096)", process.stderr
+
+
+def test_what_nothing_else_caught_is_said_in_words():
+    def script():
+        from dashboard.serving import said_in_words
+
+        said_in_words(ZeroDivisionError("of all things"))
+
+    app = AppTest.from_function(script).run()
+    assert "Something unexpected" in app.error[0].value and "of all things" not in app.error[0].value
+    assert not app.exception
+
+
+def test_a_callback_that_fails_is_said_in_words_by_the_server():
+    """Streamlit asks the server for such a handler when it makes a session."""
+    tree = ast.parse((Path(serving.__file__).with_name("streamlit_app.py")).read_text())
+    (made,) = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.App"]
+    given = {word.arg: ast.unparse(word.value) for word in made.keywords}
+    assert given["on_script_error"] == "said_in_words" and "Door" in given["middleware"]

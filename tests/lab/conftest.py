@@ -14,6 +14,7 @@ from typing import Any
 import psutil
 import pytest
 
+from recording import Recording
 from workbench.commands.lab import command as lab_command
 from workbench.commands.lab import environment as lab_environment
 from workbench.runs import jobs
@@ -84,8 +85,10 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
     with socket.socket() as probe:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
-    environment = {**os.environ, **lab_environment(), "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"),
-                   "WORKBENCH_RUNS": str(home / "runs"), "WORKBENCH_FAST": "1"}
+    recording = Recording(home / "recording")
+    environment = {**os.environ, **lab_environment(), **recording.variables, "HOME": str(home),
+                   "JUPYTER_CONFIG_DIR": str(home / "config"), "WORKBENCH_RUNS": str(home / "runs"),
+                   "WORKBENCH_FAST": "1"}
     environment.pop("PYTEST_CURRENT_TEST", None)  # a kernel that knows of it leaves out some of the outputs
     command = [*lab_command(folder, port, browser=False), "--IdentityProvider.token=",
                "--expose-app-in-browser", "--ServerApp.base_url=/user/ann/"]  # as a JupyterHub would
@@ -108,6 +111,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         if child.is_running():
             child.terminate()
     psutil.wait_procs(family, 20)
+    assert recording.asked() == ""  # neither JupyterLab nor a kernel, the dashboard or Keras asks another machine
 
 
 class Notebook:
