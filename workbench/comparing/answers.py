@@ -10,7 +10,8 @@ import numpy as np
 
 from workbench import predict
 from workbench.data import datasets
-from workbench.errors import DataError
+from workbench.errors import DataError, ModelError, RunError
+from workbench.runs.arrays import Array, read_npz
 from workbench.runs.files import write_npz
 from workbench.runs.store import Run
 
@@ -90,7 +91,7 @@ def answers(run: Run) -> Answers:
     Raises:
         RunError: the settings of the run cannot be read.
         DataError: the data are not on this machine, are not those the run learned from, or reach it in another way.
-        ModelError: there is no network yet, or its file is damaged.
+        ModelError: there is no network yet, or its file is damaged or that of another run.
     """
     name = run.config.dataset
     if run.config.fault == "unscaled_inputs":
@@ -105,7 +106,12 @@ def answers(run: Run) -> Answers:
                         "machine, so its answers cannot be compared picture by picture.")
     facts = model.stat()
     key = json.dumps([pictures.digest, facts.st_size, facts.st_mtime_ns])
-    return _kept(run.folder / FILE, key) or _asked(run.folder / FILE, key, network, pictures)
+    classes = datasets.DATASETS[name].classes
+    if len(network.classes) != len(classes):
+        raise ModelError(f"The network in {model} tells {len(network.classes)} classes apart, and {run.title} learned "
+                         f"{len(classes)}: the file is that of another run. Train it again.")
+    kept = _kept(run.folder / FILE, key, len(pictures.y), len(classes))
+    return kept or _asked(run.folder / FILE, key, network, pictures)
 
 
 def both_answers(first: Run, second: Run) -> tuple[HeldOut, Answers, Answers]:
@@ -122,12 +128,15 @@ def both_answers(first: Run, second: Run) -> tuple[HeldOut, Answers, Answers]:
     return held_out(names[0]), answers(first), answers(second)
 
 
-def _kept(path: Path, key: str) -> Answers | None:
+def _kept(path: Path, key: str, pictures: int, classes: int) -> Answers | None:
     try:
-        with np.load(path, allow_pickle=False) as found:
-            return Answers(found["read"], found["sure"]) if str(found["key"]) == key else None
-    except Exception:  # missing, or damaged in one of NumPy's half a dozen ways: it is made anew
+        found = read_npz(path, {
+            "read": Array(f"{pictures}", "i", 0, classes - 1), "sure": Array(f"{pictures}", "f", 0, 1.001),
+            "key": Array("", "U"),
+        })  # fmt: skip
+    except RunError:  # missing or damaged: it is made anew
         return None
+    return Answers(found["read"], found["sure"]) if str(found["key"]) == key else None
 
 
 def _asked(path: Path, key: str, network: predict.Predictor, pictures: HeldOut) -> Answers:

@@ -17,14 +17,15 @@ from pathlib import Path
 
 import psutil
 
-from workbench.errors import WorkbenchError
+from workbench.errors import ModelError, WorkbenchError
 from workbench.printable import printable
 from workbench.registry import lookup
 from workbench.runs import inspection_queue as queue
 from workbench.runs import jobs
+from workbench.runs.arrays import what_is_wrong
 from workbench.runs.files import write_npz
 from workbench.runs.inspection import Inspection
-from workbench.runs.inspection_kinds import KINDS
+from workbench.runs.inspection_kinds import KINDS, contract
 from workbench.runs.inspection_queue import Standing
 from workbench.runs.status import lower_priority, process_lives
 from workbench.runs.store import Store
@@ -87,6 +88,8 @@ def answer(inspection: Inspection, urgent: Callable[[], bool] = lambda: False) -
 
     # Each kind has a module of its own; they load Keras, and the one that needs none does not.
     found = importlib.import_module(MODULES[kind]).answer(inspection, report)
+    if wrong := what_is_wrong(found, contract(kind, found)):
+        raise ModelError(f"This network cannot be looked into: in the answer, {wrong}.")
     write_npz(inspection.folder / "result.npz", found)
     forget_old(inspection.folder.parent, kind)
 

@@ -15,8 +15,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pydantic_core import SchemaValidator
+from pydantic_core import core_schema as core
+
 from workbench.errors import RunError, why
-from workbench.runs.files import append_line, read_lines
+from workbench.runs.files import append_line
+from workbench.runs.reading import read_rows
+from workbench.runs.rows import MOMENT, NAME, row_of
 from workbench.settings import runs_folder
 
 FILE_NAME = "exercises.jsonl"
@@ -93,14 +98,12 @@ class Progress:
             RunError: the file is there and cannot be read.
         """
         try:
-            rows, end = read_lines(self.path)
-            lines = self.path.read_bytes()[:end].splitlines() if end else []
-        except OSError as error:
-            raise RunError(f"The progress of the exercises cannot be read from {self.path}: "
-                           f"{error.strerror or error}.") from None
-        record = Record()
-        fine = [row for row in rows if _take_in(record, row)]
-        record.damaged = sum(bool(line.strip()) for line in lines) - len(fine)
+            lines = read_rows(self.path, _ROW)
+        except RunError as error:
+            raise RunError(f"The progress of the exercises cannot be read. {error}") from None
+        record = Record(damaged=lines.damaged)
+        for row in lines.rows:
+            _take_in(record, row)
         return record
 
     def add(self, kind: str, exercise: str, state: str = "") -> None:
@@ -135,16 +138,19 @@ def current_learner() -> str:
         return "learner"
 
 
-def _take_in(record: Record, row: dict[str, Any]) -> bool:
-    """Add one line to the record, unless it makes no sense."""
-    match row:
-        case {"kind": "help"}:
-            record.allowed |= {name: row[name] for name in HELP if isinstance(row.get(name), bool)}
-        case {"kind": "check", "state": "not yet" | "raised" | "right"} | {"kind": "hint" | "solution"}:
-            learner, exercise, when = row.get("learner"), row.get("exercise"), row.get("time")
-            if not (isinstance(learner, str) and isinstance(exercise, str) and isinstance(when, int | float)):
-                return False
-            record.learners.setdefault(learner, {}).setdefault(exercise, Standing()).add(row)
-        case _:
-            return False
-    return True
+def _take_in(record: Record, row: dict[str, Any]) -> None:
+    """Add one line to the record."""
+    if row["kind"] == "help":
+        record.allowed |= {name: row[name] for name in HELP if name in row}
+    else:
+        record.learners.setdefault(row["learner"], {}).setdefault(row["exercise"], Standing()).add(row)
+
+
+_WHO = {"learner": NAME, "exercise": NAME, "time": MOMENT}
+_SWITCH = core.bool_schema(strict=True)
+_ROW = SchemaValidator(core.tagged_union_schema({
+    "check": row_of("check", (*_WHO, "state"), {**_WHO, "state": core.literal_schema(["not yet", "raised", "right"])}),
+    "hint": row_of("hint", tuple(_WHO), _WHO),
+    "solution": row_of("solution", tuple(_WHO), _WHO),
+    "help": row_of("help", (), {help: _SWITCH for help in HELP}),
+}, discriminator="kind"))  # fmt: skip

@@ -63,7 +63,7 @@ class History:
     def update(self) -> bool:
         """Read the new events; return whether there were any. Nothing is raised: see `error`."""
         try:
-            lines, self.error = read_rows(self.path, EVENT, self.offset), ""
+            lines, self.error = read_rows(self.path, EVENT, self.offset, later=True), ""
         except RunError as error:
             self.error = str(error)
             return False

@@ -9,13 +9,14 @@ What the arrays of an answer are called and hold stands in `workbench.runs.inspe
 
 import hashlib
 import json
+import os
 import shutil
 import tempfile
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -24,8 +25,10 @@ import numpy as np
 from workbench.errors import DataError, ModelError, RunError, why
 from workbench.registry import lookup
 from workbench.runs import inspection_queue as queue
-from workbench.runs.inspection_kinds import KINDS, checked
+from workbench.runs.arrays import read_npz
+from workbench.runs.inspection_kinds import KINDS, checked, contract
 from workbench.runs.inspection_queue import Standing
+from workbench.runs.reading import is_there, read_json
 from workbench.runs.store import Run, Store
 from workbench.settings import SHIPPED_MODEL
 
@@ -70,15 +73,20 @@ class Inspection:
     def request(self) -> dict[str, Any]:
         """What was asked: `kind`, `epoch`, `options`, `needs` (name of the folder of what must be there first)."""
         try:
-            return json.loads((self.folder / "request.json").read_text())
-        except (OSError, ValueError) as error:
-            raise RunError(f"The question in {self.folder} cannot be read: {error}. Ask again.") from None
+            return read_json(self.folder / "request.json", queue.REQUEST)
+        except RunError as error:
+            raise RunError(f"The question in {self.folder} cannot be read. {error} Ask again.") from None
 
     @property
     def picture(self) -> np.ndarray | None:
-        """The picture it is about, shape (h, w, c), float32, or None."""
+        """The picture it is about, shape (h, w, c), float32, or None. Raises RunError where its file is damaged."""
         path = self.folder / "picture.npy"
-        return np.load(path, allow_pickle=False) if path.exists() else None
+        if not is_there(path):
+            return None
+        try:
+            return _pixels(np.load(path, allow_pickle=False))
+        except Exception:  # NumPy raises half a dozen kinds, and what it holds may be no picture
+            raise RunError(f"The picture in {path} is damaged. Ask again.") from None
 
     def result(self) -> dict[str, np.ndarray]:
         """Return the answer; the arrays are shared and cannot be written to (for the names see this module).
@@ -93,13 +101,22 @@ class Inspection:
 
     def again(self) -> None:
         """Have it computed anew, after a failure; also what had to be answered first, where that failed."""
-        if name := self.request["needs"]:
+        if name := self._needs:
             first = Inspection(self.folder.with_name(name))
             if first.state == "failed":
                 first.again()
         for name in ("result.npz", "status.json"):
             (self.folder / name).unlink(missing_ok=True)
         queue.enqueue(self.folder)
+
+
+    @property
+    def _needs(self) -> str:
+        """The name of the question that must be answered first; nothing where that cannot be read any more."""
+        try:
+            return self.request["needs"]
+        except RunError:
+            return ""
 
 
 def ask(
@@ -181,9 +198,18 @@ def _pixels(picture: np.ndarray | None) -> np.ndarray:
 
 
 def _make(folder: Path, request: dict[str, Any], pixels: np.ndarray | None) -> None:
-    """Make the folder of a question; it appears whole, whoever else asks the same at this moment."""
-    if (folder / "request.json").exists():
-        return
+    """Make the folder of a question; it appears whole, whoever else asks the same at this moment.
+
+    One that can no longer be read is made anew.
+    """
+    damaged = os.path.lexists(folder / "request.json")
+    with suppress(RunError):
+        if (asked := Inspection(folder)).request.items() >= request.items() and (pixels is None) == (
+            asked.picture is None
+        ):
+            return
+    if damaged:
+        shutil.rmtree(folder, ignore_errors=True)
     folder.parent.mkdir(parents=True, exist_ok=True)
     new = Path(tempfile.mkdtemp(dir=folder.parent, prefix=".new-"))
     try:
@@ -193,7 +219,7 @@ def _make(folder: Path, request: dict[str, Any], pixels: np.ndarray | None) -> N
             np.save(new / "picture.npy", pixels)
         new.rename(folder)
     except OSError:
-        if not (folder / "request.json").exists():
+        if not (folder / "request.json").is_file():
             raise
     finally:
         shutil.rmtree(new, ignore_errors=True)
@@ -208,11 +234,10 @@ def _stamp(path: Path) -> tuple[int, int]:
 @lru_cache(maxsize=12)
 def _load(path: Path, written: int, size: int) -> dict[str, np.ndarray]:
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
-            arrays = dict(content)
-    except Exception as error:  # NumPy raises half a dozen kinds for a damaged archive
+        arrays = read_npz(path, partial(contract, path.parent.name.partition("-")[0]))
+    except RunError as error:
         Inspection(path.parent).again()
-        raise RunError(f"The answer in {path.parent} was damaged ({error}). It is computed anew.") from None
+        raise RunError(f"{error} It is computed anew.") from None
     for array in arrays.values():
         array.flags.writeable = False
     return arrays

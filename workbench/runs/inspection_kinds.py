@@ -47,10 +47,14 @@ tsne    of the same pictures in the same order (options `test`, `train`, `perple
     tsne (n, 2) float32;  perplexity float;  divergence float (Kullback-Leibler: what t-SNE makes small)
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+
+import numpy as np
 
 from workbench.errors import ConfigError
 from workbench.registry import lookup
+from workbench.runs.arrays import Array, Contract
 
 
 @dataclass(frozen=True)
@@ -95,3 +99,46 @@ KINDS: dict[str, Kind] = {
     "tsne": Kind("Neighbours in the plane", {"test": (1000, 10, 10_000), "train": (4000, 10, 20_000),
                                              "perplexity": (30.0, 2.0, 100.0)}, kept=4, needs="embedding"),
 }  # fmt: skip
+
+_LAYERS = ("mean", "spread", "dead", "saturated", "gradient_norm", "weight_norm", "update")
+
+ARRAYS: dict[str, Contract] = {
+    "explanations": {
+        "picture": Array("h w c", "f"), "classes": Array("k", "U"), "probabilities": Array("k", "f", 0, 1.001),
+        "logits": Array("k", "f"), "target": Array("", "i", low=0, below="k"),
+        "features": Array("d", "f"),
+        **{name: Array("h w c", "f") for name in ("gradient", "integrated_gradients", "baseline")},
+        "saliency": Array("h w", "f"), "integrated_sum": Array("", "f"),
+        "integrated_difference": Array("", "f"), "integrated_steps": Array("", "i", low=0),
+        "grad_cam_layers": Array("m", "U"), "grad_cam_words": Array("", "U"),
+        "grad_cam": Array("m h w", "f"),
+    },
+    "histograms": {
+        "epochs": Array("E", "i", low=-1), "layers": Array("L", "U"), "activations": Array("L", "U"),
+        "loss": Array("E", "f", finite=False), "pictures": Array("", "i", low=0),
+        **{name: Array("E L", "f", finite=False) for name in _LAYERS},
+        "activation_edges": Array("L b+1", "f"), "activation_counts": Array("E L b", "i", low=0),
+        "gradient_edges": Array("g+1", "f"), "gradient_counts": Array("E L g", "i", low=0),
+        "gradient_zero": Array("E L", "f", finite=False),
+    },
+    "embedding": {
+        "features": Array("n d", "f"), "layer": Array("", "U"), "training": Array("n", "b"),
+        "indices": Array("n", "i", low=0), "labels": Array("n", "i", low=0, below="k"),
+        "predicted": Array("n", "i", low=0, below="k"), "probability": Array("n", "f", 0, 1.001),
+        "pictures": Array("n h w c", "i", 0, 255), "classes": Array("k", "U"),
+        "input_scale": Array("", "f", needed=False), "pca": Array("n 2", "f"),
+        "pca_share": Array("2", "f"), "pca_mean": Array("d", "f"),
+        "pca_axes": Array("2 d", "f"),
+    },
+    "tsne": {"tsne": Array("n 2", "f"), "perplexity": Array("", "f"), "divergence": Array("", "f")},
+}  # fmt: skip
+
+
+def contract(kind: str, found: Mapping[str, np.ndarray]) -> Contract:
+    """Return what the arrays of an answer must be; Grad-CAM has two more for each convolution that it names."""
+    layers = found.get("grad_cam_layers", np.array([])) if kind == "explanations" else np.array([])
+    maps = {}
+    for number, layer in enumerate(map(str, np.ravel(layers))):
+        maps[f"grad_cam_map:{layer}"] = Array(f"rows{number} columns{number}", "f")
+        maps[f"grad_cam_weights:{layer}"] = Array(f"filters{number}", "f")
+    return {**ARRAYS[kind], **maps}

@@ -8,17 +8,21 @@ The warm worker answers while no run trains. Where all workers train, and for wh
 """
 
 import json
+import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import psutil
 from pydantic import Field, TypeAdapter
+from pydantic_core import SchemaValidator
+from pydantic_core import core_schema as core
 
 from workbench.errors import RunError
 from workbench.runs import jobs
 from workbench.runs.files import write_atomically
+from workbench.runs.inspection_kinds import KINDS
 from workbench.runs.locks import locked
 from workbench.runs.reading import Count, Moment, Words, read_json
 from workbench.runs.status import Pid, process_lives
@@ -33,7 +37,7 @@ SLOW = ("tsne",)  # kinds that take long and need no Keras: a process of their o
 class Standing:
     """How far a question is. `pid` and `started` name the process at work, `deaths` counts those that died over it."""
 
-    state: Words = "waiting"
+    state: Literal["waiting", "working", "done", "failed"] = "waiting"
     progress: Part = 0.0
     words: Words = ""
     error: Words = ""
@@ -44,10 +48,10 @@ class Standing:
     @classmethod
     def read(cls, folder: Path) -> "Standing":
         """Read `status.json`; what is missing, damaged, or of a process that is gone reads as `waiting`."""
-        if (folder / "result.npz").exists():
+        if os.path.lexists(folder / "result.npz"):
             return cls("done", 1.0, "Done.")
         try:
-            found = read_json(folder / "status.json", _CONTRACT)
+            found = read_json(folder / "status.json", _STANDING)
         except RunError:
             return cls()
         if found.state == "working" and not process_lives(found.pid, found.started):
@@ -59,7 +63,18 @@ class Standing:
         write_atomically(folder / "status.json", json.dumps(asdict(self)))
 
 
-_CONTRACT = TypeAdapter(Standing)
+_STANDING = TypeAdapter(Standing)
+# What `request.json` holds; `needs` names the folder beside it of the question that must be answered first.
+REQUEST = SchemaValidator(core.typed_dict_schema({
+    name: core.typed_dict_field(schema) for name, schema in {
+        "version": core.int_schema(strict=True),
+        "kind": core.literal_schema(list(KINDS)),
+        "epoch": core.int_schema(strict=True, ge=0, le=10**9),
+        "options": core.dict_schema(core.str_schema(), core.union_schema([
+            core.int_schema(strict=True), core.float_schema(strict=True, allow_inf_nan=False)])),
+        "needs": core.str_schema(strict=True, pattern="^([a-z]+-[0-9a-f]+)?$"),
+    }.items()
+}))  # fmt: skip
 
 
 def store_of(folder: Path) -> Store:
@@ -175,8 +190,8 @@ def _can_be_taken(folder: Path) -> bool:
 def _needed(folder: Path) -> Path | None:
     """The question that must be answered before this one, if any."""
     try:
-        name = json.loads((folder / "request.json").read_text())["needs"]
-    except (OSError, ValueError, KeyError, TypeError):
+        name = read_json(folder / "request.json", REQUEST)["needs"]
+    except RunError:
         finish(folder, "The question cannot be read. Ask again.")
         return None
     return folder.parent / name if name else None

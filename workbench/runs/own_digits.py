@@ -17,11 +17,15 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
+from pydantic_core import SchemaValidator
+from pydantic_core import core_schema as core
 
 from workbench.data.drawing import draw
-from workbench.data.strokes import parse_strokes
+from workbench.data.strokes import MAX_COORDINATE, MAX_STROKES, parse_strokes
 from workbench.errors import DrawingError, RunError, why
-from workbench.runs.files import append_line, read_lines
+from workbench.runs.files import append_line
+from workbench.runs.reading import read_rows
+from workbench.runs.rows import MOMENT, NAME, row_of
 
 FILE_NAME = "own_digits.jsonl"
 
@@ -93,18 +97,22 @@ class OwnDigits:
         return state.st_mtime_ns, state.st_size
 
     def read(self) -> list[OwnDigit]:
-        """Return the digits that are not deleted, oldest first. A damaged line is passed over."""
+        """Return the digits that are not deleted, oldest first. A damaged line is passed over.
+
+        Raises:
+            RunError: the file is there and cannot be read.
+        """
         digits: dict[str, OwnDigit] = {}
         deleted: set[str] = set()
-        for row in read_lines(self.path)[0]:
-            identifier = str(row.get("id"))
-            if row.get("kind") == "digit" and (digit := _digit(row)):
+        for row in read_rows(self.path, _ROW).rows:
+            identifier = row["id"]
+            if row["kind"] == "digit" and (digit := _digit(row)):
                 digits[digit.id] = digit
-            elif row.get("kind") == "label" and identifier in digits and _is_label(row.get("label")):
+            elif row["kind"] == "label" and identifier in digits:
                 digits[identifier] = replace(digits[identifier], label=row["label"])
-            elif row.get("kind") == "delete":
+            elif row["kind"] == "delete":
                 deleted.add(identifier)
-            elif row.get("kind") == "restore":
+            elif row["kind"] == "restore":
                 deleted.discard(identifier)
         return [digit for digit in digits.values() if digit.id not in deleted]
 
@@ -184,15 +192,21 @@ def _is_label(value: Any) -> bool:
 
 
 def _digit(row: dict[str, Any]) -> OwnDigit | None:
-    """Return the digit of a line, or None where the line makes no sense."""
+    """Return the digit of a line, or None where its strokes make no sense."""
     try:
-        digit = OwnDigit(
-            str(row["id"]),
-            row["label"],
-            row["strokes"],
-            None if row["pen_width"] is None else float(row["pen_width"]),
-            float(row["time"]),
-        )
-        return digit if _is_label(digit.label) and parse_strokes(digit.strokes) else None
-    except (KeyError, TypeError, ValueError):  # a DrawingError is a ValueError as well
+        drawn = parse_strokes(row["strokes"])
+    except DrawingError:
         return None
+    return OwnDigit(row["id"], row["label"], row["strokes"], row["pen_width"], row["time"]) if drawn else None
+
+
+_LABEL = core.int_schema(strict=True, ge=0, le=9)
+_ROW = SchemaValidator(core.tagged_union_schema({
+    "digit": row_of("digit", ("id", "label", "strokes", "pen_width", "time"), {
+        "id": NAME, "label": _LABEL, "strokes": core.list_schema(core.any_schema(), max_length=MAX_STROKES),
+        "pen_width": core.nullable_schema(core.float_schema(strict=True, allow_inf_nan=False, gt=0, le=MAX_COORDINATE)),
+        "time": MOMENT}),
+    "label": row_of("label", ("id", "label"), {"id": NAME, "label": _LABEL}),
+    "delete": row_of("delete", ("id",), {"id": NAME}),
+    "restore": row_of("restore", ("id",), {"id": NAME}),
+}, discriminator="kind"))  # fmt: skip

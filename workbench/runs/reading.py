@@ -110,7 +110,7 @@ def is_there(path: Path) -> bool:
     return True
 
 
-def read_json(path: Path, contract: TypeAdapter) -> Any:
+def read_json(path: Path, contract: TypeAdapter | SchemaValidator) -> Any:
     """Return the JSON value of a file.
 
     Raises:
@@ -122,11 +122,17 @@ def read_json(path: Path, contract: TypeAdapter) -> Any:
         raise RunError(f"The file {path} is damaged: {what_is_wrong(error)}.") from None
 
 
-def read_rows(path: Path, contract: TypeAdapter | SchemaValidator, offset: int = 0) -> Lines:
+def read_rows(path: Path, contract: TypeAdapter | SchemaValidator, offset: int = 0, *, later: bool = False) -> Lines:
     """Return the rows of all whole lines from byte `offset` on.
 
     A half-written last line is left for the next call. A line that is not what the contract says is passed over and
-    counted; one of a kind that the contract does not know, from a later version, is passed over.
+    counted.
+
+    Args:
+        path: the file; where it is missing, there are no rows.
+        contract: what each row must be.
+        offset: where to begin.
+        later: whether a row of a kind that the contract does not know is from a later version, and does not count.
 
     Raises:
         RunError: the file is there and cannot be read.
@@ -145,7 +151,7 @@ def read_rows(path: Path, contract: TypeAdapter | SchemaValidator, offset: int =
         try:
             rows.append(contract.validate_json(line))
         except ValidationError as error:
-            damaged += bool(line.strip()) and not _of_unknown_kind(error)
+            damaged += bool(line.strip()) and not (later and _of_unknown_kind(error))
     return Lines(rows, offset + len(whole), damaged)
 
 

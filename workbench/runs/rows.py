@@ -20,11 +20,20 @@ NUMBER = core.nullable_schema(_NUMBER)
 # Differences of means miss 0 and 1 by a little.
 SHARE = core.nullable_schema(core.float_schema(strict=True, allow_inf_nan=False, ge=-1, le=2))
 WORDS = core.no_info_after_validator_function(words, core.str_schema(strict=True))
+NAME = core.no_info_after_validator_function(words, core.str_schema(strict=True, max_length=200))
+MOMENT = core.float_schema(strict=True, allow_inf_nan=False, ge=0, le=3e10)  # seconds; calendars end in the year 2900
 VALUE = core.nullable_schema(core.union_schema([COUNT, _NUMBER]))
 COUNTS = core.list_schema(COUNT)
 
 
-def _row(kind: str, required: tuple[str, ...], fields: dict[str, core.CoreSchema]) -> core.CoreSchema:
+def row_of(kind: str, required: tuple[str, ...], fields: dict[str, core.CoreSchema]) -> core.CoreSchema:
+    """Return what a row of one kind must be.
+
+    Args:
+        kind: what stands under `kind`; empty for an object without a kind.
+        required: the names without which it is nothing.
+        fields: what each of them must be; others are let through.
+    """
     tag = {"kind": core.literal_schema([kind])} if kind else {}
     return core.typed_dict_schema(
         {name: core.typed_dict_field(schema, required=name in (*required, "kind"))
@@ -56,33 +65,33 @@ def _whole(row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-_LAYER = core.no_info_after_validator_function(_named, _row("", (), {
+_LAYER = core.no_info_after_validator_function(_named, row_of("", (), {
     "layer": WORDS, "activation": WORDS, "mean": NUMBER, "spread": NUMBER, "dead": SHARE, "saturated": SHARE,
     "gradient": NUMBER, "weight": NUMBER, "parameters": core.int_schema(strict=True, ge=1, le=10**12),
     "update": NUMBER,
 }))  # fmt: skip
 
 _ROWS = {
-    "start": _row("start", (), {
+    "start": row_of("start", (), {
         "step": COUNT, "epoch": COUNT, "total_steps": COUNT, "total_epochs": COUNT, "steps_per_epoch": COUNT,
         "device": WORDS, "source": WORDS}),
-    "batch": _row("batch", ("step",), {
+    "batch": row_of("batch", ("step",), {
         "step": COUNT, "epoch": COUNT, "loss": NUMBER, "smoothed_loss": NUMBER, "accuracy": SHARE,
         "smoothed_accuracy": SHARE, "learning_rate": NUMBER, "examples_per_second": NUMBER, "time": NUMBER}),
-    "epoch": _row("epoch", ("epoch",), {
+    "epoch": row_of("epoch", ("epoch",), {
         "epoch": COUNT, "step": COUNT, "loss": NUMBER, "accuracy": SHARE, "val_loss": NUMBER, "val_accuracy": SHARE,
         "loss_spread": NUMBER, "learning_rate": NUMBER, "seconds": NUMBER, "time": NUMBER}),
-    "control": core.no_info_after_validator_function(_fits, _row("control", ("action", "step"), {
+    "control": core.no_info_after_validator_function(_fits, row_of("control", ("action", "step"), {
         "action": WORDS, "step": COUNT, "epoch": COUNT, "value": VALUE, "factor": _NUMBER,
         "learning_rate": NUMBER})),
-    "layers": _row("layers", ("epoch", "step", "layers"), {
+    "layers": row_of("layers", ("epoch", "step", "layers"), {
         "epoch": COUNT, "step": COUNT, "loss": NUMBER, "said": core.nullable_schema(COUNTS),
         "recall": core.list_schema(SHARE), "layers": core.list_schema(_LAYER)}),
-    "data": core.no_info_after_validator_function(_whole, _row("data", (), {
+    "data": core.no_info_after_validator_function(_whole, row_of("data", (), {
         "low": NUMBER, "high": NUMBER, "mean": NUMBER, "spread": NUMBER, "classes": COUNTS,
         "validation_classes": COUNTS, "training": COUNT, "validation": COUNT, "shared": COUNT})),
-    "log": _row("log", ("message",), {"message": WORDS}),
-    "end": _row("end", (), {
+    "log": row_of("log", ("message",), {"message": WORDS}),
+    "end": row_of("end", (), {
         "state": WORDS, "message": WORDS, "test_accuracy": SHARE, "test_loss": NUMBER,
         "best_epoch": core.nullable_schema(COUNT)}),
 }  # fmt: skip

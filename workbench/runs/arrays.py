@@ -1,0 +1,115 @@
+"""Archives of arrays and what they must hold: names, shapes, types and ranges, stated once for each kind of file."""
+
+import zipfile
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from workbench.errors import RunError
+from workbench.printable import brief, printable
+from workbench.runs.reading import is_there
+
+MOST_BYTES = 2 * 1024**3  # unpacked; the largest are a gigabyte
+TYPES = {"i": "whole numbers", "f": "numbers", "U": "text", "b": "truth values"}
+
+
+class Array(NamedTuple):
+    """What one array must be.
+
+    Attributes:
+        shape: its sides: a letter or a word stands for the same size wherever it is written, a number for itself.
+            `"n 2"` is (n, 2), `"b+1"` one more than `"b"`, `""` a single value.
+        kind: a key of `TYPES`.
+        low, high: bounds of its values, both allowed; NaN passes. Default: none.
+        below: a side that all its values must stay below, as an index does. Default: none.
+        finite: whether NaN and infinity are refused. Default True.
+        needed: False where an older file may lack it.
+    """
+
+    shape: str
+    kind: str
+    low: float = -np.inf
+    high: float = np.inf
+    below: str = ""
+    finite: bool = True
+    needed: bool = True
+
+
+Contract = Mapping[str, Array]
+
+
+def read_npz(path: Path, contract: Contract | Callable[[Mapping[str, np.ndarray]], Contract]) -> dict[str, np.ndarray]:
+    """Return the arrays of a file; what is in it beside those of the contract is left out.
+
+    Args:
+        path: a `.npz` file.
+        contract: what each array must be, or a function that returns it for what was found.
+
+    Raises:
+        RunError: the file is missing, cannot be read, or is not what the contract says.
+    """
+    if not is_there(path):
+        raise RunError(f"The file {path} is missing.")
+    try:
+        with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
+            if not isinstance(content, np.lib.npyio.NpzFile):
+                raise zipfile.BadZipFile
+            if sum(entry.file_size for entry in content.zip.infolist()) > MOST_BYTES:
+                raise RunError(f"The file {path} is damaged: unpacked it would have more than 2 GB.")
+            found = dict(content)
+    except RunError:
+        raise
+    except OSError as error:
+        raise RunError(f"The file {path} cannot be read: {error.strerror or 'it is cut off'}.") from None
+    except Exception:  # NumPy and zipfile raise half a dozen kinds for a damaged archive
+        raise RunError(f"The file {path} is damaged: it is no whole archive of arrays.") from None
+    contract = contract(found) if callable(contract) else contract
+    if wrong := what_is_wrong(found, contract):
+        raise RunError(f"The file {path} is damaged: {wrong}.")
+    return {name: _shown(found[name]) for name in contract if name in found}
+
+
+def what_is_wrong(found: Mapping[str, np.ndarray], contract: Contract) -> str:
+    """Return what breaks the contract first, in words and without a full stop; nothing where nothing does."""
+    sides: dict[str, int] = {}
+    for name, wanted in contract.items():
+        if name not in found:
+            if wanted.needed:
+                return f"{name} is missing"
+            continue
+        if wrong := _wrong(np.asarray(found[name]), wanted, sides):
+            return f"{printable(name)} {wrong}"
+    for name, wanted in contract.items():
+        if wanted.below and name in found and np.size(found[name]) and np.max(found[name]) >= sides[wanted.below]:
+            return f"{printable(name)} holds {brief(int(np.max(found[name])))}, where {sides[wanted.below]} are there"
+    return ""
+
+
+def _wrong(array: np.ndarray, wanted: Array, sides: dict[str, int]) -> str:
+    kind = "i" if array.dtype.kind == "u" else array.dtype.kind
+    if kind != wanted.kind and not (kind == "i" and wanted.kind == "f"):
+        return f"must hold {TYPES[wanted.kind]}, came {array.dtype}"
+    names = wanted.shape.split()
+    if array.ndim != len(names):
+        return f"must have {len(names)} sides, came {array.ndim}"
+    for side, size in zip(names, array.shape, strict=True):
+        same = side.removesuffix("+1")
+        more = side != same
+        if sides.setdefault(same, int(side) if side.isdigit() else size - more) + more != size:
+            return f"must have {sides[same] + more} values along a side, came {size}"
+    if kind in "if" and array.size:
+        if wanted.finite and not np.isfinite(array).all():
+            return "holds what is no number"
+        with np.errstate(invalid="ignore"):
+            if (array < wanted.low).any() or (array > wanted.high).any():
+                return f"holds values beyond {wanted.low:g} to {wanted.high:g}"
+    return ""
+
+
+def _shown(array: np.ndarray) -> np.ndarray:
+    """Names in an array are shown on pages: nothing in them is obeyed."""
+    if array.dtype.kind != "U" or all(text.isprintable() for text in array.ravel().tolist()):
+        return array
+    return np.array([printable(text) for text in array.ravel().tolist()]).reshape(array.shape)
