@@ -1,7 +1,6 @@
 """Reading a `.keras` file without Keras: a zip with `config.json`, and `model.weights.h5` that h5py understands."""
 
 import io
-import json
 import zipfile
 from dataclasses import replace
 from functools import lru_cache
@@ -9,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from pydantic_core import from_json
 
 from workbench.anatomy.network import KINDS, Layer, Network
 from workbench.concepts.activations import ACTIVATIONS
@@ -26,6 +26,8 @@ def read_network(path: Path | str) -> Network:
     path = Path(path)
     try:
         facts = path.stat()
+        if not path.is_file():  # who opens a pipe waits for ever
+            raise FileNotFoundError
     except OSError:
         raise ModelError(f"There is no model file {path}. A run keeps one for every epoch, once it is over.") from None
     return _read(path.resolve(), facts.st_size, facts.st_mtime_ns)
@@ -35,10 +37,11 @@ def read_network(path: Path | str) -> Network:
 def _read(path: Path, size: int, modified: int) -> Network:
     try:
         with zipfile.ZipFile(path) as archive:
-            config = json.loads(archive.read("config.json"))
+            config = from_json(archive.read("config.json"))  # has a limit of nesting
             weights = _weights(archive.read("model.weights.h5"))
         return _network(config, weights, path)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, OSError, EOFError, IndexError, ConfigError) as error:
+    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, IndexError,
+            ConfigError) as error:
         raise ModelError(f"The model file {path} cannot be read: it is damaged, or was not written to its end "
                          f"({_reason(error)}). Train it again, or choose another epoch.") from None  # fmt: skip
 

@@ -106,7 +106,10 @@ class Inspection:
             if first.state == "failed":
                 first.again()
         for name in ("result.npz", "status.json"):
-            (self.folder / name).unlink(missing_ok=True)
+            try:
+                (self.folder / name).unlink(missing_ok=True)
+            except OSError:  # a folder stands in its place
+                shutil.rmtree(self.folder / name, ignore_errors=True)
         queue.enqueue(self.folder)
 
 
