@@ -161,3 +161,20 @@ def test_a_learning_rate_stays_allowed_and_round(rate: float, factor: float, exp
     assert ten_times(rate, factor) == expected
     with pytest.raises(ConfigError):
         RunConfig.make(learning_rate=2 * RunConfig.bounds("learning_rate")[1])
+
+
+@pytest.mark.parametrize(
+    "change", [{"loss": None}, {"recall": [0.0] * 30}, {"recall": []}, {"layers": []}, {"said": None}], ids=str
+)
+def test_rows_that_lack_something_are_no_error(change: dict, tmp_path: Path) -> None:
+    layer = {"activation": "relu", "gradient": 1e-9, "dead": 0.9, "saturated": 0.9, "weight": 1.0, "parameters": 9,
+             "update": 0.5}  # fmt: skip
+    layers = [{**layer, "layer": name} for name in "abc"]
+    whole = {"kind": "layers", "loss": 2.0, "recall": [0.0] + [0.9] * 9, "layers": layers}
+    rows = [{"kind": "data", "classes": [10] * 10}]
+    for epoch in range(6):
+        rows.append({"kind": "epoch", "epoch": epoch + 1, "step": 5 * epoch, "loss": 2.0})
+        rows.append({**whole, "epoch": epoch, "step": 5 * epoch, **(change if epoch in (0, 5) else {})})
+    (tmp_path / "events.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
+    history = read_history(tmp_path)
+    assert len(history.layers) == 6 and not history.damaged and coach(history, RunConfig())

@@ -62,7 +62,7 @@ def class_ignored(facts: Facts) -> Finding | None:
     if not ignored or len(ignored) > len(recall) / 2 or statistics.median(value for value, _ in recall) < OTHERS:
         return None
     counts = facts.data.get("classes") or []
-    rare = [label for label in ignored if counts and counts[label] < RARE * statistics.median(counts)]
+    rare = [label for label in ignored if label < len(counts) and counts[label] < RARE * statistics.median(counts)]
     names = " and ".join(str(label) for label in ignored)
     seen = f" It has {counts[rare[0]]:,} training pictures; the middle class has " \
            f"{statistics.median(counts):,.0f}." if rare else ""  # fmt: skip

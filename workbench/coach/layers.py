@@ -46,7 +46,9 @@ def vanishing_gradient(facts: Facts) -> Finding | None:
         layers = row.get("layers", [])
         if len(layers) > 2 and all(layer.get("gradient") for layer in (layers[0], layers[-1])):
             first, last = (layer["gradient"] / math.sqrt(layer["parameters"]) for layer in (layers[0], layers[-1]))
-            faint = layers[0]["gradient"] < FAINT and row["loss"] > MOST_LEFT * facts.layers[0]["loss"]
+            first_loss, loss = facts.layers[0].get("loss"), row.get("loss")
+            known = first_loss is not None and loss is not None
+            faint = layers[0]["gradient"] < FAINT and known and loss > MOST_LEFT * first_loss
             rows.append((row["step"], first / last, layers[0]["gradient"], first < VANISHED * last or faint))
     vanished = [row for row in rows if row[3]]
     if not vanished or len(vanished) < len(rows) / 2 or not rows[0][3]:

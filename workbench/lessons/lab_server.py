@@ -1,10 +1,10 @@
 """Whether JupyterLab serves the notebooks of this project on this machine, and where."""
 
-import json
 from pathlib import Path
 from urllib.parse import quote
 
 import psutil
+from pydantic_core import from_json
 
 from workbench.settings import NOTEBOOKS
 
@@ -38,11 +38,11 @@ def _servers() -> list[dict]:
     found = []
     for file in files:
         try:
-            server = json.loads(file.read_text())
+            server = from_json(file.read_bytes())
             # The number of a process that ended may be another's by now, which is then younger than the file.
             lives = psutil.Process(server["pid"]).create_time() <= file.stat().st_mtime + 2
             if lives and isinstance(server["url"], str) and isinstance(server["root_dir"], str):
                 found.append(server)
-        except (OSError, ValueError, TypeError, KeyError, psutil.Error):  # ended, being written, of another version
-            continue
+        except (OSError, ValueError, TypeError, KeyError, OverflowError, psutil.Error):
+            continue  # ended, being written, of another version
     return found
