@@ -14,7 +14,7 @@ from pydantic import TypeAdapter
 
 from workbench.errors import ConfigError, ModelError, RunError, why
 from workbench.printable import printable
-from workbench.runs.arrays import Array, read_npz
+from workbench.runs.arrays import EVALUATION, read_npz
 from workbench.runs.claims import WAIT_SECONDS, Claim, Claimed, being_trained, holder
 from workbench.runs.config import RunConfig
 from workbench.runs.files import append_line, write_atomically
@@ -23,14 +23,6 @@ from workbench.runs.reading import content_of, is_there, read_json
 from workbench.runs.status import ENDED, LIVE, Status, queue_marker
 
 META = {"name": 200, "note": 2000}  # how many letters of each are read
-# What `workbench.engine.evaluation` writes: c classes, m of the worst mistakes, pictures of h by w.
-EVALUATION = {
-    "confusion": Array("c c", "i", low=0), "classes": Array("c", "U"),
-    **{name: Array("c", "f", 0, 1) for name in ("precision", "recall", "f1")},
-    "accuracy": Array("", "f", 0, 1), "loss": Array("", "f", finite=False),
-    "mistake_images": Array("m h w", "i", 0, 255), "mistake_true": Array("m", "i", low=0, below="c"),
-    "mistake_predicted": Array("m", "i", low=0, below="c"), "mistake_probability": Array("m", "f", 0, 1.001),
-}  # fmt: skip
 _CHECKPOINT = re.compile(r"epoch-([0-9]{4,9})\.keras")  # as `workbench.engine.checkpoints` names them
 _OBJECT = TypeAdapter(dict[str, Any])
 COMMANDS = ("pause", "resume", "step", "stop", "learning_rate", "follow_schedule")
