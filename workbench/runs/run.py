@@ -20,7 +20,7 @@ from workbench.runs.config import RunConfig
 from workbench.runs.files import append_line, write_atomically
 from workbench.runs.history import History, read_history
 from workbench.runs.reading import content_of, is_there, read_json
-from workbench.runs.status import ENDED, LIVE, Status, queue_marker
+from workbench.runs.status import ENDED, LIVE, Status, queue_marker, take_queue_marker
 
 META = {"name": 200, "note": 2000}  # how many letters of each are read
 _CHECKPOINT = re.compile(r"epoch-([0-9]{4,9})\.keras")  # as `workbench.engine.checkpoints` names them
@@ -142,12 +142,7 @@ class Run:
 
     def leave_queue(self) -> bool:
         """Take it out of the queue; only one process gets the answer True."""
-        marker = queue_marker(self.folder)
-        try:
-            marker.rmdir() if marker.is_dir() else marker.unlink()  # it can only be taken away once
-            return True
-        except FileNotFoundError:
-            return False
+        return take_queue_marker(self.folder)
 
     def claim(self, seconds: float = WAIT_SECONDS) -> Claim:
         """Return the right to train it, which only one process has at a time; let it go with `release` or `with`.

@@ -160,6 +160,19 @@ def queue_marker(folder: Path) -> Path:
     return folder.parent / ".queue" / folder.name
 
 
+def take_queue_marker(folder: Path) -> bool:
+    """Take that file away; only one process gets the answer True."""
+    marker = queue_marker(folder)
+    try:
+        if marker.is_dir():  # nobody here makes one
+            marker.rmdir()
+        else:
+            marker.unlink()  # a file can only be taken away once
+        return True
+    except FileNotFoundError:
+        return False
+
+
 def _age(folder: Path) -> float:
     return abs(time.time() - (folder / "status.json").stat().st_mtime)  # a clock may have been set back since
 
