@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.compared import Comparison, base_name
+from dashboard.explorer_settings import cut
 from dashboard.fault_facts import secret
 from workbench.comparing.curves import OVER
 from workbench.errors import WorkbenchError
@@ -96,7 +97,7 @@ def from_address(asked: dict[str, str]) -> tuple[View, list[str]]:
             if name:
                 found = replace(found, **{name: _read(name, text)})
         except (ValueError, KeyError):
-            complaints.append(f"The address says {short}={text!r}, which makes no sense here. It was left out.")
+            complaints.append(f"The address says {short}={cut(text)!r}, which makes no sense here. It was left out.")
     return found, complaints
 
 
@@ -125,12 +126,13 @@ def complaints() -> list[str]:
 def chosen(store: Store) -> list[Run]:
     """Return the chosen runs that are there and no secret; of each other one, the page says so."""
     runs, gone, secrets = [], [], []
+    known = {run.id: run for run in store.runs()} if view().runs else {}
     for identifier in view().runs:
-        run = Run(store.root / identifier)
-        there = "/" not in identifier and "\\" not in identifier and (run.folder / "config.json").exists()
+        run = known.get(identifier)
+        there = run is not None and run.status.state != "damaged"
         fault = secret(run, store) if there else None
         runs += [run] if there and not fault else []
-        gone += [] if there else [identifier]
+        gone += [] if there else [cut(identifier)]
         secrets += [fault.name] if fault else []
     if gone:
         complain(f"There is no run {', '.join(gone)} any more, or it cannot be read.")

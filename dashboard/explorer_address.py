@@ -149,12 +149,12 @@ class Explorer:
                 try:
                     values[name] = setting.check(setting.read(given[setting.short]))
                 except ConfigError as error:
-                    complaints.append(f"`{setting.short}` is left out: {error}")
+                    complaints.append(f"“{setting.short}” is left out: {error}")
                 except (ValueError, KeyError, OverflowError):
-                    complaints.append(f"`{setting.short}` is left out: {cut(given[setting.short])!r} cannot be read.")
+                    complaints.append(f"“{setting.short}” is left out: {cut(given[setting.short])!r} cannot be read.")
         named = {setting.short: name for name, setting in self.settings.items() if setting.label}
         wanted = [part for part in given.get(HIDE, "").split("-") if part]
-        complaints += [f"`{HIDE}` names {cut(part)!r}, which is no control." for part in wanted if part not in named]
+        complaints += [f"“{HIDE}” names {cut(part)!r}, which is no control." for part in wanted if part not in named]
         st.session_state[self._key] = {
             "values": values, "hidden": tuple(dict.fromkeys(named[part] for part in wanted if part in named)),
             "complaints": complaints, "written": [dict(given)], "dragged": False,

@@ -4,6 +4,7 @@ from typing import NamedTuple
 
 import streamlit as st
 
+from dashboard.explorer_settings import cut
 from dashboard.state import keep, kept, store
 from workbench.lessons.catalogue import FAULTS
 from workbench.lessons.planted import PlantedFault
@@ -12,6 +13,7 @@ from workbench.runs import jobs
 from workbench.runs.store import Run
 
 NUMBERS = [fault.number for fault in FAULTS.exercises]
+_BY_ADDRESS = {str(number): number for number in NUMBERS}
 
 
 class Case(NamedTuple):
@@ -30,10 +32,7 @@ class Case(NamedTuple):
 def case(record: Record) -> Case:
     """Return the exercise in the address of the page; where none stands there, the first that is not solved."""
     asked = st.query_params.get("fault", "")
-    if asked.isdigit() and int(asked) in NUMBERS:
-        number = int(asked)
-    else:
-        number = kept("fault") or _first_open(record)
+    number = _BY_ADDRESS.get(asked) or kept("fault") or _first_open(record)
     keep("fault", number)
     if asked != str(number):
         st.query_params["fault"] = str(number)
@@ -44,13 +43,15 @@ def case(record: Record) -> Case:
 def complaint() -> str:
     """Return what is wrong with the address of the page, or nothing."""
     asked = st.query_params.get("fault", "")
-    if not asked or asked.isdigit() and int(asked) in NUMBERS:
+    if not asked or asked in _BY_ADDRESS:
         return ""
-    return f"There is no fault “{asked}”: they are numbered from 1 to {NUMBERS[-1]}."
+    return f"There is no fault “{cut(asked)}”: they are numbered from 1 to {NUMBERS[-1]}."
 
 
 def choose(number: int) -> None:
     """Go to another exercise."""
+    if number not in NUMBERS:
+        return
     keep("fault", number)
     st.query_params["fault"] = str(number)
 
@@ -67,6 +68,8 @@ def train(fault: PlantedFault) -> None:
 
 def answer(fault: PlantedFault, run: Run, diagnosis: str) -> None:
     """Take an answer: keep it as a try, and remember what is to be said of it."""
+    if diagnosis not in fault.choices():
+        return  # no page offers it
     said = fault.feedback(diagnosis, run.history(), run.config)
     if said:
         earlier = [entry for entry in wrong(fault) if entry[0] != diagnosis]

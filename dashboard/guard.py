@@ -16,6 +16,7 @@ UNEXPECTED = (
     "Something unexpected went wrong in this part of the page. The terminal in which the dashboard runs tells the "
     "details. Reload the page to try again; your runs and your drawing are kept."
 )
+LONGEST = 800  # letters of a sentence: what somebody wrote into an address may be in it
 _UNTOLD = "untold"
 # Where the page is scrolled down, the sentence stays in sight. Its own background lets what is below shine through.
 _IN_SIGHT = """<style>.st-key-untold { position: sticky; top: 4rem; z-index: 90; border-radius: 0.6rem;
@@ -85,4 +86,5 @@ def sentence(error: Exception) -> str:
 
 
 def _show(words: str) -> None:
+    words = words if len(words) <= LONGEST else f"{words[: LONGEST // 2]} … {words[-LONGEST // 2 :]}"
     st.error(literal(words), icon=":material/error:")

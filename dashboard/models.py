@@ -6,6 +6,7 @@ from typing import NamedTuple
 from dashboard.run_facts import RunFacts, all_facts
 from workbench.data.datasets import DATASETS
 from workbench.errors import ModelError, RunError
+from workbench.runs.reading import one_by_one
 from workbench.runs.status import LIVE
 from workbench.runs.store import Run, Store
 from workbench.settings import SHIPPED_MODEL
@@ -58,7 +59,8 @@ class Choice(NamedTuple):
 def choices(store: Store) -> list[Choice]:
     """Return the networks that read digits, the shipped one first, then runs, newest first."""
     shipped = Choice(SHIPPED, "The model that comes with the workbench")
-    return [shipped] + [choice for facts in all_facts(store) if (choice := _choice(facts, store))]
+    found = one_by_one(all_facts(store), lambda facts: _choice(facts, store), lambda facts, reason: None)
+    return [shipped, *filter(None, found)]
 
 
 def left_out(store: Store) -> dict[str, str]:

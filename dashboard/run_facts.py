@@ -10,7 +10,9 @@ from typing import Any
 from dashboard.words import moment
 from workbench.data.datasets import DATASETS
 from workbench.errors import RunError
-from workbench.runs.status import ENDED
+from workbench.printable import printable
+from workbench.runs.reading import one_by_one
+from workbench.runs.status import ENDED, STATES
 from workbench.runs.store import Run, Store
 
 # The last events of a run lie within these bytes of its file.
@@ -45,12 +47,22 @@ class RunFacts:
 
 def all_facts(store: Store) -> list[RunFacts]:
     """Return the facts of all runs, newest first; a damaged one is among them and says so."""
-    return [facts(run) for run in store.runs()]
+    return one_by_one(store.runs(), facts, _damaged)
+
+
+def _damaged(run: Run, reason: str) -> RunFacts:
+    """The facts of a run that cannot be read, which does not take the others with it."""
+    name = printable(run.id)
+    return RunFacts(
+        run.id, name, "", moment(name), "damaged", STATES["damaged"], reason, missing="", dataset="", architecture="",
+        seed=None, epoch=0, total_epochs=0, test_accuracy=None, val_accuracy=None, seconds=None, reads_digits=False,
+        epochs_kept=(),
+    )  # fmt: skip
 
 
 def title(run: Run) -> str:
     """Return what people call a run: the name they gave it, else when it was made."""
-    return run.meta["name"] or moment(run.id)
+    return run.meta["name"] or moment(printable(run.id))
 
 
 def facts(run: Run) -> RunFacts:

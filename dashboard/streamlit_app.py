@@ -7,6 +7,7 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from dashboard.access import access
+from dashboard.address import check_address
 from dashboard.components.icon import icon
 from dashboard.components.live_figure import provide_plotly
 from dashboard.components.sidebar import sidebar
@@ -47,10 +48,12 @@ def frame() -> None:
     )
     see_to_worker()
     with in_words():
+        show_untold()  # first: whatever part of the page looks at it first shows it
+        check_address()
+    with in_words():
         provide_plotly()
         sidebar()
     with in_words():
-        show_untold()
         page.run()
     spare_the_sweep()
 

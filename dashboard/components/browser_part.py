@@ -38,7 +38,7 @@ _told_of: set[tuple[str, str]] = set()
 
 
 class Message(BaseModel):
-    """What a part may tell, as an object of these fields; others are left out. Callbacks get it as a dict."""
+    """What a part may tell, as an object of these fields. Callbacks get a dict of them, without those that are None."""
 
     model_config = ConfigDict(strict=True, allow_inf_nan=False)
 
@@ -82,7 +82,7 @@ class BrowserPart:
                 print(f"A message of the part {self.name} is left out: {kind} cannot be {repr(what)[:200]}.",
                       file=sys.stderr)  # fmt: skip
             return None
-        return message.model_dump(exclude_unset=True) if isinstance(message, BaseModel) else message
+        return message.model_dump(exclude_none=True) if isinstance(message, BaseModel) else message
 
     def _hear(self, key: str, kind: str, then: Callable[[Any], object] | None) -> None:
         message = self.told(key, kind)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import models, state
 from dashboard.draw_settings import DRAW
+from dashboard.explorer_settings import cut
 from dashboard.models import BEST, SHIPPED, Choice
 from dashboard.words import count, literal
 
@@ -14,7 +15,7 @@ def choose_model() -> Choice:
     if DRAW["model"] not in offered:
         why = models.left_out(state.store()).get(DRAW["model"])
         st.warning(
-            f"The model of run {DRAW['model']} cannot be used here. "
+            f"The model of run {literal(cut(DRAW['model']))} cannot be used here. "
             f"{literal(why) if why else 'It may be deleted or damaged, or not read digits.'} "
             "The model that comes with the workbench takes its place."
         )

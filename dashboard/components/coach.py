@@ -7,6 +7,7 @@ from dashboard.components.live_figure import live_figure
 from dashboard.drawn import drawn
 from dashboard.fault_facts import secret
 from dashboard.repeating import shown
+from dashboard.words import literal
 from workbench.coach import Finding, coach
 from workbench.figures import evidence
 from workbench.runs.config import RunConfig
@@ -52,8 +53,8 @@ def coach_card(run: Run, history: History, finding: Finding, *, marked: bool = T
     """
     word, colour = SURE[finding.sure]
     badge = f":{colour}-badge[{word}]" if finding.fault else ":green-badge[Fine]"
-    st.markdown(f"**{finding.title}** {badge}")
-    st.markdown(finding.says)
+    st.markdown(f"**{literal(finding.title)}** {badge}")
+    st.markdown(literal(finding.says))
     if marked:
         live_figure(
             drawn(
@@ -68,8 +69,8 @@ def coach_card(run: Run, history: History, finding: Finding, *, marked: bool = T
             key=f"evidence-{run.id}-{finding.rule}",
             still=True,
         )
-    st.markdown(f"**Why:** {finding.why}")
-    st.markdown(f"**Try this:** {finding.try_this}")
+    st.markdown(f"**Why:** {literal(finding.why)}")
+    st.markdown(f"**Try this:** {literal(finding.try_this)}")
     if finding.changes:
         words = [f"{RunConfig.knobs()[name].title} → {shown(name, value)}" for name, value in finding.changes.items()]
         if st.button(f"Try this: {', '.join(words)}", icon=":material/tune:", key=f"try-{finding.rule}"):

@@ -7,7 +7,7 @@ from dashboard.compared import Comparison, Item, progress, seconds_left
 from dashboard.components.live_figure import live_figure
 from dashboard.drawn import drawn
 from dashboard.guard import guarded, in_words, told_in_words
-from dashboard.words import count, duration
+from dashboard.words import count, duration, literal
 from workbench.comparing.curves import OVER, band, line, smoothed
 from workbench.figures import run_overlay
 from workbench.figures.overlay import Curve
@@ -55,7 +55,7 @@ def _show(comparison: Comparison, going: bool) -> None:
             key="compare-curves",
         )  # fmt: skip
         if nameless := [curve.name for curve in curves if not len(curve.x)]:
-            st.caption(f"No {label} yet of {', '.join(nameless)}.")
+            st.caption(f"No {label} yet of {literal(', '.join(nameless))}.")
     with said, in_words():
         _verdict(comparison, verdicts, words)
         _repeat(comparison, states)
@@ -110,13 +110,13 @@ def _verdict(comparison: Comparison, verdicts: list[Verdict], words: str) -> Non
                     "One run alone says nothing about its settings. Choose another.")  # fmt: skip
     for verdict in verdicts[:1]:
         box = st.success if verdict.shown else st.info
-        box(verdict.sentence, icon=":material/check:" if verdict.shown else ":material/balance:")
+        box(literal(verdict.sentence), icon=":material/check:" if verdict.shown else ":material/balance:")
     if len(verdicts) > 1:
-        st.markdown("\n".join(f"- {verdict.sentence}" for verdict in verdicts[1:]))
+        st.markdown("\n".join(f"- {literal(verdict.sentence)}" for verdict in verdicts[1:]))
         st.caption("The best is held against each other one; the level is divided by the number of comparisons "
                    "(Bonferroni), for each is another chance to be fooled.")  # fmt: skip
     if words:
-        st.caption(words)
+        st.caption(literal(words))
 
 
 def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:

@@ -8,7 +8,7 @@ from dashboard.components.live_figure import live_figure
 from dashboard.components.pictures import Picture, pictures
 from dashboard.drawn import drawn
 from dashboard.guard import guarded, in_words, told_in_words
-from dashboard.words import count, percent
+from dashboard.words import count, literal, percent
 from workbench.comparing.answers import Answers, HeldOut, Pair, both_answers, pair, sentence
 from workbench.data.datasets import DATASETS
 from workbench.figures import confusion_matrix
@@ -59,7 +59,7 @@ def _mistakes(a: Item, b: Item) -> None:
     with st.spinner("Both networks read all test pictures …"):
         pictures_, first, second = both_answers(a.runs[0], b.runs[0])
     found = pair(pictures_.y, first, second)
-    st.markdown(sentence(found, (a.name, b.name)))
+    st.markdown(literal(sentence(found, (a.name, b.name))))
     kinds = {"both": f"Both wrong: {len(found.both):,}", "only_first": f"Only A wrong: {len(found.only_first):,}",
              "only_second": f"Only B wrong: {len(found.only_second):,}"}  # fmt: skip
     kind = st.segmented_control("Pictures", list(kinds), format_func=kinds.__getitem__, default="only_first",

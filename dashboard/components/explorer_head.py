@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.components.share_link import share_link
 from dashboard.explorer_address import Explorer
 from dashboard.guard import in_words, told_in_words
+from dashboard.words import literal
 
 
 def explorer_head(explorer: Explorer, title: str) -> None:
@@ -22,7 +23,7 @@ def complaints(explorer: Explorer) -> None:
     """Show what could not be done as asked; fragments in which something is chosen show it too."""
     with in_words():
         for words in explorer.complaints():
-            st.warning(words, icon=":material/warning:")
+            st.warning(literal(words), icon=":material/warning:")
 
 
 @st.fragment

@@ -8,6 +8,7 @@ from dashboard.components.table import table
 from dashboard.finding_faults import NUMBERS, Case
 from dashboard.guard import guarded
 from dashboard.repeating import shown
+from dashboard.words import literal
 from workbench.coach import Finding
 from workbench.lessons.planted import BASE, DIAGNOSES
 from workbench.runs.config import RunConfig
@@ -42,7 +43,7 @@ def diagnosis(case: Case, run: Run | None) -> None:
     if run is None:
         st.caption("First let it learn. Then look, and answer.")
     for name, why in tried:
-        st.warning(f"**{DIAGNOSES[name]}?** {why}", icon=":material/close:")
+        st.warning(f"**{DIAGNOSES[name]}?** {literal(why)}", icon=":material/close:")
     for number, hint in enumerate(finding_faults.hints(fault), 1):
         st.info(f"**Hint {number}.** {hint}", icon=":material/lightbulb:")
 

@@ -18,6 +18,7 @@ from dashboard.fault_facts import (
 )
 from dashboard.finding_faults import Case
 from dashboard.guard import told_in_words
+from dashboard.words import literal
 from workbench.coach import Finding
 from workbench.figures import diagnosis_curves
 from workbench.runs import jobs
@@ -45,7 +46,7 @@ def _show(case: Case, run_id: str, finding: Finding | None, live: bool) -> None:
     watch = state.watch(run)
     history, ended = watch.history, watch.status.state in ENDED
     label, colour = BADGES[watch.status.state]
-    st.markdown(f":{colour}-badge[{label}] {watch.sentence(state.store())}")
+    st.markdown(f":{colour}-badge[{label}] {literal(watch.sentence(state.store()))}")
     if watch.status.state == "queued":
         jobs.ensure_worker(state.store())
     live_figure(

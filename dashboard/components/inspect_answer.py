@@ -11,7 +11,7 @@ from dashboard.components.inspect_wait import awaited
 from dashboard.components.pictures import Picture, pictures
 from dashboard.guard import in_words
 from dashboard.inspecting import INSPECT, PREDICTED, Subject, epoch_of, keep_below
-from dashboard.words import percent
+from dashboard.words import literal, percent
 from workbench.anatomy.network import Network, Trace
 from workbench.concepts.occlusion import occlusion
 from workbench.figures import heat_over_picture
@@ -88,10 +88,10 @@ def _by_gradients(picture: np.ndarray, found: dict[str, np.ndarray]) -> None:
     with grad_cam:
         if len(found["grad_cam"]):
             _shown("grad_cam", picture, _relative(found["grad_cam"][-1]),
-                   f"Of the last convolution, {found['grad_cam_layers'][-1]}.")  # fmt: skip
+                   f"Of the last convolution, {literal(str(found['grad_cam_layers'][-1]))}.")  # fmt: skip
         else:
             st.markdown(f"**{WAYS['grad_cam'].name}**")
-            st.caption(str(found["grad_cam_words"]))
+            st.caption(literal(str(found["grad_cam_words"])))
 
 
 def _shown(name: str, picture: np.ndarray, heat: np.ndarray, more: str = "") -> None:

@@ -12,6 +12,7 @@ from dashboard.drawn import drawn
 from dashboard.guard import guarded, told_in_words
 from dashboard.inspecting import INSPECT, STRONGEST, Subject, keep_below
 from dashboard.state import set_widget
+from dashboard.words import literal
 from workbench.anatomy.derivation import derive
 from workbench.anatomy.kernels import spread
 from workbench.anatomy.network import Trace
@@ -48,7 +49,7 @@ def layers(about: Subject, trace: Trace) -> None:
                 thing = "map" if len(layer.shape) == 3 else "number"
                 means = f", for {about.classes[number]}" if index == len(trace.network.layers) - 1 else ""
                 st.subheader(f"{title(layer)}: {thing} {number + 1} of {layer.shape[-1]}{means}", anchor=False)
-                st.caption(" · ".join(filter(None, [f"`{layer.name}`", shape(layer.shape), parameters(layer)])))
+                st.caption(" · ".join(filter(None, [literal(layer.name), shape(layer.shape), parameters(layer)])))
             place = _place(trace.after(index)[..., number], number) if len(layer.shape) == 3 else (number,)
         steps = derive(trace, index, place)
         _pictured(trace, index, place, steps)
@@ -169,5 +170,5 @@ def _told(steps: list[Step]) -> None:
     for number, step in enumerate(steps, 1):
         told = words(step)
         with st.container(border=True):
-            st.markdown(f"**{number} · {told.title}** `{step.layer}`  \n{told.sum}")
+            st.markdown(f"**{number} · {told.title}** {literal(step.layer)}  \n{told.sum}")
             st.caption(told.meaning)

@@ -25,7 +25,7 @@ from dashboard.inspecting import (
     subject,
 )
 from dashboard.own_score import own_digits
-from dashboard.words import count
+from dashboard.words import count, literal
 from workbench.anatomy.network import Trace
 from workbench.data.datasets import DATASETS
 from workbench.data.drawing import draw
@@ -38,8 +38,9 @@ def choose_subject() -> Subject:
     """Show the networks, and the epochs of the chosen one as a slider to move through."""
     known = offered(state.store())
     if INSPECT["model"] not in known:
-        st.warning(f"There is no network {INSPECT['model']!r} to look into: the run may be deleted or damaged, or not "
-                   "have finished an epoch. The model that comes with the workbench takes its place.")  # fmt: skip
+        st.warning(f"There is no network {literal(repr(INSPECT['model']))} to look into: the run may be deleted or "
+                   "damaged, or not have finished an epoch. The model that comes with the workbench takes "
+                   "its place.")  # fmt: skip
         INSPECT.change(model=SHIPPED)
     if INSPECT.shows("model"):
         st.selectbox(**INSPECT.widget("model", options=list(known), format_func=known.__getitem__))

@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.guard import guarded, told_in_words
 from dashboard.inspecting import INSPECT, follow_page
+from dashboard.words import literal
 from workbench.runs.inspection import Inspection
 
 LOOKS = 0.5  # seconds between two looks
@@ -38,10 +39,10 @@ def _look(
         show(inspection.result())
         INSPECT.write_address()
     elif standing.state == "failed":
-        st.error(standing.error, icon=":material/error:")
+        st.error(literal(standing.error), icon=":material/error:")
         st.button("Try again", key=f"{key}-again", icon=":material/replay:", on_click=guarded(inspection.again))
         if interval is None and inspection.state not in OVER:
             st.rerun()
     else:
         waits = "Waiting for a process that has loaded Keras." if standing.state == "waiting" else "Computing."
-        st.progress(min(max(standing.progress, 0.0), 1.0), standing.words or waits)
+        st.progress(min(max(standing.progress, 0.0), 1.0), literal(standing.words) or waits)

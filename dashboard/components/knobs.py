@@ -58,6 +58,6 @@ def knobs(
     def turned(what: dict[str, Any]) -> None:
         item = known.get(what["name"])
         if item and item.low <= what["value"] <= item.high:
-            on_turn(item.name, float(what["value"]), what.get("last", False))
+            on_turn(item.name, float(what["value"]), what["last"])
 
     _part(key=key, data=packed({"items": [item._asdict() for item in items], "width": width}), on_turned=turned)

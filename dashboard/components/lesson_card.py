@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.achieved import Achieved
 from dashboard.components.lesson_way import lab_link
-from dashboard.words import count, percent
+from dashboard.words import count, literal, percent
 from workbench.lessons.catalogue import LESSONS, Lesson
 from workbench.lessons.exercise import Exercise
 from workbench.lessons.path import Step
@@ -57,7 +57,7 @@ def in_numbers(done: Achieved) -> None:
         st.metric("Best on its test", "–" if done.best is None else percent(done.best), width="content")
         st.metric("Own digits", f"{done.own:,}", width="content")
     if done.best_words:
-        st.caption(f"The best: {done.best_words}.")
+        st.caption(f"The best: {literal(done.best_words)}.")
     if done.own and done.own_right is not None:
         st.caption(f"The model that comes along reads {done.own_right:,} of your {count(done.own, 'digit')} right.")
 

@@ -26,7 +26,7 @@ class Place(Message):
     x: Number
     y: Number | None = None
     panel: Word = ""
-    handle: Word | None = None
+    handle: Word | int | None = None
     last: bool = True
 
 
@@ -102,7 +102,8 @@ def live_figure(
     """
 
     def picked(what: dict[str, Any]) -> None:
-        if on_pick and all(what.get(name) is not None for name in NEEDED.get(pick, ())):
+        handles = [handle["name"] for handle in (figure.layout.meta or {}).get("handles", ())]
+        if on_pick and all(name in what for name in NEEDED.get(pick, ())) and what.get("handle") in (None, *handles):
             on_pick(what)
 
     # The figure is JSON already: put into place as it is, rather than read and written once more.

@@ -122,7 +122,7 @@ def _controls(run: Run, watch: Watch) -> None:
         send(run, action, st.session_state[value_key] if value_key else None)
 
     if refused := st.session_state.pop("refused", None):
-        st.warning(refused)
+        st.warning(literal(refused))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         if live == "paused":
             st.button("Go on", icon=":material/play_arrow:", key="go-on", type="primary", on_click=guarded(ask),
@@ -155,4 +155,4 @@ def _controls(run: Run, watch: Watch) -> None:
 def _log(watch: Watch) -> None:
     lines = watch.log()
     with st.expander("What happened", expanded=False):
-        st.markdown("\n".join(f"- {line}" for line in lines[:200]) or "Nothing yet.")
+        st.markdown("\n".join(f"- {literal(line)}" for line in lines[:200]) or "Nothing yet.")

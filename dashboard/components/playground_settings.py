@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard import playground
 from dashboard.guard import guarded, in_words
 from dashboard.state import set_widget
-from dashboard.words import count
+from dashboard.words import count, literal
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.losses import LOSSES
@@ -104,7 +104,7 @@ def _own_points(setup: Setup) -> None:
             st.session_state["playground-file-words"] = words
             st.rerun()
         if file and (words := st.session_state.get("playground-file-words")):
-            st.caption(words)
+            st.caption(literal(words))
 
 
 def _beginning(setup: Setup) -> None:

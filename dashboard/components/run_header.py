@@ -23,7 +23,7 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
         st.info(f"{literal(status.missing)} The network itself is kept. When the cause is mended, resume the run: what "
                 "is missing is made then.", icon=":material/info:")  # fmt: skip
     if refused := st.session_state.pop("resume-refused", None):
-        st.warning(refused)
+        st.warning(literal(refused))
     with st.container(horizontal=True, vertical_alignment="center"):
         if (run.folder / "model.onnx").exists():
             st.page_link(

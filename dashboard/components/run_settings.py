@@ -11,6 +11,7 @@ from dashboard.guard import guarded
 from dashboard.repeating import command, nearest_preset, shown
 from dashboard.run_facts import title
 from dashboard.watching import rates_by_hand
+from dashboard.words import literal
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import PRESETS, preset
 from workbench.runs.status import LIVE
@@ -63,7 +64,7 @@ def environment(run: Run) -> None:
         parts = [f"{name} {part}" for name, part in value.items()] if isinstance(value, dict) else [str(value)]
         rows.append((key.replace("_", " "), ", ".join(parts)))
     table(["*", ""], rows, f"environment-{run.id}")
-    st.caption(f"Folder: `{run.folder}`")
+    st.caption(f"Folder: {literal(str(run.folder))}")
 
 
 def name_and_note(run: Run) -> None:

@@ -45,7 +45,8 @@ def run_table(found: Sequence[RunFacts]) -> None:
             "Validation": st.column_config.NumberColumn(format="percent"),
         },
     )
-    chosen = [shown[row] for row in event.selection.rows if row < len(shown)]
+    rows = event.selection.get("rows") if isinstance(event.selection, dict) else []
+    chosen = [shown[row] for row in rows or [] if isinstance(row, int) and 0 <= row < len(shown)]
     if not chosen:
         st.caption("Choose a run by the box at the left of its line, or several to compare them.")
     elif len(chosen) == 1:
@@ -146,7 +147,7 @@ def _actions(facts: RunFacts) -> None:
                 args=(store, facts.id, facts.title),
             )
         if facts.error:
-            st.warning(facts.error, icon=":material/warning:")
+            st.warning(literal(facts.error), icon=":material/warning:")
         if facts.missing:
             st.info(literal(facts.missing), icon=":material/info:")
 
@@ -175,7 +176,8 @@ def _delete_several(store: Store, chosen: Sequence[RunFacts]) -> None:
         for identifier in gone:
             store.restore(identifier)
 
-    state.notice(" ".join([f"{count(len(gone), 'run')} deleted.", *stayed]), bring_back if gone else None)
+    words = literal(" ".join([f"{count(len(gone), 'run')} deleted.", *stayed]))
+    state.notice(words, bring_back if gone else None)
 
 
 def _describe(store: Store, facts: RunFacts, **changes: str) -> None:
@@ -187,7 +189,7 @@ def delete(store: Store, identifier: str, title: str) -> None:
     try:
         store.delete(store.run(identifier))
     except (WorkbenchError, OSError) as error:
-        state.notice(str(error))
+        state.notice(literal(str(error)))
         return
     st.session_state.pop("run-table", None)
-    state.notice(f"**{title}** was deleted.", lambda: store.restore(identifier))
+    state.notice(f"**{literal(title)}** was deleted.", lambda: store.restore(identifier))

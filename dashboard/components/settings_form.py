@@ -9,6 +9,7 @@ from dashboard import chosen
 from dashboard.guard import guarded
 from dashboard.repeating import shown
 from dashboard.state import set_widget
+from dashboard.words import literal
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES, GROUPS, HIDDEN_GROUPS
 from workbench.runs.presets import PRESETS, preset
@@ -44,7 +45,7 @@ def settings_form(config: RunConfig) -> None:
             for name in names:
                 _knob(name, getattr(config, name))
                 if complaint := chosen.complaint(name):
-                    st.error(complaint[0], icon=":material/error:")
+                    st.error(literal(complaint[0]), icon=":material/error:")
 
 
 def read_form() -> None:

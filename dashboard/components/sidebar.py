@@ -20,7 +20,7 @@ def sidebar() -> None:
         st.fragment(_now, run_every=LOOK_SECONDS)()
         store, home = state.store(), Path.home()
         folder = Path("~", store.root.relative_to(home)) if store.root.is_relative_to(home) else store.root
-        st.caption(f"Runs are kept in `{folder}`.")
+        st.caption(f"Runs are kept in {literal(str(folder))}.")
 
 
 @told_in_words

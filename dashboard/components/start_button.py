@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard import chosen, state
 from dashboard.components.settings_form import read_form
 from dashboard.guard import guarded
+from dashboard.words import literal
 from workbench.architectures import layers, summarize
 from workbench.data.datasets import DATASETS, available
 from workbench.errors import ConfigError, WorkbenchError
@@ -31,13 +32,14 @@ def start_button(config: RunConfig) -> None:
             width=130,
         )
     if reason:
-        st.warning(reason, icon=":material/warning:")
+        st.warning(literal(reason), icon=":material/warning:")
     if refused := st.session_state.pop("start-refused", None):
-        st.error(refused, icon=":material/error:")
+        st.error(literal(refused), icon=":material/error:")
     there, where = available(config.dataset)
     dataset = DATASETS[config.dataset]
     st.caption(
-        f"{':material/check_circle:' if there else ':material/download:'} {dataset.label}: {where}. {dataset.help}"
+        f"{':material/check_circle:' if there else ':material/download:'} {dataset.label}: {literal(where)}. "
+        f"{dataset.help}"
     )
 
 

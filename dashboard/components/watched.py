@@ -8,6 +8,7 @@ from dashboard.components.run_header import after_the_end
 from dashboard.draw_settings import FILM
 from dashboard.guard import guarded
 from dashboard.run_facts import title
+from dashboard.words import literal
 from workbench.data.datasets import DATASETS
 from workbench.runs.store import Run
 
@@ -15,7 +16,7 @@ from workbench.runs.store import Run
 def watched(run: Run) -> None:
     """Show a run while it goes on and after its end."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.subheader(title(run), anchor=False)
+        st.subheader(literal(title(run)), anchor=False)
         if models.is_learning(run.id, state.store()) and DATASETS[run.config.dataset].digits:
             st.page_link(
                 "views/draw.py",

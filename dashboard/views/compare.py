@@ -10,6 +10,7 @@ from dashboard.components.compare_pair import compare_pair
 from dashboard.components.compare_tables import compare_tables
 from dashboard.components.looking_at import looking_at
 from dashboard.guard import in_words
+from dashboard.words import literal
 
 st.title("Compare", anchor=False)
 state.show_notice()
@@ -17,7 +18,7 @@ with in_words():
     choose_runs()
     comparison = Comparison(comparing.chosen(state.store()))
     for complaint in [*comparing.complaints(), *comparison.left_out]:
-        st.warning(complaint, icon=":material/warning:")
+        st.warning(literal(complaint), icon=":material/warning:")
     comparing.write_address()
     if comparison.runs:
         compare_curves(comparison)

@@ -9,13 +9,14 @@ from dashboard.components.fault_evidence import fault_evidence
 from dashboard.components.looking_at import looking_at
 from dashboard.fault_facts import newest_run
 from dashboard.guard import in_words
+from dashboard.words import literal
 from workbench.lessons.progress import Progress
 
 st.title("Find the fault", anchor=False)
 state.show_notice()
 with in_words():
     if complaint := finding_faults.complaint():
-        st.warning(complaint, icon=":material/warning:")
+        st.warning(literal(complaint), icon=":material/warning:")
     record = Progress(state.store().root).read()
     case = finding_faults.case(record)
     fault_choice(record, case)

@@ -7,6 +7,7 @@ from dashboard.achieved import achieved
 from dashboard.components.learn_map import learn_map
 from dashboard.components.lesson_card import in_numbers, lesson_card, next_step, open_jupyterlab, welcome
 from dashboard.guard import in_words
+from dashboard.words import literal
 from workbench.lessons.catalogue import COURSE
 from workbench.lessons.path import is_newcomer, stations, what_next
 from workbench.lessons.progress import Progress
@@ -23,7 +24,8 @@ with in_words():
     record = progress.read()
     if record.damaged:
         st.warning(
-            f"Some lines of `{progress.path}` cannot be read. What they told is missing here; the rest is all right.",
+            f"Some lines of {literal(str(progress.path))} cannot be read. What they told is missing here; the rest is "
+            "all right.",
             icon=":material/warning:",
         )
     so_far = achieved(state.store(), record)

@@ -12,7 +12,9 @@ from dashboard.components.lesson_way import (
     to_the_top,
     write_address,
 )
+from dashboard.explorer_settings import cut
 from dashboard.guard import in_words
+from dashboard.words import literal
 from workbench.lessons.catalogue import LESSONS, lesson
 from workbench.lessons.pages import pages_for
 from workbench.lessons.progress import Progress
@@ -55,7 +57,7 @@ with in_words():
                 with st.container(key="lesson-sections", gap=None):
                     contents(shown, sections, place)
         if not title.startswith(asked):
-            st.info(f"No section of this notebook begins with “{asked}”. Here is its beginning.")
+            st.info(f"No section of this notebook begins with “{literal(cut(asked))}”. Here is its beginning.")
         with in_words():
             lesson_text(shown, sections[place].parts, Progress(state.store().root).read(), f"{shown.name}-{place}")
         pages_beside(pages_for(shown.name, title))

@@ -9,6 +9,7 @@ from dashboard.components.playground_engine import loading
 from dashboard.components.playground_settings import click_adds, data_settings, engine_switch, learning_settings
 from dashboard.components.playground_share import code, share
 from dashboard.guard import guarded, in_words, told_in_words
+from dashboard.words import literal
 from workbench.playground.frame import SPEEDS
 
 # On a phone the drawing comes first; the settings, which are many, stand below it.
@@ -71,7 +72,7 @@ with st.container(horizontal=True, horizontal_alignment="distribute", vertical_a
         share(session.setup)
 with in_words():
     for complaint in playground.complaints():
-        st.warning(complaint, icon=":material/warning:")
+        st.warning(literal(complaint), icon=":material/warning:")
 with st.container(key="playground-body"):
     st.html(PHONE)
     with in_words(), st.container(key="playground-top"):

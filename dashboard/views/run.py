@@ -11,27 +11,34 @@ from dashboard.components.run_results import confusion, mistakes, per_class, tes
 from dashboard.components.run_settings import environment, name_and_note, settings
 from dashboard.guard import in_words
 from dashboard.run_facts import title
+from dashboard.words import literal
+from workbench.errors import WorkbenchError
 
 with in_words():
     st.page_link("views/runs.py", label="All runs", icon=":material/arrow_back:")
     identifier = st.query_params.get("run") or state.kept("opened-run")
     if not identifier:
+        st.title("Run", anchor=False)
         st.info("No run is chosen. Choose one from the table.", icon=":material/inbox:")
         st.stop()
-    state.keep("opened-run", identifier)
-    run = state.store().run(identifier)
+    try:
+        run = state.store().run(identifier)
+    except WorkbenchError:
+        st.title("Run", anchor=False)
+        raise
+    state.keep("opened-run", run.id)
     if "run" not in st.query_params:
         st.query_params["run"] = run.id
-    st.title(title(run), anchor=False)
+    st.title(literal(title(run)), anchor=False)
     state.show_notice()
     with st.container(horizontal=True, vertical_alignment="center"):
         after_the_end(run, on_its_page=True)
         with st.popover("Name, note, delete", icon=":material/edit:"):
             name_and_note(run)
     if run.meta["note"]:
-        st.caption(run.meta["note"])
+        st.caption(literal(run.meta["note"]))
     if run.status.state == "damaged":
-        st.error(f"{run.status.error} Other runs are not touched by this.", icon=":material/broken_image:")
+        st.error(literal(f"{run.status.error} Other runs are not touched by this."), icon=":material/broken_image:")
         st.stop()
     curves, results = st.columns([3, 2], gap="large")
     with curves, in_words():

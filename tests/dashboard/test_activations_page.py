@@ -39,7 +39,7 @@ def test_every_activation_is_drawn_and_has_its_settings(open_page):
     assert {"leaky ReLU", "ELU", "SELU", "GELU", "SiLU"} <= set(names(page, "activations-neuron"))
     assert knobs(page, "neuron")[-2:] == ["negative_slope", "alpha"]
     page = open_page("activations", f="linear-sigmoid-tanh-relu-softplus-gelu")
-    assert "`f` is left out: Choose at most 5, came 6." in page.warning[0].value
+    assert "“f” is left out: Choose at most 5, came 6." in page.warning[0].value
 
 
 def test_depth_is_computed_for_what_is_chosen(open_page):

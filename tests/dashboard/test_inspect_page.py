@@ -120,7 +120,7 @@ def test_a_link_hides_what_it_says(open_page, run):
 
 def test_an_address_that_makes_no_sense_is_told(open_page):
     page = open_page("inspect", model="nobody", tab="elsewhere")
-    assert "There is no network 'nobody'" in page.words and "`tab` is left out" in page.words
+    assert "There is no network 'nobody'" in page.words and "“tab” is left out" in page.words
 
 
 def test_each_kind_of_layer_is_told(open_page, run):
