@@ -15,6 +15,7 @@ from dashboard.components.lesson_way import (
 from dashboard.explorer_settings import cut
 from dashboard.guard import in_words
 from dashboard.words import literal
+from workbench.errors import WorkbenchError
 from workbench.lessons.catalogue import LESSONS, lesson
 from workbench.lessons.pages import pages_for
 from workbench.lessons.progress import Progress
@@ -35,7 +36,11 @@ STYLE = """<style>
 </style>"""
 
 with in_words():
-    shown = lesson(st.query_params.get("notebook", next(iter(LESSONS))))
+    try:
+        shown = lesson(st.query_params.get("notebook", next(iter(LESSONS))))
+    except WorkbenchError:
+        st.title("Lesson", anchor=False)
+        raise
     sections = read_notebook(shown.name)
     asked = st.query_params.get("section", "")
     place = find_section(sections, asked)

@@ -95,7 +95,7 @@ def test_a_damaged_run_beside_good_ones_is_left_out_of_a_comparison(open_page, c
     page = open_page("compare", runs=",".join(everything))
     assert UNEXPECTED not in page.words and all("-bbbb" in each.value for each in page.error)
     assert "or it cannot be read" in page.words
-    assert set(GOOD) <= set(page.query_params["runs"][0].split(","))
+    assert set(GOOD) <= set("".join(page.query_params["runs"]).split(","))
 
 
 def test_the_page_of_each_damaged_run_says_what_is_wrong(open_page, crowd):
@@ -181,10 +181,8 @@ def test_a_table_of_runs_takes_no_line_that_is_not_there(open_page, put_copy):
 
 ODD = {
     "very long": "x" * 5000, "digits": "9" * 5000, "some hundred": "x" * 300, "many digits": "9" * 300,
-    "negative": "-1",
-    "NUL": "a\x00b", "upwards": "../../etc/passwd", "Markdown": "![x](http://elsewhere.invalid/i.png)", "empty": "",
-    "a list": "1,2,,3", "square": "²", "not a number": "nan", "infinite": "1e999", "dots": "..", "letters": "שלום",
-    "turned": "\u202etxt",
+    "NUL": "a\x00b", "upwards": "../../etc/passwd", "Markdown": "![x](http://elsewhere.invalid/i.png)",
+    "a list": "-1,2,,3", "square": "²", "not a number": "nan",
 }  # fmt: skip
 PARAMETERS = {
     "learn": ("x",), "lesson": ("notebook", "section"), "faults": ("fault",), "losses": ("tab", "f", "hide"),
