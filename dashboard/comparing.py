@@ -129,16 +129,19 @@ def chosen(store: Store) -> list[Run]:
     known = {run.id: run for run in store.runs()} if view().runs else {}
     for identifier in view().runs:
         run = known.get(identifier)
-        there = run is not None and run.status.state != "damaged"
+        status = run.status if run else None
+        there = status is not None and status.state != "damaged"
+        if status and not there:
+            complain(status.error)
         fault = secret(run, store) if there else None
         runs += [run] if there and not fault else []
-        gone += [] if there else [cut(identifier)]
+        gone += [] if run else [cut(identifier)]
         secrets += [fault.name] if fault else []
     if gone:
         complain(f"There is no run {', '.join(gone)} any more, or it cannot be read.")
     if secrets:
         complain(f"Say first what is wrong with {', '.join(secrets)}: beside other runs it would show.")
-    if gone or secrets:
+    if len(runs) < len(view().runs):
         change(runs=tuple(run.id for run in runs))
     return runs
 
