@@ -65,7 +65,7 @@ def test_where_pictures_cannot_be_compared_the_reason_is_said(copy, monkeypatch)
     with pytest.raises(DataError, match="another version"):
         answers(run)
     (run.folder / "model.onnx").unlink()
-    with pytest.raises(ModelError, match="no model file"):
+    with pytest.raises(ModelError, match="was taken away: there is no file"):
         answers(run)
     monkeypatch.setattr(module.datasets, "available", lambda name: (False, "nowhere"))
     with pytest.raises(DataError, match="nowhere"):

@@ -215,6 +215,8 @@ class Run:
             return path
         if status.missing:
             raise ModelError(f"Run {self.title} has no model that reads pictures here. {status.missing}")
+        if status.state in ("finished", "stopped"):
+            raise ModelError(f"The model of run {self.title} was taken away: there is no file {path}.")
         raise ModelError(f"Run {self.title} is {status.state} and has no model yet: {path} is missing. "
                          "A model is saved when a run ends.")  # fmt: skip
 
