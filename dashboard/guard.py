@@ -19,7 +19,7 @@ UNEXPECTED = (
 LONGEST = 800  # letters of a sentence: what somebody wrote into an address may be in it
 _UNTOLD = "untold"
 # Where the page is scrolled down, the sentence stays in sight. Its own background lets what is below shine through.
-_IN_SIGHT = """<style>.st-key-untold { position: sticky; top: 4rem; z-index: 90; border-radius: 0.6rem;
+_IN_SIGHT = """<style>div:has(> .st-key-untold) { position: sticky; top: 4rem; z-index: 90; border-radius: 0.6rem;
   background: light-dark(#fff, #10161d); }</style>"""
 
 
