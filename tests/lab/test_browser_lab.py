@@ -128,7 +128,7 @@ def test_the_first_notebook_trains_a_network_that_can_be_steered(open_notebook, 
     cell = notebook.go_to("LiveRun(start(")
     cell.get_by_role("button", name="Pause").click()
     status = cell.get_by_role("status")
-    expect(status).to_have_text(re.compile("^Paused: "))
+    expect(status).to_have_text(re.compile(r"^Paused since \d\d:\d\d: "))
     run = lab.store.runs()[0]
     assert run.status.state == "paused"
     before = points(cell)
@@ -137,7 +137,7 @@ def test_the_first_notebook_trains_a_network_that_can_be_steered(open_notebook, 
     cell.get_by_role("button", name="Apply").click()
     cell.get_by_role("button", name="Step").click()
     until(lambda: points(cell) > before)  # the curve grows while a cell still waits for the end
-    expect(status).to_have_text(re.compile("^Paused: "))
+    expect(status).to_have_text(re.compile(r"^Paused since \d\d:\d\d: "))
     until(lambda: [(row["action"], row["value"]) for row in run.history().controls],
           lambda done: done == [("pause", None), ("learning_rate", 0.004), ("step", 7)])
     cell.get_by_role("button", name="Go on").click()
