@@ -97,5 +97,5 @@ def test_nonsense_in_the_address_is_said(open_page):
     page = open_page("activations", z="inf", init="moon", depth="41", d="softmax")
     said = " ".join(warning.value for warning in page.warning)
     for short in ("z", "init", "depth", "d"):
-        assert f"`{short}`" in said
+        assert f"“{short}”" in said
     assert not page.error

@@ -70,7 +70,7 @@ def test_only_what_differs_is_written(visit):
 def test_what_cannot_be_is_left_out_and_said(visit, short, text, words):
     page = visit(**{short: text})
     [said] = page.complaints()
-    assert words in said and f"`{short}`" in said and len(said) < 200
+    assert words in said and f"“{short}”" in said and len(said) < 200
     assert not page.complaints()  # once
     assert page.address() == {}
 

@@ -111,7 +111,7 @@ def test_nonsense_in_the_address_is_said(open_page):
     page = open_page("losses", p="hot", tab="moon", v="1", s="1_2", opt="sgdd", r="9")
     said = " ".join(warning.value for warning in page.warning)
     for short in ("p", "tab", "v", "s", "opt", "r"):
-        assert f"`{short}`" in said
+        assert f"“{short}”" in said
     assert "Did you mean 'sgd'" in said and not page.error
 
 
