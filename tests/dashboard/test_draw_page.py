@@ -371,7 +371,7 @@ def test_an_uploaded_picture_can_be_looked_at_in_every_way(open_page, put_copy):
 
 def test_an_address_that_makes_no_sense_is_a_sentence_each(open_page):
     page = open_page(look="upside-down", broken="smudge", at="soon", models="a.b.c.d.e.f.g")
-    assert {warning.value.split(" ")[0] for warning in page.warning} == {"`look`", "`broken`", "`at`", "`models`"}
+    assert {warning.value.split(" ")[0] for warning in page.warning} == {"“look”", "“broken”", "“at”", "“models”"}
     assert page.app.segmented_control(key="draw-look").value == "sees"
 
 

@@ -103,7 +103,7 @@ def test_a_link_hides_controls_and_what_they_are_set_to_counts(open_page):
     assert [item["name"] for item in page.part("losses-number-knobs")["items"]] == ["delta"]
     assert not page.selectbox and "losses-of_number" not in [group.key for group in page.button_group]
     assert numbers_of(trace(page, "losses-linear", "squared, steps")["x"])[-1] == 1
-    assert "`hide` names 'moon'" in page.warning[0].value
+    assert "“hide” names 'moon'" in page.warning[0].value
     assert page.query_params["hide"] == "f-lr-opt"
 
 
