@@ -1,4 +1,4 @@
-"""MNIST and Fashion-MNIST: found here, or downloaded by Keras' own loader; the published content or nothing."""
+"""MNIST and Fashion-MNIST: found here, or downloaded into Keras' cache; the published content or nothing."""
 
 import gzip
 import hashlib
@@ -64,8 +64,8 @@ def load(name: str, progress: Progress) -> Arrays:
         path = find(name)
     if path is None:
         raise DataError(
-            f"Keras downloaded {name}, but not into {data_folders()[-1]}: that folder cannot be written. "
-            "Set KERAS_HOME to a folder that can."
+            f"{name} was downloaded, and is not in {data_folders()[-1]} any more: something takes it away. "
+            "Set KERAS_HOME to another folder."
         )
     progress(f"reading {path}")
     parts = _read_idx(path) if path.is_dir() else _read_npz(path)
@@ -76,7 +76,7 @@ def load(name: str, progress: Progress) -> Arrays:
 
 def _fetch(name: str, progress: Progress) -> None:
     try:
-        download(name, progress)
+        download(name, data_folders()[-1], progress)
     except DataError as error:
         searched = ", ".join(
             f"{folder}{'' if folder.is_dir() else ' (no such folder)'}" for folder in data_folders()
