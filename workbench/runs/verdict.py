@@ -151,41 +151,9 @@ def _welch(first: np.ndarray, second: np.ndarray, grain: float) -> tuple[float, 
     shares = [variance / len(values) for variance, values in zip(variances, (first, second), strict=True)]
     t = float(first.mean() - second.mean()) / math.sqrt(sum(shares))
     freedom = sum(shares) ** 2 / (shares[0] ** 2 / (len(first) - 1) + shares[1] ** 2 / (len(second) - 1))
-    return two_sided(t, freedom), noise
+    from scipy.special import stdtr  # takes longer to import than most pages need for all they show
 
-
-def two_sided(t: float, freedom: float) -> float:
-    """Return how often Student's t lies at least as far from 0, on either side.
-
-    Formula: `I(v / (v + t ** 2); v / 2, 1 / 2)`, I the regularised incomplete beta function, as a continued fraction.
-    SciPy has it too, but takes as long to import as a page to open.
-
-    Args:
-        t: any number.
-        freedom: v, the degrees of freedom, above 0; no whole number is needed.
-
-    Reference: Press et al., Numerical Recipes (2007), 6.4; Lentz, Generating Bessel functions by continued fractions
-    (1976).
-    """
-    x, a, b = freedom / (freedom + t * t), freedom / 2, 0.5
-    if x >= 1:
-        return 1.0
-    swapped = x > (a + 1) / (a + b + 2)  # there the fraction of the other end converges faster
-    if swapped:
-        x, a, b = 1 - x, b, a
-    log_front = math.lgamma(a + b) - math.lgamma(a) - math.lgamma(b) + a * math.log(x) + b * math.log1p(-x)
-    tiny, c = 1e-300, 1.0
-    fraction = d = 1 / ((1 - (a + b) * x / (a + 1)) or tiny)
-    for m in range(1, 500):
-        even = m * (b - m) * x / ((a + 2 * m - 1) * (a + 2 * m))
-        odd = -(a + m) * (a + b + m) * x / ((a + 2 * m) * (a + 2 * m + 1))
-        for step in (even, odd):
-            d, c = 1 / ((1 + step * d) or tiny), (1 + step / c) or tiny
-            fraction *= d * c
-        if abs(d * c - 1) < 1e-14:
-            break
-    share = math.exp(log_front) * fraction / a
-    return 1 - share if swapped else share
+    return 2 * float(stdtr(freedom, -abs(t))), noise  # Student's t on either side
 
 
 def _words(better: str, worse: str, what: str, higher: bool, means: list[float], kept: list[np.ndarray],
