@@ -45,10 +45,11 @@ def test_another_file_in_its_place_is_read_from_its_beginning(tmp_path):
     np.testing.assert_array_equal(columns(tmp_path).batches["step"], [9])
 
 
-def test_only_so_many_runs_stay_in_memory(tmp_path, monkeypatch):
-    monkeypatch.setattr(module, "KEPT", 2)
-    for name in "abc":
-        (tmp_path / name).mkdir()
-        write(tmp_path / name, batch(1))
-        columns(tmp_path / name)
-    assert len(module._readers) <= 2 and len(columns(tmp_path / "a").batches["step"]) == 1
+def test_only_so_many_runs_stay_in_memory(tmp_path):
+    for number in range(module.KEPT + 2):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        write(folder, batch(1))
+        columns(folder)
+    assert module._reader.cache_info().currsize == module.KEPT
+    assert len(columns(tmp_path / "0").batches["step"]) == 1

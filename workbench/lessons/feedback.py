@@ -1,9 +1,10 @@
 """What an exercise answers: a frame in Jupyter, plain text elsewhere."""
 
 import html
-import re
 import sys
 from dataclasses import dataclass
+
+from markdown_it import MarkdownIt
 
 # Each with a sign of its own: a colour alone would not be seen by everybody. The colours suit light and dark pages.
 LOOKS = {
@@ -39,7 +40,7 @@ class Feedback:
 
     def _repr_html_(self) -> str:
         sign, word, colour = LOOKS[self.kind]
-        paragraphs = "".join(map(_paragraph, re.split(r"\n\n+", self.message.strip("\n"))))
+        paragraphs = _paragraphs(self.message)
         return (f'<div role="status" style="border-left:4px solid {colour};padding:.2em 1em;margin:.4em 0;'
                 f'max-width:46em;line-height:1.5"><div><strong>{sign} {html.escape(self.heading or word)}</strong>'
                 f' · {html.escape(self.title)}</div>{paragraphs}</div>')
@@ -53,10 +54,14 @@ class Feedback:
             print(self)
 
 
-def _paragraph(text: str) -> str:
-    lines = text.split("\n")
-    if all(line.startswith("    ") for line in lines):
-        code = html.escape("\n".join(line[4:] for line in lines))
-        return f'<pre style="margin:.4em 0;overflow-x:auto"><code>{code}</code></pre>'
-    marked = re.sub(r"`([^`]+)`", r"<code>\1</code>", html.escape(text, quote=False))
-    return f'<p style="margin:.4em 0">{marked}</p>'
+_PARAGRAPHS = MarkdownIt("zero", {"html": False}).enable(["backticks", "code"])  # a name_of_yours stays as it is
+_STYLES = {"paragraph_open": "margin:.4em 0", "code_block": "margin:.4em 0;overflow-x:auto"}
+
+
+def _paragraphs(message: str) -> str:
+    """Return the message as HTML; signs of HTML in it stay signs."""
+    tokens = _PARAGRAPHS.parse(message)
+    for token in tokens:
+        if token.type in _STYLES:
+            token.attrSet("style", _STYLES[token.type])
+    return _PARAGRAPHS.renderer.render(tokens, _PARAGRAPHS.options, {})

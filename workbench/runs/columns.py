@@ -1,8 +1,8 @@
 """The numbers of a run as columns, kept in memory: a page draws them again and again, they are parsed once."""
 
 import threading
-from collections import OrderedDict
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -47,11 +47,7 @@ def columns(folder: Path) -> Columns:
     except OSError:
         stamp = (0, 0, 0)
     with _lock:
-        reader = _readers.pop(path, None) or _Reader(path)
-        _readers[path] = reader  # the newest at the end
-        while len(_readers) > KEPT:
-            _readers.popitem(last=False)
-        return reader.read(stamp)
+        return _reader(path).read(stamp)
 
 
 class _Reader:
@@ -83,7 +79,7 @@ class _Reader:
         return self.columns
 
 
-_readers: OrderedDict[Path, _Reader] = OrderedDict()
+_reader = lru_cache(KEPT)(_Reader)
 _lock = threading.Lock()  # the pages of several visitors are made at once
 
 
