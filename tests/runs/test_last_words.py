@@ -76,3 +76,21 @@ def test_a_full_disk_has_room_for_the_state(running: Run) -> None:
     reporter.fail("The disk is full.")
     assert json.loads((running.folder / "status.json").read_text())["error"] == "The disk is full."
     assert not (running.folder / ".reserve").exists() and running.history().end["state"] == "failed"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such pipes")
+def test_a_pipe_in_the_place_of_that_room_keeps_nobody_waiting(running: Run) -> None:
+    os.mkfifo(running.folder / ".reserve")  # whoever opens it waits until somebody opens its other end
+    assert running.status.state == "running"
+    from workbench.engine.reporter import Reporter
+
+    with Reporter(running) as reporter:
+        assert (running.folder / ".reserve").is_file()
+        reporter.end("finished")
+
+
+def test_last_words_are_shown_and_not_obeyed(running: Run) -> None:
+    status = running.status
+    said = {"pid": status.pid, "started": status.started, "error": "\x1b]8;;http://elsewhere\x07No.\u202e"}
+    (running.folder / ".reserve").write_text(json.dumps(said))
+    assert running.status.error == r"\x1b]8;;http://elsewhere\x07No.\u202e"

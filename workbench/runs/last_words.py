@@ -10,6 +10,9 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
+from workbench.errors import RunError
+from workbench.runs.reading import is_there, words
+
 FILE_NAME = ".reserve"
 ROOM = 65536  # bytes that are given back
 WORDS = 4096  # bytes at the beginning: room for the last words
@@ -28,6 +31,7 @@ class Reserve:
 
     def __init__(self, folder: Path) -> None:
         self._path = folder / FILE_NAME
+        self._path.unlink(missing_ok=True)  # a pipe in its place would never be open
         try:
             self._path.write_bytes(b" " * ROOM)
         except OSError:
@@ -43,11 +47,11 @@ class Reserve:
 
     def say(self, sentence: str, pid: int, started: float) -> None:
         """Keep why the run of this process failed, where no other file can be written any more."""
-        words = {"pid": pid, "started": started, "error": sentence[:LONGEST]}
+        said = {"pid": pid, "started": started, "error": sentence[:LONGEST]}
         if self._descriptor is not None:
             with suppress(OSError):  # closed to writing: then the run reads as interrupted
                 os.lseek(self._descriptor, 0, os.SEEK_SET)
-                os.write(self._descriptor, json.dumps(words, ensure_ascii=False).encode().ljust(WORDS))
+                os.write(self._descriptor, json.dumps(said, ensure_ascii=False).encode().ljust(WORDS))
                 os.fsync(self._descriptor)
         self._close()
 
@@ -71,8 +75,10 @@ def last_words(folder: Path, pid: int, started: float) -> str:
         pid, started: the process that the run's state names; another one's words do not count.
     """
     try:
+        if not is_there(folder / FILE_NAME):
+            return ""
         with (folder / FILE_NAME).open("rb") as file:
-            words = json.loads(file.read(WORDS))
-        return str(words["error"]) if (words["pid"], words["started"]) == (pid, started) else ""
-    except (OSError, ValueError, TypeError, KeyError, RecursionError):
+            said = json.loads(file.read(WORDS))
+        return words(said["error"]) if (said["pid"], said["started"]) == (pid, started) else ""
+    except (RunError, OSError, ValueError, TypeError, KeyError, RecursionError):
         return ""
