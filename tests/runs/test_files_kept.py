@@ -12,6 +12,7 @@ import pytest
 
 from workbench.errors import RunError
 from workbench.lessons.progress import Progress
+from workbench.runs import locks
 from workbench.runs.files import append_line, read_lines, write_atomically, write_npz
 from workbench.runs.history import read_history
 from workbench.runs.own_digits import OwnDigits
@@ -182,11 +183,9 @@ for number in range(150):
 
 
 def test_a_lock_that_is_never_given_back_stops_nobody(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from workbench.runs import file_lock
-
-    monkeypatch.setattr(file_lock, "PATIENCE", 0.05)
+    monkeypatch.setattr(locks, "PATIENCE", 0.05)
     path = tmp_path / "events.jsonl"
-    with path.open("ab") as sleeper, file_lock.locked_file(sleeper.fileno()) as alone:
+    with path.open("ab") as sleeper, locks.locked_file(sleeper.fileno()) as alone:
         assert alone
         append_line(path, {"n": 1})
     assert read_lines(path)[0] == [{"n": 1}]

@@ -7,9 +7,10 @@ import socket
 from contextlib import suppress
 from pathlib import Path
 
-from filelock import FileLock, Timeout
+from filelock import Timeout
 
 from workbench.errors import RunError
+from workbench.runs.locks import file_lock
 
 CLAIM_FILE = ".claim"
 WAIT_SECONDS = 1.0  # whoever queues or deletes a run holds it for a moment
@@ -39,9 +40,7 @@ class Claim:
         name = f"Run {title or folder.name}"
         if not folder.is_dir():
             raise RunError(f"{name} is no longer there.")
-        # Without locks in the file system, a file that stands for one would outlive its holder: better none.
-        self._lock = FileLock(folder / CLAIM_FILE, thread_local=False, poll_interval=0.02, fallback_to_soft=False,
-                              on_acquired=_sign)  # fmt: skip
+        self._lock = file_lock(folder / CLAIM_FILE, on_acquired=_sign)
         try:
             self._lock.acquire(timeout=seconds)
         except Timeout:

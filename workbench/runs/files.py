@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from pydantic_core import from_json
 
-from workbench.runs.file_lock import locked_file
+from workbench.runs.locks import locked_file
 
 
 @contextmanager

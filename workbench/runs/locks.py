@@ -1,10 +1,27 @@
-"""Locks that one process at a time holds, and that the system lets go when it dies."""
+"""Locks that one process at a time holds, and that the system lets go when it dies.
 
-from collections.abc import Iterator
+`locked` holds a file that is there for nothing else. `locked_file` holds an open file for the moment in which a line is
+appended to it. filelock has no such lock: on Windows, its own closes the beginning of the file to whoever reads it, and
+where a file system has no locks it refuses, where a line is better written all the same.
+"""
+
+import os
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
+
+try:
+    import fcntl
+except ImportError:  # Windows
+    import msvcrt
+
+    fcntl = None
+
+PATIENCE = 1.0  # seconds: a line takes far less than a millisecond
+_FAR = 2**31 - 2  # Windows forbids reading what is locked, so the byte that is locked lies behind every file's end
 
 
 @contextmanager
@@ -33,7 +50,62 @@ def locked(path: Path, seconds: float = 0.0) -> Iterator[bool]:
         lock.release()
 
 
-def file_lock(path: Path) -> FileLock:
-    """Return the lock of a file, not yet held. Its permissions are those of any new file in that folder."""
+def file_lock(path: Path, on_acquired: Callable[[int], None] | None = None) -> FileLock:
+    """Return the lock of a file, not yet held. Its permissions are those of any new file in that folder.
+
+    Args:
+        path: the file.
+        on_acquired: called with its descriptor as soon as it is held.
+    """
     # Without locks in the file system, files that stand for one would outlive their holder: better none.
-    return FileLock(path, thread_local=False, poll_interval=0.02, fallback_to_soft=False)
+    return FileLock(path, thread_local=False, poll_interval=0.02, fallback_to_soft=False, on_acquired=on_acquired)
+
+
+@contextmanager
+def locked_file(descriptor: int) -> Iterator[bool]:
+    """Hold the lock of an open file; yields whether it was given.
+
+    It is not where the holder is asleep for seconds (a suspended laptop), or where the file system knows no locks.
+
+    Args:
+        descriptor: of a file that is open for writing. The lock belongs to it, so threads keep each other out as well.
+    """
+    alone = _acquire(descriptor)
+    try:
+        yield alone
+    finally:
+        if alone:
+            _release(descriptor)
+
+
+def _acquire(descriptor: int) -> bool:
+    end = time.monotonic() + PATIENCE
+    while True:
+        try:
+            _lock(descriptor)
+            return True
+        except (BlockingIOError, PermissionError):
+            if time.monotonic() > end:
+                return False
+            time.sleep(0.0005)
+        except OSError:
+            return False
+
+
+if fcntl:
+
+    def _lock(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+    def _release(descriptor: int) -> None:
+        fcntl.flock(descriptor, fcntl.LOCK_UN)
+
+else:
+
+    def _lock(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
+
+    def _release(descriptor: int) -> None:
+        os.lseek(descriptor, _FAR, os.SEEK_SET)
+        msvcrt.locking(descriptor, msvcrt.LK_UNLCK, 1)
