@@ -56,17 +56,25 @@ class Choice(NamedTuple):
         return file
 
 
-def choices(store: Store) -> list[Choice]:
-    """Return the networks that read digits, the shipped one first, then runs, newest first."""
-    shipped = Choice(SHIPPED, "The model that comes with the workbench")
-    found = one_by_one(all_facts(store), lambda facts: _choice(facts, store), lambda facts, reason: None)
-    return [shipped, *filter(None, found)]
+class Networks(NamedTuple):
+    """What there is to choose from, and what is not.
+
+    Attributes:
+        offered: the networks that read digits by their keys, the shipped one first, then runs, newest first.
+        left_out: the runs that have learned and cannot be chosen without a twin, by their numbers: why there is none.
+    """
+
+    offered: dict[str, Choice]
+    left_out: dict[str, str]
 
 
-def left_out(store: Store) -> dict[str, str]:
-    """Return, by their numbers, the runs that have learned and cannot be chosen without a twin: why there is none."""
-    return {facts.id: f"{facts.title}: {facts.missing}" for facts in all_facts(store)
-            if facts.missing and not (store.root / facts.id / "model.onnx").exists()}  # fmt: skip
+def networks(store: Store) -> Networks:
+    """Return the networks of all runs, and the shipped one; every run is looked at once."""
+    found, shipped = all_facts(store), Choice(SHIPPED, "The model that comes with the workbench")
+    choices = one_by_one(found, lambda facts: _choice(facts, store), lambda facts, reason: None)
+    left_out = {facts.id: f"{facts.title}: {facts.missing}" for facts in found
+                if facts.missing and not (store.root / facts.id / "model.onnx").exists()}  # fmt: skip
+    return Networks({choice.key: choice for choice in (shipped, *filter(None, choices))}, left_out)
 
 
 def checkpoint(key: str, epoch: int, store: Store) -> Path:
@@ -81,7 +89,7 @@ def is_learning(key: str, store: Store) -> bool:
 
 def _choice(facts: RunFacts, store: Store) -> Choice | None:
     """Return a run as a network to choose; None where it cannot read digits."""
-    if is_learning(facts.id, store):
+    if facts.state in (*LIVE, "queued"):
         run = Run(store.root / facts.id)
         try:
             if not DATASETS[run.config.dataset].digits:

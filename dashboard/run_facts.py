@@ -12,7 +12,7 @@ from workbench.data.datasets import DATASETS
 from workbench.errors import RunError
 from workbench.printable import printable
 from workbench.runs.reading import one_by_one
-from workbench.runs.status import ENDED, STATES
+from workbench.runs.status import ENDED, LIVE, STATES
 from workbench.runs.store import Run, Store
 
 # The last events of a run lie within these bytes of its file.
@@ -48,6 +48,18 @@ class RunFacts:
 def all_facts(store: Store) -> list[RunFacts]:
     """Return the facts of all runs, newest first; a damaged one is among them and says so."""
     return one_by_one(store.runs(), facts, _damaged)
+
+
+def live_facts(store: Store) -> list[RunFacts]:
+    """Return the facts of the runs that train now, newest first; of a run that has ended, one date is looked at."""
+    found = one_by_one(filter(_may_train, store.runs()), facts, _damaged)
+    return [each for each in found if each.state in LIVE]
+
+
+def _may_train(run: Run) -> bool:
+    """Whether a run may be training: one that was seen to have ended does not, while its state stays as it was."""
+    known = _known.get(run.folder)
+    return known is None or known[0][FILES.index("status.json")] != _stamp(run.folder / "status.json")
 
 
 def _damaged(run: Run, reason: str) -> RunFacts:

@@ -97,6 +97,12 @@ class Watch:
         rests = f"the schedule ({SCHEDULE_LABELS[self.run.config.schedule].lower()}) rests"
         return f"The rate is held at {row['value']:g} since batch {row.get('step', 0):,}; {rests}."
 
+    def left_out_words(self) -> str:
+        """Say how many lines of its record could not be read; nothing where all could."""
+        damaged = self.history.damaged
+        lines = f"{count(damaged, 'line')} of this run's record could not be read and {'is' if damaged == 1 else 'are'}"
+        return f"{lines} left out." if damaged else ""
+
     @property
     def has_points(self) -> bool:
         """Whether there is anything to draw."""

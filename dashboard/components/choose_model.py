@@ -11,9 +11,9 @@ from dashboard.words import count, literal
 
 def choose_model() -> Choice:
     """Show the networks to choose from, and the epochs of the chosen one, and return it."""
-    offered = {choice.key: choice for choice in models.choices(state.store())}
+    offered, left_out = models.networks(state.store())
     if DRAW["model"] not in offered:
-        why = models.left_out(state.store()).get(DRAW["model"])
+        why = left_out.get(DRAW["model"])
         st.warning(
             f"The model of run {literal(cut(DRAW['model']))} cannot be used here. "
             f"{literal(why) if why else 'It may be deleted or damaged, or not read digits.'} "
@@ -35,13 +35,13 @@ def choose_model() -> Choice:
                 width=150,
                 help="Every epoch's weights are kept: see how the network read before it had learned everything.",
             )
-    say_who_is_left_out()
+    say_who_is_left_out(left_out)
     return chosen
 
 
-def say_who_is_left_out() -> None:
+def say_who_is_left_out(left_out: dict[str, str]) -> None:
     """Say which runs have learned and still cannot be chosen, and why."""
-    for sentence in models.left_out(state.store()).values():
+    for sentence in left_out.values():
         st.caption(f"Left out: {literal(sentence)}")
 
 

@@ -22,7 +22,8 @@ _PLAYING, _MOVED = "film-playing", "film-moved"
 
 def epoch_by_epoch(seen: Seen) -> None:
     """Show what a run said of the drawing after each epoch; while it learns, new epochs come by themselves."""
-    offered = {choice.key: choice for choice in models.choices(state.store()) if choice.epochs or choice.learning}
+    found = models.networks(state.store()).offered
+    offered = {key: choice for key, choice in found.items() if choice.epochs or choice.learning}
     if not offered:
         st.info("No run has kept its epochs yet. Train a network, and watch it come to see your drawing.",
                 icon=":material/inbox:")  # fmt: skip

@@ -18,7 +18,7 @@ AT_FIRST = 4  # models, until the learner chooses
 
 def several_models(seen: Seen) -> None:
     """Show what each chosen model reads, and say which of them agree."""
-    offered = {choice.key: choice for choice in models.choices(state.store())}
+    offered, left_out = models.networks(state.store())
     wanted = DRAW["models"]
     if wanted is None:
         wanted = [SHIPPED, *(key for key in offered if key != SHIPPED)][:AT_FIRST]
@@ -29,7 +29,7 @@ def several_models(seen: Seen) -> None:
             max_selections=MOST_MODELS,
             placeholder="Choose models to compare",
         )
-    say_who_is_left_out()
+    say_who_is_left_out(left_out)
     if len(chosen) < len(wanted):
         st.caption("A model that was chosen is not here any more. It may be deleted.")
     if len(offered) == 1:

@@ -66,6 +66,8 @@ def _show(run_id: str, interval: float | None) -> None:
             key="log-loss",
             persist_state="session",
         )
+        if words := watch.left_out_words():
+            st.caption(words)
         _log(watch)
     if _interval(watch) != interval:
         st.rerun()  # the page asks again how often to look, and shows what comes after the end

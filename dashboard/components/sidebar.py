@@ -6,9 +6,8 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.guard import told_in_words
-from dashboard.run_facts import all_facts
+from dashboard.run_facts import live_facts
 from dashboard.words import literal
-from workbench.runs.status import LIVE
 from workbench.runs.waiting import what_the_worker_does
 
 LOOK_SECONDS = 3.0  # between two looks: what stands here is to be true on a page that nobody touches, too
@@ -26,8 +25,7 @@ def sidebar() -> None:
 @told_in_words
 def _now() -> None:
     store = state.store()
-    for run in all_facts(store):
-        if run.state in LIVE:
-            icon = ":material/pause_circle:" if run.state == "paused" else ":material/play_circle:"
-            st.page_link("views/train.py", label=literal(run.title), icon=icon, query_params={"run": run.id})
+    for run in live_facts(store):
+        icon = ":material/pause_circle:" if run.state == "paused" else ":material/play_circle:"
+        st.page_link("views/train.py", label=literal(run.title), icon=icon, query_params={"run": run.id})
     st.caption(literal(what_the_worker_does(store)))

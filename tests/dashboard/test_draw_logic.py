@@ -8,7 +8,7 @@ import pytest
 from dashboard.broken import ENOUGH, reads, score
 from dashboard.draw_settings import DRAW
 from dashboard.film import film
-from dashboard.models import BEST, checkpoint, choices
+from dashboard.models import BEST, checkpoint, networks
 from dashboard.readers import reader
 from dashboard.several import agreement
 from dashboard.words import literal
@@ -85,7 +85,7 @@ def test_a_long_film_is_thinned_evenly(trained, store, put_copy, monkeypatch):
 
 
 def test_a_run_that_learns_can_be_chosen_and_is_read_at_its_newest_epoch(learning, store):
-    choice = next(choice for choice in choices(store) if choice.key == learning.id)
+    choice = networks(store).offered[learning.id]
     assert choice.learning and choice.epochs == (1, 2) and choice.label == "shared, learning now"
     assert choice.file(BEST, store).name == "epoch-0002.keras"
     assert choice.file(1, store).name == "epoch-0001.keras"
@@ -99,7 +99,7 @@ def test_a_run_that_learns_can_be_chosen_and_is_read_at_its_newest_epoch(learnin
 def test_clothes_that_learn_read_no_digits(learning, store):
     path = learning.folder / "config.json"
     path.write_text(path.read_text().replace('"digits"', '"fashion_mnist"'))
-    assert [choice.key for choice in choices(store)] == ["shipped"]
+    assert list(networks(store).offered) == ["shipped"]
 
 
 def test_what_broken_preparation_does_in_words():

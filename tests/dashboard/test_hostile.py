@@ -9,7 +9,7 @@ import pytest
 from dashboard import components
 from dashboard.components.browser_part import PARTS
 from dashboard.guard import UNEXPECTED
-from dashboard.models import choices
+from dashboard.models import networks
 from dashboard.run_facts import all_facts
 from workbench.runs.own_digits import OwnDigits
 from workbench.runs.store import Run
@@ -87,7 +87,7 @@ def test_one_damaged_run_never_takes_the_others(open_page, crowd):
     assert all(facts[name].state == "finished" and facts[name].test_accuracy for name in GOOD)
     assert {found.state for found in facts.values()} == {"finished", "damaged"}
     assert all(found.error for found in facts.values() if found.state == "damaged")
-    assert {choice.key for choice in choices(crowd)} >= {"shipped", *GOOD}
+    assert set(networks(crowd).offered) >= {"shipped", *GOOD}
 
 
 def test_a_damaged_run_beside_good_ones_is_left_out_of_a_comparison(open_page, crowd):

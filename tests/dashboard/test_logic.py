@@ -4,6 +4,7 @@ import json
 import shlex
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 import streamlit as st
@@ -12,9 +13,9 @@ from dashboard.components.live_figure import STATIC, provide_plotly
 from dashboard.components.pad import PEN_WIDTH, drawing_now
 from dashboard.components.settings_form import ladder, slider_step
 from dashboard.drawn import drawn
-from dashboard.models import choices
+from dashboard.models import networks
 from dashboard.repeating import command, nearest_preset, plain, shown
-from dashboard.run_facts import all_facts, facts
+from dashboard.run_facts import _read, all_facts, facts, live_facts
 from dashboard.watching import Watch
 from dashboard.words import certainty, count, duration, moment, percent, probability
 from workbench.runs.config import RunConfig
@@ -159,12 +160,11 @@ def test_many_runs_are_listed_quickly(store: Store):
 
 
 def test_models_to_choose_from(store: Store, put_copy):
-    assert [choice.key for choice in choices(store)] == ["shipped"]
+    assert list(networks(store).offered) == ["shipped"]
     run = put_copy()
     (put_copy("20260102-030405-bbbb").folder / "model.onnx").unlink()
-    offered = choices(store)
-    assert [choice.key for choice in offered] == ["shipped", run.id]
-    assert offered[1].epochs == (1, 2, 3, 4)
+    offered = networks(store).offered
+    assert list(offered) == ["shipped", run.id] and offered[run.id].epochs == (1, 2, 3, 4)
 
 
 def test_a_watch_follows_a_run(put_copy):
@@ -177,6 +177,29 @@ def test_a_watch_follows_a_run(put_copy):
     append_line(watch.run.folder / "events.jsonl", {"kind": "log", "message": "One more thing."})
     watch.look()
     assert "One more thing." in watch.log()
+
+
+def test_lines_that_cannot_be_read_are_counted_where_the_curves_are(open_page, put_copy):
+    run = put_copy()
+    assert "left out" not in open_page("run", run=run.id).words
+    with (run.folder / "events.jsonl").open("a") as file:
+        file.write('{"kind": "batch", "step": "two"}\n')
+    assert "1 line of this run's record could not be read and is left out." in open_page("run", run=run.id).words
+    with (run.folder / "events.jsonl").open("a") as file:
+        file.write("{\n[]\n")
+    assert "3 lines of this run's record could not be read and are left out." in open_page("run", run=run.id).words
+
+
+def test_who_trains_is_told_without_reading_what_has_ended(store: Store, put_copy, monkeypatch):
+    ended, other = put_copy("20260102-030405-aaaa"), put_copy("20260102-030405-bbbb")
+    assert live_facts(store) == []
+    read = []
+    monkeypatch.setattr("dashboard.run_facts._read", lambda run: read.append(run.id) or _read(run))
+    assert live_facts(store) == [] and read == []
+    replace(ended.status, state="paused").of_this_process().write(ended.folder)  # resumed, by whomever
+    assert [(facts.id, facts.state) for facts in live_facts(store)] == [(ended.id, "paused")] and read == [ended.id]
+    (other.folder / "status.json").write_text("{")
+    assert [facts.id for facts in live_facts(store)] == [ended.id]
 
 
 def test_a_figure_waits_for_pandas_that_another_session_loads(monkeypatch):
