@@ -1,7 +1,5 @@
 """No traceback on a page: what goes wrong is said in words, with a way to go on."""
 
-import sys
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import wraps
@@ -9,8 +7,8 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.words import literal
-from workbench.errors import WorkbenchError
+from dashboard.words import with_commands
+from workbench.errors import print_traceback, sentence
 
 UNEXPECTED = (
     "Something unexpected went wrong in this part of the page. The terminal in which the dashboard runs tells the "
@@ -32,7 +30,7 @@ def in_words() -> Iterator[None]:
     try:
         yield
     except Exception as error:
-        _show(sentence(error))
+        _show(said_of(error))
 
 
 def told_in_words(part: Callable[..., Any]) -> Callable[..., Any]:
@@ -59,7 +57,7 @@ def guarded(callback: Callable[..., Any]) -> Callable[..., Any]:
         try:
             return callback(*args, **kwargs)
         except Exception as error:
-            st.session_state[_UNTOLD] = [*st.session_state.get(_UNTOLD, []), sentence(error)]
+            st.session_state[_UNTOLD] = [*st.session_state.get(_UNTOLD, []), said_of(error)]
             return None
 
     return called
@@ -74,17 +72,14 @@ def show_untold() -> None:
                 _show(words)
 
 
-def sentence(error: Exception) -> str:
+def said_of(error: Exception) -> str:
     """Return what a page says of an error; the terminal has the details of one that nobody expected."""
-    if isinstance(error, WorkbenchError):
-        return str(error)
-    if isinstance(error, OSError) and error.strerror:
-        where = f"{error.filename} cannot be read or written" if error.filename else "A file cannot be read or written"
-        return f"{where}: {error.strerror}. Nothing else is touched by this."
-    traceback.print_exception(error, file=sys.stderr)
+    if words := sentence(error):
+        return words
+    print_traceback(error)
     return UNEXPECTED
 
 
 def _show(words: str) -> None:
     words = words if len(words) <= LONGEST else f"{words[: LONGEST // 2]} … {words[-LONGEST // 2 :]}"
-    st.error(literal(words), icon=":material/error:")
+    st.error(with_commands(words), icon=":material/error:")

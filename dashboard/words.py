@@ -59,6 +59,13 @@ def literal(text: str) -> str:
     return _BEGINNING.sub(r"\1\\", text)
 
 
+def with_commands(text: str) -> str:
+    """Return a sentence of ours with what is not ours in it: literal all of it, and commands to be typed as code."""
+    return _COMMAND.sub(r"`\1`", literal(text))
+
+
+# As `literal` writes it. Letters and spaces alone: whoever else writes such a thing is shown it as code, and no more.
+_COMMAND = re.compile(r"\\`(workbench(?: [a-z]{1,20}){0,3})\\`")
 _PART = "\N{WORD JOINER}"
 _SOUGHT = re.compile(
     r"(?i)(?<!\S)(?:<->|->|<-|--|>=|<=|~=)(?!\S)"  # arrows and the like

@@ -9,6 +9,10 @@ WorkbenchError
 """
 
 import errno
+import sys
+import traceback
+
+from workbench.printable import printable
 
 _ADVICE = {
     (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)): "Free some space there, or",
@@ -22,6 +26,20 @@ def why(error: OSError) -> str:
     """Return what the system says about a file in the folder of the runs, and what to do about it."""
     advice = next((words for codes, words in _ADVICE.items() if error.errno in codes), "See what is there, or")
     return f"{error.strerror or error}. {advice} choose another folder with WORKBENCH_RUNS."
+
+
+def sentence(error: Exception) -> str:
+    """Return what is said of an error that a learner can mend; nothing of one that is a fault of ours."""
+    if isinstance(error, WorkbenchError):
+        return str(error)
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'A file'} cannot be read or written: {why(error)}"
+    return ""
+
+
+def print_traceback(error: Exception) -> None:
+    """Write where a fault of ours happened to the terminal, which obeys nothing that stands in it."""
+    print(printable("".join(traceback.format_exception(error)), keep="\n"), file=sys.stderr)
 
 
 class WorkbenchError(Exception):

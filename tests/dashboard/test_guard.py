@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import dashboard
-from dashboard.guard import UNEXPECTED
+from dashboard.guard import UNEXPECTED, said_of
 from workbench.errors import RunError
 from workbench.runs.own_digits import OwnDigits
 from workbench.runs.store import Store
@@ -74,6 +74,21 @@ def test_a_callback_that_fails_leaves_the_page_and_a_sentence_on_it(open_page, s
     assert len(page.error) == 1 and words in page.words
     assert ("KeyError: 'own'" in capfd.readouterr().err) == (words == UNEXPECTED)
     assert not page.run().error  # said once
+
+
+def test_a_command_to_be_typed_is_shown_as_code_and_nothing_else(open_page):
+    page = open_page("run", run="`rm` `workbench runs; rm` [x](http://elsewhere)")
+    assert "`workbench runs` lists them all" in page.error[0].value
+    assert page.error[0].value.count("`") - page.error[0].value.count(r"\`") == 2
+
+
+def test_the_terminal_obeys_nothing_that_stands_in_an_error(capfd):
+    try:
+        raise KeyError("rather") from ValueError("\x1b]8;;http://elsewhere\x07\x1b[2J\u202e")
+    except KeyError as error:
+        assert said_of(error) == UNEXPECTED
+    said = capfd.readouterr().err
+    assert not {"\x1b", "\x07", "\u202e"} & set(said) and r"\x1b[2J\u202e" in said and "KeyError: 'rather'" in said
 
 
 def test_a_store_that_cannot_be_written_is_told_where_it_is_used(open_page, store):

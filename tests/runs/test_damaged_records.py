@@ -196,6 +196,7 @@ def test_each_record_is_guarded_alone(capsys) -> None:
         return str(10 // number)
 
     assert one_by_one([0, 1, 2, 5], look, lambda number, sentence: f"{number}: {sentence}") == [
-        "0: It cannot be read: ZeroDivisionError. Is it from another version?", "1: No.", "2: It cannot be read: Gone.",
+        "0: It cannot be read: ZeroDivisionError. Is it from another version?", "1: No.",
+        "2: file cannot be read or written: Gone. See what is there, or choose another folder with WORKBENCH_RUNS.",
         "2"]  # fmt: skip
     assert "ZeroDivisionError" in capsys.readouterr().err

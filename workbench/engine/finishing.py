@@ -1,7 +1,5 @@
 """What comes after learning: the best model is kept, tested, and gets its twin."""
 
-import sys
-import traceback
 from collections.abc import Callable
 from typing import Any
 
@@ -16,8 +14,7 @@ from workbench.engine.evaluation import evaluate
 from workbench.engine.export import export_twin
 from workbench.engine.pipeline import Batches
 from workbench.engine.reporter import Reporter
-from workbench.errors import WorkbenchError
-from workbench.printable import printable
+from workbench.errors import WorkbenchError, print_traceback
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_npz
 from workbench.runs.store import Run
@@ -97,13 +94,8 @@ def _tried(make: Callable[[], Any], what: str) -> tuple[Any, str]:
         return make(), ""
     except Exception as error:  # whatever it is: the model is kept, and the run has learned all that it was to learn
         if not isinstance(error, WorkbenchError):
-            _tell(error)
+            print_traceback(error)
         return None, f"No {what}, because {_reason(error)}"
-
-
-def _tell(error: Exception) -> None:
-    """Write for whoever keeps the worker's log where something broke off."""
-    print(printable("".join(traceback.format_exception(error)), keep="\n"), file=sys.stderr)
 
 
 def _reason(error: Exception) -> str:

@@ -9,7 +9,6 @@ import os
 import shutil
 import sys
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import replace
@@ -17,8 +16,7 @@ from pathlib import Path
 
 import psutil
 
-from workbench.errors import ModelError, WorkbenchError
-from workbench.printable import printable
+from workbench.errors import ModelError, WorkbenchError, print_traceback
 from workbench.registry import lookup
 from workbench.runs import inspection_queue as queue
 from workbench.runs import jobs
@@ -64,7 +62,7 @@ def answer_next(store: Store, *, slow: bool = False, urgent: Callable[[], bool] 
     except OSError as told:
         error = f"The answer cannot be computed or kept: {told.strerror or told}. The disk may be full."
     except Exception as told:  # whatever Keras or a backend may raise: the process lives on
-        print(printable(traceback.format_exc(), keep="\n"), file=sys.stderr)
+        print_traceback(told)
         error = f"The computation broke off: {type(told).__name__}: {(str(told).strip() or '-').splitlines()[0][:300]}"
     with suppress(OSError):
         queue.finish(folder, error)

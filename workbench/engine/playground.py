@@ -10,12 +10,12 @@ import json
 import shutil
 import sys
 import time
-import traceback
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from workbench.errors import print_traceback
 from workbench.playground.carrying import carried, opened
 from workbench.playground.frame import MOST_PICTURES, shoot, still
 from workbench.playground.keras_process import IDLE_SECONDS, read_question, write_answer
@@ -86,7 +86,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
         rows = list(zip(history.steps, history.training, history.test, strict=True))
         return {"session": carried(session), "rows": rows, "stills": stills}
     except Exception as error:
-        traceback.print_exc()
+        print_traceback(error)
         return {"error": f"Keras could not go on: {type(error).__name__}: {error}"}
 
 

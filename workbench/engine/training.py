@@ -2,9 +2,7 @@
 
 import json
 import platform
-import sys
 import time
-import traceback
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from functools import partial
@@ -25,8 +23,7 @@ from workbench.engine.reporter import Reporter
 from workbench.engine.seeding import set_random_seed
 from workbench.engine.statistics import LayerStatistics, describe_data, probe
 from workbench.engine.telemetry import Telemetry
-from workbench.errors import WorkbenchError
-from workbench.printable import printable
+from workbench.errors import WorkbenchError, print_traceback
 from workbench.runs.claims import Claim
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_atomically
@@ -75,7 +72,7 @@ def _train_in_words(run: Run, reporter: Reporter, whole: bool) -> Status:
     except (
         Exception
     ) as error:  # whatever Keras or a backend may raise: the run ends with a sentence, the process lives on
-        print(printable(traceback.format_exc(), keep="\n"), file=sys.stderr)
+        print_traceback(error)
         reporter.fail(f"The training broke off: {first_line(error)}")
     except BaseException:  # Ctrl-C, or the Stop of a notebook: this process lives on and trains it no more
         with suppress(OSError):

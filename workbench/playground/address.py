@@ -40,15 +40,15 @@ def from_address(parameters: Mapping[str, str]) -> tuple[Setup, list[str]]:
         text = parameters[short]
         if name == "hidden":
             unknown = [part for part in read(text) if part not in CONTROLS]
-            complaints += [f"`hide` names {_shortened(part)!r}, which is no control." for part in unknown]
+            complaints += [f"“hide” names {_shortened(part)!r}, which is no control." for part in unknown]
             setup = setup.changed(hidden=tuple(dict.fromkeys(part for part in read(text) if part in CONTROLS)))
             continue
         try:
             setup = setup.changed(**{name: read(text)})
         except ConfigError as error:
-            complaints.append(f"`{short}` is left out: {error}")
+            complaints.append(f"“{short}” is left out: {error}")
         except (ValueError, OverflowError):
-            complaints.append(f"`{short}` is left out: {_shortened(text)!r} cannot be read.")
+            complaints.append(f"“{short}” is left out: {_shortened(text)!r} cannot be read.")
     return setup, complaints
 
 

@@ -9,7 +9,7 @@ from workbench.data.toy import REACH
 from workbench.errors import DataError
 from workbench.playground.setup import MOST_OWN
 
-_EXAMPLE = "Each line needs two numbers and a label, such as `1.5,-0.2,red`."
+_EXAMPLE = "Each line needs two numbers and a label, such as “1.5,-0.2,red”."
 MAX_BYTES = 2 * 1024**2  # far more than the points that are allowed take
 _EDGE = 0.9 * REACH  # the farthest point of a file lies here
 

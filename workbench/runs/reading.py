@@ -6,8 +6,6 @@ and is checked as it is read; behind this door types hold. What cannot be read i
 
 import os
 import stat
-import sys
-import traceback
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple, TypeVar
@@ -15,7 +13,7 @@ from typing import Annotated, Any, NamedTuple, TypeVar
 from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import SchemaValidator
 
-from workbench.errors import RunError, WorkbenchError
+from workbench.errors import RunError, print_traceback, sentence
 from workbench.printable import brief, printable
 
 MOST_BYTES = 8 * 1024**2  # of a file that is one JSON value; those of a run have a few thousand
@@ -58,15 +56,13 @@ def one_by_one(
     for record in records:
         try:
             found.append(look(record))
-        except WorkbenchError as error:
-            found.append(damaged(record, str(error)))
-        except OSError as error:
-            found.append(damaged(record, f"It cannot be read: {error.strerror or error}."))
-        except Exception as error:  # a fault of ours: it is told, and the others are listed all the same
-            if os.environ.get("WORKBENCH_DEBUG"):
-                raise
-            print(printable(traceback.format_exc(), keep="\n"), file=sys.stderr)
-            found.append(damaged(record, f"It cannot be read: {type(error).__name__}. Is it from another version?"))
+        except Exception as error:
+            if not (words := sentence(error)):  # a fault of ours: it is told, and the others are listed all the same
+                if os.environ.get("WORKBENCH_DEBUG"):
+                    raise
+                print_traceback(error)
+                words = f"It cannot be read: {type(error).__name__}. Is it from another version?"
+            found.append(damaged(record, words))
     return found
 
 
