@@ -12,7 +12,7 @@ LONGEST = 250  # lines
 
 # What each part of the package may import of the package. The order is that of the rooms: from the ground up.
 ROOMS = {
-    "errors": (), "printable": (), "registry": ("errors", "printable"), "settings": (),
+    "printable": (), "errors": ("printable",), "registry": ("errors", "printable"), "settings": (),
     "concepts": ("errors", "registry"),
     "architectures": ("errors", "registry"),
     "data": ("errors", "registry", "settings", "concepts"),
