@@ -1,7 +1,7 @@
 """Keras in the playground: the same steps as NumPy's to the last digits, nothing compiled twice, nothing lost."""
 
 import json
-import os
+import queue
 
 import numpy as np
 import pytest
@@ -13,7 +13,7 @@ from workbench.playground.beside import Beside, short_numbers
 from workbench.playground.carrying import carried
 from workbench.playground.frame import still
 from workbench.playground.keras_code import keras_code
-from workbench.playground.keras_process import KerasGone, KerasProcess
+from workbench.playground.keras_process import KerasProcess
 from workbench.playground.session import Session
 from workbench.playground.setup import OWN, Setup
 
@@ -136,27 +136,26 @@ def test_what_goes_wrong_is_answered_in_a_sentence(capsys):
     assert "Traceback" in capsys.readouterr().err
 
 
-def test_it_ends_when_nobody_needs_it(tmp_path, monkeypatch):
-    for number, (parent, idle) in enumerate([(2**22 - 7, 1000.0), (os.getpid(), 0.01)]):
-        folder = tmp_path / str(number)
-        folder.mkdir()
-        monkeypatch.setattr(process, "IDLE_SECONDS", idle)
-        monkeypatch.setattr(process, "LOOK_SECONDS", 0.05)
-        process.main([str(folder), str(parent)])
-        assert not folder.exists()
+def test_it_ends_when_nobody_needs_it(monkeypatch):
+    monkeypatch.setattr(process, "IDLE_SECONDS", 0.01)
+    process.serve(queue.SimpleQueue(), lambda message: None)
+    monkeypatch.setattr(process, "IDLE_SECONDS", 1000.0)
+    monkeypatch.setattr(process, "MEMORY_LIMIT", -1)
+    process.serve(queue.SimpleQueue(), lambda message: None)
 
 
-def test_where_many_wait_each_film_is_short(tmp_path, monkeypatch):
+def test_where_many_wait_each_film_is_short():
+    questions, answers = queue.SimpleQueue(), []
     question = {"session": carried(Session(Setup())), "speed": "step", "pictures": 8, "seconds": 1.0}
     for number in range(8):
-        (tmp_path / f"{number}.question").write_text(json.dumps(question))
-    answers = []
-    monkeypatch.setattr(process, "write_answer", lambda path, answer: answers.append(answer))
-    process.main([str(tmp_path), str(2**22 - 7)])
-    assert [len(answer["stills"]) for answer in answers] == [1] * 8
+        questions.put(question | {"number": number})
+    questions.put(None)
+    process.serve(questions, answers.append)
+    assert [answer["number"] for answer in answers] == list(range(8))
+    assert len(answers[0]["stills"]) == 1 and len(answers[3]["stills"]) <= 2
 
 
-def test_a_process_of_its_own_learns_and_nothing_is_lost_when_it_dies():
+def test_a_process_of_its_own_learns_and_ends_with_the_dashboard():
     keras, session = KerasProcess(), Session(Setup())
     assert keras.state == "off" and not keras.facts
     keras.start()
@@ -168,15 +167,9 @@ def test_a_process_of_its_own_learns_and_nothing_is_lost_when_it_dies():
         assert keras.facts["digits"] == 16 and "Keras 3" in keras.facts["version"]
         made = keras.go_on(session, "step", 2)
         assert session.steps == len(made) == made[-1]["numbers"]["step"] >= 1
-        before = carried(session)
-        keras._process.kill()
-        keras._process.wait(20)
-        with pytest.raises(KerasGone, match="does not answer"):
-            keras.go_on(session, "epoch", 2)
-        assert keras.state == "died" and keras.why == ""
-        assert carried(session) == before
-        session.advance(5)  # NumPy goes on
-        folder = keras._folder
+        keras._running.process.stdin.close()  # as where the dashboard dies
+        until(lambda: keras.state != "ready")
+        assert keras.state == "off" and keras._running.process.returncode == 0, keras._running.last_words()
     finally:
         keras.end()
-    assert keras.state == "off" and not folder.exists()
+    assert keras.state == "off"

@@ -1,16 +1,18 @@
-"""The process that is Keras for the playground: `python -m workbench.engine.playground FOLDER PARENT_PID`.
+"""The process that is Keras for the playground: `python -m workbench.engine.playground`.
 
-It loads Keras once and writes `ready.json` into the folder. From then on it answers questions: `NAME.question` is what
-a session is now and how far it is to go on (see `workbench.playground.keras_process`), `NAME.answer` is what became of
-it, with pictures. It keeps nothing of anybody between two questions but compiled networks, so one process serves all
-visitors, and where it dies nothing is lost. It ends when its parent is gone, or when nobody asked for some minutes.
+It loads Keras once and says so in a first line on its standard output. From then on it answers questions, a line of
+JSON each: what a session is now and how far it is to go on (see `workbench.playground.keras_process`); the answer is
+what became of it, with pictures. It keeps nothing of anybody between two questions but compiled networks, so one
+process serves all visitors, and where it dies nothing is lost. It ends when its input does, which is when its parent is
+gone, or when nobody asked for some minutes.
 """
 
 import json
-import shutil
+import os
+import queue
 import sys
-import time
-from pathlib import Path
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import psutil
@@ -18,38 +20,65 @@ import psutil
 from workbench.errors import print_traceback
 from workbench.playground.carrying import carried, opened
 from workbench.playground.frame import MOST_PICTURES, shoot, still
-from workbench.playground.keras_process import IDLE_SECONDS, read_question, write_answer
 from workbench.playground.session import Session
 from workbench.playground.setup import Setup
-from workbench.runs.files import write_atomically
-from workbench.runs.status import process_lives
 
-QUICK, SLOW = 0.002, 0.05  # seconds between two looks into the folder: while somebody plays, and later
-PLAYS = 3.0  # seconds after a question in which the next one is expected
-LOOK_SECONDS = 1.0  # between two looks whether the parent lives
+IDLE_SECONDS = 300.0  # after so many without a question the process ends; the next one starts it again
 MEMORY_LIMIT = 1024**3  # bytes by which it may grow before a fresh process takes its place
 
+Message = dict[str, Any]
 
-def main(arguments: list[str]) -> None:
-    """Answer all questions of one folder."""
-    folder, parent = Path(arguments[0]), int(arguments[1])
-    parent_started = psutil.Process(parent).create_time() if psutil.pid_exists(parent) else 0.0
-    write_atomically(folder / "ready.json", json.dumps(warm_up()))
-    memory, asked, looked = psutil.Process().memory_info().rss, time.monotonic(), 0.0
-    while folder.is_dir():
-        waiting = sorted(folder.glob("*.question"), key=lambda path: path.stat().st_mtime)
-        for path in waiting:
-            question = read_question(path)
-            most = max(1, MOST_PICTURES // len(waiting))  # where many wait, each waits less for the others' films
-            write_answer(path, answer(question | {"pictures": min(question["pictures"], most)}))
-            asked = time.monotonic()
-        if time.monotonic() - looked > LOOK_SECONDS:
-            looked = time.monotonic()
-            grown = psutil.Process().memory_info().rss - memory
-            if looked - asked > IDLE_SECONDS or grown > MEMORY_LIMIT or not process_lives(parent, parent_started):
-                break
-        time.sleep(QUICK if time.monotonic() - asked < PLAYS else SLOW)
-    shutil.rmtree(folder, ignore_errors=True)
+
+def main() -> None:
+    """Answer all questions that come in by the standard input."""
+    out = os.dup(sys.stdout.fileno())
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # whatever Keras prints must not stand among the answers
+    questions: queue.SimpleQueue[Message | None] = queue.SimpleQueue()
+    threading.Thread(target=_read, args=(sys.stdin.fileno(), questions), daemon=True).start()
+    with os.fdopen(out, "wb", buffering=0) as answers:
+
+        def send(message: Message) -> None:
+            answers.write(json.dumps(message).encode() + b"\n")
+
+        try:
+            send(warm_up())
+            serve(questions, send)
+        except BrokenPipeError:  # the parent is gone
+            sys.exit()
+
+
+def serve(questions: "queue.SimpleQueue[Message | None]", send: Callable[[Message], None]) -> None:
+    """Answer questions until there are no more.
+
+    Args:
+        questions: as for `answer`, each with its `number`; None where no more will come.
+        send: is given each answer, with the number of its question.
+    """
+    memory = psutil.Process().memory_info().rss
+    while psutil.Process().memory_info().rss - memory < MEMORY_LIMIT:
+        try:
+            question = questions.get(timeout=IDLE_SECONDS)
+        except queue.Empty:
+            return
+        if question is None:
+            return
+        most = max(1, MOST_PICTURES // (1 + questions.qsize()))  # where many wait, each waits less for others' films
+        send(answer(question | {"pictures": min(question["pictures"], most)}) | {"number": question["number"]})
+
+
+def _read(source: int, questions: "queue.SimpleQueue[Message | None]") -> None:
+    """Put every line of the input into the queue.
+
+    Without Python's own buffer: this thread may stand here, waiting, when the process ends.
+    """
+    pieces: list[bytes] = []
+    while piece := os.read(source, 1 << 16):
+        *lines, rest = piece.split(b"\n")
+        for line in lines:
+            questions.put(json.loads(b"".join([*pieces, line])))
+            pieces = []
+        pieces.append(rest)
+    questions.put(None)
 
 
 def warm_up() -> dict[str, Any]:
@@ -91,4 +120,4 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()
