@@ -15,7 +15,7 @@ from pathlib import Path
 from coach import Scenario, record  # the benchmark beside this one
 
 from workbench.coach import coach
-from workbench.lessons.fault_runs import EXERCISES
+from workbench.lessons.exercises.fault_runs import EXERCISES
 from workbench.runs.store import Store
 
 SHOWN = 0.8

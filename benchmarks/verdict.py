@@ -20,11 +20,11 @@ from pathlib import Path
 
 import numpy as np
 
+from workbench.comparing.seeds import grain, last_values
+from workbench.comparing.verdict import COMPARED, compare
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import preset
-from workbench.runs.seeds import grain, last_values
 from workbench.runs.store import Run, Store
-from workbench.runs.verdict import COMPARED, compare
 
 BAR = 0.95
 SEEDS, PAIRS = 5, 2000

@@ -11,10 +11,10 @@ from dashboard.dragging import scores_dragged
 from dashboard.explorer_address import Explorer
 from dashboard.explorer_settings import choice, number, numbers, several, whole
 from workbench.concepts.activations import ACTIVATIONS
+from workbench.concepts.experiments.gradient_steps import activation_at, settings_of, walk_of_sum
+from workbench.concepts.experiments.propagation import Signal, random_signal, sizes
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.optimizers import RACERS
-from workbench.concepts.propagation import Signal, random_signal, sizes
-from workbench.concepts.pulls import activation_at, settings_of, walk_of_sum
 
 TABS = {"neuron": "One neuron", "depth": "Depth", "softmax": "Softmax"}
 ELEMENTWISE = tuple(name for name in ACTIVATIONS if name != "softmax")

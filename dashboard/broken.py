@@ -13,7 +13,7 @@ from dashboard.readers import reader
 from dashboard.words import probability
 from workbench.data.breaking import Remake, break_picture, remake_picture, unseen_digits
 from workbench.data.drawing import draw
-from workbench.runs.own_digits import OwnDigits
+from workbench.own_digits import OwnDigits
 
 ENOUGH = 10  # own digits: fewer of them say little
 MOST = 200  # own digits, the newest: more of them would make the page wait

@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 
 from dashboard.repeating import shown
+from workbench.comparing.seeds import CHANCE, rank_groups, seed_groups
+from workbench.comparing.verdict import Verdict
 from workbench.errors import RunError
 from workbench.runs.columns import columns
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES
-from workbench.runs.seeds import CHANCE, rank_groups, seed_groups
 from workbench.runs.status import ENDED
 from workbench.runs.store import Run
-from workbench.runs.verdict import Verdict
 
 NAMED = 2  # so many settings name a group at most
 

@@ -11,11 +11,11 @@ from dashboard.compared import Comparison, base_name
 from dashboard.explorer_settings import cut
 from dashboard.fault_facts import secret
 from workbench.comparing.curves import OVER
+from workbench.comparing.seeds import missing_seeds, settings_key, start_seeds
+from workbench.comparing.verdict import COMPARED
 from workbench.errors import WorkbenchError
-from workbench.runs.seeds import missing_seeds, settings_key, start_seeds
 from workbench.runs.status import LIVE
 from workbench.runs.store import Run, Store
-from workbench.runs.verdict import COMPARED
 
 MOST = 60  # runs on one page
 SMOOTHEST = 0.99

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.concepts.pulls import move_probability
-from workbench.figures.class_pulls import SCORE_REACH
+from workbench.concepts.experiments.gradient_steps import move_probability
+from workbench.figures.ideas.class_gradient_steps import SCORE_REACH
 
 
 def scores_dragged(scores: Sequence[float], what: dict[str, Any], temperature: float = 1.0) -> list[float]:

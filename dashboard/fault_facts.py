@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dashboard.words import percent
 from workbench.architectures import layers, summarize
 from workbench.errors import WorkbenchError
-from workbench.lessons.fault_runs import fault_of
+from workbench.lessons.exercises.fault_runs import fault_of
 from workbench.lessons.planted import PlantedFault
 from workbench.lessons.progress import Progress
 from workbench.runs.config import RunConfig

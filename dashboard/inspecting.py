@@ -15,8 +15,8 @@ from workbench.anatomy.network import Network, Trace
 from workbench.anatomy.reading import read_network
 from workbench.data import datasets
 from workbench.errors import ConfigError, DataError
+from workbench.inspecting.ask import model_files
 from workbench.registry import lookup
-from workbench.runs.inspection import model_files
 from workbench.runs.store import Run, Store
 from workbench.settings import SHIPPED_MODEL
 
@@ -105,7 +105,7 @@ class Subject:
 
     @property
     def asked(self) -> Run | Path:
-        """How `workbench.runs.inspection` knows it."""
+        """How `workbench.inspecting.ask` knows it."""
         return self.run or SHIPPED_MODEL
 
     @property

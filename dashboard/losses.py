@@ -8,9 +8,9 @@ from dashboard.components.explorer_parts import MOST_STEPS, Turn, steps_taken
 from dashboard.dragging import scores_dragged
 from dashboard.explorer_address import Explorer
 from dashboard.explorer_settings import choice, number, numbers, several, switch, whole
+from workbench.concepts.experiments.gradient_steps import loss_of_scores, settings_of, walk_down_loss
 from workbench.concepts.losses import LOSSES
 from workbench.concepts.optimizers import RACERS
-from workbench.concepts.pulls import loss_of_scores, settings_of, walk_down_loss
 
 TABS = {"number": "A number", "answer": "Yes or no", "classes": "One of several", "samples": "Many values"}
 OF_NUMBER = ("mean_squared_error", "mean_absolute_error", "huber")

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from dashboard.optimizers import OPTIMIZERS, go_to, path_of, settings, step, surface_of
-from workbench.concepts.convergence import behaviour, best_settings, shrink_factor
+from workbench.concepts.experiments.convergence import behaviour, best_settings, shrink_factor
+from workbench.concepts.experiments.surfaces import Path, Surface
+from workbench.concepts.experiments.worked_step import Line, worked_step
 from workbench.concepts.optimizers import RACERS, Optimizer
-from workbench.concepts.surfaces import Path, Surface
-from workbench.concepts.worked_step import Line, worked_step
 
 _WORDS = ("glides", "swings", "flies off")  # SMOOTH, OSCILLATES, DIVERGES
 

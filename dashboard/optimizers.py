@@ -8,11 +8,11 @@ from typing import Any, NamedTuple
 from dashboard.components.knobs import Knob
 from dashboard.explorer_address import Explorer
 from dashboard.explorer_settings import Setting, choice, number, several, switch, whole
+from workbench.concepts.experiments.races import best_rate
+from workbench.concepts.experiments.surfaces import SURFACES, Path, Surface, descend, quadratic_bowl
 from workbench.concepts.optimizers import RACERS
-from workbench.concepts.races import best_rate
-from workbench.concepts.surfaces import SURFACES, Path, Surface, descend, quadratic_bowl
 from workbench.errors import ConfigError
-from workbench.figures.race_scene import race_scene
+from workbench.figures.ideas.race_scene import race_scene
 from workbench.registry import lookup
 
 VIEWS = {"race": "Race", "inside": "Inside one optimizer", "phase": "Learning rate against momentum"}

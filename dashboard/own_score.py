@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.readers import reader
-from workbench.runs.own_digits import OwnDigit, OwnDigits, Score, score
+from workbench.own_digits import OwnDigit, OwnDigits, Score, score
 
 # The strokes of a digit never change, so its number stands for its picture.
 _pictures: dict[str, np.ndarray] = {}

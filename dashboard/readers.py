@@ -9,7 +9,7 @@ import numpy as np
 from workbench import predict
 from workbench.anatomy.network import Network, Trace
 from workbench.anatomy.reading import read_network
-from workbench.concepts.occlusion import occlusion
+from workbench.concepts.experiments.occlusion import occlusion
 
 
 class Reader(Protocol):

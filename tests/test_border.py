@@ -17,6 +17,8 @@ ROOMS = {
     "architectures": ("errors", "registry"),
     "data": ("errors", "registry", "settings", "concepts"),
     "runs": ("errors", "printable", "registry", "settings", "concepts", "data", "architectures"),
+    "inspecting": ("errors", "registry", "settings", "runs"),
+    "own_digits": ("errors", "data", "runs"),
     "coach": ("errors", "registry", "concepts", "runs"),
     "figures": ("errors", "registry", "concepts"),
     "predict": ("errors", "printable", "settings", "concepts", "data"),
@@ -26,7 +28,7 @@ ROOMS = {
     "anatomy": ("errors", "registry", "concepts"),
     "comparing": ("errors", "registry", "settings", "architectures", "data", "runs", "predict"),
     "lab": ("errors", "registry", "settings", "concepts", "architectures", "data", "runs", "figures", "predict",
-            "lessons"),
+            "comparing", "lessons"),
 }
 FIGURES_MAY_IMPORT = ("numpy", "plotly", "PIL", "matplotlib", "workbench")
 

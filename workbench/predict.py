@@ -12,7 +12,7 @@ import numpy as np
 import onnxruntime
 from pydantic_core import from_json
 
-from workbench.concepts.occlusion import occlusion
+from workbench.concepts.experiments.occlusion import occlusion
 from workbench.errors import DataError, ModelError
 from workbench.printable import brief, printable
 
@@ -127,7 +127,8 @@ class Predictor:
         return {name: values[0] for name, values in zip(self.feature_map_names, maps, strict=True)}
 
     def occlusion(self, image: np.ndarray, size: int = 5, stride: int = 2) -> np.ndarray:
-        """Return how much each place of a picture matters, (h, w) float32: see `workbench.concepts.occlusion`.
+        """Return how much each place of a picture matters, (h, w) float32: see
+        `workbench.concepts.experiments.occlusion`.
 
         Args:
             image: one picture, as in `probabilities`.

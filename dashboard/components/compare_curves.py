@@ -9,10 +9,10 @@ from dashboard.drawn import drawn
 from dashboard.guard import guarded, in_words, told_in_words
 from dashboard.words import count, duration, literal
 from workbench.comparing.curves import OVER, band, line, smoothed
+from workbench.comparing.verdict import COMPARED, Verdict, headline
 from workbench.figures import run_overlay
-from workbench.figures.overlay import Curve
+from workbench.figures.training.overlay import Curve
 from workbench.runs import jobs
-from workbench.runs.verdict import COMPARED, Verdict, headline
 
 LOOKS = 1.0  # seconds between two looks while a run waits or learns
 KINDS = {"accuracy": "Accuracy", "loss": "Loss"}

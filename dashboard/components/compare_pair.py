@@ -12,7 +12,7 @@ from dashboard.words import count, literal, percent
 from workbench.comparing.answers import Answers, HeldOut, Pair, both_answers, pair, sentence
 from workbench.data.datasets import DATASETS
 from workbench.figures import confusion_matrix
-from workbench.figures.confusion import strongest_mistake
+from workbench.figures.training.confusion import strongest_mistake
 
 MOST = 24  # pictures shown at once
 

@@ -9,7 +9,7 @@ from dashboard.comparison_tables import cost_table, results_table, settings_tabl
 from dashboard.components.table import table
 from dashboard.guard import in_words
 from workbench.comparing.cost import latencies
-from workbench.figures.looks import look
+from workbench.figures.base.line_styles import look
 from workbench.runs.store import Run
 
 

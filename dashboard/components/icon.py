@@ -3,7 +3,7 @@
 from functools import cache
 
 from workbench.data.drawing import draw
-from workbench.figures.pixels import png
+from workbench.figures.base.pixels import png
 
 # A seven, in two strokes.
 STROKES = [[(20, 10), (80, 10), (45, 95)], [(35, 52), (72, 52)]]

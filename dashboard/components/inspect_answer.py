@@ -13,9 +13,9 @@ from dashboard.guard import in_words
 from dashboard.inspecting import INSPECT, PREDICTED, Subject, epoch_of, keep_below
 from dashboard.words import literal, percent
 from workbench.anatomy.network import Network, Trace
-from workbench.concepts.occlusion import occlusion
+from workbench.concepts.experiments.occlusion import occlusion
 from workbench.figures import heat_over_picture
-from workbench.runs.inspection import ask
+from workbench.inspecting.ask import ask
 
 
 class Way(NamedTuple):

@@ -12,7 +12,7 @@ from dashboard.components.table import table
 from dashboard.drawn import drawn
 from dashboard.inspecting import BEST, Subject, epoch_of
 from workbench.figures import layers_over_epochs, recorded_histograms
-from workbench.runs.inspection import ask
+from workbench.inspecting.ask import ask
 
 STEP = 1e-3  # of its length: how far a step usually moves a layer's weights (Karpathy, CS231n)
 DEAD = 0.65  # share of units: from here on the coach speaks up; a third is usual in small networks

@@ -16,7 +16,7 @@ from dashboard.words import probability
 from workbench.anatomy.network import Trace
 from workbench.errors import DataError
 from workbench.figures import embedding_map
-from workbench.runs.inspection import ask
+from workbench.inspecting.ask import ask
 
 FLAT = {"pca": "PCA", "tsne": "t-SNE"}
 NEAREST = 8

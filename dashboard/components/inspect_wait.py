@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.guard import guarded, told_in_words
 from dashboard.inspecting import INSPECT, follow_page
 from dashboard.words import literal
-from workbench.runs.inspection import Inspection
+from workbench.inspecting.ask import Inspection
 
 LOOKS = 0.5  # seconds between two looks
 OVER = ("done", "failed")

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.components.pad import Drawing, drawing_now
 from dashboard.guard import guarded
-from workbench.runs.own_digits import OwnDigits
+from workbench.own_digits import OwnDigits
 
 
 def it_was(drawing: Drawing) -> None:

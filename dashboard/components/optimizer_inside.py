@@ -13,8 +13,8 @@ from dashboard.components.optimizer_race import focus_choice, surface_choice, su
 from dashboard.drawn import drawn
 from dashboard.guard import guarded, told_in_words
 from dashboard.optimizers import OPTIMIZERS
-from workbench.concepts.surfaces import Path
-from workbench.concepts.worked_step import Line, number
+from workbench.concepts.experiments.surfaces import Path
+from workbench.concepts.experiments.worked_step import Line, number
 from workbench.figures import optimizer_state, step_on_map
 
 _LOOK = """<style>

@@ -11,9 +11,9 @@ from dashboard.components.race import race
 from dashboard.guard import guarded, told_in_words
 from dashboard.optimizers import ANGLES, OPTIMIZERS, TUNING
 from dashboard.state import set_widget
+from workbench.concepts.experiments.surfaces import SURFACES
 from workbench.concepts.optimizers import OPTIMIZERS as RULES
 from workbench.concepts.optimizers import RACERS
-from workbench.concepts.surfaces import SURFACES
 
 
 def race_view() -> None:

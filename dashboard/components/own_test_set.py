@@ -10,7 +10,7 @@ from dashboard.components.pictures import Picture, pictures
 from dashboard.guard import guarded
 from dashboard.own_score import own_digits, own_score
 from dashboard.words import count, percent
-from workbench.runs.own_digits import OwnDigits, Score
+from workbench.own_digits import OwnDigits, Score
 
 SHOWN = 24  # pictures at most, so that the page stays quick
 

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 from dashboard.components.browser_part import Index, Message, Number, browser_part, packed
-from workbench.figures.pixels import png
+from workbench.figures.base.pixels import png
 
 
 class Chosen(Message):

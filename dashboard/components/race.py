@@ -28,7 +28,7 @@ def race(
     """Show a race, with buttons to play, pause and step, the heights beside the map, and who is how low.
 
     Args:
-        scene: as `workbench.figures.race_scene` returns it.
+        scene: as `workbench.figures.ideas.race_scene` returns it.
         focus: the racer whose line is drawn thick.
         step: where the race stands when it is first shown; afterwards the browser knows better.
         speed: steps a second, when it is first shown.

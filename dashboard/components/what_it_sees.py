@@ -6,7 +6,7 @@ from dashboard.components.draw_seen import Seen
 from dashboard.components.pictures import Picture, pictures
 from dashboard.readers import Reader, reader
 from workbench.data.drawing import Reading
-from workbench.figures.pixels import grid, overlay
+from workbench.figures.base.pixels import grid, overlay
 
 MAPS_IN_A_ROW = 8
 

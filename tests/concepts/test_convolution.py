@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from workbench.concepts.convolution import convolve2d, convolve2d_gradients, max_pool2d, max_pool2d_gradient
-from workbench.concepts.gradient_check import gradient_check
+from workbench.concepts.experiments.gradient_check import gradient_check
 from workbench.errors import ConfigError, DataError
 
 RNG = np.random.default_rng(0)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from workbench.concepts.activations import ACTIVATIONS
-from workbench.concepts.gradient_check import gradient_check
+from workbench.concepts.experiments.gradient_check import gradient_check
 from workbench.concepts.layers import Activation, BatchNormalization, Dense, Dropout, Layer
 from workbench.errors import ConfigError
 

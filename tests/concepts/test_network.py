@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from workbench.concepts.gradient_check import network_gradient_check
+from workbench.concepts.experiments.gradient_check import network_gradient_check
 from workbench.concepts.network import MLP
 from workbench.concepts.optimizers import SGD, Adam
 from workbench.data.toy import toy

@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 
 from browsing import fits, without_fault
 from waiting import settled, until
-from workbench.lessons.fault_runs import EXERCISES
+from workbench.lessons.exercises.fault_runs import EXERCISES
 from workbench.lessons.progress import FILE_NAME
 from workbench.runs.store import Run
 

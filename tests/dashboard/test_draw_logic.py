@@ -15,7 +15,7 @@ from dashboard.words import literal
 from workbench import predict
 from workbench.data.drawing import draw
 from workbench.errors import ConfigError, ModelError
-from workbench.runs.own_digits import OwnDigits
+from workbench.own_digits import OwnDigits
 from workbench.runs.status import Status
 from workbench.settings import SHIPPED_MODEL
 

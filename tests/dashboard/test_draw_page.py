@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from workbench.data.breaking import FAULTS
-from workbench.runs.own_digits import OwnDigits
+from workbench.own_digits import OwnDigits
 from workbench.runs.status import Status
 
 SEVEN = [[[60, 60], [200, 60], [120, 240]]]

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.lessons.fault_runs import EXERCISES
+from workbench.lessons.exercises.fault_runs import EXERCISES
 from workbench.lessons.planted import DIAGNOSES, NOTHING
 from workbench.lessons.progress import Progress
 

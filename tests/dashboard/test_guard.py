@@ -10,7 +10,7 @@ import pytest
 import dashboard
 from dashboard.guard import UNEXPECTED, said_of
 from workbench.errors import RunError
-from workbench.runs.own_digits import OwnDigits
+from workbench.own_digits import OwnDigits
 from workbench.runs.store import Store
 
 FOLDER = Path(dashboard.__file__).parent

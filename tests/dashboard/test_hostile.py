@@ -11,7 +11,7 @@ from dashboard.components.browser_part import PARTS
 from dashboard.guard import UNEXPECTED
 from dashboard.models import networks
 from dashboard.run_facts import all_facts
-from workbench.runs.own_digits import OwnDigits
+from workbench.own_digits import OwnDigits
 from workbench.runs.store import Run
 
 GOOD = [f"20260105-00000{number}-aaaa" for number in range(3)]

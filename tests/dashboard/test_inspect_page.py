@@ -16,8 +16,8 @@ from workbench.anatomy.network import Trace
 from workbench.anatomy.reading import read_network
 from workbench.engine.inspector import answer_next
 from workbench.errors import DataError, RunError
+from workbench.own_digits import OwnDigits
 from workbench.runs import jobs
-from workbench.runs.own_digits import OwnDigits
 
 SEVEN = [[(60, 60), (220, 60), (110, 240)]]
 RUN = "20260102-030405-aaaa"

@@ -7,10 +7,10 @@ import pytest
 
 from dashboard.achieved import achieved
 from workbench.lessons.catalogue import COURSE, LESSONS
-from workbench.lessons.fault_runs import EXERCISES as FAULTS
+from workbench.lessons.exercises.fault_runs import EXERCISES as FAULTS
 from workbench.lessons.overview import overview
 from workbench.lessons.progress import Progress
-from workbench.runs.own_digits import OwnDigits
+from workbench.own_digits import OwnDigits
 
 EVERYTHING = [exercise for entry in COURSE.values() for exercise in entry.exercises]
 SEVEN = [[[80.0, 70.0], [200.0, 70.0], [130.0, 220.0]]]

@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard import optimizer_steps, optimizers
 from dashboard.optimizers import OPTIMIZERS, tunable
+from workbench.concepts.experiments.races import best_rate
+from workbench.concepts.experiments.surfaces import SURFACES
 from workbench.concepts.optimizers import RACERS
-from workbench.concepts.races import best_rate
-from workbench.concepts.surfaces import SURFACES
 
 RACE, PAGE = "optimizers-race", "optimizers-knobs"
 SETTINGS, PHASE = "optimizers-racer-knobs", "optimizers-phase-knobs"

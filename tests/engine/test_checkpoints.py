@@ -13,7 +13,7 @@ import keras
 import numpy as np
 import pytest
 
-from workbench.engine.inspection import read_weights, saved, trained
+from workbench.engine.trained_models import read_weights, saved, trained
 from workbench.engine.training import train
 from workbench.errors import ModelError
 from workbench.runs.config import RunConfig

@@ -12,7 +12,7 @@ from workbench.anatomy.reading import read_network
 from workbench.architectures import ARCHITECTURES
 from workbench.engine.building import build_model
 from workbench.engine.export import export_twin, main
-from workbench.engine.inspection import feature_maps, untrained
+from workbench.engine.trained_models import feature_maps, untrained
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import ACTIVATIONS
 from workbench.runs.store import Run

@@ -150,7 +150,7 @@ def test_train_prints_why_there_is_no_twin(
 
 def test_every_planted_fault_comes_to_its_end(store: Store) -> None:
     """With few pictures, and all the rest of it: none of them can be solved before its run has ended."""
-    from workbench.lessons.fault_runs import EXERCISES
+    from workbench.lessons.exercises.fault_runs import EXERCISES
 
     for fault in EXERCISES:
         size = max(fault.config.batch_size, 20)

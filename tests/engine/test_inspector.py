@@ -11,16 +11,16 @@ from workbench.data.datasets import load
 from workbench.engine import inspector
 from workbench.engine.embedding import principal_plane
 from workbench.engine.histograms import GRADIENT_EDGES, gradient_counts, sample
-from workbench.engine.inspection import saved, scores
 from workbench.engine.inspector import answer_next
 from workbench.engine.pipeline import split
+from workbench.engine.trained_models import saved, scores
 from workbench.engine.tsne import neighbours_in_the_plane
+from workbench.inspecting import queue
+from workbench.inspecting.ask import Inspection, ask
+from workbench.inspecting.kinds import KINDS
+from workbench.inspecting.queue import Standing
 from workbench.predict import load as load_twin
-from workbench.runs import inspection_queue as queue
 from workbench.runs.config import RunConfig
-from workbench.runs.inspection import Inspection, ask
-from workbench.runs.inspection_kinds import KINDS
-from workbench.runs.inspection_queue import Standing
 from workbench.runs.store import Run, Store
 from workbench.settings import SHIPPED_MODEL
 

@@ -12,13 +12,13 @@ import plotly.io
 import pytest
 
 from workbench import figures
+from workbench.concepts.experiments.propagation import random_signal
+from workbench.concepts.experiments.races import feed, race
+from workbench.concepts.experiments.surfaces import SURFACES, descend
 from workbench.concepts.network import MLP
 from workbench.concepts.optimizers import SGD, Adam
-from workbench.concepts.propagation import random_signal
-from workbench.concepts.races import feed, race
-from workbench.concepts.surfaces import SURFACES, descend
-from workbench.figures import style
-from workbench.figures.overlay import Curve
+from workbench.figures.base import style
+from workbench.figures.training.overlay import Curve
 
 DIGITS = [str(digit) for digit in range(10)]
 SETTINGS = SimpleNamespace(schedule="one_cycle", learning_rate=0.01, epochs=2, warmup_share=0.25, decay_rate=0.5,

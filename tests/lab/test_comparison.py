@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from workbench.errors import ConfigError, DataError
-from workbench.figures.style import SUBTITLE_WIDTH
+from workbench.figures.base.style import SUBTITLE_WIDTH
 from workbench.lab.comparison import compare_runs
 from workbench.runs.files import append_line
 from workbench.runs.presets import preset

@@ -6,7 +6,7 @@ from threading import Thread
 import pytest
 
 from workbench.errors import ConfigError, DataError
-from workbench.figures import style
+from workbench.figures.base import style
 from workbench.lab import Choice, Slider, Switch, explore, still
 from workbench.lab.figure_view import FigureView
 

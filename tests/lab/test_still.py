@@ -8,7 +8,7 @@ import plotly.io
 import pytest
 from PIL import Image
 
-from workbench.figures import style
+from workbench.figures.base import style
 from workbench.lab import still
 
 

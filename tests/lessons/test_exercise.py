@@ -10,9 +10,9 @@ from IPython.core.interactiveshell import InteractiveShell
 
 from workbench.lessons import ____
 from workbench.lessons.exercise import Exercise
+from workbench.lessons.exercises.start import q1, q2
 from workbench.lessons.judging import agrees, compare
 from workbench.lessons.progress import Progress
-from workbench.lessons.start import q1, q2
 
 
 def judge_double(answer):
@@ -59,7 +59,7 @@ def test_the_answer_may_be_handed_over_and_may_be_missing(capsys):
 
 def test_plain_python_prints_it(tmp_path):
     script = tmp_path / "script.py"
-    script.write_text("from workbench.lessons.start import q1\nnumbers_in = 28\nq1.check()\n"
+    script.write_text("from workbench.lessons.exercises.start import q1\nnumbers_in = 28\nq1.check()\n"
                       "numbers_in = 784\nq1.check()\n")
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
     assert done.stdout.startswith("→ Not yet: How many numbers go in\n28 is one row") and "✓ Right" in done.stdout
@@ -173,10 +173,10 @@ def test_what_was_done_is_one_line_each():
 
 
 def test_code_that_is_still_as_it_was_given_is_no_try():
-    from workbench.lessons.optimizers import q5 as adam
+    from workbench.lessons.exercises.optimizers import q5 as adam
 
     shell = InteractiveShell()
-    shell.run_cell(f"from workbench.lessons.optimizers import q5\n{adam.given}\nq5.check()").raise_error()
+    shell.run_cell(f"from workbench.lessons.exercises.optimizers import q5\n{adam.given}\nq5.check()").raise_error()
     assert Progress().read().standing(adam.key).tries == 0
     shell.run_cell(f"{adam.given.replace('beta_1**t', 'beta_1*t')}\nq5.check()").raise_error()
     assert Progress().read().standing(adam.key).tries == 1

@@ -9,7 +9,7 @@ import pytest
 from workbench.coach import RULES, coach
 from workbench.errors import ConfigError
 from workbench.lessons.catalogue import COURSE, FAULTS, LESSONS
-from workbench.lessons.fault_runs import EXERCISES, fault_of
+from workbench.lessons.exercises.fault_runs import EXERCISES, fault_of
 from workbench.lessons.planted import BASE, DIAGNOSES, NOTHING
 from workbench.lessons.refuting import REFUTED
 from workbench.runs.config import RunConfig

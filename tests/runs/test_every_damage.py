@@ -20,21 +20,21 @@ from damaging import an_answer, damaged_arrays, damaged_json, damaged_lines
 from workbench import cli, predict
 from workbench.anatomy.reading import read_network
 from workbench.coach import coach
+from workbench.comparing import seeds
 from workbench.comparing.answers import answers
 from workbench.comparing.curves import line
 from workbench.errors import WorkbenchError
 from workbench.figures import Thinned, confusion_matrix, training_curves
-from workbench.figures.diagnosis import diagnosis_curves
-from workbench.figures.generalisation import generalisation_gap
+from workbench.figures.training.diagnosis import diagnosis_curves
+from workbench.figures.training.generalisation import generalisation_gap
+from workbench.inspecting import queue
+from workbench.inspecting.ask import Inspection, ask
+from workbench.inspecting.kinds import KINDS
+from workbench.inspecting.queue import Standing
 from workbench.lab.run_words import share_done, what_happens
 from workbench.lessons.progress import Progress
-from workbench.runs import inspection_queue as queue
-from workbench.runs import seeds
+from workbench.own_digits import OwnDigits, images
 from workbench.runs.files import append_line, write_npz
-from workbench.runs.inspection import Inspection, ask
-from workbench.runs.inspection_kinds import KINDS
-from workbench.runs.inspection_queue import Standing
-from workbench.runs.own_digits import OwnDigits, images
 from workbench.runs.store import Run, Store
 from workbench.settings import SHIPPED_MODEL
 

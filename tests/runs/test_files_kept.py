@@ -12,10 +12,10 @@ import pytest
 
 from workbench.errors import RunError
 from workbench.lessons.progress import Progress
+from workbench.own_digits import OwnDigits
 from workbench.runs import locks
 from workbench.runs.files import append_line, read_lines, write_atomically, write_npz
 from workbench.runs.history import read_history
-from workbench.runs.own_digits import OwnDigits
 
 SEVEN = [[[60, 60], [200, 60], [120, 220]]]
 
@@ -37,7 +37,7 @@ def test_on_a_full_disk_every_digit_is_kept_or_said_not_to_be(tmp_path: Path) ->
     code = f"""
 import json
 from workbench.errors import RunError
-from workbench.runs.own_digits import OwnDigits
+from workbench.own_digits import OwnDigits
 kept, refused = [], []
 for label in range(10):
     try:

@@ -12,9 +12,9 @@ import pytest
 
 from waiting import until
 from workbench.errors import RunError
+from workbench.inspecting.ask import ask
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
-from workbench.runs.inspection import ask
 from workbench.runs.store import Run, Store
 from workbench.settings import SHIPPED_MODEL
 

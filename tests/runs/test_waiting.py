@@ -11,10 +11,10 @@ import pytest
 
 from workbench.cli import main
 from workbench.errors import RunError
+from workbench.inspecting.queue import Standing
 from workbench.runs import jobs
 from workbench.runs import waiting as words
 from workbench.runs.config import RunConfig
-from workbench.runs.inspection_queue import Standing
 from workbench.runs.status import Status
 from workbench.runs.store import Run, Store
 

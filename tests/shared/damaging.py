@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.runs.inspection_kinds import ARRAYS
+from workbench.inspecting.kinds import ARRAYS
 
 ODD = ["abc", "", [], {}, None, True, -1, 0, 1e308, 10**30, float("nan"), float("inf"), 0.5, [[]], {"a": []}, [1, "x"],
        "\x1b[2J\u202e", "x" * 5000, "../../..", {"kind": []}]  # fmt: skip

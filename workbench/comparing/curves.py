@@ -5,10 +5,10 @@ from typing import NamedTuple
 
 import numpy as np
 
+from workbench.comparing.verdict import COMPARED
 from workbench.registry import lookup
 from workbench.runs.columns import columns
 from workbench.runs.store import Run
-from workbench.runs.verdict import COMPARED
 
 # What a curve can be drawn over, with the title of the axis.
 OVER = {"step": "step (batches)", "epoch": "epoch", "time": "learning time (seconds)"}

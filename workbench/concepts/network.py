@@ -10,7 +10,7 @@ import numpy as np
 
 from workbench.concepts.layers import Activation, BatchNormalization, Dense, Dropout, Layer
 from workbench.concepts.losses import LOSSES
-from workbench.concepts.stepping import Optimizer
+from workbench.concepts.optimizers.base import Optimizer
 from workbench.errors import ConfigError, DataError
 from workbench.registry import lookup
 

@@ -4,17 +4,17 @@ import keras
 import numpy as np
 
 from workbench.data.datasets import DATASETS
-from workbench.engine.inspection import scores
 from workbench.engine.pipeline import Batches, Split, split
 from workbench.engine.subjects import config_of, data_of, network_of, subject_of
+from workbench.engine.trained_models import scores
 from workbench.errors import ModelError
-from workbench.runs.inspection import Inspection, Report
+from workbench.inspecting.ask import Inspection, Report
 
 CHUNK = 250  # pictures that pass through together
 
 
 def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
-    """Answer a question of the kind `embedding` (for the names see `workbench.runs.inspection_kinds`)."""
+    """Answer a question of the kind `embedding` (for the names see `workbench.inspecting.kinds`)."""
     subject, options = subject_of(inspection), inspection.request["options"]
     config = config_of(subject)
     name, arrays = data_of(subject, report)

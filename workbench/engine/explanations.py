@@ -12,10 +12,10 @@ import numpy as np
 
 from workbench.data.datasets import DATASETS
 from workbench.engine.gradients import value_and_input_gradients
-from workbench.engine.inspection import convolution_outputs, scores
 from workbench.engine.subjects import network_of
+from workbench.engine.trained_models import convolution_outputs, scores
 from workbench.errors import ConfigError, DataError, ModelError
-from workbench.runs.inspection import Inspection, Report
+from workbench.inspecting.ask import Inspection, Report
 
 CHUNK = 64  # pictures on the way from black to the picture that are looked at together
 MOST_STEPS = 20 * CHUNK
@@ -177,7 +177,7 @@ def cell_centres(model: keras.Model) -> dict[str, list[tuple[float, float]]]:
 
 def explain(model: keras.Model, picture: np.ndarray, target: int = -1, report: Report = lambda share, words: None
             ) -> dict[str, np.ndarray]:  # fmt: skip
-    """Return all three explanations of one picture (for the names see `workbench.runs.inspection_kinds`).
+    """Return all three explanations of one picture (for the names see `workbench.inspecting.kinds`).
 
     Raises:
         DataError: the picture has not the shape that the network reads.

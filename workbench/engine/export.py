@@ -15,7 +15,7 @@ from pathlib import Path
 import keras
 
 from workbench.data.datasets import DATASETS
-from workbench.engine.inspection import convolution_outputs, saved
+from workbench.engine.trained_models import convolution_outputs, saved
 from workbench.errors import ModelError, WorkbenchError
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_atomically

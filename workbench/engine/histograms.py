@@ -7,12 +7,12 @@ import keras
 import numpy as np
 
 from workbench.data.datasets import DATASETS
-from workbench.engine.inspection import read_weights, untrained
 from workbench.engine.observation import Observation, kernel_of, observe, weighted_layers
 from workbench.engine.pipeline import Batches
 from workbench.engine.statistics import PROBE, change, describe_outputs
 from workbench.engine.subjects import config_of, data_of, subject_of
-from workbench.runs.inspection import Inspection, Report, model_files
+from workbench.engine.trained_models import read_weights, untrained
+from workbench.inspecting.ask import Inspection, Report, model_files
 from workbench.runs.store import Run
 
 BINS = 40
@@ -25,7 +25,7 @@ BOUNDED = {"softmax": (0.0, 1.0), "sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0)}
 
 
 def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
-    """Answer a question of the kind `histograms` (for the names see `workbench.runs.inspection_kinds`)."""
+    """Answer a question of the kind `histograms` (for the names see `workbench.inspecting.kinds`)."""
     subject = subject_of(inspection)
     config = config_of(subject)
     name, arrays = data_of(subject, report)

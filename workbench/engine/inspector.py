@@ -17,14 +17,14 @@ from pathlib import Path
 import psutil
 
 from workbench.errors import ModelError, WorkbenchError, print_traceback
+from workbench.inspecting import queue
+from workbench.inspecting.ask import Inspection
+from workbench.inspecting.kinds import KINDS, contract
+from workbench.inspecting.queue import Standing
 from workbench.registry import lookup
-from workbench.runs import inspection_queue as queue
 from workbench.runs import jobs
 from workbench.runs.arrays import what_is_wrong
 from workbench.runs.files import write_npz
-from workbench.runs.inspection import Inspection
-from workbench.runs.inspection_kinds import KINDS, contract
-from workbench.runs.inspection_queue import Standing
 from workbench.runs.status import lower_priority, process_lives
 from workbench.runs.store import Store
 

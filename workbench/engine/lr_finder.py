@@ -5,7 +5,7 @@ import math
 import keras
 import numpy as np
 
-from workbench.concepts.rate_finder import smooth, suggest_rate
+from workbench.concepts.experiments.rate_finder import smooth, suggest_rate
 from workbench.errors import ConfigError
 
 

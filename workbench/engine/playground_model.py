@@ -13,7 +13,7 @@ import keras
 import numpy as np
 
 from workbench.concepts.optimizers import RACERS
-from workbench.concepts.stepping import Optimizer
+from workbench.concepts.optimizers.base import Optimizer
 from workbench.playground.setup import Setup
 
 # TensorFlow warns of many functions traced. Each network is traced once or twice, and that is what is wanted.

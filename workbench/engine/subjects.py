@@ -8,11 +8,11 @@ import keras
 
 from workbench.data.arrays import Arrays
 from workbench.data.datasets import DATASETS, available
-from workbench.engine.inspection import saved
 from workbench.engine.pipeline import load_once
+from workbench.engine.trained_models import saved
 from workbench.errors import DataError
+from workbench.inspecting.ask import Inspection, Report, model_files
 from workbench.runs.config import RunConfig
-from workbench.runs.inspection import Inspection, Report, model_files
 from workbench.runs.presets import preset
 from workbench.runs.store import Run
 from workbench.settings import SHIPPED_MODEL

@@ -7,7 +7,7 @@ import warnings
 
 import numpy as np
 
-from workbench.runs.inspection import Inspection, Report
+from workbench.inspecting.ask import Inspection, Report
 
 ITERATIONS = 500
 DIMENSIONS = 30  # what t-SNE starts from: distances in more dimensions are little else, and cost time
@@ -15,7 +15,7 @@ CHECKED_EVERY = 50  # iterations; scikit-learn's own rhythm
 
 
 def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
-    """Answer a question of the kind `tsne` (for the names see `workbench.runs.inspection_kinds`)."""
+    """Answer a question of the kind `tsne` (for the names see `workbench.inspecting.kinds`)."""
     request = inspection.request
     report(0.0, "Reading what the network makes of the pictures.")
     features = Inspection(inspection.folder.with_name(request["needs"])).result()["features"]

@@ -5,13 +5,13 @@ from collections.abc import Mapping, Sequence
 
 import plotly.graph_objects as go
 
+from workbench.comparing.seeds import epoch_values, rank_groups
+from workbench.comparing.verdict import COMPARED, headline
 from workbench.errors import ConfigError
-from workbench.figures import style
-from workbench.figures.bands import seed_bands
+from workbench.figures.base import style
+from workbench.figures.base.bands import seed_bands
 from workbench.registry import lookup
-from workbench.runs.seeds import epoch_values, rank_groups
 from workbench.runs.store import Run
-from workbench.runs.verdict import COMPARED, headline
 
 
 def compare_runs(groups: Mapping[str, Sequence[Run]], what: str = "val_accuracy", *, first: int = 1) -> go.Figure:

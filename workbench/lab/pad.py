@@ -13,7 +13,7 @@ from PIL import Image
 from workbench.data.drawing import Reading, draw
 from workbench.errors import WorkbenchError
 from workbench.figures import probability_bars
-from workbench.figures.style import count
+from workbench.figures.base.style import count
 from workbench.lab.figure_view import FigureView
 from workbench.lab.still import described
 from workbench.predict import Predictor

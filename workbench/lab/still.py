@@ -16,7 +16,7 @@ from IPython import get_ipython
 from PIL import Image
 from plotly.io.base_renderers import PlotlyRenderer
 
-from workbench.figures import style
+from workbench.figures.base import style
 
 WIDTH = 760  # pixels: about the column of a notebook
 SHARPNESS = 1.5

@@ -36,7 +36,7 @@ class Lesson:
     @property
     def exercises(self) -> tuple[Exercise | PlantedFault, ...]:
         """Its exercises, in their order."""
-        return importlib.import_module(f"workbench.lessons.{self.module}").EXERCISES
+        return importlib.import_module(f"workbench.lessons.exercises.{self.module}").EXERCISES
 
     def standings(self, record: Record, learner: str = "") -> list[tuple[Exercise | PlantedFault, Standing]]:
         """Return its exercises, each with how far a learner (the one at this machine by default) is with it."""

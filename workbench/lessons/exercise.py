@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from workbench.errors import RunError
-from workbench.lessons.faults import in_learners_code, not_such_a_function, told, watched
+from workbench.lessons.code_errors import in_learners_code, not_such_a_function, told, watched
 from workbench.lessons.feedback import Feedback
 from workbench.lessons.judging import describe
 from workbench.lessons.placeholder import StillOpen, is_open

@@ -103,7 +103,7 @@ def why_no_worker(store: Store) -> str:
 
 
 def start_inspector(store: Store, *, slow: bool) -> None:
-    """Start a process that answers questions about networks (`workbench.runs.inspection_queue`), and trains nothing.
+    """Start a process that answers questions about networks (`workbench.inspecting.queue`), and trains nothing.
 
     Args:
         store: whose questions.

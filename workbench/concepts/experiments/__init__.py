@@ -1,0 +1,1 @@
+"""Experiments with the mathematics: races, surfaces, signals through depth, steps worked out by hand."""

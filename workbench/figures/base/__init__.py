@@ -1,0 +1,1 @@
+"""What all figures share: one style, line styles, thinning, pictures of pixels."""

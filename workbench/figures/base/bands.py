@@ -1,0 +1,122 @@
+"""Curves of the same training with several seeds: a line for the mean, a band from the lowest to the highest."""
+
+from collections.abc import Callable, Mapping, Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from workbench.figures.base import style
+from workbench.figures.base.line_styles import end_names, look, power_axis
+from workbench.figures.base.style import count, number, percent
+
+_HEIGHT = 430
+_END = 0.74  # to the right of the curves stand their names
+
+
+def seed_bands(
+    curves: Mapping[str, np.ndarray],
+    x: Sequence[float],
+    *,
+    xlabel: str,
+    ylabel: str,
+    higher_is_better: bool = False,
+    logarithmic: bool = False,
+    shares: bool = False,
+    title: str = "",
+    uirevision: str = "keep",
+) -> go.Figure:
+    """Draw a line and a band for each group of curves, and say who ends best.
+
+    Args:
+        curves: by name, arrays of shape (seeds, points). Keys of `RACERS` have looks of their own. What is not finite
+            is left out: of a line and its band, and of what the title says.
+        x: shape (points,), the same for all.
+        xlabel, ylabel: titles of the axes, with units.
+        higher_is_better: who is named in the title: highest or lowest at the end. Default False: lowest.
+        logarithmic: draw the y axis so. Default False.
+        shares: the values are shares, written as percent. Default False.
+        title: the finding, where it is another than who ends best. Default: that one.
+        uirevision: while this stays the same, a redrawn figure keeps its zoom.
+    """
+    x, traces, ends, finals = np.asarray(x, float), [], [], {}
+    every = [_finite(values, logarithmic) for values in curves.values()]
+    bounds = _bounds(every, logarithmic)
+    for place, (name, values) in enumerate(zip(curves, every, strict=True)):
+        shape, known = look(name, place), np.isfinite(values).any(axis=0)
+        if not known.any():
+            continue
+        low, mean, high = (reduce(values[:, known], axis=0) for reduce in (np.nanmin, np.nanmean, np.nanmax))
+        traces.append({"type": "scatter", "mode": "lines", "name": f"{shape.label}, all seeds", "hoverinfo": "skip",
+                       "x": np.concatenate([x[known], x[known][::-1]]), "y": np.concatenate([high, low[::-1]]),
+                       "fill": "toself", "fillcolor": veil(shape.colour), "line": {"width": 0}})  # fmt: skip
+        traces.append({"type": "scatter", "mode": "lines+markers" if len(x) < 12 else "lines", "name": shape.label,
+                       "x": x[known], "y": mean, "line": {"color": shape.colour, "dash": shape.dash, "width": 2},
+                       "marker": {"symbol": shape.symbol, "size": 6, "color": shape.colour},
+                       "customdata": np.stack([low, high], axis=1),
+                       "hovertemplate": f"{shape.label}: %{{y:.4~g}} (%{{customdata[0]:.4~g}} to "
+                                        "%{customdata[1]:.4~g})<extra></extra>"})  # fmt: skip
+        finals[shape.label] = (mean[-1], low[-1], high[-1])
+        ends.append((float(np.log10(mean[-1]) if logarithmic else mean[-1]), shape, ""))
+    seeds = max((len(values) for values in every), default=0)
+    best, subtitle = finding(finals, higher_is_better, percent if shares else number, seeds)
+    if title:
+        subtitle = f"Lines: the mean of {count(seeds, 'seed')}. Bands: from the lowest to the highest."
+    title = title or best
+    scale = power_axis(10.0 ** np.array(bounds)) if logarithmic else {"nticks": 6}
+    return style.figure(
+        traces or [{"type": "scatter", "x": [], "y": []}],
+        title=title, subtitle=subtitle, height=_HEIGHT, uirevision=uirevision,
+        alt=f"{title}. {subtitle} Lines and bands over {xlabel}: {', '.join(finals) or 'nothing yet'}.",
+        annotations=end_names(ends, bounds, _HEIGHT - 120, x=_END), margin={"l": 60, "r": 12, "t": 6},
+        xaxis=style.axis(xlabel, domain=[0, _END], nticks=8, dtick=1 if len(x) and 1 < np.ptp(x) < 8 else None),
+        yaxis=style.axis(ylabel, type="log" if logarithmic else "linear", range=bounds,
+                         tickformat=".3~%" if shares else "~g", **scale),
+    )  # fmt: skip
+
+
+def _finite(values: np.ndarray, logarithmic: bool) -> np.ndarray:
+    values = np.atleast_2d(np.asarray(values, float))  # (seeds, points)
+    return np.where(np.isfinite(values) & ((values > 0) | (not logarithmic)), values, np.nan)
+
+
+def veil(colour: str) -> str:
+    """Return a colour that is seen through, for the band around its line."""
+    red, green, blue = (int(colour[start : start + 2], 16) for start in (1, 3, 5))
+    return f"rgba({red}, {green}, {blue}, 0.18)"
+
+
+def _bounds(every: Sequence[np.ndarray], logarithmic: bool) -> tuple[float, float]:
+    """Return the range of the axis: of powers of ten, where it is logarithmic."""
+    values = np.concatenate([np.ravel(values) for values in every]) if every else np.zeros(0)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return (0.0, 1.0)
+    values = np.log10(values) if logarithmic else values
+    room = 0.06 * float(np.ptp(values)) or 0.05
+    return float(values.min()) - room, float(values.max()) + room
+
+
+def finding(
+    finals: Mapping[str, tuple], higher_is_better: bool, spelt: Callable[[float], str], seeds: int
+) -> tuple[str, str]:
+    """Return a title that names who is best at the end, and a sentence: does its band meet that of the next?
+
+    Args:
+        finals: mean, lowest and highest value at the end, by name.
+        higher_is_better: whether the highest is best.
+        spelt: writes a value.
+        seeds: how many there are in the largest group.
+    """
+    if not finals:
+        return "No curve to draw yet", ""
+    order = sorted(finals, key=lambda name: finals[name][0], reverse=higher_is_better)
+    best, (mean, low, high) = order[0], finals[order[0]]
+    title = f"{best} ends {'highest' if higher_is_better else 'lowest'}: {spelt(mean)}"
+    if seeds < 2:
+        return title, "One seed: how much of this is chance cannot be seen."
+    band = f"{spelt(low)} to {spelt(high)} over {count(seeds, 'seed')}."
+    if len(order) > 1:
+        _, next_low, next_high = finals[order[1]]
+        meet = next_low <= high and low <= next_high
+        band += f" Its band {'meets' if meet else 'is clear of'} that of {order[1]}."
+    return title, band

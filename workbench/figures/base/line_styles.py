@@ -1,0 +1,109 @@
+"""One look for each optimizer in all figures, and names at the ends of many lines that do not cover each other."""
+
+import math
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from workbench.concepts.optimizers import RACERS
+from workbench.figures.base.style import note
+
+
+class Look(NamedTuple):
+    """How a line is told apart: by colour, by dashes, and by the shape of its marks."""
+
+    label: str
+    colour: str
+    dash: str
+    symbol: str
+
+
+_BLUE, _GREEN, _VERMILION, _PURPLE, _GREY = "#0072B2", "#009E73", "#D55E00", "#CC79A7", "#808080"
+_VIOLET, _BROWN, _TEAL, _CRIMSON, _OLIVE = "#8464D0", "#A0672A", "#1A8CA6", "#C4405F", "#7C8A1E"
+
+# A family has a colour, its members have dashes and marks: nobody tells ten colours apart.
+_LOOKS = {
+    "sgd": (_BLUE, "dot", "circle-open"),
+    "momentum": (_BLUE, "dash", "circle"),
+    "nesterov": (_BLUE, "solid", "diamond"),
+    "adagrad": (_GREEN, "dot", "square-open"),
+    "adadelta": (_GREEN, "dash", "square"),
+    "rmsprop": (_GREEN, "solid", "pentagon"),
+    "adam": (_VERMILION, "solid", "triangle-up"),
+    "adamw": (_VERMILION, "dash", "triangle-down"),
+    "nadam": (_VERMILION, "dot", "triangle-up-open"),
+    "lion": (_PURPLE, "solid", "star"),
+}
+_OTHERS = ((_BLUE, "solid", "circle"), (_VERMILION, "dash", "diamond"), (_GREEN, "dot", "square"),
+           (_PURPLE, "dashdot", "star"), (_GREY, "longdash", "triangle-up"), (_VIOLET, "solid", "pentagon"),
+           (_BROWN, "dash", "triangle-down"), (_TEAL, "dot", "circle-open"), (_CRIMSON, "dashdot", "square-open"),
+           (_OLIVE, "longdash", "diamond-open"))  # fmt: skip
+
+
+def look(name: str, place: int = 0) -> Look:
+    """Return how a line is drawn.
+
+    Args:
+        name: a key of `RACERS`, which looks the same everywhere; or any other name.
+        place: the how many-th line of its figure it is, for other names.
+    """
+    if name in _LOOKS:
+        return Look(RACERS[name].label, *_LOOKS[name])
+    return Look(name, *_OTHERS[place % len(_OTHERS)])
+
+
+def end_names(
+    ends: Sequence[tuple[float, Look, str]], bounds: tuple[float, float], pixels: float, axis: str = "y", x: float = 1.0
+) -> list[dict[str, Any]]:
+    """Return names to the right of where lines end, moved apart where they would cover each other.
+
+    Args:
+        ends: height of the end in units of the axis (on a logarithmic one its power of ten), look, more to say.
+        bounds: lowest and highest place of the axis, in the same units.
+        pixels: height of the panel.
+        axis: of the panel. Default `"y"`.
+        x: where the panel ends, as a share of the plot. Default 1.
+    """
+    low, high = bounds
+    unit = pixels / ((high - low) or 1)
+    order = sorted(range(len(ends)), key=lambda index: -ends[index][0])
+    wanted = [(min(max(ends[index][0], low), high) - low) * unit for index in order]
+    names = []
+    for index, place, height in zip(order, _apart(wanted, min(14.0, pixels / max(len(ends), 1))), wanted, strict=True):
+        _, shape, more = ends[index]
+        names.append(note(
+            f'<span style="color:{shape.colour}">{_GLYPHS[shape.dash]}</span> {shape.label}{more}', x=x, xanchor="left",
+            xshift=4, y=low + height / unit, yref=axis, yshift=place - height, font={"size": 11}))  # fmt: skip
+    return names
+
+
+def power_axis(values: Sequence[float]) -> dict[str, Any]:
+    """Return the ticks of a logarithmic axis, all in one size: Plotly's own are large for powers, tiny in between.
+
+    Powers of ten, at most about six; where the values span less than two of them, 1, 2 and 5 times each.
+    """
+    powers = np.log10([value for value in values if np.isfinite(value) and value > 0] or [1.0])
+    low, high = math.floor(powers.min()), math.ceil(powers.max())
+    if np.ptp(powers) < 2:
+        between = [digit * 10.0**power for power in range(low, high + 1) for digit in (1, 2, 5)]
+        return {"tickvals": between, "ticktext": [f"{value:.6g}" for value in between]}
+    shown = range(low - low % (step := max(1, math.ceil((high - low) / 6))), high + 1, step)
+    return {"tickvals": [10.0**power for power in shown],
+            "ticktext": ["1" if power == 0 else f"10<sup>{power}</sup>" for power in shown]}  # fmt: skip
+
+
+_GLYPHS = {"solid": "━", "dash": "╍", "dot": "┉", "dashdot": "╍", "longdash": "╍"}
+
+
+def _apart(places: Sequence[float], room: float) -> list[float]:
+    """Return places (from high to low) moved as little as needed, so that they are `room` apart and stay in reach."""
+    moved: list[float] = []
+    for place in places:
+        moved.append(min(place, moved[-1] - room) if moved else place)
+    # What was pushed below the panel pushes back up.
+    floor = min(0.0, min(places, default=0.0))
+    for index in range(len(moved) - 1, -1, -1):
+        moved[index] = max(moved[index], floor)
+        floor = moved[index] + room
+    return moved

@@ -1,0 +1,1 @@
+"""Figures of the ideas behind learning: losses, activations, optimizers, convolution."""

@@ -1,0 +1,153 @@
+"""Activation functions as curves: the value above, the slope below."""
+
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from workbench.concepts.activations import ACTIVATIONS, softmax
+from workbench.figures.base import style
+from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, note, percent
+from workbench.registry import lookup
+
+REACH = 6.0
+# A slope below this hands on less than a tenth of the gradient: the unit hardly learns there.
+SATURATED = 0.1
+GALLERY = ("linear", "sigmoid", "tanh", "softplus", "relu", "leaky_relu", "elu", "selu", "gelu", "silu")
+_COLUMNS = ((0.0, 0.46), (0.54, 1.0))
+
+
+def activation_and_slope(activation: str = "sigmoid", x: float = -3.0) -> go.Figure:
+    """Draw an activation above its derivative, with the tangent at one input; grey where the slope is nearly 0.
+
+    Args:
+        activation: a key of `ACTIVATIONS`, not softmax.
+        x: the input to point at, -6 to 6.
+
+    Raises:
+        ConfigError: the activation is unknown.
+    """
+    f = lookup(activation, _elementwise(), "activation")
+    inputs = np.union1d(np.linspace(-REACH, REACH, 241), [-1e-9, 1e-9])  # both sides of a corner at 0
+    values, slopes = f.function(inputs), f.derivative(inputs)
+    value, slope = float(f.function(x)), float(f.derivative(x))
+    near = np.clip(np.array([x - 1.5, x + 1.5]), -REACH, REACH)
+    title = f"{f.label} at {x:.1f}: value {_short(value)}, slope {_short(slope)}"
+    subtitle = (f"Of a gradient of 1 that arrives here, {_short(slope)} is handed on. Grey: slope below {SATURATED:g}, "
+                "the unit hardly learns.")  # fmt: skip
+    point = {"type": "scatter", "mode": "markers", "x": [x], "cliponaxis": False,
+             "hovertemplate": "input %{x:.2f}: %{y:.4f}<extra></extra>"}  # fmt: skip
+    return style.figure(
+        [
+            _curve("value", inputs, values, TRAINING, "y"),
+            {"type": "scatter", "mode": "lines", "name": "tangent", "x": near, "y": value + slope * (near - x),
+             "line": {"color": VALIDATION, "width": 3}, "hoverinfo": "skip"},
+            {**point, "name": "value here", "y": [value], "marker": {"size": 11, "color": TRAINING}},
+            _curve("slope", inputs, slopes, VALIDATION, "y2"),
+            {**point, "name": "slope here", "y": [slope], "yaxis": "y2", "marker": {"size": 11, "color": VALIDATION}},
+        ],
+        title=title, subtitle=subtitle, height=430, margin={"l": 56},
+        alt=f"{title}. {subtitle} Two curves over inputs from -6 to 6: {f.formula}, and its derivative.",
+        shapes=_flat_stretches(inputs, slopes),
+        xaxis=style.axis("input x (no unit)", range=[-REACH, REACH], anchor="y2", dtick=2),
+        yaxis=style.axis("value f(x)", domain=[0.48, 1.0], range=_room(values), nticks=6),
+        yaxis2=style.axis("slope f'(x)", domain=[0.0, 0.38], range=_room(np.append(slopes, [0, 1])), nticks=5),
+    )  # fmt: skip
+
+
+def activation_gallery(activations: tuple[str, ...] = GALLERY) -> go.Figure:
+    """Draw activations side by side on the same scale, each with its derivative.
+
+    Args:
+        activations: keys of `ACTIVATIONS`, not softmax. Default: all of them.
+
+    Raises:
+        ConfigError: an activation is unknown.
+    """
+    inputs = np.union1d(np.linspace(-4, 4, 81), [-1e-9, 1e-9])
+    rows = -(-len(activations) // 2)
+    traces, names, axes = [], [], {}
+    for index, name in enumerate(activations):
+        f = lookup(name, _elementwise(), "activation")
+        row, column = divmod(index, 2)
+        x_axis, y_axis = "x" if column == 0 else "x2", "y" if row == 0 else f"y{row + 1}"
+        for word, values, colour in (("slope", f.derivative(inputs), VALIDATION), ("value", f(inputs), TRAINING)):
+            traces.append(_curve(f"{f.label}: {word}", inputs, values, colour, y_axis, xaxis=x_axis))
+        names.append(note(f"<b>{f.label}</b>", x=-3.9, xref=x_axis, xanchor="left", y=2.4, yref=y_axis))
+        axes["yaxis" if row == 0 else f"yaxis{row + 1}"] = style.axis(
+            "output", domain=[1 - (row + 0.86) / rows, 1 - row / rows], range=[-2, 3], dtick=2)
+    for key, domain in zip(("xaxis", "xaxis2"), _COLUMNS, strict=True):
+        axes[key] = style.axis("input x", domain=domain, range=[-4, 4], dtick=2, anchor=f"y{rows}" if rows > 1 else "y")
+    title = "Squeezers lose their slope on both sides; ReLU and its relatives on one side at most"
+    subtitle = "Blue: the value. Orange: its slope, the share of a gradient that is handed on."
+    return style.figure(traces, title=title, subtitle=subtitle, height=150 + 112 * rows, annotations=names,
+                        alt=f"{title}. {subtitle} Small plots of {', '.join(activations)}, each from -4 to 4.",
+                        **axes)  # fmt: skip
+
+
+def temperature_bars(logits: np.ndarray, classes: list[str], temperature: float = 1.0) -> go.Figure:
+    """Draw the probabilities that softmax makes of the same scores at a temperature, beside those at 1.
+
+    Args:
+        logits: scores of shape (c,).
+        classes: the names of the classes, c of them.
+        temperature: above 0. Default 1.
+
+    Raises:
+        ValueError: there are not as many scores as classes.
+    """
+    logits = np.asarray(logits, dtype=np.float64)
+    if logits.shape != (len(classes),):
+        raise ValueError(f"Each of the {len(classes)} classes needs one score, came the shape {logits.shape}.")
+    now, plain = softmax(logits, temperature=temperature), softmax(logits)
+    winner = int(now.argmax())
+    bits = float(-np.sum(now * np.log2(np.maximum(now, 1e-300))))
+    title = f"At temperature {temperature:.2g}, {classes[winner]} gets {percent(float(now[winner]))}"
+    subtitle = (f"Uncertainty: {bits:.2f} bits of at most {np.log2(len(classes)):.2f}. Orange marks: "
+                "temperature 1. The order never changes.")  # fmt: skip
+    return style.figure(
+        [
+            {"type": "bar", "orientation": "h", "name": f"temperature {temperature:.2g}", "x": now, "y": classes,
+             "marker": {"color": [TRAINING if index == winner else MUTED for index in range(len(classes))]},
+             "hovertemplate": "%{y}: %{x:.1%}<extra></extra>"},
+            {"type": "scatter", "mode": "markers", "name": "temperature 1", "x": plain, "y": classes,
+             "marker": {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": VALIDATION}},
+             "cliponaxis": False, "hovertemplate": "%{y}: %{x:.1%} at temperature 1<extra></extra>"},
+        ],
+        title=title, subtitle=subtitle, height=120 + 26 * len(classes), margin={"r": 60}, bargap=0.25,
+        alt=f"{title}. {subtitle} One bar for each class.",
+        # In a column of their own: at the ends of the bars the marks would cross them out.
+        annotations=[note(percent(float(share)), x=1, xanchor="left", xshift=4, y=name, yref="y", font={"size": 11})
+                     for name, share in zip(classes, now, strict=True)],
+        xaxis=style.axis("probability", range=[0, 1], tickformat=".0%", nticks=5),
+        yaxis=style.axis("class", type="category", autorange="reversed", showgrid=False, dtick=1, ticklen=6,
+                         tickcolor=CLEAR),
+    )  # fmt: skip
+
+
+def _elementwise() -> dict[str, Any]:
+    return {name: entry for name, entry in ACTIVATIONS.items() if name != "softmax"}
+
+
+def _curve(name: str, x: np.ndarray, y: np.ndarray, colour: str, axis: str, **more: Any) -> dict[str, Any]:
+    return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "yaxis": axis,
+            "line": {"color": colour, "width": 2, "simplify": False},
+            "hovertemplate": "%{x:.2f}: %{y:.4f}<extra></extra>", **more}  # fmt: skip
+
+
+def _room(values: np.ndarray) -> list[float]:
+    low, high = float(values.min()), float(values.max())
+    return [low - 0.08 * (high - low), high + 0.08 * (high - low)]
+
+
+def _flat_stretches(x: np.ndarray, slopes: np.ndarray) -> list[dict[str, Any]]:
+    """Return grey rectangles, from bottom to top, wherever the slope is nearly 0."""
+    flat = np.concatenate([[False], np.abs(slopes) < SATURATED, [False]])
+    starts, ends = np.flatnonzero(~flat[:-1] & flat[1:]), np.flatnonzero(flat[:-1] & ~flat[1:]) - 1
+    return [{"type": "rect", "x0": x[start], "x1": x[end], "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
+             "fillcolor": "rgba(128, 128, 128, 0.16)", "line": {"width": 0}}
+            for start, end in zip(starts, ends, strict=True) if end > start + 3]  # fmt: skip
+
+
+def _short(value: float) -> str:
+    return "0" if value == 0 else f"{value:.2g}" if abs(value) < 1 else f"{value:.2f}"

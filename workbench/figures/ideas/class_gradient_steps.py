@@ -1,0 +1,191 @@
+"""Scores of several classes, the probabilities that softmax makes of them, and how losses push the scores."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from workbench.concepts.activations import softmax
+from workbench.concepts.experiments.gradient_steps import loss_of_scores, walk_down_loss
+from workbench.concepts.optimizers import RACERS
+from workbench.figures.base import style
+from workbench.figures.base.line_styles import end_names
+from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, count, note, percent
+from workbench.figures.ideas.gradient_steps import LOSS_LOOKS
+from workbench.registry import lookup
+
+SCORE_REACH = 6.0
+_COLUMNS = ((0.0, 0.47), (0.54, 1.0))
+_ROW = 54  # pixels of a class
+_CURVES = 130  # pixels of the curves below
+
+
+def class_bars(
+    scores: Sequence[float], classes: Sequence[str], *, right: int | None = None, losses: Sequence[str] = (),
+    temperature: float = 1.0, optimizer: str = "sgd", learning_rate: float = 1.0, steps: int = 0,
+    held: int | None = None, **settings: float,
+) -> go.Figure:  # fmt: skip
+    """Draw the score of each class beside its probability, and where steps down each loss take both.
+
+    Args:
+        scores: shape (c,), -6 to 6.
+        classes: their names, c of them.
+        right: which class is the right one. Default None: nobody says.
+        losses: keys of `LOSSES` that take one-hot labels. Default: none, and no steps.
+        temperature: of the softmax, above 0. Default 1; at another one, marks show the probabilities at 1.
+        optimizer, learning_rate: see `workbench.concepts.experiments.gradient_steps.walk`.
+        steps: taken already, from 0, the default. One more is drawn as the next.
+        held: the class whose bar is outlined: the one that keys move. Default: none.
+        settings: of the losses, such as `gamma`.
+
+    Raises:
+        ConfigError: a name is unknown.
+        ValueError: there are not as many scores as classes.
+    """
+    z = checked_scores(scores, classes)
+    p, plain = softmax(z, temperature=temperature), softmax(z)
+    best = int(p.argmax())
+    strong = best if right is None else right
+    edges = {"color": [VALIDATION if k == held else CLEAR for k in range(len(z))], "width": 2}
+    bar = {"type": "bar", "orientation": "h", "y": list(range(len(z))), "width": 0.72,
+           "marker": {"color": [TRAINING if k == strong else MUTED for k in range(len(z))], "line": edges}}
+    traces: list[dict[str, Any]] = [
+        {**bar, "name": "score", "x": z, "hovertemplate": "score %{x:.2f}<extra></extra>"},
+        {**bar, "name": "probability", "x": p, "xaxis": "x2", "hovertemplate": "probability %{x:.3f}<extra></extra>"},
+    ]
+    for place, name in enumerate(losses):
+        walk = _walk(name, z, right or 0, optimizer, learning_rate, steps + 1, settings)
+        height = 0.5 * ((place + 1) / (len(losses) + 1) - 0.5)
+        traces += [_way(walk, name, height, steps, "x"), _way(softmax(walk), name, height, steps, "x2")]
+    if temperature != 1:
+        traces.append({"type": "scatter", "mode": "markers", "name": "at temperature 1", "x": plain, "xaxis": "x2",
+                       "y": list(range(len(z))), "hovertemplate": "%{x:.1%} at temperature 1<extra></extra>",
+                       "marker": {"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": VALIDATION}}})
+    title, subtitle = _bars_words(p, classes, right, temperature, bool(losses), steps, RACERS[optimizer].label)
+    said = "; ".join(f"{name} has the score {score:.2f} and the probability {percent(share)}"
+                     for name, score, share in zip(classes, z, p, strict=True))  # fmt: skip
+    return style.figure(
+        traces, title=title, subtitle=subtitle, height=130 + _ROW * len(z), margin={"r": 56},
+        alt="", meta={"alt": f"{title}. {subtitle} {said}.",
+                      "handles": [{"name": k, "y": k, "x": float(z[k])} for k in range(len(z))]},
+        annotations=[note(percent(float(share)), x=1, xref="x2", xanchor="left", xshift=4, y=k, yref="y",
+                          font={"size": 11}) for k, share in enumerate(p)],
+        xaxis=style.axis("score (logit)", domain=_COLUMNS[0], range=[-SCORE_REACH, SCORE_REACH], dtick=2,
+                         zeroline=True, zerolinecolor=MUTED),
+        xaxis2=style.axis("probability", domain=_COLUMNS[1], range=[0, 1], tickformat=".0%", dtick=0.25, anchor="y"),
+        yaxis=_classes(classes, right),
+    )  # fmt: skip
+
+
+def class_pushes(
+    scores: Sequence[float], classes: Sequence[str], right: int, losses: Sequence[str], *, optimizer: str = "sgd",
+    learning_rate: float = 1.0, steps: int = 0, horizon: int = 20, **settings: float,
+) -> go.Figure:  # fmt: skip
+    """Draw how each loss pushes each score, and below it the right class' probability after each step.
+
+    Args:
+        scores, classes, right, losses, optimizer, learning_rate, steps, settings: see `class_bars`.
+        horizon: as many steps are drawn at least. Default 20.
+
+    Raises:
+        ConfigError: a name is unknown.
+        ValueError: there are not as many scores as classes.
+    """
+    z = checked_scores(scores, classes)
+    ahead = max(horizon, steps + 1)
+    traces, values, ends = [], {}, []
+    for name in losses:
+        look, walk = lookup(name, LOSS_LOOKS, "loss"), _walk(name, z, right, optimizer, learning_rate, ahead, settings)
+        value, gradient = loss_of_scores(name, _one_hot(right, len(z)), walk[steps], "softmax", **settings)
+        shares = softmax(walk)[:, right]
+        values[look.label] = float(value)
+        ends.append((float(shares[-1]), look, ""))
+        traces += [
+            {"type": "bar", "orientation": "h", "name": f"{look.label}: push", "x": -gradient, "y": list(range(len(z))),
+             "marker": {"color": look.colour, "opacity": 0.55 if look.dash != "solid" else 1.0},
+             "hovertemplate": f"{look.label} pushes %{{x:+.3f}}<extra></extra>"},
+            {"type": "scatter", "mode": "lines", "name": look.label, "x": list(range(ahead + 1)), "y": shares,
+             "xaxis": "x2", "yaxis": "y2", "line": {"color": look.colour, "dash": look.dash, "width": 2},
+             "hovertemplate": f"{look.label}: %{{y:.3f}} after %{{x}} steps<extra></extra>"},
+            {"type": "scatter", "mode": "markers", "name": f"{look.label}, now", "x": [steps], "y": [shares[steps]],
+             "xaxis": "x2", "yaxis": "y2", "marker": {"color": look.colour, "size": 10}, "hoverinfo": "skip"},
+        ]  # fmt: skip
+    said = ", ".join(f"{label} {value:.3f}" for label, value in values.items())
+    after = f" after {count(steps, 'step')}" if steps else ""
+    title = f"The loss{after}: {said}"
+    subtitle = "Above: the push on each score, minus the gradient. Below: the right class' probability, step by step."
+    bars = _ROW * len(z)
+    total = bars + 44 + _CURVES
+    return style.figure(
+        traces, title=title, subtitle=subtitle, height=total + 130, bargap=0.25, margin={"l": 52, "r": 96},
+        alt=f"{title}. {subtitle} Bars for each class and loss, and a curve for each loss over its steps.",
+        annotations=end_names(ends, (-0.02, 1.04), _CURVES, "y2"),
+        xaxis=style.axis("push on the score", range=[-1.15, 1.15], dtick=0.5, zeroline=True, zerolinecolor=MUTED),
+        yaxis={**_classes(classes, right), "domain": [1 - bars / total, 1.0]},
+        xaxis2=style.axis("step", range=[0, ahead], nticks=6, anchor="y2"),
+        yaxis2=style.axis("p of the right class", domain=[0.0, _CURVES / total], range=[-0.02, 1.04], dtick=0.5,
+                          anchor="x2"),
+    )  # fmt: skip
+
+
+def checked_scores(scores: Sequence[float], classes: Sequence[str]) -> np.ndarray:
+    """Return scores as an array of shape (c,).
+
+    Raises:
+        ValueError: there are not as many scores as classes.
+    """
+    z = np.asarray(scores, dtype=np.float64)
+    if z.shape != (len(classes),):
+        raise ValueError(f"Each of the {len(classes)} classes needs one score, came the shape {z.shape}.")
+    return z
+
+
+def _one_hot(right: int, size: int) -> np.ndarray:
+    return np.eye(size)[right]
+
+
+def _walk(name: str, z: np.ndarray, right: int, optimizer: str, rate: float, steps: int, settings: dict) -> np.ndarray:
+    return walk_down_loss(name, _one_hot(right, len(z)), z, "softmax", optimizer, rate, steps, **settings)
+
+
+def _way(walk: np.ndarray, name: str, height: float, steps: int, axis: str) -> dict[str, Any]:
+    """Return one trace with the way of each class: a dot where it is now, an arrow at the next step."""
+    look = lookup(name, LOSS_LOOKS, "loss")
+    x, y, symbols, sizes = [], [], [], []
+    for k, places in enumerate(walk.T):
+        x += [*places, None]
+        y += [k + height] * len(places) + [None]
+        symbols += ["circle"] * (len(places) - 1) + ["triangle-right" if places[-1] >= places[-2] else "triangle-left",
+                                                    "circle"]  # fmt: skip
+        sizes += [3] * steps + [8, 8, 0]
+    return {"type": "scatter", "mode": "lines+markers", "name": f"{look.label}, steps", "x": x, "y": y, "xaxis": axis,
+            "line": {"color": look.colour, "width": 2}, "hoverinfo": "skip",
+            "marker": {"color": look.colour, "symbol": symbols, "size": sizes, "opacity": 1,
+                       "line": {"width": 0}}}  # fmt: skip
+
+
+def _classes(classes: Sequence[str], right: int | None) -> dict[str, Any]:
+    names = [f"<b>{name} ✓</b>" if k == right else str(name) for k, name in enumerate(classes)]
+    return style.axis("class", range=[len(classes) - 0.5, -0.5], tickvals=list(range(len(classes))), ticktext=names,
+                      showgrid=False, ticklen=0)  # fmt: skip
+
+
+def _bars_words(
+    p: np.ndarray, classes: Sequence[str], right: int | None, temperature: float, pushed: bool, steps: int,
+    optimizer: str,
+) -> tuple[str, str]:  # fmt: skip
+    best = int(p.argmax())
+    title = f"Softmax gives {percent(float(p[best]))} to {classes[best]}"
+    if right is not None and right != best:
+        title += f", and {percent(float(p[right]))} to {classes[right]}, which is right"
+    elif right is not None:
+        title += ", which is right"
+    if temperature != 1:
+        title = f"At temperature {temperature:.2g}, s{title[1:]}"
+    if not pushed:
+        bits = float(-np.sum(p * np.log2(np.maximum(p, 1e-300))))
+        return title, f"Uncertainty: {bits:.2f} bits of at most {np.log2(len(p)):.2f}." + (
+            " Orange marks: temperature 1." if temperature != 1 else "")  # fmt: skip
+    way = f"the way of {count(steps, 'step')}, and the next one" if steps else "the next step"
+    return title, f"Bars: where it begins. Lines: {way} of {optimizer} down each loss."

@@ -1,0 +1,223 @@
+"""Curves with their slopes, and below them where an optimizer's steps lead from one place: losses, and activations."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from workbench.concepts.experiments.gradient_steps import activation_at, loss_of_scores, walk_down_loss, walk_of_sum
+from workbench.concepts.optimizers import RACERS
+from workbench.figures.base import style
+from workbench.figures.base.line_styles import Look
+from workbench.figures.base.style import EVENT, LEARNING_RATE, MUTED, TRAINING, VALIDATION, count, note, number
+from workbench.registry import lookup
+
+REACH = {"linear": 6.0, "sigmoid": 8.0}  # of a prediction, and of a score in front of a sigmoid
+SUM_REACH = 6.0  # of what a neuron adds up
+_GREY = "#808080"
+_CORNERS = (-1e-9, 1e-9)  # both sides of a place where a curve has a corner
+_VALUE, _SLOPE, _ROW, _GAP = 190, 110, 26, 22  # heights in pixels
+
+# A family has a colour, its members have dashes.
+LOSS_LOOKS = {
+    "mean_squared_error": Look("squared", TRAINING, "solid", "circle"),
+    "mean_absolute_error": Look("absolute", VALIDATION, "solid", "circle"),
+    "huber": Look("Huber", LEARNING_RATE, "solid", "circle"),
+    "binary_crossentropy": Look("crossentropy", EVENT, "solid", "circle"),
+    "binary_focal_crossentropy": Look("focal", EVENT, "dash", "circle"),
+    "categorical_crossentropy": Look("crossentropy", EVENT, "solid", "circle"),
+    "sparse_categorical_crossentropy": Look("sparse", EVENT, "dot", "circle"),
+    "categorical_focal_crossentropy": Look("focal", EVENT, "dash", "circle"),
+    "kl_divergence": Look("KL", _GREY, "solid", "circle"),
+    "hinge": Look("hinge", LEARNING_RATE, "dash", "circle"),
+    "categorical_hinge": Look("hinge", LEARNING_RATE, "dash", "circle"),
+}
+ACTIVATION_LOOKS = {
+    "linear": Look("linear", _GREY, "solid", "circle"),
+    "sigmoid": Look("sigmoid", TRAINING, "solid", "circle"),
+    "tanh": Look("tanh", TRAINING, "dash", "circle"),
+    "relu": Look("ReLU", VALIDATION, "solid", "circle"),
+    "leaky_relu": Look("leaky ReLU", VALIDATION, "dash", "circle"),
+    "elu": Look("ELU", LEARNING_RATE, "solid", "circle"),
+    "selu": Look("SELU", LEARNING_RATE, "dash", "circle"),
+    "gelu": Look("GELU", EVENT, "solid", "circle"),
+    "silu": Look("SiLU", EVENT, "dash", "circle"),
+    "softplus": Look("softplus", LEARNING_RATE, "dot", "circle"),
+}
+
+
+@dataclass(frozen=True)
+class _Pull:
+    """One curve and its slope over `x`, and the places that steps lead to: those taken, then one more."""
+
+    look: Look
+    values: np.ndarray
+    slopes: np.ndarray
+    walk: np.ndarray
+    value: float  # where it stands now, after the steps taken
+    slope: float
+
+
+def loss_pulls(
+    losses: Sequence[str], truth: float = 1.0, prediction: float = 4.0, *, output: str = "linear",
+    optimizer: str = "sgd", learning_rate: float = 0.1, steps: int = 0, **settings: float,
+) -> go.Figure:  # fmt: skip
+    """Draw losses of one number over the prediction, their slopes, and where steps of an optimizer lead.
+
+    Args:
+        losses: keys of `LOSSES` that take one number, at least one.
+        truth: in °C; with the output "sigmoid" 1 (yes) or 0 (no).
+        prediction: in °C; with the output "sigmoid" the score in front of it.
+        output: "linear", the default, or "sigmoid".
+        optimizer, learning_rate: see `workbench.concepts.experiments.gradient_steps.walk`.
+        steps: taken already, from 0, the default. One more is drawn as the next.
+        settings: of the losses, such as `delta`.
+
+    Raises:
+        ConfigError: a name is unknown.
+    """
+    reach, y = REACH[output], np.array([truth])
+    delta = settings.get("delta", 1.0)
+    corners = np.add.outer([truth, truth - delta, truth + delta, -1, 1], _CORNERS).ravel()
+    x = np.union1d(np.linspace(-reach, reach, 97), corners)
+    pulls = []
+    for name in losses:
+        values, slopes = loss_of_scores(name, np.full((len(x), 1), truth), x[:, None], output, **settings)
+        walk = walk_down_loss(name, y, np.array([prediction]), output, optimizer, learning_rate, steps + 1, **settings)
+        value, slope = loss_of_scores(name, y, walk[steps], output, **settings)
+        pulls.append(_Pull(lookup(name, LOSS_LOOKS, "loss"), values, slopes[:, 0], walk[:, 0],
+                           float(value), float(slope[0])))  # fmt: skip
+    linear = output == "linear"
+    unit = " °C" if linear else ""
+    lines = [(prediction, "prediction" if linear else "score")] + ([(truth, "truth")] if linear else [])
+    top = max(8.0, 1.1 * max(min(pull.value, 200.0) for pull in pulls))
+    steep = max(4.4 if linear else 1.08, 1.15 * max(min(abs(pull.slope), 40.0) for pull in pulls))
+    return _three_panels(
+        pulls, x, reach, steps, RACERS[optimizer].label, "pulls", unit, lines,
+        here=f"At {prediction:.1f}{unit}" if linear else f"Truth {'yes' if truth else 'no'}, score {prediction:.1f}",
+        across="prediction (°C)" if linear else "score in front of the sigmoid (no unit)",
+        value_axis=style.axis("loss (°C², °C)" if linear else "loss (no unit)", range=[-0.03 * top, top], nticks=7),
+        slope_axis=style.axis("slope", range=[-steep, steep], nticks=6, zeroline=True, zerolinecolor=MUTED),
+        handles=[{"name": name, "x": place} for place, name in lines],
+    )  # fmt: skip
+
+
+def activation_pulls(
+    activations: Sequence[str], x: float = -3.0, *, upstream: float = 1.0, given: float = 1.0, optimizer: str = "sgd",
+    learning_rate: float = 0.1, steps: int = 0, **settings: float,
+) -> go.Figure:  # fmt: skip
+    """Draw activations and their slopes, and where steps on the neuron's one weight take what it adds up.
+
+    Args:
+        activations: keys of `ACTIVATIONS`, not softmax, at least one.
+        x: what the neuron adds up, -6 to 6.
+        upstream: how fast the loss grows with the neuron's output. Default 1.
+        given: the input that the weight is multiplied by, not 0. Default 1.
+        optimizer, learning_rate: see `workbench.concepts.experiments.gradient_steps.walk`.
+        steps: taken already, from 0, the default. One more is drawn as the next.
+        settings: of the activations, such as `negative_slope`.
+
+    Raises:
+        ConfigError: a name is unknown, or the input is 0.
+    """
+    inputs = np.union1d(np.linspace(-SUM_REACH, SUM_REACH, 97), _CORNERS)
+    pulls = []
+    for name in activations:
+        values, slopes = activation_at(name, inputs, **settings)
+        walk = walk_of_sum(name, x, upstream=upstream, given=given, optimizer=optimizer, learning_rate=learning_rate,
+                           steps=steps + 1, **settings)  # fmt: skip
+        value, slope = activation_at(name, walk[steps], **settings)
+        pulls.append(_Pull(lookup(name, ACTIVATION_LOOKS, "activation"), values, slopes, walk,
+                           float(value), float(slope)))  # fmt: skip
+    return _three_panels(
+        pulls, inputs, SUM_REACH, steps, RACERS[optimizer].label, "hands on", "", [(x, "sum")],
+        here=f"At {x:.1f}", across="what the neuron adds up, z (no unit)",
+        value_axis=style.axis("output f(z)", range=_room([pull.values for pull in pulls]), nticks=5),
+        slope_axis=style.axis("slope f'(z)", range=_room([np.append(pull.slopes, [0, 1]) for pull in pulls]), nticks=4,
+                              zeroline=True, zerolinecolor=MUTED),
+        handles=[{"name": "sum", "x": x}],
+    )  # fmt: skip
+
+
+def _three_panels(
+    pulls: Sequence[_Pull], x: np.ndarray, reach: float, steps: int, optimizer: str, verb: str, unit: str,
+    lines: Sequence[tuple[float, str]], *, here: str, across: str, value_axis: dict[str, Any],
+    slope_axis: dict[str, Any], handles: list[dict[str, Any]],
+) -> go.Figure:  # fmt: skip
+    rows = _ROW * len(pulls) + 6
+    total = _VALUE + _SLOPE + rows + 2 * _GAP
+    title = _title(pulls, steps, optimizer, verb, unit, here)
+    subtitle = (f"Above: the curve. Middle: its slope. Below: {'the way of ' + count(steps, 'step') if steps else ''}"
+                f"{', and ' if steps else ''}the next step of {optimizer}.")  # fmt: skip
+    said = "; ".join(f"{pull.look.label} has the value {number(pull.value)} and the slope {number(pull.slope)}"
+                     for pull in pulls)  # fmt: skip
+    return style.figure(
+        [trace for row, pull in enumerate(pulls) for trace in _traces(pull, row, x, steps)],
+        title=title, subtitle=subtitle, height=total + 130, margin={"l": 44, "b": 42, "t": 16},
+        shapes=[{"type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
+                 "line": {"color": MUTED, "width": 2, "dash": dash}}
+                for (place, _), dash in zip(lines, ("solid", "dot"), strict=False)],
+        annotations=[_mark(*line, reach, row) for row, line in enumerate(lines)],
+        meta={"alt": f"{title}. {subtitle} {said}.", "handles": handles}, alt="",
+        xaxis=style.axis(across, range=[-reach, reach], dtick=2, anchor="y3"),
+        yaxis={**value_axis, "domain": [1 - _VALUE / total, 1.0]},
+        yaxis2={**slope_axis, "domain": [(rows + _GAP) / total, (rows + _GAP + _SLOPE) / total]},
+        yaxis3=style.axis("step", domain=[0.0, rows / total], range=[len(pulls) - 0.5, -0.5], showgrid=False,
+                          tickvals=list(range(len(pulls))), ticklen=0,
+                          ticktext=[f'<span style="color:{pull.look.colour}">{_GLYPHS[pull.look.dash]}</span> '
+                                    f"{pull.look.label}" for pull in pulls]),
+    )  # fmt: skip
+
+
+_GLYPHS = {"solid": "━", "dash": "╍", "dot": "┉"}
+
+
+def _traces(pull: _Pull, row: int, x: np.ndarray, steps: int) -> list[dict[str, Any]]:
+    """Return the curve, its slope, a point on each, and the row of steps of one pull."""
+    look, now = pull.look, pull.walk[steps]
+    line = {"color": look.colour, "width": 2, "dash": look.dash, "simplify": False}
+    curve = {"type": "scatter", "mode": "lines", "x": x, "line": line,
+             "hovertemplate": f"{look.label} at %{{x:.2f}}: %{{y:.3f}}<extra></extra>"}  # fmt: skip
+    point = {"type": "scatter", "mode": "markers", "x": [now], "hoverinfo": "skip",
+             "marker": {"size": 11, "color": look.colour, "symbol": look.symbol}}  # fmt: skip
+    way = pull.walk
+    forward = "triangle-right" if way[-1] >= way[-2] else "triangle-left"
+    return [
+        {**curve, "name": look.label, "y": pull.values},
+        {**point, "name": f"{look.label}, here", "y": [pull.value]},
+        {**curve, "name": f"{look.label}, slope", "y": pull.slopes, "yaxis": "y2"},
+        {**point, "name": f"{look.label}, slope here", "y": [pull.slope], "yaxis": "y2"},
+        {"type": "scatter", "mode": "lines+markers", "name": f"{look.label}, steps", "x": way,
+         "y": np.full(len(way), float(row)), "yaxis": "y3", "line": {"color": look.colour, "width": 2},
+         "marker": {"color": look.colour, "symbol": ["circle"] * (len(way) - 1) + [forward],
+                    "size": [6] * (len(way) - 2) + [11, 11], "opacity": 1, "line": {"width": 0}},
+         "hovertemplate": f"{look.label}: %{{x:.3f}}<extra></extra>"},
+    ]  # fmt: skip
+
+
+def _title(pulls: Sequence[_Pull], steps: int, optimizer: str, verb: str, unit: str, here: str) -> str:
+    if steps:
+        ends = [f"{pull.look.label} at {_place(pull.walk[steps])}{unit}" for pull in (pulls[0], pulls[-1])]
+        return f"{count(steps, 'step')} of {optimizer}: {' and '.join(dict.fromkeys(ends))}"
+    order = sorted(pulls, key=lambda pull: -abs(pull.slope))
+    if len(order) == 1:
+        return f"{here}, {order[0].look.label} is {_place(order[0].value)} and {verb} {_place(abs(order[0].slope))}"
+    ends = [f"{pull.look.label} {verb} {_place(abs(pull.slope))}" for pull in (order[0], order[-1])]
+    return f"{here}, {ends[0]}, {ends[1].replace(f' {verb}', '')}"
+
+
+def _place(value: float) -> str:
+    return f"{value:.2f}" if abs(value) < 1000 else "beyond all bounds"
+
+
+def _mark(place: float, name: str, reach: float, row: int) -> dict[str, Any]:
+    """Return the name of an upright line: of the first above the panels, of the second inside, so that both fit."""
+    side = "left" if place < -0.8 * reach else "right" if place > 0.8 * reach else "center"
+    return note(name, x=place, xref="x", xanchor=side, y=1, yanchor=("bottom", "top")[row], font={"size": 11})
+
+
+def _room(many: Sequence[np.ndarray]) -> list[float]:
+    low, high = min(float(values.min()) for values in many), max(float(values.max()) for values in many)
+    return [low - 0.08 * (high - low), high + 0.08 * (high - low)]

@@ -1,0 +1,184 @@
+"""Losses of a single number as curves: how they grow, how they pull, and which guess they like best."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from workbench.concepts.losses import LOSSES
+from workbench.figures.base import style
+from workbench.figures.base.style import EVENT, LEARNING_RATE, MUTED, TRAINING, VALIDATION, note, number
+
+COLOURS = {"mean_squared_error": TRAINING, "mean_absolute_error": VALIDATION, "huber": LEARNING_RATE}
+NAMES = {"mean_squared_error": "squared", "mean_absolute_error": "absolute", "huber": "Huber"}
+REACH = 4.0
+MEASURED = (1.0, 2.0, 3.0, 4.0)  # °C
+
+
+def loss_curves(delta: float = 1.0, error: float = 3.0) -> go.Figure:
+    """Draw squared, absolute and Huber loss of one error, and below them their slopes: the pull on the prediction.
+
+    Args:
+        delta: from which error on Huber's loss is straight, above 0. Default 1.
+        error: prediction minus truth, -4 to 4, where the points stand. Default 3.
+    """
+    errors = np.union1d(np.linspace(-REACH, REACH, 161), [-delta, delta, -1e-9, 1e-9])[:, None]  # both sides of 0
+    here, truth = np.array([[error]]), np.zeros((1, 1))
+    traces, pulls = [], {}
+    for name, colour in COLOURS.items():
+        loss, settings = LOSSES[name], {"delta": delta} if name == "huber" else {}
+        for axis, function in (("y", loss.function), ("y2", loss.gradient)):
+            traces += _curve_and_point(
+                NAMES[name], errors[:, 0], np.ravel(function(np.zeros_like(errors), errors, **settings)),
+                error, function(truth, here, **settings).item(), colour, axis)  # fmt: skip
+        pulls[name] = abs(loss.gradient(truth, here, **settings).item())
+    title = (f"At an error of {number(error)} °C, squared pulls with {number(pulls['mean_squared_error'])}, "
+             f"Huber with {number(pulls['huber'])}")  # fmt: skip
+    subtitle = "Above: the loss. Below: its slope, which is what gradient descent feels."
+    return style.figure(
+        traces, title=title, subtitle=subtitle, height=460, margin={"r": 74, "l": 56},
+        alt=f"{title}. {subtitle} Three curves over errors from -4 to 4 °C: a parabola, a V, and Huber's, which is a "
+            f"parabola up to {number(delta)} and straight beyond; below, a line, a step and a line that is cut off.",
+        annotations=_ends(delta),
+        xaxis=style.axis("error: prediction minus truth (°C)", range=[-REACH, REACH], anchor="y2", dtick=1),
+        yaxis=style.axis("loss (°C² or °C)", domain=[0.47, 1.0], range=[-0.25, 8], dtick=2),
+        yaxis2=style.axis("slope of the loss", domain=[0.0, 0.37], range=[-4.4, 4.4], dtick=2),
+    )  # fmt: skip
+
+
+def _ends(delta: float) -> list[dict[str, Any]]:
+    """Return the names of the curves, in the order of their ends below, where they never cross."""
+    heights = {"mean_squared_error": 4.4, "huber": delta, "mean_absolute_error": 1.0}
+    if abs(delta - 1) < 1.3:  # two names at one place
+        heights["huber"] = 1 + (1.3 if delta >= 1 else -1.3)
+    return [note(f'<span style="color:{COLOURS[name]}">━</span> {NAMES[name]}', x=REACH, xref="x", xanchor="left",
+                 y=min(height, 4.4), yref="y2", xshift=4, font={"size": 12})
+            for name, height in heights.items()]  # fmt: skip
+
+
+def best_guess(
+    outlier: float = 20.0, delta: float = 4.0, *, others: Sequence[float] = MEASURED, losses: Sequence[str] = ()
+) -> go.Figure:
+    """Draw, for each loss, how well one guess does for all measured values, and where it does best.
+
+    Args:
+        outlier: the last measured value in °C, -1 to 22. Default 20.
+        delta: Huber's, above 0. Default 4.
+        others: the values before it, in °C. Default 1, 2, 3 and 4.
+        losses: which of the three are drawn: keys of `COLOURS`. Default: all.
+    """
+    data = np.array([*others, outlier])
+    colours = {name: colour for name, colour in COLOURS.items() if name in losses or not losses}
+    guesses = np.union1d(np.linspace(-1, 22, 461), np.append(data, data.mean()))
+    y_true, y_pred = np.broadcast_arrays(data, guesses[:, None])  # (guesses, values): one row for each guess
+    traces, best = [], {}
+    for name, colour in colours.items():
+        sums = LOSSES[name](y_true, y_pred, **({"delta": delta} if name == "huber" else {}))
+        best[name] = float(guesses[sums.argmin()])
+        sums = sums / sums.min() if sums.min() else 1 + sums  # all values alike: a guess can be right for all of them
+        traces += _curve_and_point(NAMES[name], guesses, sums, best[name], 1.0, colour, "y")
+        traces[-1]["marker"]["size"] = 9 if name == "huber" else 14  # Huber's may lie upon another one
+    key = [note(f'<span style="color:{colour}">━</span> {NAMES[name]}', x=15.5, xref="x", y=1.93 - 0.08 * row, yref="y",
+                xanchor="left") for row, (name, colour) in enumerate(colours.items())]  # fmt: skip
+    rug = {"type": "scatter", "mode": "markers", "name": "measured", "x": data, "y": np.full(len(data), 0.93),
+           "marker": {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": EVENT}},
+           "hovertemplate": "measured: %{x} °C<extra></extra>"}  # fmt: skip
+    said = [f"{words} {number(best[name])}" for name, words in (
+        ("mean_squared_error", "squared error guesses"), ("mean_absolute_error", "absolute"), ("huber", "Huber"))
+        if name in best]  # fmt: skip
+    if "mean_squared_error" not in best:
+        said[0] = said[0].replace(" ", " error guesses " if "mean_absolute_error" in best else " guesses ", 1)
+    title = f"With one value at {number(outlier)} °C, {', '.join(said[:2])}"
+    of_huber = f"; Huber's is {number(best['huber'])}" if len(said) > 2 else ""
+    subtitle = f"Points: the best guess of each loss{of_huber}. Marks below: measured values."
+    return style.figure(
+        [*traces, rug], title=title, subtitle=subtitle, height=380, annotations=key,
+        alt="", meta={
+            "alt": f"{title}. {subtitle} Curves of the loss over the guess, each with its lowest point marked.",
+            "handles": [{"name": index, "x": float(value)} for index, value in enumerate(data)]},
+        xaxis=style.axis("one guess for all values (°C)", range=[-1, 22], dtick=5, tick0=0),
+        yaxis=style.axis("loss, as a multiple of its smallest", range=[0.88, 2.0], dtick=0.25, tick0=1),
+    )  # fmt: skip
+
+
+def likelihood(
+    guess: float = 1.0, spread: float = 1.0, *, values: tuple[float, ...] = (1.2, 1.9, 2.3, 3.1, 3.5)
+) -> go.Figure:
+    """Draw a bell curve over measured values, and below it how improbable these make each guess.
+
+    Args:
+        guess: the middle of the bell in °C, -1 to 6. Default 1.
+        spread: its standard deviation in °C, above 0. Default 1.
+        values: measured values in °C.
+    """
+    data, middles = np.array(values), np.linspace(-1, 6, 141)
+    squares = LOSSES["mean_squared_error"](*np.broadcast_arrays(data, middles[:, None]))
+    constant = len(data) * np.log(spread * np.sqrt(2 * np.pi))
+    surprises = constant + len(data) / (2 * spread**2) * squares
+    square = float(((data - guess) ** 2).mean())
+    surprise = constant + len(data) / (2 * spread**2) * square
+    title = f"Guess {guess:.1f} °C: mean squared error {square:.2f}, -log likelihood {surprise:.2f}"
+    subtitle = (f"{surprise:.2f} = {constant:.2f} + {len(data)} / (2 · {number(spread)}²) · {square:.2f}. "
+                f"Both are lowest at the mean, {data.mean():.1f} °C.")  # fmt: skip
+    stems = {"type": "scatter", "mode": "lines", "name": "measured", "x": np.repeat(data, 3),
+             "y": np.outer(_bell(data, guess, spread), [0, 1, np.nan]).ravel(),
+             "line": {"color": EVENT, "width": 2}, "hoverinfo": "skip"}  # fmt: skip
+    dots = {"type": "scatter", "mode": "markers", "name": "density", "x": data, "y": _bell(data, guess, spread),
+            "marker": {"size": 9, "color": EVENT}, "hovertemplate": "%{x} °C: density %{y:.3f}<extra></extra>"}
+    bell = {"type": "scatter", "mode": "lines", "name": "bell curve", "x": middles, "y": _bell(middles, guess, spread),
+            "line": {"color": MUTED, "width": 2, "simplify": False}, "hoverinfo": "skip"}  # fmt: skip
+    below = _curve_and_point("-log likelihood", middles, surprises, guess, surprise, TRAINING, "y2")
+    return style.figure(
+        [bell, stems, dots, *below], title=title, subtitle=subtitle, height=460, margin={"l": 56},
+        alt=f"{title}. {subtitle} Above, five measured values under a bell curve around the guess; below, a parabola "
+            "over all guesses with the present one marked.",
+        xaxis=style.axis("temperature, guessed or measured (°C)", range=[-1, 6], dtick=1, anchor="y2"),
+        yaxis=style.axis("density (1/°C)", domain=[0.56, 1.0], rangemode="tozero", nticks=5),
+        yaxis2=style.axis("-log likelihood (no unit)", domain=[0.0, 0.45], nticks=5),
+    )  # fmt: skip
+
+
+def _bell(x: np.ndarray, middle: float, spread: float) -> np.ndarray:
+    return np.exp(-(((x - middle) / spread) ** 2) / 2) / (spread * np.sqrt(2 * np.pi))
+
+
+def _curve_and_point(
+    name: str, x: np.ndarray, y: np.ndarray, x_here: float, y_here: float, colour: str, axis: str
+) -> list[dict[str, Any]]:
+    common = {"type": "scatter", "yaxis": axis, "hovertemplate": f"{name} at %{{x:.2f}}: %{{y:.3f}}<extra></extra>"}
+    return [
+        {**common, "mode": "lines", "name": name, "x": x, "y": y,
+         "line": {"color": colour, "width": 2, "simplify": False}},
+        {**common, "mode": "markers", "name": f"{name}, here", "x": [x_here], "y": [y_here],
+         "marker": {"size": 10, "color": colour}},
+    ]  # fmt: skip
+
+
+def loss_shares(losses: np.ndarray, wrong: np.ndarray) -> go.Figure:
+    """Draw how much of the whole loss the worst pictures carry.
+
+    Args:
+        losses: one for each picture, shape (n,), not negative.
+        wrong: whether that picture was misread, shape (n,), boolean.
+    """
+    order = np.argsort(-np.asarray(losses, np.float64), kind="stable")
+    carried = np.cumsum(np.asarray(losses, np.float64)[order])
+    carried /= carried[-1] or 1.0
+    count = len(order)
+    worst = max(round(count / 100), 1)
+    places = np.unique(np.geomspace(1, count, 200).round().astype(int))
+    share = 100 * carried[worst - 1]
+    title = f"The worst {number(100 * worst / count)} % of the pictures carry {share:.0f} % of the loss"
+    misread = int(np.sum(wrong))
+    subtitle = (f"{style.count(misread, 'picture')} of {count:,} {'is' if misread == 1 else 'are'} misread. The loss "
+                "also counts how sure the network was.")  # fmt: skip
+    return style.figure(
+        _curve_and_point("share of the loss", 100 * places / count, 100 * carried[places - 1], 100 * worst / count,
+                         100 * carried[worst - 1], TRAINING, "y"),
+        title=title, subtitle=subtitle, height=340,
+        alt=f"{title}. {subtitle} A rising curve: share of the loss over share of the pictures, worst first.",
+        xaxis=style.axis("pictures, worst first (% of all, logarithmic)", type="log",
+                         tickvals=[0.01, 0.1, 1, 10, 100], ticktext=["0.01", "0.1", "1", "10", "100"]),
+        yaxis=style.axis("share of the loss (%)", range=[0, 104], dtick=25),
+    )  # fmt: skip

@@ -1,0 +1,126 @@
+"""A first look at a network: a picture is numbers, what one neuron answers, what is said of an odd picture."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import plotly.graph_objects as go
+
+from workbench.figures.base import style
+from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, percent
+
+_SQUARE = {"constrain": "domain", "constraintoward": "left"}  # pixels are squares, and the rest stays empty
+# From see-through to ink: suits a light and a dark page.
+_INK = [[0, "rgba(0, 114, 178, 0)"], [1, TRAINING]]
+
+
+def picture_numbers(image: np.ndarray, row: int) -> go.Figure:
+    """Draw a picture, and under it one of its rows as bars: what a network is given are these numbers.
+
+    Args:
+        image: shape (h, w) or (h, w, 1), 0 to 255.
+        row: which row, 0 (the uppermost) to h - 1.
+
+    Raises:
+        ValueError: there is no such row.
+    """
+    pixels = np.asarray(image, dtype=float).reshape(np.shape(image)[:2])  # (h, w, 1) -> (h, w)
+    height, width = pixels.shape
+    if not 0 <= row < height:
+        raise ValueError(f"The row must be 0 to {height - 1}, came {row}.")
+    inked = int((pixels[row] > 0).sum())
+    title = f"Row {row} is {width} numbers: {inked} with ink, {width - inked} are 0"
+    frame = {"type": "rect", "xref": "x", "yref": "y", "x0": -0.5, "x1": width - 0.5, "y0": row - 0.5, "y1": row + 0.5,
+             "line": {"color": VALIDATION, "width": 2}}
+    return style.figure(
+        [_picture(pixels, 255, "column %{x}, row %{y}: %{z:.0f}<extra></extra>"),
+         {"type": "bar", "x": np.arange(width), "y": pixels[row], "xaxis": "x", "yaxis": "y2",
+          "marker": {"color": VALIDATION, "line": {"width": 0}},
+          "hovertemplate": "column %{x}: %{y:.0f}<extra></extra>"}],
+        title=title, height=520, shapes=[frame], bargap=0.15, dragmode=False,
+        alt=f"{title}. Above, a picture of {height} by {width} pixels with this row framed; below, a bar for each "
+            f"pixel of the row, the highest {pixels[row].max():.0f} of 255.",
+        xaxis=style.axis("column (pixels)", range=[-0.5, width - 0.5], fixedrange=True, showgrid=False, anchor="y2",
+                         **_SQUARE),
+        yaxis=style.axis("row (pixels)", range=[height - 0.5, -0.5], fixedrange=True, showgrid=False,
+                         domain=[0.36, 1], scaleanchor="x", constrain="domain"),
+        yaxis2=style.axis("ink (0 to 255)", range=[0, 260], fixedrange=True, domain=[0, 0.28], nticks=4),
+    )  # fmt: skip
+
+
+def one_neuron(weight: float, bias: float) -> go.Figure:
+    """Draw what a neuron with one input answers: the weighted sum, and the same with a bend at 0.
+
+    Formula: answer = max(0, weight * input + bias).
+
+    Args:
+        weight: how much the input counts.
+        bias: what is added whatever the input.
+    """
+    inputs = np.linspace(-3, 3, 241)
+    sums = weight * inputs + bias
+    title = _silent(weight, bias)
+    return style.figure(
+        [{"type": "scatter", "mode": "lines", "x": inputs, "y": sums,
+          "line": {"color": MUTED, "width": 2, "dash": "dot"},
+          "hovertemplate": "input %{x:.2f}: sum %{y:.2f}<extra></extra>"},
+         {"type": "scatter", "mode": "lines", "x": inputs, "y": np.maximum(0, sums),
+          "line": {"color": TRAINING, "width": 4}, "hovertemplate": "input %{x:.2f}: answer %{y:.2f}<extra></extra>"}],
+        title=title, height=380, subtitle="Dotted: weight × input + bias. Solid: the answer, negative sums made 0.",
+        dragmode=False,
+        alt=f"{title}. A straight line of slope {weight:.2f} through {bias:.2f} at input 0, and the same line with all "
+            "that is negative replaced by 0.",
+        xaxis=style.axis("input", range=[-3, 3], fixedrange=True, zeroline=True, zerolinecolor=MUTED),
+        yaxis=style.axis("answer", range=[-4.2, 6.2], fixedrange=True, zeroline=True, zerolinecolor=MUTED),
+    )  # fmt: skip
+
+
+def picture_and_verdict(
+    image: np.ndarray, probabilities: np.ndarray, classes: Sequence[str], *, label: int, angle: float | None = None
+) -> go.Figure:
+    """Draw a picture, and under it what a network says of it: one bar for each class.
+
+    Args:
+        image: shape (h, w) or (h, w, 1), any numbers from 0 up.
+        probabilities: shape (c,), each 0 to 1.
+        classes: the names of the classes, c of them.
+        label: what the picture is.
+        angle: by how many degrees it was turned; None where that is not the point.
+    """
+    pixels = np.asarray(image, dtype=float).reshape(np.shape(image)[:2])  # (h, w, 1) -> (h, w)
+    values = np.asarray(probabilities, dtype=float)
+    height, width = pixels.shape
+    read = int(values.argmax())
+    verdict = "which is right" if read == label else f"but the label is {classes[label]}"
+    turned = "" if angle is None else f"Turned by {angle:.0f}°: "
+    title = f"{turned}read as {classes[read]} ({percent(values[read])}), {verdict}"
+    title = title[0].upper() + title[1:]
+    said = ", ".join(f"{name} {percent(value)}" for name, value in zip(classes, values, strict=True))
+    colours = [TRAINING if index == label else VALIDATION if index == read else MUTED for index in range(len(values))]
+    return style.figure(
+        [_picture(pixels, max(pixels.max(), 1e-9), "column %{x}, row %{y}: %{z:.2f}<extra></extra>"),
+         {"type": "bar", "x": list(classes), "y": values, "xaxis": "x2", "yaxis": "y2",
+          "marker": {"color": colours, "line": {"width": 0}}, "hovertemplate": "%{x}: %{y:.1%}<extra></extra>"}],
+        title=title, height=560, subtitle="Blue: its label. Vermilion: what it is taken for instead.",
+        bargap=0.25, dragmode=False,
+        alt=f"{title}. Above, the picture; below, a bar for each digit: {said}.",
+        xaxis=style.axis("column (pixels)", range=[-0.5, width - 0.5], fixedrange=True, showgrid=False, anchor="y",
+                         **_SQUARE),
+        yaxis=style.axis("row (pixels)", range=[height - 0.5, -0.5], fixedrange=True, showgrid=False,
+                         domain=[0.5, 1], scaleanchor="x", constrain="domain"),
+        xaxis2=style.axis("digit", type="category", fixedrange=True, showgrid=False, anchor="y2", tickcolor=CLEAR),
+        yaxis2=style.axis("probability", range=[0, 1.03], tickformat=".0%", fixedrange=True, domain=[0, 0.32], nticks=4,
+                          anchor="x2"),
+    )  # fmt: skip
+
+
+def _picture(pixels: np.ndarray, top: float, hover: str) -> dict:
+    return {"type": "heatmap", "z": pixels, "zmin": 0, "zmax": top, "colorscale": _INK, "showscale": False,
+            "xaxis": "x", "yaxis": "y", "hovertemplate": hover}
+
+
+def _silent(weight: float, bias: float) -> str:
+    """Say where the neuron answers 0."""
+    if abs(weight) < 1e-9:
+        return f"Weight 0: the neuron always answers {max(0.0, bias):.2g}, whatever comes in"
+    bend = -bias / weight
+    return f"The neuron answers 0 for inputs {'below' if weight > 0 else 'above'} {bend + 0.0:.2f}"

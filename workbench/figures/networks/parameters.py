@@ -1,0 +1,45 @@
+"""How many numbers each layer of a network learns, and what leaves it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from workbench.figures.base import style
+from workbench.figures.base.style import CLEAR, MUTED, WINNER, percent
+
+
+def layer_parameters(rows: Sequence[Any]) -> go.Figure:
+    """Draw the number of parameters of each layer that learns, the largest in colour.
+
+    Args:
+        rows: with the attributes `layer`, `shape` and `parameters`, such as `workbench.architectures.SummaryRow`.
+
+    Raises:
+        ValueError: no layer learns anything.
+    """
+    learning = [row for row in rows if row.parameters]
+    if not learning:
+        raise ValueError("At least one layer must learn something, came none that does.")
+    total = sum(row.parameters for row in learning)
+    largest = max(learning, key=lambda row: row.parameters)
+    names = [f"{place}. {row.layer}" for place, row in enumerate(learning, start=1)]
+    winner = names[learning.index(largest)]
+    title = f"{total:,} parameters, {percent(largest.parameters / total)} of them in {winner}"
+    shapes = [" x ".join(map(str, row.shape)) for row in learning]
+    said = "; ".join(f"{name}: {row.parameters:,}" for name, row in zip(names, learning, strict=True))
+    bars = {
+        "type": "bar", "orientation": "h", "name": "parameters", "y": names, "x": [row.parameters for row in learning],
+        "marker": {"color": [WINNER if row is largest else MUTED for row in learning]}, "customdata": shapes,
+        "text": [f"{row.parameters:,}" for row in learning], "textposition": "outside", "cliponaxis": False,
+        "hovertemplate": "%{y}: %{x:,} parameters, gives %{customdata}<extra></extra>",
+    }  # fmt: skip
+    return style.figure(
+        [bars], title=title, subtitle=f"What leaves the layers: {', then '.join(shapes)}.",
+        height=136 + 32 * len(names), margin={"r": 66}, bargap=0.3, dragmode=False,
+        alt=f"{title}. One bar for each layer. {said}.",
+        xaxis=style.axis("parameters (numbers that are learned)", rangemode="tozero", tickformat="~s", nticks=5,
+                         fixedrange=True),
+        yaxis=style.axis("layer", type="category", autorange="reversed", fixedrange=True, showgrid=False,
+                         tickcolor=CLEAR),
+    )  # fmt: skip

@@ -1,0 +1,104 @@
+"""What is read as what: every class against every other."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from workbench.figures.base import style
+from workbench.figures.base.style import percent
+
+# See-through colours, for the lowest and the highest share: the text of either theme stays readable on them.
+_MISTAKE = ("rgba(213, 94, 0, 0.14)", "rgba(213, 94, 0, 0.75)")
+_RIGHT = ("rgba(128, 128, 128, 0.24)",) * 2
+_NEVER = ("rgba(128, 128, 128, 0.05)",) * 2
+
+
+def confusion_matrix(
+    counts: np.ndarray | None, classes: Sequence[str], *, strongest: float = 0.0, uirevision: str = "keep"
+) -> go.Figure:
+    """Draw how often each class was read as each other; what was read right is grey, so that mistakes stand out.
+
+    Args:
+        counts: shape (c, c), whole numbers; rows are the true classes, columns what was read. None: nothing yet.
+        classes: the names of the classes, c of them.
+        strongest: the share of a row that gets the strongest colour, so that two matrices beside each other have one
+            scale. Default 0: the largest of these mistakes.
+        uirevision: while this stays the same, a redrawn figure keeps its state.
+
+    Raises:
+        ValueError: the counts have another shape.
+    """
+    names = [str(name) for name in classes]
+    size = len(names)
+    counts = np.zeros((size, size), int) if counts is None else np.asarray(counts)
+    if counts.shape != (size, size):
+        raise ValueError(f"The counts of {size} classes need the shape ({size}, {size}), came {counts.shape}.")
+    right = np.eye(size, dtype=bool)
+    totals = counts.sum(axis=1, keepdims=True)
+    shares = np.divide(counts, totals, out=np.zeros(counts.shape), where=totals > 0)  # (c, c), each row sums to 1
+    hover = [[_words(names[row], names[to], counts[row, to], shares[row, to]) for to in range(size)]
+             for row in range(size)]  # fmt: skip
+    text = "%{hovertext}<extra></extra>"
+    never = np.where(counts == 0, 0.0, np.nan)
+    correct = np.where(right & (counts > 0), 0.0, np.nan)
+    mistakes = np.where(~right & (counts > 0), shares, np.nan)
+    rows, columns = np.nonzero(counts)
+    title, subtitle = _title(counts, names)
+    both = {"type": "category", "categoryorder": "array", "categoryarray": names, "dtick": 1, "fixedrange": True,
+            "showgrid": False, "ticks": "", "constrain": "domain"}  # fmt: skip
+    slant = -45 if any(len(name) > 2 for name in names) else 0
+    return style.figure(
+        [
+            _cells("never", never, names, _NEVER, hovertemplate="%{y} read as %{x}: never<extra></extra>"),
+            _cells("read right", correct, names, _RIGHT, hovertext=hover, hovertemplate=text),
+            _cells("mistakes", mistakes, names, _MISTAKE, strongest, hovertext=hover, hovertemplate=text),
+            # The numbers are a trace of their own: those of a heatmap choose black or white by themselves, for a
+            # white page only.
+            {"type": "scatter", "mode": "text", "name": "counts", "hoverinfo": "skip", "textfont": {"size": 11},
+             "x": [names[to] for to in columns], "y": [names[row] for row in rows],
+             "text": [str(counts[row, to]) for row, to in zip(rows, columns, strict=True)]},
+        ],
+        title=title, subtitle=subtitle, height=460, uirevision=uirevision, margin={"r": 8}, dragmode=False,
+        alt=f"{title}. {subtitle} A table of {size} by {size} counts: rows what it is, columns what it was read as.",
+        xaxis=style.axis("read as", range=[-0.5, size - 0.5], constraintoward="left", tickangle=slant, **both),
+        yaxis=style.axis("really is", range=[size - 0.5, -0.5], constraintoward="top", scaleanchor="x", **both),
+    )  # fmt: skip
+
+
+def strongest_mistake(counts: np.ndarray) -> float:
+    """Return the share of its row that the largest mistake has, 0 to 1: see `strongest` of `confusion_matrix`."""
+    wrong = np.where(np.eye(len(counts), dtype=bool), 0, counts)
+    return float((wrong / np.maximum(np.sum(counts, axis=1, keepdims=True), 1)).max())
+
+
+def _cells(name: str, values: np.ndarray, names: list[str], colours: tuple[str, str], strongest: float = 0.0,
+           **hover: Any) -> dict[str, Any]:  # fmt: skip
+    """Return coloured cells; where the value is NaN there is none."""
+    highest = strongest or float(np.nanmax(values, initial=0.0))
+    return {"type": "heatmap", "name": name, "z": values, "x": names, "y": names, "zmin": 0, "zmax": highest or 1,
+            "colorscale": [[0, colours[0]], [1, colours[1]]], "showscale": False, "xgap": 2, "ygap": 2,
+            "hoverongaps": False, **hover}  # fmt: skip
+
+
+def _words(true: str, read: str, amount: int, share: float) -> str:
+    return f"{true} read as {read}: {_times(amount)}<br>{percent(share)} of all that are {true}"
+
+
+def _times(amount: int) -> str:
+    return {0: "never", 1: "once", 2: "twice"}.get(int(amount), f"{int(amount):,} times")
+
+
+def _title(counts: np.ndarray, names: list[str]) -> tuple[str, str]:
+    """Say how many were right, and which mistake is made most often."""
+    total, right = int(counts.sum()), int(np.trace(counts))
+    if total == 0:
+        return "Nothing tested yet", "The counts appear when a run has ended."
+    if right == total:
+        return f"All {total:,} read right", ""
+    wrong = np.where(np.eye(len(names), dtype=bool), 0, counts)
+    row, to = np.unravel_index(wrong.argmax(), wrong.shape)
+    return (f"{right:,} of {total:,} read right",
+            f"Most often {names[row]} is read as {names[to]} ({_times(wrong[row, to])}). "
+            "The stronger the colour, the larger the share of its row.")  # fmt: skip

@@ -1,0 +1,165 @@
+"""How the layers of a network are: what they say, the gradients that reach them, and both over the epochs."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from workbench.figures.base import style
+from workbench.figures.base.line_styles import Look, end_names, power_axis
+from workbench.figures.base.style import EVENT, LEARNING_RATE, MUTED, TRAINING, VALIDATION, note, percent
+
+_LAYERS = 12  # with an outline of their own: more would be too narrow on a phone
+# Told apart by colour, dashes and marks: nobody tells ten colours apart.
+_LOOKS = [(colour, dash) for dash in ("solid", "dash", "dot") for colour in
+          (TRAINING, VALIDATION, LEARNING_RATE, EVENT, "#808080")]  # fmt: skip
+_HEIGHT = 360  # pixels
+_OUTLIERS = 0.001  # share of values on each side that the axis need not show
+
+
+def recorded_histograms(
+    layers: Sequence[str], output_edges: np.ndarray, output_counts: np.ndarray, gradient_edges: np.ndarray,
+    gradient_counts: np.ndarray, gradient_zero: np.ndarray,
+) -> go.Figure:  # fmt: skip
+    """Draw a histogram, turned upright, of what each layer says, and one of the gradients of its weights.
+
+    Args:
+        layers: their names, L of them. Of more than twelve, twelve are drawn, evenly chosen.
+        output_edges, output_counts: shapes (L, b + 1) and (L, b): how many outputs lie between two edges.
+        gradient_edges: shape (c + 1,), powers of ten.
+        gradient_counts: shape (L, c): how many weights have a gradient of that size.
+        gradient_zero: shape (L,): share of weights whose gradient is exactly 0.
+    """
+    shown = np.unique(np.linspace(0, len(layers) - 1, min(len(layers), _LAYERS)).round().astype(int))
+    middles = (np.asarray(gradient_edges)[1:] + np.asarray(gradient_edges)[:-1]) / 2
+    typical = np.array([_median(middles, counts) for counts in gradient_counts])
+    known = np.flatnonzero(np.isfinite(typical))
+    if len(known) > 1:
+        first, last = known[0], known[-1]
+        ratio = 10 ** (typical[first] - typical[last])
+        title = f"A typical gradient in {layers[first]} is {_times(ratio)} that in {layers[last]}"
+    else:
+        title = "What the layers say, and the gradients of their weights"
+    silent = int(np.argmax(np.nan_to_num(gradient_zero)))
+    subtitle = "Wide: many numbers lie there."
+    if gradient_zero[silent] > 0.01:
+        subtitle += f" In {layers[silent]}, {percent(float(gradient_zero[silent]))} of the weights have no gradient."
+    low, high = _span(output_edges[shown], output_counts[shown])
+    seen = np.flatnonzero(np.asarray(gradient_counts)[shown].sum(axis=0))
+    powers = (np.floor(gradient_edges[seen[0]]), np.ceil(gradient_edges[seen[-1] + 1])) if len(seen) else (-8.0, 0.0)
+    ticks = np.arange(powers[0], powers[1] + 1, max(1, (powers[1] - powers[0]) // 5))
+    return style.figure(
+        [_upright("outputs", [output_edges[each] for each in shown], output_counts[shown], TRAINING, "y"),
+         _upright("gradients", [gradient_edges] * len(shown), np.asarray(gradient_counts)[shown], VALIDATION, "y2")],
+        title=title, subtitle=subtitle, height=520, margin={"l": 60, "b": 96, "t": 6},
+        alt=f"{title}. {subtitle} Upright histograms of outputs and of gradients for {len(shown)} layers.",
+        xaxis=style.axis("layer", anchor="y2", showgrid=False, range=[-0.6, len(shown) - 0.4], tickangle=-40,
+                         tickvals=list(range(len(shown))), ticktext=[layers[each] for each in shown]),
+        yaxis=style.axis("output", domain=[0.56, 1.0], nticks=5, range=[low, high], zeroline=True, zerolinecolor=MUTED),
+        yaxis2=style.axis("size of gradient", domain=[0.0, 0.46], range=[powers[0] - 0.3, powers[1] + 0.3],
+                          tickvals=ticks, ticktext=[f"10<sup>{tick:.0f}</sup>" for tick in ticks]),
+    )  # fmt: skip
+
+
+def layers_over_epochs(
+    epochs: Sequence[int], layers: Sequence[str], values: np.ndarray, *, what: str, title: str,
+    healthy: tuple[float, float] | None = None, healthy_words: str = "usual", logarithmic: bool = False,
+    now: int | None = None,
+) -> go.Figure:  # fmt: skip
+    """Draw one number of each layer over the epochs, with the range in which it usually lies.
+
+    Args:
+        epochs: shape (E,).
+        layers: their names, L of them.
+        values: shape (E, L); NaN is left out, as are layers that have nothing else.
+        what: the name of the number, with its unit.
+        title: the finding.
+        healthy: lowest and highest usual value, drawn as a band. Default: none.
+        healthy_words: what stands at the band.
+        logarithmic: powers of ten up the side; what is 0 or below is left out. Default False.
+        now: the epoch that is looked at, marked by a line. Default: none.
+    """
+    values = np.asarray(values, dtype=np.float64)
+    values = np.where(np.isfinite(values) & ((values > 0) | (not logarithmic)), values, np.nan)
+    used = [place for place in range(len(layers)) if np.isfinite(values[:, place]).any()]
+    known = [*values[:, used][np.isfinite(values[:, used])], *(healthy or ())]
+    low, high = (min(known), max(known)) if known else (0.0, 1.0)
+    upper: dict[str, Any] = {"type": "log", **power_axis(known)} if logarithmic else {"nticks": 6}
+    if logarithmic:
+        upper["range"] = [np.log10(low) - 0.15, np.log10(high) + 0.15] if known else [-4, 0]
+    else:
+        upper["range"] = [min(0.0, low) - 0.03 * (high - low), high + 0.08 * ((high - low) or 1)]
+    shapes, notes = [], []
+    if healthy:
+        shapes.append({"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": healthy[0], "y1": healthy[1],
+                       "fillcolor": "rgba(0, 158, 115, 0.16)", "line": {"width": 0}, "layer": "below"})  # fmt: skip
+        top = np.log10(healthy[1]) if logarithmic else healthy[1]
+        notes.append(note(healthy_words, x=0, xanchor="left", xshift=4, y=top, yref="y", yanchor="top",
+                          font={"size": 11}))  # fmt: skip
+    if now is not None:
+        shapes.append({"type": "line", "x0": now, "x1": now, "yref": "paper", "y0": 0, "y1": 1,
+                       "line": {"color": MUTED, "width": 2, "dash": "dash"}})  # fmt: skip
+    if not known:
+        notes.append(note("Nothing here is measured in this network."))
+    looks = [Look(layers[place], *_LOOKS[order % len(_LOOKS)], "circle") for order, place in enumerate(used)]
+    traces = [_line(epochs, values[:, place], look) for place, look in zip(used, looks, strict=True)]
+    ends = [values[np.isfinite(values[:, place]), place][-1] for place in used]
+    heights = [float(np.log10(end)) if logarithmic else float(end) for end in ends]
+    notes += end_names([(height, look, "") for height, look in zip(heights, looks, strict=True)], tuple(upper["range"]),
+                       _HEIGHT - 110)  # fmt: skip
+    names = ", ".join(layers[place] for place in used) or "none"
+    return style.figure(
+        traces or [{"type": "scatter", "mode": "lines", "name": what, "x": [], "y": []}],
+        title=title, height=_HEIGHT, margin={"l": 60, "r": 118}, shapes=shapes, annotations=notes,
+        alt=f"{title}. Lines over the epochs, one for each layer: {names}.",
+        xaxis=style.axis("epoch", nticks=8, range=_around(epochs)), yaxis=style.axis(what, **upper),
+    )  # fmt: skip
+
+
+def _line(epochs: Sequence[int], values: np.ndarray, look: Look) -> dict[str, Any]:
+    return {"type": "scatter", "mode": "lines+markers", "name": look.label, "x": list(epochs), "y": values,
+            "line": {"color": look.colour, "dash": look.dash, "width": 2},
+            "marker": {"size": 6, "color": look.colour},
+            "hovertemplate": f"{look.label}, epoch %{{x}}: %{{y:.3g}}<extra></extra>"}  # fmt: skip
+
+
+def _around(epochs: Sequence[int]) -> list[float]:
+    low, high = (min(epochs), max(epochs)) if len(epochs) else (0, 1)
+    return [low - 0.3, high + 0.3]
+
+
+def _upright(name: str, edges: list[np.ndarray], counts: np.ndarray, colour: str, axis: str) -> dict[str, Any]:
+    """Return one outline for each layer: its width is how many numbers lie at that height."""
+    x, y = [], []
+    for place, (heights, amounts) in enumerate(zip(edges, counts, strict=True)):
+        if not amounts.any():
+            continue
+        filled = np.flatnonzero(amounts)
+        part = slice(filled[0], filled[-1] + 1)
+        half = np.repeat(0.45 * amounts[part] / amounts.max(), 2)
+        up = np.repeat(heights[filled[0] : filled[-1] + 2], 2)[1:-1]
+        x += [*(place + half), *(place - half[::-1]), None]
+        y += [*up, *up[::-1], None]
+    return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "yaxis": axis, "fill": "toself",
+            "line": {"color": colour, "width": 1}, "hoverinfo": "skip"}  # fmt: skip
+
+
+def _span(edges: np.ndarray, counts: np.ndarray) -> tuple[float, float]:
+    """Return the part of the axis in which all but a few outliers of each layer lie."""
+    lows, highs = [0.0], [0.0]
+    for heights, amounts in zip(edges, counts, strict=True):
+        shares = np.cumsum(amounts) / max(amounts.sum(), 1)
+        if amounts.any():
+            lows.append(heights[int(np.searchsorted(shares, _OUTLIERS))])
+            highs.append(heights[min(int(np.searchsorted(shares, 1 - _OUTLIERS)) + 1, len(heights) - 1)])
+    room = 0.05 * ((max(highs) - min(lows)) or 1.0)
+    return min(lows) - room, max(highs) + room
+
+
+def _median(middles: np.ndarray, counts: np.ndarray) -> float:
+    return float(middles[int(np.searchsorted(np.cumsum(counts), counts.sum() / 2))]) if counts.any() else float("nan")
+
+
+def _times(ratio: float) -> str:
+    return f"{style.number(ratio)} times" if ratio >= 1 else f"{style.number(ratio)} of"

@@ -1,0 +1,157 @@
+"""Accuracy, precision, recall and F1: from four counts, over all thresholds, and class by class."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import plotly.graph_objects as go
+
+from workbench.concepts.metrics import precision_recall_f1
+from workbench.figures.base import style
+from workbench.figures.base.style import GRID, LEARNING_RATE, MUTED, TRAINING, VALIDATION, percent
+
+PRECISION, RECALL = TRAINING, VALIDATION
+_BARS = (MUTED, PRECISION, RECALL, LEARNING_RATE)
+_THRESHOLDS = np.linspace(0, 1, 101)
+
+
+def score_bars(found: int, missed: int, false_alarms: int, rest: int, *, thing: str = "9") -> go.Figure:
+    """Draw the four scores of a yes-or-no question, each with the counts it is made of.
+
+    Args:
+        found: how many are the thing and were read as it (true positives).
+        missed: are the thing, read as something else (false negatives).
+        false_alarms: are something else, read as the thing (false positives).
+        rest: are something else, read as something else (true negatives).
+        thing: what is looked for.
+    """
+    total, alarms, there = found + missed + false_alarms + rest, found + false_alarms, found + missed
+    (_, precision), (_, recall), (_, f1) = precision_recall_f1(np.array([[rest, false_alarms], [missed, found]]))
+    accuracy = (found + rest) / total if total else 0.0
+    shares = [accuracy, precision, recall, f1]
+    names = [f"accuracy<br>{found + rest} of {total} are right", f"precision<br>{found} of {alarms} alarms are right",
+             f"recall<br>{found} of {there} are found", "F1<br>harmonic mean of both"]  # fmt: skip
+    title = _scores_title(accuracy, recall, precision, thing)
+    bars = {"type": "bar", "orientation": "h", "name": "score", "x": shares, "y": names,
+            "marker": {"color": list(_BARS), "line": {"width": 0}}, "text": [percent(share) for share in shares],
+            "textposition": "outside", "cliponaxis": False,
+            "hovertemplate": "%{y}: %{text}<extra></extra>"}  # fmt: skip
+    said = ", ".join(f"{name}, {percent(share)}" for name, share in zip(names, shares, strict=True))
+    return style.figure(
+        [bars], title=title, alt=f"{title}. Four bars: {said.replace('<br>', ': ')}.", height=290, margin={"r": 56},
+        bargap=0.3, dragmode=False,
+        xaxis=style.axis("share", range=[0, 1], tickformat=".0%", nticks=5, fixedrange=True),
+        yaxis=style.axis("score", type="category", autorange="reversed", fixedrange=True, showgrid=False),
+    )  # fmt: skip
+
+
+def threshold_scores(y_true: np.ndarray, probability: np.ndarray, threshold: float, *, thing: str = "9") -> go.Figure:
+    """Draw precision and recall over every threshold, and say what the chosen one gives.
+
+    Args:
+        y_true: whether each sample is the thing, 0 or 1, shape (n,).
+        probability: what the network gives to "it is the thing", shape (n,), 0 to 1.
+        threshold: from this probability up the answer is yes, 0 to 1.
+        thing: what is looked for.
+    """
+    y_true, probability = np.ravel(y_true) > 0.5, np.ravel(probability)
+    precision, recall = np.array([_at(y_true, probability, place) for place in _THRESHOLDS]).T
+    here = _at(y_true, probability, threshold)
+    found, alarms = int(np.sum(y_true & (probability >= threshold))), int(np.sum(probability >= threshold))
+    title = f"Yes from {threshold:.2f} up: {percent(here[0])} of the alarms right, {percent(here[1])} found"
+    if not alarms:
+        title = f"Yes from {threshold:.2f} up: no alarm at all"
+    subtitle = (f'{_coloured("● precision", PRECISION)} {_coloured("◆ recall", RECALL)}. {alarms:,} alarms, '
+                f"{alarms - found:,} false; {int(y_true.sum()) - found:,} missed.")  # fmt: skip
+    lines = [_over_thresholds("precision", precision, PRECISION, thing),
+             _over_thresholds("recall", recall, RECALL, thing)]
+    dots = {"type": "scatter", "mode": "markers", "name": "chosen", "x": [threshold] * 2, "y": np.array(here),
+            "marker": {"size": 11, "color": [PRECISION, RECALL], "symbol": ["circle", "diamond"]},
+            "hoverinfo": "skip"}  # fmt: skip
+    low = float(np.nanmin([precision, recall]))
+    figure = style.figure(
+        [*lines, dots], title=title, subtitle=_plain(subtitle), height=380, margin={"l": 56, "r": 20},
+        alt=f"{title}. {_plain(subtitle)} Two curves over the threshold: precision and recall for the class {thing}.",
+        shapes=[{"type": "line", "x0": threshold, "x1": threshold, "y0": 0, "y1": 1, "yref": "paper",
+                 "line": {"color": MUTED, "width": 1, "dash": "dot"}}],
+        xaxis=style.axis("threshold on the probability", range=[0, 1], nticks=6),
+        yaxis=style.axis("share", range=[min(low, 0.6) - 0.05, 1.02], tickformat=".0%", nticks=6),
+    )  # fmt: skip
+    return _with_colours(figure, subtitle)
+
+
+def scores_by_class(confusion: np.ndarray, classes: Sequence[str]) -> go.Figure:
+    """Draw precision and recall of every class; the class with the lowest F1 is named.
+
+    Args:
+        confusion: counts of shape (c, c), rows true, columns predicted.
+        classes: the names of the classes, c of them.
+    """
+    names = [str(name) for name in classes]
+    precision, recall, f1 = precision_recall_f1(np.asarray(confusion))
+    worst = int(f1.argmin())
+    title = f"{names[worst]} is hardest: F1 {percent(f1[worst])}"
+    low = float(min(precision.min(), recall.min()))
+    gaps = {"type": "scatter", "mode": "lines", "name": "gap", "hoverinfo": "skip",
+            "line": {"color": MUTED, "width": 3},
+            "x": [place for k in range(len(names)) for place in (precision[k], recall[k], None)],
+            "y": [place for name in names for place in (name, name, None)]}  # fmt: skip
+    subtitle = (f'{_coloured("● precision", PRECISION)} {_coloured("◆ recall", RECALL)}. '
+                "Far apart: many mistakes of one kind.")  # fmt: skip
+    figure = style.figure(
+        [gaps, _dots("precision", precision, names, PRECISION, "circle"),
+         _dots("recall", recall, names, RECALL, "diamond")],
+        title=title, subtitle=_plain(subtitle), height=110 + 26 * len(names),
+        alt=f"{title}. " + "; ".join(f"{name}: precision {percent(precision[k])}, recall {percent(recall[k])}"
+                                     for k, name in enumerate(names)),
+        dragmode=False,
+        xaxis=style.axis("share", tickformat=".0%", range=[low - 0.05 * (1.02 - low), 1.0], nticks=6, fixedrange=True),
+        yaxis=style.axis("class", type="category", categoryorder="array", categoryarray=names[::-1], fixedrange=True,
+                         dtick=1),
+    )  # fmt: skip
+    return _with_colours(figure, subtitle)
+
+
+def _at(y_true: np.ndarray, probability: np.ndarray, threshold: float) -> tuple[float, float]:
+    """Return precision and recall at a threshold; without an alarm there is no precision."""
+    said = probability >= threshold
+    found = float(np.sum(said & y_true))
+    return (found / said.sum() if said.any() else np.nan), (found / y_true.sum() if y_true.any() else np.nan)
+
+
+def _over_thresholds(name: str, values: np.ndarray, colour: str, thing: str) -> dict[str, Any]:
+    return {"type": "scatter", "mode": "lines", "name": name, "x": _THRESHOLDS, "y": values,
+            "line": {"color": colour, "width": 2},
+            "hovertemplate": f"{name} of {thing}, yes from %{{x:.2f}} up: %{{y:.1%}}<extra></extra>"}  # fmt: skip
+
+
+def _dots(name: str, values: np.ndarray, names: list[str], colour: str, symbol: str) -> dict[str, Any]:
+    return {"type": "scatter", "mode": "markers", "name": name, "x": values, "y": names, "cliponaxis": False,
+            "marker": {"color": colour, "symbol": symbol, "size": 10, "line": {"color": GRID, "width": 1}},
+            "hovertemplate": f"{name} of %{{y}}: %{{x:.1%}}<extra></extra>"}  # fmt: skip
+
+
+def _coloured(text: str, colour: str) -> str:
+    """Return text whose first sign has a colour."""
+    return f'<span style="color:{colour}">{text[0]}</span>{text[1:]}'
+
+
+def _plain(text: str) -> str:
+    return re.sub("<.*?>", "", text)
+
+
+def _with_colours(figure: go.Figure, subtitle: str) -> go.Figure:
+    """Put the colours into a subtitle that was broken into lines without them: they would count as letters."""
+    lines = figure.layout.title.subtitle.text
+    for part in re.findall("<span.*?</span>", subtitle):
+        lines = lines.replace(_plain(part), part, 1)
+    return figure.update_layout(title_subtitle_text=lines)
+
+
+def _scores_title(accuracy: float, recall: float, precision: float, thing: str) -> str:
+    if accuracy - recall > 0.1:
+        return f"{percent(accuracy)} right, and only {percent(recall)} of the {thing}s found"
+    if accuracy - precision > 0.1:
+        return f"{percent(accuracy)} right, and only {percent(precision)} of the alarms"
+    return f"{percent(accuracy)} right, {percent(recall)} of the {thing}s found"

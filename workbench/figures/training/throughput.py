@@ -1,0 +1,95 @@
+"""How many pictures a second a machine learns from: by batch size, and by what else was changed."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import plotly.graph_objects as go
+
+from workbench.figures.base import style
+from workbench.figures.base.style import EVENT, LEARNING_RATE, MUTED, TRAINING, VALIDATION, WINNER, note
+
+# Colours and marks by which the lines are told apart, in the order in which they come.
+_LINES = ((TRAINING, "circle"), (VALIDATION, "square"), (LEARNING_RATE, "diamond"), (EVENT, "triangle-up"))
+
+
+def throughput_by_batch(speeds: Sequence[Any]) -> go.Figure:
+    """Draw pictures a second against the batch size, one line for each device and precision.
+
+    Args:
+        speeds: with the attributes `device`, `batch_size`, `precision` and `examples_per_second`, such as
+            `workbench.engine.throughput.Speed`; at least one.
+
+    Raises:
+        ValueError: nothing was measured.
+    """
+    if not speeds:
+        raise ValueError("There must be at least one speed, came none.")
+    lines: dict[tuple[str, str], list[Any]] = {}
+    for speed in sorted(speeds, key=lambda speed: speed.batch_size):
+        lines.setdefault((speed.device, speed.precision), []).append(speed)
+    traces, names = [], []
+    many = len({precision for _, precision in lines}) > 1
+    for index, ((device, precision), row) in enumerate(lines.items()):
+        colour, symbol = _LINES[index % len(_LINES)]
+        name = f"{device}, {precision}" if many else device
+        traces.append({
+            "type": "scatter", "mode": "lines+markers", "name": name, "cliponaxis": False,
+            "x": [speed.batch_size for speed in row], "y": [speed.examples_per_second for speed in row],
+            "line": {"color": colour, "width": 2}, "marker": {"size": 8, "symbol": symbol},
+            "hovertemplate": "batches of %{x}: %{y:,.0f} pictures a second<extra>" + name + "</extra>",
+        })  # fmt: skip
+        names.append(note(f'<span style="color:{colour}">●</span> {name}', x=0.02, xanchor="left", y=1 - 0.08 * index,
+                          yanchor="top", font={"size": 12}))
+    title, subtitle = _by_batch(list(lines.values()))
+    sizes = sorted({speed.batch_size for speed in speeds})
+    top = max(speed.examples_per_second for speed in speeds)
+    return style.figure(
+        traces, title=title, subtitle=subtitle, height=380, margin={"l": 66, "r": 24}, annotations=names,
+        alt=f"{title}. {subtitle} Pictures a second over the batch size.",
+        xaxis=style.axis("batch size (pictures)", type="log", tickvals=sizes, ticktext=[f"{size:,}" for size in sizes]),
+        yaxis=style.axis("pictures a second", range=[0, 1.25 * top], tickformat=",~d", nticks=6),
+    )  # fmt: skip
+
+
+def speed_bars(speeds: Mapping[str, float], *, where: str) -> go.Figure:
+    """Draw pictures a second under a few conditions, the fastest in colour.
+
+    Args:
+        speeds: by what was changed, in the order in which it is drawn; at least one.
+        where: the device that it was measured on, for the subtitle.
+    """
+    names, values = list(speeds), list(speeds.values())
+    best, worst = max(values), min(values)
+    winner, loser = names[values.index(best)], names[values.index(worst)]
+    close = best < 1.2 * worst
+    title = (f"{winner} and {loser}: less than 20 % apart" if close else
+             f"{winner} is {_times(best / worst)} as fast as {loser}")  # fmt: skip
+    said = ", ".join(f"{name} {value:,.0f}" for name, value in speeds.items())
+    bars = {
+        "type": "bar", "orientation": "h", "name": "pictures a second", "y": names, "x": values,
+        "marker": {"color": [WINNER if value == best and not close else MUTED for value in values]},
+        "text": [f"{value:,.0f}" for value in values], "textposition": "outside", "cliponaxis": False,
+        "hovertemplate": "%{y}: %{x:,.0f} pictures a second<extra></extra>",
+    }  # fmt: skip
+    return style.figure(
+        [bars], title=title, subtitle=f"Measured here, on: {where}.", height=130 + 40 * len(names), margin={"r": 64},
+        alt=f"{title}. Measured on: {where}. One bar each: {said} pictures a second.", bargap=0.35, dragmode=False,
+        xaxis=style.axis("pictures a second", rangemode="tozero", tickformat=",~d", nticks=5, fixedrange=True),
+        yaxis=style.axis("condition", type="category", autorange="reversed", fixedrange=True, showgrid=False),
+    )  # fmt: skip
+
+
+def _by_batch(lines: list[list[Any]]) -> tuple[str, str]:
+    """Say what larger batches gain, on the line that reaches highest."""
+    row = max(lines, key=lambda line: max(speed.examples_per_second for speed in line))
+    best = max(row, key=lambda speed: speed.examples_per_second)
+    gain = best.examples_per_second / row[0].examples_per_second
+    many = f"{best.examples_per_second:,.0f} pictures a second"
+    title = f"{many} on the {best.device}, in batches of {best.batch_size:,}"
+    if best is row[0]:
+        return title, "Larger batches gained nothing here."
+    return title, f"That is {_times(gain)} as many as in batches of {row[0].batch_size:,}."
+
+
+def _times(factor: float) -> str:
+    return f"{factor:.0f} times" if factor >= 10 else f"{factor:.1f} times"

@@ -1,0 +1,1 @@
+"""What is asked: one module for each notebook, and one for the runs with planted faults."""
