@@ -3,12 +3,13 @@
 import os
 import random
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from filelock import FileLock
 
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import preset
@@ -70,15 +71,35 @@ def small() -> RunConfig:
 
 
 @pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Run:
-    """One finished run on the bundled digits, trained for real, shared by all tests. Copy it before changing it."""
-    from workbench.engine.training import train
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str, Callable[[Path], Any]], Path]:
+    """Make a folder once for all processes that test: `made_once("name", make)`, where `make(folder)` fills it."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if os.environ.get("PYTEST_XDIST_WORKER") else shared
 
-    run = Store(tmp_path_factory.mktemp("trained")).create(
-        preset("quick_look").replace(epochs=4), "shared", queued=False
-    )
-    status = train(run)
-    assert status.state == "finished", status.error
+    def made(name: str, make: Callable[[Path], Any]) -> Path:
+        folder, done = shared / f"once-{name}", shared / f"once-{name}.done"
+        with FileLock(shared / f"once-{name}.lock"):
+            if not done.exists():
+                folder.mkdir()
+                make(folder)
+                done.touch()
+        return folder
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def trained(made_once: Callable[[str, Callable[[Path], Any]], Path]) -> Run:
+    """One finished run on the bundled digits, trained for real, shared by all tests. Copy it before changing it."""
+
+    def train_one(folder: Path) -> None:
+        from workbench.engine.training import train
+
+        run = Store(folder).create(preset("quick_look").replace(epochs=4), "shared", queued=False)
+        status = train(run)
+        assert status.state == "finished", status.error
+
+    (run,) = Store(made_once("trained", train_one)).runs()
     return run
 
 
