@@ -4,6 +4,7 @@ import inspect
 import json
 import math
 import re
+from functools import cache
 from types import SimpleNamespace
 
 import numpy as np
@@ -215,9 +216,15 @@ def _speed(size: int, speed: float, precision: str = "float32") -> SimpleNamespa
     return SimpleNamespace(device="CPU", batch_size=size, precision=precision, examples_per_second=speed)
 
 
+@cache
+def _made(name: str) -> go.Figure:
+    """Make a figure once: no test changes it."""
+    return FIGURES[name]()
+
+
 @pytest.fixture(params=FIGURES, name="figure")
 def _figure(request: pytest.FixtureRequest) -> go.Figure:
-    return FIGURES[request.param]()
+    return _made(request.param)
 
 
 def test_no_figure_is_left_out():
