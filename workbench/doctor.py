@@ -12,7 +12,16 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from workbench.errors import WorkbenchError
-from workbench.settings import PACKAGE, SHIPPED_MODEL, data_folders, free_bytes, runs_folder
+from workbench.settings import (
+    DISTRIBUTION,
+    INSTALL,
+    OPEN_DASHBOARD,
+    PACKAGE,
+    SHIPPED_MODEL,
+    data_folders,
+    free_bytes,
+    runs_folder,
+)
 
 OK, NOTE, BROKEN = "ok", "note", "broken"
 
@@ -44,7 +53,7 @@ def examine() -> Iterator[Finding]:
         try:
             yield from check()
         except Exception as error:  # a doctor must not fall ill: in a broken environment anything may be raised
-            yield Finding(BROKEN, about, f"{type(error).__name__}: {error}. Install the packages: make setup.")
+            yield Finding(BROKEN, about, f"{type(error).__name__}: {error}. Install the packages: {INSTALL}.")
 
 
 def check_python() -> Iterator[Finding]:
@@ -54,7 +63,7 @@ def check_python() -> Iterator[Finding]:
     if low <= sys.version_info[:2] < high:
         yield Finding(OK, "Python", where)
     else:
-        yield Finding(BROKEN, "Python", f"{where}. Wanted is 3.11, 3.12 or 3.13: install one, then make setup.")
+        yield Finding(BROKEN, "Python", f"{where}. Wanted is 3.11, 3.12 or 3.13: install one, then {INSTALL}.")
 
 
 def check_packages() -> Iterator[Finding]:
@@ -62,7 +71,7 @@ def check_packages() -> Iterator[Finding]:
     from packaging.requirements import Requirement
 
     try:
-        wanted = [Requirement(line) for line in importlib.metadata.requires("workbench") or []]
+        wanted = [Requirement(line) for line in importlib.metadata.requires(DISTRIBUTION) or []]
     except importlib.metadata.PackageNotFoundError:
         yield Finding(NOTE, "packages", "The workbench is not installed here, only found in this folder. To use it in "
                                         "notebooks anywhere: pip install --no-deps -e .")
@@ -79,8 +88,7 @@ def check_packages() -> Iterator[Finding]:
         if not requirement.specifier.contains(version, prereleases=True):
             wrong.append(f"{requirement.name} is {version}, wanted is {requirement.specifier}")
     if wrong:
-        yield Finding(BROKEN, "packages", f"{'; '.join(wrong)}. Install them: make setup, or "
-                                          "pip install -r requirements.lock.")
+        yield Finding(BROKEN, "packages", f"{'; '.join(wrong)}. Install them: {INSTALL}.")
     else:
         yield Finding(OK, "packages", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in SHOWN))
 
@@ -159,7 +167,7 @@ def check_browser() -> Iterator[Finding]:
     """A browser to open, and Chromium for the tests."""
     try:
         webbrowser.get()
-        yield Finding(OK, "browser", "make dashboard opens it")
+        yield Finding(OK, "browser", f"{OPEN_DASHBOARD} opens it")
     except webbrowser.Error:
         yield Finding(NOTE, "browser", "There is none on this machine. Open http://localhost:8501 from your own: "
                                        "ssh -L 8501:localhost:8501 brings it there.")

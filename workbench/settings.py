@@ -4,7 +4,9 @@ import os
 import shutil
 from pathlib import Path
 
+DISTRIBUTION = "deep-learning-workbench"  # as package registries know it
 PACKAGE = Path(__file__).resolve().parent
+CHECKOUT = (PACKAGE.parent / "pyproject.toml").is_file()  # else the package was installed from a wheel
 
 
 def runs_folder() -> Path:
@@ -14,8 +16,15 @@ def runs_folder() -> Path:
     """
     if chosen := os.environ.get("WORKBENCH_RUNS"):
         return Path(chosen).expanduser().resolve()
-    checkout = PACKAGE.parent
-    return checkout / "runs" if (checkout / "pyproject.toml").is_file() else Path.home() / ".workbench" / "runs"
+    return PACKAGE.parent / "runs" if CHECKOUT else Path.home() / ".workbench" / "runs"
+
+
+def notebooks_folder() -> Path:
+    """Return the folder in which a learner runs the notebooks: the project's own in a checkout, else one in `~`.
+
+    Where the package is installed, its own notebooks may lie where nobody can write, and an update replaces them.
+    """
+    return NOTEBOOKS if CHECKOUT else Path.home() / "workbench-notebooks"
 
 
 def data_folders() -> list[Path]:
@@ -40,6 +49,10 @@ def free_bytes(folder: Path) -> int:
     return shutil.disk_usage(folder).free
 
 
-NOTEBOOKS = PACKAGE.parent / "notebooks"  # in a checkout
+NOTEBOOKS = (PACKAGE.parent if CHECKOUT else PACKAGE) / "notebooks"  # as they come; a wheel has them in the package
+# What a learner types.
+INSTALL = "make setup, or pip install -r requirements.lock" if CHECKOUT else f"pip install --upgrade {DISTRIBUTION}"
+OPEN_DASHBOARD = "make dashboard" if CHECKOUT else "workbench dashboard"
+OPEN_NOTEBOOKS = "make lab" if CHECKOUT else "workbench lab"
 SHIPPED_MODEL = PACKAGE / "shipped" / "digits.onnx"
 BROWSER = PACKAGE / "browser"  # scripts that the dashboard and the notebooks share

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.achieved import Achieved
-from dashboard.components.lesson_way import lab_link
+from dashboard.components.lesson_way import IN_ITS_FOLDER, command_of_the_lab, lab_link
 from dashboard.words import count, literal, percent
 from workbench.lessons.catalogue import LESSONS, Lesson
 from workbench.lessons.exercise import Exercise
@@ -68,9 +68,8 @@ def open_jupyterlab() -> None:
         st.caption("JupyterLab runs on this machine: “Run” opens a notebook there.")
         return
     with st.expander("How to run the notebooks", icon=":material/terminal:"):
-        st.markdown("You can read them here. To run them, in a second terminal, in the project's folder:")
-        st.code("make lab", language=None)
-        st.caption("Without `make`: `.venv/bin/python -m workbench lab`")
+        st.markdown(f"You can read them here. To run them, in a second terminal{IN_ITS_FOLDER}:")
+        command_of_the_lab()
 
 
 def lesson_card(lesson: Lesson, standings: Sequence[tuple[Exercise | PlantedFault, Standing]]) -> None:

@@ -10,8 +10,10 @@ from workbench.lessons.catalogue import LESSONS, Lesson
 from workbench.lessons.lab_server import notebook_address
 from workbench.lessons.pages import Page
 from workbench.lessons.reading import Section
+from workbench.settings import CHECKOUT, OPEN_NOTEBOOKS
 
 LESSON = "views/lesson.py"
+IN_ITS_FOLDER = ", in the project's folder" if CHECKOUT else ""
 HERE = ("localhost", "127.0.0.1", "::1")
 _top = browser_part("lesson_top", "<span></span>")
 
@@ -79,8 +81,14 @@ def run_it_yourself(lesson: Lesson) -> None:
         st.page_link(address, label=f"Run it yourself: {lesson.name} in JupyterLab", icon=":material/play_circle:")
         return
     with st.popover("Run it yourself", icon=":material/play_circle:"):
-        st.markdown(f"In a second terminal, in the project's folder, then open `{lesson.name}.ipynb`:")
-        st.code("make lab", language=None)
+        st.markdown(f"In a second terminal{IN_ITS_FOLDER}, then open `{lesson.name}.ipynb`:")
+        command_of_the_lab()
+
+
+def command_of_the_lab() -> None:
+    """Show what is typed to open the notebooks."""
+    st.code(OPEN_NOTEBOOKS, language=None)
+    if CHECKOUT:
         st.caption("Without `make`: `.venv/bin/python -m workbench lab`")
 
 

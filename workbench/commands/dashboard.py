@@ -12,7 +12,7 @@ from workbench.commands.output import say
 from workbench.commands.processes import replace_process
 from workbench.errors import WorkbenchError
 from workbench.listening import ALLOW_HOSTS, HERE, TOKEN, allowed_hosts, chosen_token
-from workbench.settings import PACKAGE
+from workbench.settings import INSTALL, PACKAGE
 
 PAGES = PACKAGE.parent / "dashboard"
 
@@ -36,7 +36,7 @@ def run(options: argparse.Namespace) -> int:
     if not (PAGES / "streamlit_app.py").is_file():
         raise WorkbenchError(f"The pages are missing: no {PAGES / 'streamlit_app.py'}. Install the project anew.")
     if importlib.util.find_spec("streamlit") is None:
-        raise WorkbenchError(f"{sys.executable} has no Streamlit. Use the environment of the project: make setup.")
+        raise WorkbenchError(f"{sys.executable} has no Streamlit. Install what the project needs: {INSTALL}.")
     if options.token is not None:
         os.environ[TOKEN] = options.token  # not on the command line of the server, which every account can read
     if options.allow_host:

@@ -3,6 +3,7 @@
 import argparse
 import importlib.util
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from workbench.commands.output import say
 from workbench.commands.processes import replace_process
 from workbench.errors import WorkbenchError
 from workbench.listening import HERE
-from workbench.settings import PACKAGE
+from workbench.settings import INSTALL, NOTEBOOKS, PACKAGE, notebooks_folder
 
 FIRST = "00_start_here.ipynb"
 SETTINGS = PACKAGE / "lab" / "jupyterlab"
@@ -25,19 +26,39 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--host", default=HERE, metavar="ADDRESS",
                         help=f"whom it answers: {HERE}, this machine alone (default); 0.0.0.0, all of the network "
                              "who have the address with the token that JupyterLab prints")
+    parser.add_argument("--folder", type=Path, metavar="DIR",
+                        help=f"where to work: notebooks that are not there yet are copied to it (default: "
+                             f"{notebooks_folder()})")
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser, only serve")
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve JupyterLab until Ctrl-C."""
     if importlib.util.find_spec("jupyterlab") is None:
-        raise WorkbenchError(f"{sys.executable} has no JupyterLab. Use the environment of the project: make setup.")
-    checkout = PACKAGE.parent
-    notebooks = checkout / "notebooks"
-    folder = notebooks if notebooks.is_dir() else checkout
+        raise WorkbenchError(f"{sys.executable} has no JupyterLab. Install what the project needs: {INSTALL}.")
+    folder = (options.folder or notebooks_folder()).expanduser().resolve()
+    if folder != NOTEBOOKS:
+        copy_notebooks(folder)
     os.environ.update(environment())
     say(f"JupyterLab opens on {folder}. Ctrl-C ends it.", flush=True)
     return replace_process(command(folder, options.port, host=options.host, browser=not options.no_browser))
+
+
+def copy_notebooks(folder: Path) -> None:
+    """Copy the notebooks and their pictures into a folder. What is there already stays as it is: it is the learner's.
+
+    Raises:
+        WorkbenchError: nothing can be written there.
+    """
+    try:
+        for path in NOTEBOOKS.rglob("*"):
+            target = folder / path.relative_to(NOTEBOOKS)
+            if path.is_file() and path.suffix in (".ipynb", ".svg") and not target.exists():
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(path, target)
+    except OSError as error:
+        raise WorkbenchError(f"The notebooks cannot be copied to {folder}: {error.strerror or error}. "
+                             "Choose a folder of yours: workbench lab --folder DIR.") from None
 
 
 def environment() -> dict[str, str]:

@@ -9,7 +9,7 @@ from workbench.commands import notebook_badges, notebook_run
 from workbench.commands.output import say
 from workbench.errors import ConfigError, WorkbenchError
 from workbench.registry import lookup
-from workbench.settings import NOTEBOOKS
+from workbench.settings import CHECKOUT, NOTEBOOKS
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -31,6 +31,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Do what is asked, with one notebook after the other."""
+    if not CHECKOUT and (options.action == "badges" or not (options.fast or options.to)):
+        raise WorkbenchError("This would write into the installed package. Do it in a checkout of the project; or run "
+                             "the notebooks with --to DIR or --fast, which leave those of the package alone.")
     if options.action == "badges":
         return _badges(options.repository, options.branch)
     found = {path.stem: path for path in _notebooks()}

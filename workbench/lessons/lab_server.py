@@ -6,10 +6,10 @@ from urllib.parse import quote
 import psutil
 from pydantic_core import from_json
 
-from workbench.settings import NOTEBOOKS
+from workbench.settings import notebooks_folder
 
 
-def notebook_address(name: str, folder: Path = NOTEBOOKS) -> str:
+def notebook_address(name: str, folder: Path | None = None) -> str:
     """Return the address of a notebook in a JupyterLab that runs here and serves the project; nothing where none does.
 
     It carries no token: whoever sees the dashboard must not get into JupyterLab by that. The browser in which
@@ -17,9 +17,9 @@ def notebook_address(name: str, folder: Path = NOTEBOOKS) -> str:
 
     Args:
         name: the notebook's file, without `.ipynb`.
-        folder: where the notebooks are.
+        folder: where the notebooks are; those that `workbench lab` opens where none is given.
     """
-    path = folder / f"{name}.ipynb"
+    path = (folder or notebooks_folder()) / f"{name}.ipynb"
     for server in _servers():
         root = Path(server["root_dir"])
         if path.is_relative_to(root):
