@@ -75,7 +75,7 @@ def test_what_builds_the_project_is_pinned_too():
 def test_conda_brings_the_same_python_and_the_same_pins():
     environment = yaml.safe_load((ROOT / "environment.yml").read_text())
     python, pip, rest = environment["dependencies"]
-    assert environment["channels"][0] == "conda-forge" and environment["name"] == PROJECT["name"]
+    assert environment["channels"][0] == "conda-forge" and environment["name"] == "workbench"
     name, versions = python.split()
     assert name == "python" and SpecifierSet(versions) == SpecifierSet(PROJECT["requires-python"])
     assert pip == "pip" and rest == {"pip": ["-r requirements.lock"]}

@@ -129,3 +129,12 @@ def test_badges_say_whether_they_are_there(put):
     assert not notebook_badges.has_badges(notebook)
     notebook_badges.set_address(notebook, "07_try", "ada/workbench")
     assert notebook_badges.has_badges(notebook)
+
+
+@pytest.mark.parametrize("words", [["run"], ["badges", "--repository", "ada/workbench"]])
+def test_the_notebooks_of_an_installed_package_are_left_alone(put, monkeypatch, capsys, words):
+    path = put("1 / 0")
+    before = path.read_bytes()
+    monkeypatch.setattr(command, "CHECKOUT", False)
+    assert main(["notebooks", *words]) == 1
+    assert "checkout" in capsys.readouterr().err and path.read_bytes() == before
