@@ -44,7 +44,8 @@ def _folder(name):
 
 DAMAGES = {
     "a copied checkpoint": lambda run: (run.folder / "checkpoints" / "epoch-0003 (1).keras").write_bytes(b""),
-    "a process that is text": _status(pid="abc"),
+    "a process that is text": _status(state="running", pid="abc"),
+    "a process that began in words": _status(state="running", pid=1, started="then", heartbeat="now"),
     "epochs that are text": _status(epoch="three", total_epochs=[4]),
     "an error that is a list": _status(error=["no"]),
     "a state unheard of": _status(state="dreaming"),
@@ -55,6 +56,8 @@ DAMAGES = {
     "half a letter": _text("meta.json", '{"name": "\\ud800", "note": "\\udfff"}'),
     "a kind that is a list": _line('{"kind":[]}'),
     "text where a metric was": _line('{"kind":"epoch","epoch":"x","step":[],"val_accuracy":"good","time":"now"}'),
+    "text where a test result was": _line('{"kind":"end","state":"finished","test_accuracy":"good"}'),
+    "text where a batch was": _line('{"kind":"batch","epoch":"x","step":"y","loss":"good","time":"now"}'),
     "events that are a folder": _folder("events.jsonl"),
     "settings that are a list": _text("config.json", "[1]"),
     "settings that are a folder": _folder("config.json"),
@@ -159,6 +162,13 @@ def test_a_forged_message_is_left_out(open_page, part, capfd):
         assert UNEXPECTED not in page.words and page.title[0].value == title, f"{what!r}"[:200]
     assert dict(page.query_params) == before or part in ("race", "playground")  # what can be, is done
     assert capfd.readouterr().err.count(f"A message of the part {part} is left out") <= 1
+
+
+def test_a_film_that_nobody_can_show_is_not_asked_for(open_page):
+    page = open_page("playground").press("playground-play")
+    for many in ("x", [], {"a": 1}, -1, float("inf"), float("nan"), 10**30):
+        page.tell("playground-drawing", "wanted", {"after": 0, "pictures": many})
+        assert UNEXPECTED not in page.words and "playground-film" not in page.session_state, many
 
 
 def test_forged_messages_are_told_once_in_the_terminal(open_page, capfd):
