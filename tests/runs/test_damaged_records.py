@@ -5,7 +5,6 @@ import os
 import shutil
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -23,11 +22,6 @@ STATE = {"state": "finished", "pid": 1, "epoch": 2}
 def write(content: bytes) -> Callable[[Path], None]:
     """Return what puts this content into a file."""
     return lambda path: path.write_bytes(content)
-
-
-def damages(**named: Callable[[Path], None]) -> Any:
-    """Return the mark that tries each of these, by its name."""
-    return pytest.mark.parametrize("damage", named.values(), ids=named)
 
 
 def folder(path: Path) -> None:
@@ -78,48 +72,37 @@ def listed(capsys: pytest.CaptureFixture, store: Store) -> dict[str, dict]:
     return facts
 
 
-@damages(
-    number_as_text=state(pid="abc"), number_too_large=state(pid=2**70), negative=state(epoch=-1),
-    epoch_as_text=state(epoch="two"), half_a_step=state(step=1.5), list_for_a_moment=state(heartbeat=[]),
-    number_for_a_text=state(host=7), object_for_a_text=state(error={}), list_for_a_state=state(state=[]),
-    unknown_state=state(state="asleep"), list=write(b"[]"), null=write(b"null"), deep=write(DEEP),
-    nan=write(b'{"state": "running", "heartbeat": NaN}'), empty=write(b""), no_text=write(b"\xff\xfe{"),
-    folder=folder, itself=itself, nowhere=nowhere, pipe=pipe,
-)  # fmt: skip
-def test_a_damaged_state_marks_its_run_alone(store, pair, capsys, damage) -> None:
+NO_FILE = {"folder": folder, "itself": itself, "nowhere": nowhere, "pipe": pipe}
+NO_OBJECT = {"list": write(b"[]"), "deep": write(DEEP), **NO_FILE}
+DAMAGED = {
+    "status.json": {
+        "number_as_text": state(pid="abc"), "number_too_large": state(pid=2**70), "negative": state(epoch=-1),
+        "epoch_as_text": state(epoch="two"), "half_a_step": state(step=1.5), "list_for_a_moment": state(heartbeat=[]),
+        "number_for_a_text": state(host=7), "object_for_a_text": state(error={}), "list_for_a_state": state(state=[]),
+        "unknown_state": state(state="asleep"), "null": write(b"null"), "empty": write(b""),
+        "nan": write(b'{"state": "running", "heartbeat": NaN}'), "no_text": write(b"\xff\xfe{"), **NO_OBJECT,
+    },
+    "config.json": {"cut": write(b"{"), **NO_OBJECT},
+    "events.jsonl": NO_FILE,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "damage"), [(name, damage) for name in DAMAGED for damage in DAMAGED[name]])
+def test_a_damaged_file_marks_its_run_alone(store, pair, capsys, name, damage) -> None:
     broken, whole = pair
-    damage(broken.folder / "status.json")
+    DAMAGED[name][damage](broken.folder / name)
     facts = listed(capsys, store)
     assert facts[broken.id]["state"] == "damaged" and facts[whole.id]["state"] == "finished"
-    assert "status.json" in facts[broken.id]["error"] or "asleep" in facts[broken.id]["error"]
+    assert name in facts[broken.id]["error"] or "asleep" in facts[broken.id]["error"]
     assert store.training() == [] and store.run("whole") == whole
+    assert name != "events.jsonl" or name in broken.history().error and not broken.history().batches
 
 
-@damages(list=write(b"[]"), deep=write(DEEP), cut=write(b"{"), folder=folder, itself=itself, nowhere=nowhere, pipe=pipe)
-def test_damaged_settings_mark_their_run_alone(store, pair, capsys, damage) -> None:
-    broken, whole = pair
-    damage(broken.folder / "config.json")
-    facts = listed(capsys, store)
-    assert facts[broken.id]["state"] == "damaged" and facts[whole.id]["state"] == "finished"
-    assert "config.json" in facts[broken.id]["error"]
+NO_NAME = {"other_types": write(b'{"name": ["a"], "note": {}}'), "null": write(b'{"name": null}'),
+           "no_text": write(b"\xff"), "half_a_pair": write(b'{"name": "\\ud800"}'), **NO_OBJECT}  # fmt: skip
 
 
-@damages(folder=folder, itself=itself, nowhere=nowhere, pipe=pipe)
-def test_events_that_are_no_file_mark_their_run_as_damaged(store, pair, capsys, damage) -> None:
-    broken, whole = pair
-    damage(broken.folder / "events.jsonl")
-    facts = listed(capsys, store)
-    assert facts[broken.id]["state"] == "damaged" and facts[whole.id]["state"] == "finished"
-    assert "events.jsonl" in facts[broken.id]["error"]
-    history = broken.history()
-    assert not history.batches and "events.jsonl" in history.error
-
-
-@damages(
-    deep=write(DEEP), list=write(b"[]"), other_types=write(b'{"name": ["a"], "note": {}}'),
-    null=write(b'{"name": null}'), no_text=write(b"\xff"), half_a_pair=write(b'{"name": "\\ud800"}'),
-    itself=itself, nowhere=nowhere, pipe=pipe, folder=folder,
-)  # fmt: skip
+@pytest.mark.parametrize("damage", NO_NAME.values(), ids=NO_NAME)
 def test_a_damaged_name_is_none(store, pair, capsys, damage) -> None:
     broken, whole = pair
     damage(broken.folder / "meta.json")
