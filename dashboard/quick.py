@@ -16,4 +16,5 @@ def spare_the_sweep() -> None:
     global _modules
     if len(sys.modules) > _modules:
         _modules = len(sys.modules)
+        gc.collect()  # what is garbage now would be kept for ever with the rest
         gc.freeze()

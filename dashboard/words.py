@@ -19,9 +19,13 @@ def probability(share: float) -> str:
     return "> 99.9 %" if share >= 0.9995 else percent(share)
 
 
+# By their sound: eight, eleven, eighteen, and what is read as eighty or eight hundred; but a unit, a European, a one.
+_AN = re.compile(r"8|(11|18)(\d{3})*(?!\d)|(?!uni|use|usu|eu|one\b|once\b)[aeiou]|hour|heir|honest", re.IGNORECASE)
+
+
 def a(name: str) -> str:
-    """Return the name of a class with its article: `"a 7"`, `"an 8"`."""
-    return f"{'an' if name in ('8', 'Ankle boot') else 'a'} {name}"
+    """Return the name of a class with its article: `"a 7"`, `"an 8"`, `"an Ankle boot"`."""
+    return f"{'an' if _AN.match(name) else 'a'} {name}"
 
 
 def certainty(classes: Sequence[str], shares: Sequence[float]) -> tuple[str, str]:

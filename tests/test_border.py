@@ -30,7 +30,7 @@ ROOMS = {
     "lab": ("errors", "registry", "settings", "concepts", "architectures", "data", "runs", "figures", "predict",
             "comparing", "lessons"),
 }
-FIGURES_MAY_IMPORT = ("numpy", "plotly", "PIL", "matplotlib", "workbench")
+FIGURES_MAY_IMPORT = ("numpy", "plotly", "PIL", "matplotlib", "lazy_loader", "workbench")
 
 
 def modules(folder="workbench"):
@@ -83,6 +83,13 @@ def test_learning_may_start_quickly_because_scikit_learn_waits():
             "print([name for name in ('sklearn', 'scipy', 'pandas') if name in sys.modules])")
     process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert process.stdout.strip() == "[]", process.stdout + process.stderr
+
+
+def test_a_figure_is_imported_when_it_is_drawn():
+    code = ("import sys; from workbench.figures import loss_curves; "
+            "print(sorted(name for name in sys.modules if name.startswith('workbench.figures.ideas.')))")
+    process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120)
+    assert process.stdout.strip() == "['workbench.figures.ideas.losses']", process.stdout + process.stderr
 
 
 def trespasses(paths, allowed):

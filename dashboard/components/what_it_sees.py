@@ -6,7 +6,7 @@ from dashboard.components.draw_seen import Seen
 from dashboard.components.pictures import Picture, pictures
 from dashboard.readers import Reader, reader
 from workbench.data.drawing import Reading
-from workbench.figures.base.pixels import grid, overlay
+from workbench.figures.base.pixels import heat_over_picture, picture_grid
 
 MAPS_IN_A_ROW = 8
 
@@ -26,7 +26,7 @@ def what_it_sees(seen: Seen) -> None:
     if network:
         shown.append(
             Picture(
-                overlay(seen.reading.image, network.occlusion(seen.reading.image)),
+                heat_over_picture(seen.reading.image, network.occlusion(seen.reading.image)),
                 "What mattered",
                 "Orange: covering this place makes the network less sure. Blue: covering it makes it surer.",
             )
@@ -54,7 +54,7 @@ def _feature_maps(reading: Reading, network: Reader) -> None:
         height, width, filters = values.shape
         sheets.append(
             Picture(
-                grid([values[..., index] / top for index in range(filters)], MAPS_IN_A_ROW),
+                picture_grid([values[..., index] / top for index in range(filters)], MAPS_IN_A_ROW),
                 f"Convolution {number}",
                 f"{filters} filters, each {height} × {width} values ({name}).",
             )

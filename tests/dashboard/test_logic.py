@@ -17,13 +17,23 @@ from dashboard.models import networks
 from dashboard.repeating import command, nearest_preset, plain, shown
 from dashboard.run_facts import _read, all_facts, facts, live_facts
 from dashboard.watching import Watch
-from dashboard.words import certainty, count, duration, moment, percent, probability
+from dashboard.words import a, certainty, count, duration, moment, percent, probability
 from workbench.runs.config import RunConfig
 from workbench.runs.files import append_line
 from workbench.runs.presets import PRESETS, preset
 from workbench.runs.store import Store
 
 DIGITS = [str(digit) for digit in range(10)]
+
+
+@pytest.mark.parametrize("name", "8 11 18 80 85 800 8000 11000 Ankle_boot orange Egg ink umbrella hour".split())
+def test_an(name):
+    assert a(name) == f"an {name}"
+
+
+@pytest.mark.parametrize("name", "0 1 7 10 110 118 1100 180 Bag Coat unicorn use European one Yak T-shirt".split())
+def test_a(name):
+    assert a(name) == f"a {name}"
 
 
 def test_percentages_never_claim_too_much():

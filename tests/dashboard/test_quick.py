@@ -2,11 +2,19 @@
 
 import gc
 import sys
+import weakref
 from types import ModuleType
 
 import pytest
 
 from dashboard import quick
+
+
+class Cycle:
+    """What only the sweep finds."""
+
+    def __init__(self):
+        self.itself = self
 
 
 @pytest.fixture(autouse=True)
@@ -27,3 +35,16 @@ def test_what_is_there_is_left_out_once(monkeypatch):
     monkeypatch.setitem(sys.modules, "one_module_more", ModuleType("one_module_more"))
     quick.spare_the_sweep()
     assert gc.get_freeze_count() >= frozen + len(later)
+
+
+def test_garbage_is_not_kept_for_ever():
+    gc.unfreeze()
+    gc.disable()
+    try:
+        there = [Cycle()]
+        gone = weakref.ref(there.pop())
+        assert gone() is not None  # it holds itself
+        quick.spare_the_sweep()
+        assert gone() is None
+    finally:
+        gc.enable()

@@ -1,5 +1,6 @@
 """Data sets are found, checked and named; nothing ever stands in for anything else."""
 
+import dataclasses
 import gzip
 import json
 import os
@@ -14,7 +15,7 @@ import numpy as np
 import pytest
 
 from workbench.data import datasets, download, mnist
-from workbench.data.datasets import DATASETS
+from workbench.data.datasets import DATASETS, Dataset
 from workbench.errors import ConfigError, DataError
 
 REAL = Path(os.environ.get("WORKBENCH_DATA", "nowhere"))
@@ -52,6 +53,14 @@ def test_every_data_set_says_what_it_is(name):
     assert dataset.label and dataset.help.endswith(".") and dataset.licence
     assert len(dataset.classes) == len(set(dataset.classes)) == 10
     assert dataset.digits == (dataset.classes == tuple("0123456789"))
+
+
+def test_what_has_no_files_says_where_it_comes_from(monkeypatch):
+    own = dataclasses.replace(DATASETS["digits"], comes="made when it is asked for")
+    monkeypatch.setitem(DATASETS, "own", own)
+    monkeypatch.setitem(DATASETS, "nameless", Dataset("L", "H.", "", ("a",), own.load, (), False, False))
+    assert datasets.available("own") == (True, "made when it is asked for")
+    assert datasets.available("nameless") == (True, "always there")
 
 
 def test_digits_are_always_there(folder):

@@ -33,6 +33,7 @@ class Dataset:
         files: what it is found by, keys of `find`; empty where it is always there.
         downloads: whether it is downloaded where it is not found.
         digits: whether its classes are the digits 0 to 9, so that a network trained on it can read drawings.
+        comes: where it comes from, if it has no files.
     """
 
     label: str
@@ -43,6 +44,7 @@ class Dataset:
     files: tuple[str, ...]
     downloads: bool
     digits: bool
+    comes: str = "always there"
 
 
 def load(name: str, progress: Progress = lambda message: None) -> Arrays:
@@ -76,7 +78,7 @@ def available(name: str) -> tuple[bool, str]:
     """
     dataset = lookup(name, DATASETS, "data set")
     if not dataset.files:
-        return True, "comes with scikit-learn"
+        return True, dataset.comes
     places = {file: find(file) for file in dataset.files}
     missing = [file for file, place in places.items() if place is None]
     if not missing:
@@ -145,6 +147,7 @@ DATASETS: dict[str, Dataset] = {
         files=(),
         downloads=False,
         digits=True,
+        comes="comes with scikit-learn",
     ),
     "mnist_and_strokes": Dataset(
         "MNIST and pen strokes",

@@ -35,7 +35,7 @@ def png(image: np.ndarray, scale: int = 8) -> bytes:
     return file.getvalue()
 
 
-def overlay(image: np.ndarray, heat: np.ndarray) -> np.ndarray:
+def heat_over_picture(image: np.ndarray, heat: np.ndarray) -> np.ndarray:
     """Tint a grey picture by what mattered: orange where covering lowers the probability, blue where it raises it.
 
     Args:
@@ -57,7 +57,7 @@ def overlay(image: np.ndarray, heat: np.ndarray) -> np.ndarray:
     return np.clip((1 - strength) * 255 * grey[..., None] + strength * tint, 0, 255).round().astype(np.uint8)
 
 
-def grid(
+def picture_grid(
     images: Sequence[np.ndarray] | np.ndarray, columns: int = 8, gap: int = 1, ground: int = 128
 ) -> np.ndarray:
     """Lay pictures of one size side by side, row by row.
