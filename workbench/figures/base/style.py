@@ -69,6 +69,7 @@ def figure(
     uirevision: str = "keep",
     margin: dict[str, int] | None = None,
     title_lines: int = 0,
+    meta: dict[str, Any] | None = None,
     **layout: Any,
 ) -> go.Figure:
     """Return a figure in the look of the project.
@@ -83,6 +84,7 @@ def figure(
         margin: pixels around the plot: `l`, `r`, `b`, and `t` for what comes on top of the room for the title.
         title_lines: room for so many lines of title is kept where fewer are needed: what is dragged in then stays in
             its place while the title changes. Default 0: as many as there are.
+        meta: what the browser is to know of it beside `alt`. Default: nothing.
         layout: anything else for Plotly's `layout`.
     """
     lines = textwrap.wrap(title, TITLE_WIDTH)
@@ -110,7 +112,7 @@ def figure(
             "paper_bgcolor": CLEAR,
             "plot_bgcolor": CLEAR,
             "uirevision": uirevision,
-            "meta": {"alt": alt},
+            "meta": {"alt": alt.replace("&lt;", "<").replace("&amp;", "&"), **(meta or {})},  # no HTML: see `plain`
             **layout,
         },
         # Four fifths of the time would go into checking every property, each time. The tests do it once for all
@@ -132,6 +134,11 @@ def theme(figure: go.Figure, name: str) -> go.Figure:
         name: `"light"` or `"dark"`; anything else is read as light.
     """
     return figure.update_layout(font_color=TEXT.get(name, TEXT["light"]))
+
+
+def plain(name: object) -> str:
+    """Return a name that others gave, so that Plotly shows it as it is: it takes `<a href=...>` for a link."""
+    return str(name).replace("&", "&amp;").replace("<", "&lt;")
 
 
 def axis(title: str, **more: Any) -> dict[str, Any]:

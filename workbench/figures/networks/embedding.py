@@ -37,6 +37,7 @@ def embedding_map(
     alike = _alike(points[whole][:_MOST], labels[whole][:_MOST])
     title = f"{percent(alike)} of the points lie next to one of their own class"
     subtitle = f"{style.count(int(whole.sum()), 'test picture')}. Orange ring: read as another class."
+    classes = [style.plain(name) for name in classes]
     traces, names = [], []
     for number, name in enumerate(classes):
         members = np.flatnonzero((labels == number) & whole)
@@ -44,7 +45,7 @@ def embedding_map(
             continue
         wrong = predicted[members] != number
         traces.append({
-            "type": "scatter", "mode": "markers", "name": str(name), "x": points[members, 0].round(4),
+            "type": "scatter", "mode": "markers", "name": name, "x": points[members, 0].round(4),
             "y": points[members, 1].round(4), "customdata": members.tolist(),
             "marker": {"color": _COLOURS[number % len(_COLOURS)], "symbol": _SYMBOLS[number % len(_SYMBOLS)],
                        "size": 7, "opacity": 0.75,

@@ -89,6 +89,7 @@ def picture_and_verdict(
     pixels = np.asarray(image, dtype=float).reshape(np.shape(image)[:2])  # (h, w, 1) -> (h, w)
     values = np.asarray(probabilities, dtype=float)
     height, width = pixels.shape
+    classes = [style.plain(name) for name in classes]
     read = int(values.argmax())
     verdict = "which is right" if read == label else f"but the label is {classes[label]}"
     turned = "" if angle is None else f"Turned by {angle:.0f}°: "
@@ -98,7 +99,7 @@ def picture_and_verdict(
     colours = [TRAINING if index == label else VALIDATION if index == read else MUTED for index in range(len(values))]
     return style.figure(
         [_picture(pixels, max(pixels.max(), 1e-9), "column %{x}, row %{y}: %{z:.2f}<extra></extra>"),
-         {"type": "bar", "x": list(classes), "y": values, "xaxis": "x2", "yaxis": "y2",
+         {"type": "bar", "x": classes, "y": values, "xaxis": "x2", "yaxis": "y2",
           "marker": {"color": colours, "line": {"width": 0}}, "hovertemplate": "%{x}: %{y:.1%}<extra></extra>"}],
         title=title, height=560, subtitle="Blue: its label. Vermilion: what it is taken for instead.",
         bargap=0.25, dragmode=False,

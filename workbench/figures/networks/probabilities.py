@@ -22,7 +22,7 @@ def probability_bars(
     Raises:
         ValueError: there are not as many probabilities as classes.
     """
-    names = [str(name) for name in classes]
+    names = [style.plain(name) for name in classes]
     empty = probabilities is None
     values = np.zeros(len(names)) if empty else np.asarray(probabilities, dtype=np.float64).reshape(-1)
     if len(values) != len(names) or not names:

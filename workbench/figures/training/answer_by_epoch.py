@@ -37,7 +37,7 @@ def answer_over_epochs(
     Raises:
         ValueError: the numbers of probabilities, classes and epochs do not fit each other.
     """
-    names, values = [str(name) for name in classes], np.asarray(probabilities, np.float64)
+    names, values = [style.plain(name) for name in classes], np.asarray(probabilities, np.float64)
     if not names or values.size != len(epochs) * len(names):
         raise ValueError(f"{len(epochs)} epochs and {len(names)} classes need as many probabilities for each, came "
                          f"the shape {values.shape}.")  # fmt: skip
@@ -61,7 +61,7 @@ def answer_over_epochs(
             style.note("Nothing yet: the first point comes after the first epoch.")],
         shapes=[] if at is None else [{"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper",
                                        "line": {"color": EVENT, "width": 2, "dash": "dot"}}],
-        meta={"alt": alt} | ({} if at is None else {"place": {"x": at}, "grain": {"x": 1}}),
+        meta={} if at is None else {"place": {"x": at}, "grain": {"x": 1}},
         xaxis=style.axis("after this epoch", range=[low, high], tickformat="d", showgrid=False,
                          **({"dtick": 1} if high - low <= 12 else {"nticks": 10})),
         yaxis=style.axis("probability", range=[-0.02, 1.02], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1]),

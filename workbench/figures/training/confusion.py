@@ -30,7 +30,7 @@ def confusion_matrix(
     Raises:
         ValueError: the counts have another shape.
     """
-    names = [str(name) for name in classes]
+    names = [style.plain(name) for name in classes]
     size = len(names)
     counts = np.zeros((size, size), int) if counts is None else np.asarray(counts)
     if counts.shape != (size, size):

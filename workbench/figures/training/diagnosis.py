@@ -57,7 +57,7 @@ def diagnosis_curves(
         yaxis={"title": {"text": "loss"}, "domain": PANELS["y"], "automargin": False, "rangemode": "tozero"},
         yaxis2={"title": {"text": "accuracy"}, "domain": PANELS["y2"], "automargin": False, "tickformat": ".0%",
                 "range": [0, 1.03]},
-        meta={"alt": alt, "place": {"x": reach / 2 if picked is None else picked}},
+        meta={"place": {"x": reach / 2 if picked is None else picked}},
     )  # fmt: skip
 
 

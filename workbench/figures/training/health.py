@@ -31,6 +31,7 @@ def recorded_histograms(
         gradient_counts: shape (L, c): how many weights have a gradient of that size.
         gradient_zero: shape (L,): share of weights whose gradient is exactly 0.
     """
+    layers = [style.plain(name) for name in layers]
     shown = np.unique(np.linspace(0, len(layers) - 1, min(len(layers), _LAYERS)).round().astype(int))
     middles = (np.asarray(gradient_edges)[1:] + np.asarray(gradient_edges)[:-1]) / 2
     typical = np.array([_median(middles, counts) for counts in gradient_counts])
@@ -80,6 +81,7 @@ def layers_over_epochs(
         logarithmic: powers of ten up the side; what is 0 or below is left out. Default False.
         now: the epoch that is looked at, marked by a line. Default: none.
     """
+    layers = [style.plain(name) for name in layers]
     values = np.asarray(values, dtype=np.float64)
     values = np.where(np.isfinite(values) & ((values > 0) | (not logarithmic)), values, np.nan)
     used = [place for place in range(len(layers)) if np.isfinite(values[:, place]).any()]

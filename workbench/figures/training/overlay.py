@@ -64,8 +64,7 @@ def run_overlay(
         title: the finding, where it is another than who ends best. Default: that one.
         uirevision: while this stays the same, a redrawn figure keeps its zoom.
     """
-    # What a learner typed as a name is no HTML.
-    curves = [curve._replace(name=curve.name.replace("<", "&lt;"), label=_short(curve.label or curve.name))
+    curves = [curve._replace(name=style.plain(curve.name), label=_short(curve.label or curve.name))
               for curve in curves]  # fmt: skip
     curves = [kept for curve in curves if len((kept := _positive(curve) if logarithmic else curve).x)]
     bounds = _bounds(curves, logarithmic)
@@ -146,4 +145,4 @@ def _bounds(curves: Sequence[Curve], logarithmic: bool) -> tuple[float, float]:
 
 def _short(name: str) -> str:
     name = name if len(name) <= _NAME else name[: _NAME - 1].rstrip(" ,") + "…"
-    return name.replace("<", "&lt;")
+    return style.plain(name)

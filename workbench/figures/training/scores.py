@@ -88,7 +88,7 @@ def scores_by_class(confusion: np.ndarray, classes: Sequence[str]) -> go.Figure:
         confusion: counts of shape (c, c), rows true, columns predicted.
         classes: the names of the classes, c of them.
     """
-    names = [str(name) for name in classes]
+    names = [style.plain(name) for name in classes]
     precision, recall, f1 = precision_recall_f1(np.asarray(confusion))
     worst = int(f1.argmin())
     title = f"{names[worst]} is hardest: F1 {percent(f1[worst])}"
