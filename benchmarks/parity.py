@@ -43,8 +43,6 @@ LOSS_SETTINGS = {
 }
 ACTIVATION_SETTINGS = {"gelu": [{}, {"approximate": True}], "elu": [{}, {"alpha": 0.5}],
                        "leaky_relu": [{}, {"negative_slope": 0.01}]}  # fmt: skip
-OPTIMIZER_CLASSES = {"sgd": "SGD", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adadelta": "Adadelta", "adam": "Adam",
-                     "adamw": "AdamW", "nadam": "Nadam", "lion": "Lion"}  # fmt: skip
 OPTIMIZER_SETTINGS = {"sgd": [{"momentum": 0.9}, {"momentum": 0.9, "nesterov": True}],
                       "rmsprop": [{"momentum": 0.9, "centered": True}], "adam": [{"amsgrad": True}]}  # fmt: skip
 LIMITS = [{}, {"weight_decay": 0.01}, {"clipnorm": 0.5}, {"clipvalue": 0.2}, {"global_clipnorm": 0.7}]
@@ -141,12 +139,12 @@ def optimizer_rows() -> Iterator[Row]:
     start = [rng.normal(size=(6, 4)).astype("float32"), rng.normal(size=4).astype("float32")]
     gradients = [[(rng.normal(size=p.shape) * 10.0 ** rng.integers(-3, 2, p.shape)).astype("float32") for p in start]
                  for _ in range(STEPS)]  # fmt: skip
-    for name in OPTIMIZERS:
+    for name, kind in OPTIMIZERS.items():
         found = []
         for settings in [*LIMITS, *OPTIMIZER_SETTINGS.get(name, [])]:
             settings = {"learning_rate": 0.05, **settings}
             ours, parameters = make_optimizer(name, **settings), start
-            theirs = getattr(keras.optimizers, OPTIMIZER_CLASSES[name])(**settings)
+            theirs = getattr(keras.optimizers, kind.keras_name)(**kind.for_keras(**settings))
             variables = [keras.Variable(parameter) for parameter in start]
             for step in gradients:
                 parameters = ours.step(parameters, step)

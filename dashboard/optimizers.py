@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache, lru_cache
-from typing import Any, NamedTuple
+from functools import lru_cache
+from typing import Any
 
 from dashboard.components.knobs import Knob
 from dashboard.explorer_address import Explorer
@@ -11,6 +11,7 @@ from dashboard.explorer_settings import Setting, choice, number, several, switch
 from workbench.concepts.experiments.races import best_rate
 from workbench.concepts.experiments.surfaces import SURFACES, Path, Surface, descend, quadratic_bowl
 from workbench.concepts.optimizers import RACERS
+from workbench.concepts.optimizers.facts import Setting as OptimizerSetting
 from workbench.errors import ConfigError
 from workbench.figures.ideas.race_scene import race_scene
 from workbench.registry import lookup
@@ -22,53 +23,21 @@ MOST_STEPS = 300
 _TUNED_OVER = 100  # steps
 
 
-class Tuning(NamedTuple):
-    """How one setting of an optimizer is chosen. Where `high` is 0, it is on or off."""
-
-    short: str
-    label: str
-    low: float = 0.0
-    high: float = 0.0
-    scale: str = "linear"
-    words: str = ""
-
-
-TUNING: dict[str, Tuning] = {
-    "learning_rate": Tuning("lr", "Learning rate η", 1e-5, 10, "log", "How far a step goes for a slope of 1."),
-    "momentum": Tuning("m", "Momentum μ", 0, 0.999, "share", "The share of the last step that is kept."),
-    "beta_1": Tuning("b1", "β₁", 0, 0.999, "share", "The share of the mean gradient that is kept at each step."),
-    "beta_2": Tuning("b2", "β₂", 0, 0.9999, "share", "The share of the mean square that is kept at each step."),
-    "rho": Tuning("rho", "ρ", 0, 0.999, "share", "The share of the mean square that is kept at each step."),
-    "weight_decay": Tuning("wd", "Weight decay λ", 0, 0.2, "linear", "How much of each weight is taken away as well."),
-    "epsilon": Tuning("eps", "ε", 1e-10, 1, "log", "Keeps the division from blowing up."),
-    "initial_accumulator_value": Tuning("acc", "Accumulator at first", 1e-6, 10, "log", "Large: short first steps."),
-    "amsgrad": Tuning("ams", "AMSGrad", words="Divide by the largest mean square so far."),
-    "centered": Tuning("cen", "Centered", words="Divide by the standard deviation instead."),
-    "bias_correction": Tuning("bias", "Bias correction", words="Make up for running means that begin at 0."),
-}  # fmt: skip
-_LONG = {tuning.short: name for name, tuning in TUNING.items()}
-
-
-@cache
-def tunable(racer: str) -> dict[str, Any]:
-    """Return the settings of a racer that can be chosen, with their first values; what makes it itself is fixed."""
-    fixed = {"nesterov"} | ({"momentum"} if racer == "sgd" else set())
-    settings = RACERS[racer]().settings
-    return {name: settings[name] for name in TUNING if name in settings and name not in fixed}
-
-
 def _tuned(racer: str) -> Setting:
     """Return what is chosen of one racer: pairs of a setting and its value, written `lr_0.1~b1_0.8`."""
 
+    ranges, label = RACERS[racer].kind.ranges, RACERS[racer].label
+
     def read(text: str) -> list[tuple[str, float]]:
+        long = {setting.short: name for name, setting in ranges.items()}
         pairs = [part.split("_") for part in text.split("~") if part]
-        return [(_LONG[short], float(value)) for short, value in pairs]
+        return [(long[short], float(value)) for short, value in pairs]
 
     def check(pairs: Any) -> tuple[tuple[str, Any], ...]:
         chosen = dict(pairs)
         for name, value in chosen.items():
-            lookup(name, tunable(racer), f"setting of {RACERS[racer].label}")
-            tuning = TUNING[name]
+            lookup(name, RACERS[racer].tunable, f"setting of {label}")
+            tuning = ranges[name]
             if tuning.high and not tuning.low <= value <= tuning.high:
                 raise ConfigError(f"{tuning.label} goes from {tuning.low:g} to {tuning.high:g}, came {value:g}.")
             chosen[name] = float(value) if tuning.high else bool(value)
@@ -76,7 +45,7 @@ def _tuned(racer: str) -> Setting:
         return tuple(sorted(chosen.items()))
 
     def write(pairs: tuple[tuple[str, Any], ...]) -> str:
-        return "~".join(f"{TUNING[name].short}_{float(value):.5g}" for name, value in pairs)
+        return "~".join(f"{ranges[name].short}_{float(value):.5g}" for name, value in pairs)
 
     return Setting(racer, (), read, write, check)
 
@@ -144,7 +113,7 @@ def settings(racer: str) -> dict[str, Any]:
     As it comes: with its own start and condition number. So a learner who makes the ravine narrower sees who flies off.
     """
     rate = best_rate(SURFACES[OPTIMIZERS["surface"]], racer, _TUNED_OVER)
-    return {**tunable(racer), "learning_rate": rate, **dict(OPTIMIZERS[racer])}
+    return {**RACERS[racer].tunable, "learning_rate": rate, **dict(OPTIMIZERS[racer])}
 
 
 def path(racer: str) -> Path:
@@ -195,7 +164,7 @@ def gesture(what: Mapping[str, Any]) -> None:
 def tune(racer: str, name: str, value: float | bool, last: bool = True) -> None:
     """Give one setting of a racer another value; the first value is not written down as a choice."""
     chosen = {**dict(OPTIMIZERS[racer]), name: value}
-    if name != "learning_rate" and value == tunable(racer)[name]:
+    if name != "learning_rate" and value == RACERS[racer].tunable[name]:
         del chosen[name]
     OPTIMIZERS.change(**{racer: chosen.items()}, dragged=not last)
 
@@ -221,14 +190,15 @@ def first_settings() -> None:
 
 def knobs_of(racer: str) -> list[Knob]:
     """Return the sliders of a racer's settings."""
-    values = settings(racer)
-    return [Knob(name, TUNING[name].label, values[name], TUNING[name].low, TUNING[name].high, scale=TUNING[name].scale,
-                 words=TUNING[name].words) for name in tunable(racer) if TUNING[name].high]  # fmt: skip
+    values, ranges = settings(racer), RACERS[racer].kind.ranges
+    return [Knob(name, ranges[name].label, values[name], ranges[name].low, ranges[name].high, scale=ranges[name].scale,
+                 words=ranges[name].words) for name in RACERS[racer].tunable if ranges[name].high]  # fmt: skip
 
 
-def switches_of(racer: str) -> list[str]:
-    """Return the settings of a racer that are on or off."""
-    return [name for name in tunable(racer) if not TUNING[name].high]
+def switches_of(racer: str) -> dict[str, OptimizerSetting]:
+    """Return the settings of a racer that are on or off, by name."""
+    return {name: setting for name, setting in RACERS[racer].kind.ranges.items()
+            if name in RACERS[racer].tunable and not setting.high}  # fmt: skip
 
 
 def turn(name: str, value: float, last: bool) -> None:

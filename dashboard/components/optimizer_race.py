@@ -9,10 +9,9 @@ from dashboard.components.explorer_head import complaints
 from dashboard.components.knobs import Knob, knobs
 from dashboard.components.race import race
 from dashboard.guard import guarded, told_in_words
-from dashboard.optimizers import ANGLES, OPTIMIZERS, TUNING
+from dashboard.optimizers import ANGLES, OPTIMIZERS
 from dashboard.state import set_widget
 from workbench.concepts.experiments.surfaces import SURFACES
-from workbench.concepts.optimizers import OPTIMIZERS as RULES
 from workbench.concepts.optimizers import RACERS
 
 
@@ -40,7 +39,7 @@ def _stage() -> None:
          key="optimizers-race", on_gesture=_gesture)  # fmt: skip
     if OPTIMIZERS.shows("focus"):
         racer = OPTIMIZERS["focus"]
-        st.markdown(f"**{RACERS[racer].label}**: {RULES[RACERS[racer].optimizer].formula}")
+        st.markdown(f"**{RACERS[racer].label}**: {RACERS[racer].kind.formula}")
         knobs(optimizers.knobs_of(racer), key="optimizers-racer-knobs", on_turn=partial(optimizers.tune, racer))
     complaints(OPTIMIZERS)
     OPTIMIZERS.write_address()
@@ -90,10 +89,10 @@ def _more_of_racer(racer: str) -> None:
     """Show whose settings these are, and those that are on or off."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         focus_choice()
-        for name in optimizers.switches_of(racer):
+        for name, setting in optimizers.switches_of(racer).items():
             key = f"optimizers-{racer}-{name}"
             set_widget(key, optimizers.settings(racer)[name])
-            st.toggle(TUNING[name].label, key=key, help=TUNING[name].words, on_change=guarded(_take_switch),
+            st.toggle(setting.label, key=key, help=setting.words, on_change=guarded(_take_switch),
                       args=(racer, name, key))  # fmt: skip
         st.button("Best rate for each, here", key="optimizers-tune", icon=":material/tune:",
                   on_click=guarded(optimizers.tune_rates), help="Gives everybody in the race the learning rate, out "

@@ -21,8 +21,6 @@ from workbench.concepts.optimizers import (
 )
 from workbench.errors import ConfigError
 
-KERAS_NAMES = {"sgd": "SGD", "adagrad": "Adagrad", "rmsprop": "RMSprop", "adadelta": "Adadelta", "adam": "Adam",
-               "adamw": "AdamW", "nadam": "Nadam", "lion": "Lion"}
 VARIANTS = [(name, {}) for name in OPTIMIZERS] + [
     ("sgd", {"momentum": 0.9}), ("sgd", {"momentum": 0.9, "nesterov": True}), ("sgd", {"nesterov": True}),
     ("rmsprop", {"momentum": 0.5}), ("rmsprop", {"centered": True}), ("rmsprop", {"centered": True, "momentum": 0.9}),
@@ -50,7 +48,8 @@ def test_twenty_steps_are_those_of_keras(name: str, settings: dict, limits: dict
     keras = pytest.importorskip("keras")
     parameters, gradients = problem()
     settings = {"learning_rate": RATE, **limits, **settings}
-    ours, theirs = make_optimizer(name, **settings), getattr(keras.optimizers, KERAS_NAMES[name])(**settings)
+    ours, kind = make_optimizer(name, **settings), OPTIMIZERS[name]
+    theirs = getattr(keras.optimizers, kind.keras_name)(**kind.for_keras(**settings))
     variables = [keras.Variable(parameter) for parameter in parameters]
     for step in gradients:
         parameters = ours.step(parameters, step)
@@ -63,7 +62,7 @@ def test_twenty_steps_are_those_of_keras(name: str, settings: dict, limits: dict
 @pytest.mark.parametrize("name", OPTIMIZERS)
 def test_names_and_defaults_are_those_of_keras(name: str) -> None:
     keras = pytest.importorskip("keras")
-    theirs = inspect.signature(getattr(keras.optimizers, KERAS_NAMES[name]).__init__).parameters
+    theirs = inspect.signature(getattr(keras.optimizers, OPTIMIZERS[name].keras_name).__init__).parameters
     for owner in OPTIMIZERS[name].__mro__[:-1]:
         for setting, parameter in inspect.signature(owner.__init__).parameters.items():
             if setting in ("self", "limits", "settings", "bias_correction"):

@@ -7,7 +7,7 @@ import pytest
 import streamlit as st
 
 from dashboard import optimizer_steps, optimizers
-from dashboard.optimizers import OPTIMIZERS, tunable
+from dashboard.optimizers import OPTIMIZERS
 from workbench.concepts.experiments.races import best_rate
 from workbench.concepts.experiments.surfaces import SURFACES
 from workbench.concepts.optimizers import RACERS
@@ -118,7 +118,7 @@ def test_every_setting_of_every_optimizer_counts_and_comes_back_by_its_link(visi
 
     first = before = heights()
     sliders = {knob.name: knob for knob in optimizers.knobs_of(racer)}
-    assert {*sliders, *optimizers.switches_of(racer)} == set(tunable(racer)) and "learning_rate" in sliders
+    assert {*sliders, *optimizers.switches_of(racer)} == set(RACERS[racer].tunable) and "learning_rate" in sliders
     for name, knob in sliders.items():
         assert knob.low <= knob.value <= knob.high and knob.words
         optimizers.tune(racer, name, 0.05 if name == "learning_rate" else knob.high if knob.scale == "log"
@@ -126,13 +126,13 @@ def test_every_setting_of_every_optimizer_counts_and_comes_back_by_its_link(visi
         assert heights() != before, f"{name} does nothing"
         before = heights()
     for name in optimizers.switches_of(racer):
-        optimizers.tune(racer, name, not tunable(racer)[name])
+        optimizers.tune(racer, name, not RACERS[racer].tunable[name])
         assert heights() != before, f"{name} does nothing"
         before = heights()
     visitor(**OPTIMIZERS.address())
     assert heights() == pytest.approx(before, rel=1e-2, abs=1e-6) and not OPTIMIZERS.complaints()
-    for name in tunable(racer):
-        optimizers.tune(racer, name, tunable(racer)[name])
+    for name in RACERS[racer].tunable:
+        optimizers.tune(racer, name, RACERS[racer].tunable[name])
     assert dict(OPTIMIZERS[racer]).keys() == {"learning_rate"}  # what is as it was at first stands in no address
     optimizers.first_settings()
     assert heights() == first

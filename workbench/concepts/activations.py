@@ -195,6 +195,7 @@ class Activation:
     range: tuple[float, float]  # lowest and highest output
     saturates: str  # where the slope goes to zero: "on both sides", "on the left" or "nowhere"
     used: str
+    seven_digits: str = ""  # the constant that Keras on TensorFlow keeps with 7 digits whatever it counts with
 
     def __call__(self, x: np.ndarray, **settings: float) -> np.ndarray:
         """Apply the function to `x`."""
@@ -211,12 +212,13 @@ ACTIVATIONS: dict[str, Activation] = {name: Activation(*entry) for name, entry i
              "recurrent layers; small networks"),
     "relu": (relu, relu_derivative, "ReLU", "max(x, 0)", (0, _INF), _LEFT, "hidden layers: the usual first choice"),
     "leaky_relu": (leaky_relu, leaky_relu_derivative, "Leaky ReLU", "x if x > 0, else 0.2 · x", (-_INF, _INF),
-                   _NOWHERE, "hidden layers where ReLUs die; generative networks"),
+                   _NOWHERE, "hidden layers where ReLUs die; generative networks", "0.2"),
     "elu": (elu, elu_derivative, "ELU", "x if x > 0, else exp(x) - 1", (-1, _INF), _LEFT,
             "hidden layers without batch normalisation"),
     "selu": (selu, selu_derivative, "SELU", "1.0507 · (x if x > 0, else 1.6733 · (exp(x) - 1))",
              (-SELU_SCALE * SELU_ALPHA, _INF), _LEFT, "deep dense networks, with lecun_normal weights"),
-    "gelu": (gelu, gelu_derivative, "GELU", "x · (1 + erf(x / √2)) / 2", (-0.17, _INF), _LEFT, "transformers"),
+    "gelu": (gelu, gelu_derivative, "GELU", "x · (1 + erf(x / √2)) / 2", (-0.17, _INF), _LEFT, "transformers",
+             "the root of 2"),
     "silu": (silu, silu_derivative, "SiLU (swish)", "x · sigmoid(x)", (-0.2785, _INF), _LEFT,
              "image networks such as EfficientNet; language models"),
     "softplus": (softplus, softplus_derivative, "Softplus", "log(1 + exp(x))", (0, _INF), _LEFT,

@@ -1,12 +1,12 @@
 """From settings to a compiled Keras model."""
 
-import sys
 from collections import Counter
 from typing import Any
 
 import keras
 
 from workbench.architectures import layers
+from workbench.concepts.optimizers import RACERS, Racer
 from workbench.engine.device import jit_compile
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import OPTIMIZER_SETTINGS
@@ -42,14 +42,21 @@ def _layer(spec: dict[str, Any], precision: str, count: Counter[str]) -> keras.L
 def build_optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
     """Return the optimizer of `config`. Its learning rate is a variable, so that it can change while a run trains."""
     settings = {name: getattr(config, name) for name in OPTIMIZER_SETTINGS[config.optimizer]}
-    if config.optimizer == "lion":  # Keras refuses 0; in 32 bits this is 0
-        settings["beta_1"] = max(config.beta_1, sys.float_info.min)
     if config.clipnorm:
         settings["global_clipnorm"] = config.clipnorm
-    settings["learning_rate"] = config.learning_rate
-    optimizer = keras.optimizers.get({"class_name": config.optimizer, "config": settings})
+    optimizer = keras_optimizer(RACERS[config.optimizer], learning_rate=config.learning_rate, **settings)
     # Small gradients vanish in 16-bit floats: the loss is scaled up before, and the gradients down again after.
     return keras.optimizers.LossScaleOptimizer(optimizer) if config.precision == "mixed_float16" else optimizer
+
+
+def keras_optimizer(racer: Racer, **settings: Any) -> keras.optimizers.Optimizer:
+    """Return Keras' own optimizer for one of `concepts`.
+
+    Args:
+        racer: an entry of `RACERS`.
+        settings: what else is set of it.
+    """
+    return getattr(keras.optimizers, racer.kind.keras_name)(**racer.for_keras(**settings))
 
 
 def compile_model(

@@ -14,23 +14,14 @@ import numpy as np
 
 from workbench.concepts.optimizers import RACERS
 from workbench.concepts.optimizers.base import Optimizer
+from workbench.concepts.optimizers.facts import Slot
+from workbench.engine.building import keras_optimizer
 from workbench.playground.setup import Setup
 
 # TensorFlow warns of many functions traced. Each network is traced once or twice, and that is what is wanted.
 logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
 NETWORKS_KEPT = 12  # compiled ones; to change a loss and back costs nothing
-# What an optimizer remembers of each parameter: its name in `workbench.concepts`, and how Keras' variable ends.
-_REMEMBERED = {
-    "sgd": {"velocity": "momentum"},
-    "adagrad": {"accumulator": "accumulator"},
-    "rmsprop": {"velocity": "velocity"},
-    "adadelta": {"accumulated_gradient": "accumulated_grad", "accumulated_change": "accumulated_delta_var"},
-    "adam": {"m": "momentum", "v": "velocity"},
-    "adamw": {"m": "momentum", "v": "velocity"},
-    "nadam": {"m": "momentum", "v": "velocity"},
-    "lion": {"m": "momentum"},
-}
 
 
 @contextmanager
@@ -59,10 +50,8 @@ def build(setup: Setup) -> keras.Sequential:
             model.add(keras.layers.Dropout(setup.dropout, dtype="float64"))
     model.add(keras.layers.Dense(1, setup.output, kernel_regularizer=penalty, dtype="float64"))
     racer = RACERS[setup.optimizer]
-    settings = {**racer.settings, "learning_rate": setup.learning_rate}
-    settings |= {name: np.float64(value) for name, value in racer().settings.items()
-                 if name in ("beta_1", "beta_2", "momentum", "weight_decay")}  # fmt: skip
-    optimizer = keras.optimizers.get({"class_name": racer.optimizer, "config": settings})
+    settings = {name: np.float64(value) for name, value in racer().settings.items() if isinstance(value, float)}
+    optimizer = keras_optimizer(racer, **settings | {"learning_rate": setup.learning_rate})
     model.compile(optimizer, setup.loss, jit_compile=False)  # XLA would compile anew for every size of a batch
     optimizer.build(model.trainable_variables)
     return model
@@ -82,7 +71,7 @@ class KerasNetwork:
     def __init__(self, setup: Setup) -> None:
         self.model = build(setup)
         racer = RACERS[setup.optimizer]
-        self._rule, self._twin = racer.optimizer, racer()
+        self._rule, self._twin = racer.kind, racer()
         dense = [layer for layer in self.model.layers if isinstance(layer, keras.layers.Dense)]
         self._inside = keras.Model(self.model.inputs, [layer.output for layer in dense])
         self.activations: list[np.ndarray] = []
@@ -104,19 +93,16 @@ class KerasNetwork:
         state, ours = self._twin.state, self.model.optimizer
         ours.iterations.assign(optimizer.iterations)
         ours.learning_rate = optimizer.learning_rate  # a variable: nothing is compiled anew
-        for name, ending in _REMEMBERED[self._rule].items():
-            for variable, value in zip(self._slots(ending), state[name], strict=False):  # SGD without momentum has none
+        for name, slot in self._rule.slots.items():
+            for variable, value in zip(self._slots(slot), state.get(name, ()), strict=False):  # plain SGD has none
                 variable.assign(value)
-        if self._rule == "nadam":
-            self._product.assign(state["u_product"][0])
 
     def give(self, optimizer: Optimizer) -> None:
         """Let a NumPy optimizer of the same kind remember all that Keras' does."""
         parameters = self.parameters
-        state = {name: [np.asarray(keras.ops.convert_to_numpy(slot), float) for slot in self._slots(ending)]
-                 for name, ending in _REMEMBERED[self._rule].items()}  # fmt: skip
-        if self._rule == "nadam":
-            state["u_product"] = [float(keras.ops.convert_to_numpy(self._product))] * len(parameters)
+        state = {name: [np.asarray(keras.ops.convert_to_numpy(variable), float) for variable in self._slots(slot)]
+                 for name, slot in self._rule.slots.items()}  # fmt: skip
+        state |= {name: state[name] * len(parameters) for name, slot in self._rule.slots.items() if slot.shared}
         optimizer.remember(parameters, {name: slots for name, slots in state.items() if slots},
                            int(self.model.optimizer.iterations))  # fmt: skip
 
@@ -134,12 +120,11 @@ class KerasNetwork:
         said = self._inside.predict_on_batch(x)
         return list(said) if isinstance(said, list | tuple) else [said]
 
-    def _slots(self, ending: str) -> list[keras.Variable]:
-        return [variable for variable in self.model.optimizer.variables if variable.name.endswith(f"_{ending}")]
-
-    @property
-    def _product(self) -> keras.Variable:
-        return self.model.optimizer.variables[-1]  # Nadam's product of its momenta so far: the one that belongs to none
+    def _slots(self, slot: Slot) -> list[keras.Variable]:
+        variables = self.model.optimizer.variables
+        if slot.shared:
+            return variables[-1:]
+        return [variable for variable in variables if slot.keras and variable.name.endswith(f"_{slot.keras}")]
 
 
 _networks: dict[tuple, KerasNetwork] = {}

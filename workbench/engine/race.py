@@ -9,6 +9,7 @@ import numpy as np
 
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.optimizers import RACERS
+from workbench.engine.building import keras_optimizer
 from workbench.engine.seeding import set_random_seed
 from workbench.registry import lookup
 
@@ -59,8 +60,7 @@ class Track:
             keras.layers.Dense(self.units, activation="relu"),
             keras.layers.Dense(int(self.y_train.max()) + 1, activation="softmax"),
         ])  # fmt: skip
-        settings = {**entry.settings, "learning_rate": float(learning_rate)}  # Keras takes no whole numbers
-        optimizer = keras.optimizers.get({"class_name": entry.optimizer, "config": settings})
+        optimizer = keras_optimizer(entry, learning_rate=float(learning_rate))  # Keras takes no whole numbers
         network.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy",
                         steps_per_execution=steps_per_execution, jit_compile=False)  # fmt: skip
         optimizer.build(network.trainable_variables)

@@ -4,6 +4,7 @@ import copy
 
 import numpy as np
 
+from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.optimizers import RACERS
 from workbench.playground.session import Session
 from workbench.playground.setup import Setup
@@ -11,8 +12,6 @@ from workbench.playground.setup import Setup
 ROUNDING = {16: 1e-9, 7: 1e-4}  # smaller differences are rounding, by the digits with which Keras counts
 PUSH = {16: 1e-15, 7: 1e-7}  # share by which the weights of the control are moved at the start: the last digit
 EXPLAINED = 1000.0  # a difference so many times that of the control may be rounding: both grow by chance
-# Numbers that Keras on TensorFlow keeps with 7 digits whatever it counts with: what they belong to, in words.
-SEVEN_DIGITS = {"nadam": "Nadam, 0.96,", "leaky_relu": "Leaky ReLU, 0.2,", "gelu": "GELU, the root of 2,"}
 
 
 class Beside:
@@ -89,7 +88,7 @@ class Beside:
         if apart < EXPLAINED * control:
             return (f"{said} Rounding does that: two NumPy networks that began {PUSH[self.digits]:.0e} apart are "
                     f"{control:.1g} apart by now.")  # fmt: skip
-        if kept := [SEVEN_DIGITS[name] for name in short_numbers(session.setup)]:
+        if kept := short_numbers(session.setup):
             return f"{said} Keras keeps a constant of {' and one of '.join(kept)} with 7 digits only; that adds up."
         return f"{said} That is more than rounding explains."
 
@@ -100,5 +99,6 @@ class Beside:
 
 
 def short_numbers(setup: Setup) -> list[str]:
-    """Return what in a set-up has a number that Keras keeps with 7 digits only: keys of `SEVEN_DIGITS`."""
-    return [name for name in SEVEN_DIGITS if name in (RACERS[setup.optimizer].optimizer, *setup.activations)]
+    """Return what in a set-up has a number that Keras keeps with 7 digits only, in words: `"Nadam, 0.96,"`."""
+    parts = [RACERS[setup.optimizer].kind, *(ACTIVATIONS[name] for name in setup.activations)]
+    return list(dict.fromkeys(f"{part.label}, {part.seven_digits}," for part in parts if part.seven_digits))

@@ -4,7 +4,7 @@ import json
 
 import numpy as np
 
-from workbench.concepts.optimizers import OPTIMIZERS, RACERS
+from workbench.concepts.optimizers import RACERS
 from workbench.data.toy import toy
 from workbench.playground.features import FEATURES
 from workbench.playground.setup import OWN, Setup
@@ -98,8 +98,8 @@ def _network(setup: Setup) -> list[str]:
 
 def _compiling(setup: Setup) -> list[str]:
     racer = RACERS[setup.optimizer]
-    settings = "".join(f", {name}={value!r}" for name, value in racer.settings.items())
-    optimizer = f"keras.optimizers.{OPTIMIZERS[racer.optimizer].__name__}"
+    settings = "".join(f", {name}={value!r}" for name, value in racer.for_keras().items())
+    optimizer = f"keras.optimizers.{racer.kind.keras_name}"
     metric = {"sigmoid": ', metrics=["accuracy"]'}.get(setup.output, "")
     return [
         "model.compile(",

@@ -4,6 +4,7 @@ from pydantic import Field
 from pydantic.fields import FieldInfo
 
 from workbench.architectures import ARCHITECTURES
+from workbench.concepts.optimizers import OPTIMIZERS
 from workbench.concepts.schedules import SCHEDULES
 from workbench.data.datasets import DATASETS
 
@@ -43,28 +44,8 @@ LOSSES = {
     "categorical_hinge": "Hinge",
 }
 
-OPTIMIZERS = {
-    "sgd": "SGD",
-    "adagrad": "Adagrad",
-    "adadelta": "Adadelta",
-    "rmsprop": "RMSprop",
-    "adam": "Adam",
-    "adamw": "AdamW",
-    "nadam": "Nadam",
-    "lion": "Lion",
-}
-
 # Which settings each optimizer reads; all others it never sees.
-OPTIMIZER_SETTINGS: dict[str, tuple[str, ...]] = {
-    "sgd": ("momentum", "nesterov"),
-    "adagrad": ("epsilon",),
-    "adadelta": ("rho", "epsilon"),
-    "rmsprop": ("rho", "momentum", "epsilon"),
-    "adam": ("beta_1", "beta_2", "epsilon"),
-    "adamw": ("beta_1", "beta_2", "epsilon", "weight_decay"),
-    "nadam": ("beta_1", "beta_2", "epsilon"),
-    "lion": ("beta_1", "beta_2", "weight_decay"),
-}
+OPTIMIZER_SETTINGS = {name: optimizer.knobs for name, optimizer in OPTIMIZERS.items()}
 
 SCHEDULE_LABELS = {
     "constant": "Constant",
@@ -105,7 +86,7 @@ CHOICES: dict[str, dict[str, str]] = {
     "initializer": INITIALIZERS,
     "normalization": NORMALIZATIONS,
     "loss": LOSSES,
-    "optimizer": OPTIMIZERS,
+    "optimizer": {name: optimizer.label for name, optimizer in OPTIMIZERS.items()},
     "schedule": {name: SCHEDULE_LABELS[name] for name in SCHEDULES},
     "precision": PRECISIONS,
     "fault": FAULTS,

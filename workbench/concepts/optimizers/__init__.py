@@ -8,58 +8,20 @@ In every formula, `w` is a parameter, `g` its gradient, and each operation goes 
 """
 
 import inspect
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-import numpy as np
-
-from workbench.concepts.optimizers.adam import Adam, AdamW, Lion, Nadam
+from workbench.concepts.optimizers.adam import Adam, AdamW, Nadam
 from workbench.concepts.optimizers.adaptive import Adadelta, Adagrad, RMSprop
-from workbench.concepts.optimizers.base import Optimizer, clip_by_global_norm, clip_by_norm, clip_by_value, share
+from workbench.concepts.optimizers.base import Optimizer
+from workbench.concepts.optimizers.clipping import clip_by_global_norm, clip_by_norm, clip_by_value
+from workbench.concepts.optimizers.lion import Lion
+from workbench.concepts.optimizers.sgd import SGD
 from workbench.registry import lookup
 
 __all__ = ["OPTIMIZERS", "RACERS", "SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Lion", "Nadam", "Optimizer",
            "RMSprop", "Racer", "clip_by_global_norm", "clip_by_norm", "clip_by_value", "make_optimizer"]
-
-
-class SGD(Optimizer):
-    """Step against the gradient; with momentum, keep part of the last step.
-
-    Formula, without momentum:
-        w = w - learning_rate * g
-    With momentum:
-        s = momentum * s - learning_rate * g        the step, `velocity`, begins at 0
-        w = w + s
-    With Nesterov's momentum, the step looks ahead along `s`:
-        w = w + momentum * s - learning_rate * g
-
-    Args:
-        learning_rate: from 0, default 0.01.
-        momentum: share of the last step that is kept, 0 to 1, default 0.
-        nesterov: look ahead. Default False.
-        limits: `weight_decay`, `clipnorm`, `clipvalue`, `global_clipnorm`, as for every `Optimizer`.
-
-    Reference: Polyak, Some methods of speeding up the convergence of iteration methods (1964); Sutskever et al., On
-    the importance of initialization and momentum in deep learning (2013), for the form of Nesterov's momentum.
-    """
-
-    label = "SGD"
-    formula = "s ← μ s − η g,  w ← w + s"
-
-    def __init__(self, learning_rate: float = 0.01, momentum: float = 0.0, nesterov: bool = False,
-                 **limits: Any) -> None:  # fmt: skip
-        super().__init__(learning_rate, **limits)
-        self.momentum, self.nesterov = share("momentum", momentum), nesterov
-
-    def start(self, parameter: np.ndarray) -> dict[str, np.ndarray]:
-        return {"velocity": np.zeros_like(parameter)}
-
-    def change(self, gradient: np.ndarray, memory: dict[str, np.ndarray], t: int) -> np.ndarray:
-        memory["effective_step"] = np.full_like(gradient, self.learning_rate)
-        memory["velocity"] = self.momentum * memory["velocity"] - self.learning_rate * gradient
-        if self.nesterov:
-            return self.momentum * memory["velocity"] - self.learning_rate * gradient
-        return memory["velocity"]
 
 
 def make_optimizer(name: str, **settings: Any) -> Optimizer:
@@ -81,6 +43,8 @@ def make_optimizer(name: str, **settings: Any) -> Optimizer:
     return kind(**settings)
 
 
+# Everything about one of them stands in its class. Forms, the command line, races, the playground, the worked step and
+# the comparison with Keras read it there.
 OPTIMIZERS: dict[str, type[Optimizer]] = {
     "sgd": SGD,
     "adagrad": Adagrad,
@@ -101,25 +65,44 @@ class Racer:
         label: its name for people.
         optimizer: a key of `OPTIMIZERS`.
         settings: what is fixed of it.
+        look: of its lines (see `Optimizer`).
     """
 
     label: str
     optimizer: str
-    settings: dict[str, Any] = field(default_factory=dict)
+    settings: dict[str, Any]
+    look: tuple[str, str, str]
 
     def __call__(self, **settings: Any) -> Optimizer:
         return make_optimizer(self.optimizer, **{**self.settings, **settings})
 
+    @property
+    def kind(self) -> type[Optimizer]:
+        """Its class."""
+        return OPTIMIZERS[self.optimizer]
 
-RACERS: dict[str, Racer] = {
-    "sgd": Racer("SGD", "sgd"),
-    "momentum": Racer("Momentum", "sgd", {"momentum": 0.9}),
-    "nesterov": Racer("Nesterov", "sgd", {"momentum": 0.9, "nesterov": True}),
-    "adagrad": Racer("Adagrad", "adagrad"),
-    "rmsprop": Racer("RMSprop", "rmsprop"),
-    "adadelta": Racer("Adadelta", "adadelta"),
-    "adam": Racer("Adam", "adam"),
-    "adamw": Racer("AdamW", "adamw"),
-    "nadam": Racer("Nadam", "nadam"),
-    "lion": Racer("Lion", "lion"),
-}
+    @cached_property
+    def tunable(self) -> dict[str, Any]:
+        """The settings that can be chosen of it, with their first values; what makes it itself is fixed."""
+        told_apart = {name for variant in self.kind.variants.values() for name in variant.settings}
+        numbers = {name for name, value in self.settings.items() if not isinstance(value, bool)}
+        first = self().settings
+        return {name: first[name] for name in self.kind.ranges
+                if name in first and name not in told_apart - numbers and name not in self.kind.fixed}  # fmt: skip
+
+    def for_keras(self, **settings: Any) -> dict[str, Any]:
+        """Return the settings that Keras' class takes for it."""
+        return self.kind.for_keras(**{**self.settings, **settings})
+
+
+def _racers() -> dict[str, Racer]:
+    """Return every optimizer, each followed by its variants."""
+    racers = {}
+    for name, kind in OPTIMIZERS.items():
+        racers[name] = Racer(kind.label, name, {}, kind.look)
+        racers |= {key: Racer(variant.label, name, variant.settings, variant.look)
+                   for key, variant in kind.variants.items()}  # fmt: skip
+    return racers
+
+
+RACERS: dict[str, Racer] = _racers()

@@ -1,10 +1,12 @@
-"""Running means of the gradient and of its square: Adam, AdamW, Nadam; and Lion, which keeps only the sign."""
+"""Running means of the gradient and of its square: Adam, AdamW, Nadam."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from workbench.concepts.optimizers.base import Optimizer, share
+from workbench.concepts.optimizers.facts import Slot
+from workbench.concepts.optimizers.sheet import EFFECTIVE, Sheet
 from workbench.errors import ConfigError
 
 
@@ -36,6 +38,16 @@ class Adam(Optimizer):
 
     label = "Adam"
     formula = "m ← β₁ m + (1 − β₁) g,  v ← β₂ v + (1 − β₂) g²,  w ← w − η m̂ / (√v̂ + ε)"
+    look = ("vermilion", "solid", "triangle-up")
+    knobs = ("beta_1", "beta_2", "epsilon")
+    slots: ClassVar[dict[str, Slot]] = {
+        "m": Slot("m", "momentum", keras="momentum"),
+        "m_hat": Slot("m̂", "momentum"),
+        "v": Slot("v", "squares", keras="velocity"),
+        "v_hat": Slot("v̂", "squares"),
+        "v_max": Slot("v⁺", keras="velocity_hat"),
+    }
+    keras_name = "Adam"
 
     def __init__(self, learning_rate: float = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
                  amsgrad: bool = False, *, bias_correction: bool = True, **limits: Any) -> None:  # fmt: skip
@@ -59,6 +71,25 @@ class Adam(Optimizer):
         memory["effective_step"] = self.learning_rate / (np.sqrt(memory["v_hat"]) + self.epsilon / missing_2**0.5)
         return -memory["effective_step"] * memory["m_hat"]
 
+    def remembers(self, name: str) -> bool:
+        return {"v_max": self.amsgrad, "m_hat": self.bias_correction, "v_hat": self.bias_correction}.get(name, True)
+
+    def worked(self, sheet: Sheet) -> None:
+        sheet.running_mean("m", "mean gradient", "β₁", "<g>", sheet["g"])
+        sheet.running_mean("v", "mean squared gradient", "β₂", "<g>²", sheet["g"] ** 2)
+        mean, square, t = "m", "v", sheet["t"]
+        if self.amsgrad:
+            sheet.write("v⁺", "largest mean square so far", "max(<v⁺>, <v>)", np.maximum(sheet["v⁺"], sheet["v"]))
+            square = "v⁺"
+        if self.bias_correction:
+            words, missing = "the same, corrected for its start at 0", 1 - sheet["β₂"] ** t
+            sheet.write("m̂", words, "<m> / (1 − <β₁^t>)", sheet["m"] / (1 - sheet["β₁"] ** t))
+            sheet.write("v̂", words, f"<{square}> / (1 − <β₂^t>)", sheet[square] / missing)
+            sheet.values["ε"] = sheet["ε"] / np.sqrt(missing)  # as Keras does: added before the correction
+            mean, square = "m̂", "v̂"
+        sheet.write("e", EFFECTIVE, f"<η> / (√<{square}> + <ε>)", sheet["η"] / (np.sqrt(sheet[square]) + sheet["ε"]))
+        sheet.weight(f" − <e> · <{mean}>", -sheet["e"] * sheet[mean])
+
 
 class AdamW(Adam):
     """Adam with weight decay that the division does not touch.
@@ -77,6 +108,9 @@ class AdamW(Adam):
 
     label = "AdamW"
     formula = "w ← w − η λ w,  then Adam"
+    look = ("vermilion", "dash", "triangle-down")
+    knobs = (*Adam.knobs, "weight_decay")
+    keras_name = "AdamW"
 
     def __init__(self, learning_rate: float = 0.001, weight_decay: float = 0.004, **settings: Any) -> None:
         if weight_decay is None:
@@ -107,6 +141,17 @@ class Nadam(Optimizer):
 
     label = "Nadam"
     formula = "Adam, with m̂ = u′ m / (1 − P′) + (1 − u) g / (1 − P)"
+    look = ("vermilion", "dot", "triangle-up-open")
+    knobs = Adam.knobs
+    slots: ClassVar[dict[str, Slot]] = {
+        "m": Slot("m", "momentum", keras="momentum"),
+        "m_hat": Slot("m̂", "momentum"),
+        "v": Slot("v", "squares", keras="velocity"),
+        "v_hat": Slot("v̂", "squares"),
+        "u_product": Slot("P", shared=True),
+    }
+    keras_name = "Nadam"
+    seven_digits = "0.96"
 
     def __init__(self, learning_rate: float = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
                  **limits: Any) -> None:  # fmt: skip
@@ -132,42 +177,18 @@ class Nadam(Optimizer):
         memory["effective_step"] = self.learning_rate / (np.sqrt(memory["v_hat"]) + self.epsilon)
         return -memory["effective_step"] * memory["m_hat"]
 
-
-class Lion(Optimizer):
-    """Move every weight by the same amount, in the direction of the sign of a mean gradient.
-
-    Formula:
-        w = w - learning_rate * sign(beta_1 * m + (1 - beta_1) * g)
-        m = beta_2 * m + (1 - beta_2) * g           begins at 0
-
-    Its learning rate is a distance: choose it 3 to 10 times smaller than Adam's (the authors' advice).
-
-    Args:
-        learning_rate: from 0, default 0.001.
-        beta_1: share of `m` in the direction of the step, above 0 and below 1, default 0.9.
-        beta_2: share of `m` that is kept, 0 to 1, default 0.99.
-        limits: `weight_decay`, `clipnorm`, `clipvalue`, `global_clipnorm`, as for every `Optimizer`.
-
-    Raises:
-        ConfigError: `beta_1` is 0: only the sign of the last gradient would be left.
-
-    Reference: Chen et al., Symbolic Discovery of Optimization Algorithms (2023).
-    """
-
-    label = "Lion"
-    formula = "w ← w − η sign(β₁ m + (1 − β₁) g),  m ← β₂ m + (1 − β₂) g"
-
-    def __init__(self, learning_rate: float = 0.001, beta_1: float = 0.9, beta_2: float = 0.99, **limits: Any) -> None:
-        super().__init__(learning_rate, **limits)
-        self.beta_1, self.beta_2 = share("beta_1", beta_1), share("beta_2", beta_2)
-        if beta_1 == 0:
-            raise ConfigError("With beta_1 = 0 Lion sees only the sign of the last gradient. Choose 0.9, say.")
-
-    def start(self, parameter: np.ndarray) -> dict[str, np.ndarray]:
-        return {"m": np.zeros_like(parameter)}
-
-    def change(self, gradient: np.ndarray, memory: dict[str, np.ndarray], t: int) -> np.ndarray:
-        direction = np.sign(self.beta_1 * memory["m"] + (1 - self.beta_1) * gradient)
-        memory["m"] = self.beta_2 * memory["m"] + (1 - self.beta_2) * gradient
-        memory["effective_step"] = np.full_like(gradient, self.learning_rate)
-        return -self.learning_rate * direction
+    def worked(self, sheet: Sheet) -> None:
+        t = sheet["t"]
+        sheet.running_mean("m", "mean gradient", "β₁", "<g>", sheet["g"])
+        sheet.running_mean("v", "mean squared gradient", "β₂", "<g>²", sheet["g"] ** 2)
+        sheet.write("u", "momentum of this step", "<β₁> · (1 − 0.5 · <0.96^t>)", self.momentum_at(t))
+        sheet.write("u′", "momentum of the next step", "<β₁> · (1 − 0.5 · <0.96^t+1>)", self.momentum_at(t + 1))
+        sheet.write("P", "product of all momenta so far", "<P> · <u>", sheet["P"] * sheet["u"])
+        ahead, now, product = sheet["u′"], sheet["u"], sheet["P"]
+        sheet.write("m̂", "mean gradient, one step ahead and corrected",
+                    "<u′> · <m> / (1 − <P> · <u′>) + (1 − <u>) · <g> / (1 − <P>)",
+                    ahead * sheet["m"] / (1 - product * ahead) + (1 - now) * sheet["g"] / (1 - product))  # fmt: skip
+        sheet.write("v̂", "mean squared gradient, corrected", "<v> / (1 − <β₂^t>)",
+                    sheet["v"] / (1 - sheet["β₂"] ** t))  # fmt: skip
+        sheet.write("e", EFFECTIVE, "<η> / (√<v̂> + <ε>)", sheet["η"] / (np.sqrt(sheet["v̂"]) + sheet["ε"]))
+        sheet.weight(" − <e> · <m̂>", -sheet["e"] * sheet["m̂"])

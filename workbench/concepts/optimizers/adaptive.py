@@ -1,10 +1,12 @@
 """A learning rate for each weight: Adagrad, RMSprop, Adadelta. All divide by the size of the gradients so far."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from workbench.concepts.optimizers.base import Optimizer, share
+from workbench.concepts.optimizers.facts import Slot
+from workbench.concepts.optimizers.sheet import EFFECTIVE, Sheet
 
 
 class Adagrad(Optimizer):
@@ -25,6 +27,10 @@ class Adagrad(Optimizer):
 
     label = "Adagrad"
     formula = "a ← a + g²,  w ← w − η g / √(a + ε)"
+    look = ("green", "dot", "square-open")
+    knobs = ("epsilon",)
+    slots: ClassVar[dict[str, Slot]] = {"accumulator": Slot("a", "squares", keras="accumulator")}
+    keras_name = "Adagrad"
 
     def __init__(self, learning_rate: float = 0.001, initial_accumulator_value: float = 0.1, epsilon: float = 1e-7,
                  **limits: Any) -> None:  # fmt: skip
@@ -38,6 +44,11 @@ class Adagrad(Optimizer):
         memory["accumulator"] = memory["accumulator"] + gradient**2
         memory["effective_step"] = self.learning_rate / np.sqrt(memory["accumulator"] + self.epsilon)
         return -memory["effective_step"] * gradient
+
+    def worked(self, sheet: Sheet) -> None:
+        sheet.write("a", "sum of all squared gradients", "<a> + <g>²", sheet["a"] + sheet["g"] ** 2)
+        sheet.write("e", EFFECTIVE, "<η> / √(<a> + <ε>)", sheet["η"] / np.sqrt(sheet["a"] + sheet["ε"]))
+        sheet.weight(" − <e> · <g>", -sheet["e"] * sheet["g"])
 
 
 class RMSprop(Optimizer):
@@ -63,6 +74,14 @@ class RMSprop(Optimizer):
 
     label = "RMSprop"
     formula = "v ← ρ v + (1 − ρ) g²,  w ← w − η g / √(v + ε)"
+    look = ("green", "solid", "pentagon")
+    knobs = ("rho", "momentum", "epsilon")
+    slots: ClassVar[dict[str, Slot]] = {
+        "average_gradient": Slot("ḡ", "momentum", keras="average_gradient"),
+        "momentum": Slot("b", "momentum", keras="momentum"),
+        "velocity": Slot("v", "squares", keras="velocity"),
+    }
+    keras_name = "RMSprop"
 
     def __init__(self, learning_rate: float = 0.001, rho: float = 0.9, momentum: float = 0.0, epsilon: float = 1e-7,
                  centered: bool = False, **limits: Any) -> None:  # fmt: skip
@@ -85,6 +104,24 @@ class RMSprop(Optimizer):
         if self.momentum:
             step = memory["momentum"] = self.momentum * memory["momentum"] + step
         return -step
+
+    def remembers(self, name: str) -> bool:
+        return {"average_gradient": self.centered, "momentum": self.momentum > 0}.get(name, True)
+
+    def worked(self, sheet: Sheet) -> None:
+        sheet.running_mean("v", "mean squared gradient", "ρ", "<g>²", sheet["g"] ** 2)
+        if self.centered:
+            sheet.running_mean("ḡ", "mean gradient", "ρ", "<g>", sheet["g"])
+            spread = sheet["v"] - sheet["ḡ"] ** 2
+            sheet.write("e", EFFECTIVE, "<η> / √(<v> − <ḡ>² + <ε>)", sheet["η"] / np.sqrt(spread + sheet["ε"]))
+        else:
+            sheet.write("e", EFFECTIVE, "<η> / √(<v> + <ε>)", sheet["η"] / np.sqrt(sheet["v"] + sheet["ε"]))
+        if self.momentum:
+            sheet.write("b", "steps, collected", "<μ> · <b> + <e> · <g>",
+                        sheet["μ"] * sheet["b"] + sheet["e"] * sheet["g"])  # fmt: skip
+            sheet.weight(" − <b>", -sheet["b"])
+        else:
+            sheet.weight(" − <e> · <g>", -sheet["e"] * sheet["g"])
 
 
 class Adadelta(Optimizer):
@@ -109,6 +146,13 @@ class Adadelta(Optimizer):
 
     label = "Adadelta"
     formula = "a ← ρ a + (1 − ρ) g²,  d = g √(s + ε) / √(a + ε),  s ← ρ s + (1 − ρ) d²,  w ← w − η d"
+    look = ("green", "dash", "square")
+    knobs = ("rho", "epsilon")
+    slots: ClassVar[dict[str, Slot]] = {
+        "accumulated_gradient": Slot("a", "squares", keras="accumulated_grad"),
+        "accumulated_change": Slot("s", "squares", keras="accumulated_delta_var"),
+    }
+    keras_name = "Adadelta"
 
     def __init__(self, learning_rate: float = 0.001, rho: float = 0.95, epsilon: float = 1e-7, **limits: Any) -> None:
         super().__init__(learning_rate, **limits)
@@ -126,3 +170,10 @@ class Adadelta(Optimizer):
         )
         memory["effective_step"] = self.learning_rate * ratio
         return -memory["effective_step"] * gradient
+
+    def worked(self, sheet: Sheet) -> None:
+        sheet.running_mean("a", "mean squared gradient", "ρ", "<g>²", sheet["g"] ** 2)
+        ratio = np.sqrt(sheet["s"] + sheet["ε"]) / np.sqrt(sheet["a"] + sheet["ε"])
+        sheet.write("d", "step, before the learning rate", "<g> · √(<s> + <ε>) / √(<a> + <ε>)", ratio * sheet["g"])
+        sheet.running_mean("s", "mean squared step", "ρ", "<d>²", sheet["d"] ** 2)
+        sheet.weight(" − <η> · <d>", -sheet["η"] * sheet["d"])

@@ -7,38 +7,10 @@ from typing import Any, ClassVar
 
 import numpy as np
 
+from workbench.concepts.optimizers.clipping import Arrays, clip_by_global_norm, clip_by_norm, clip_by_value
+from workbench.concepts.optimizers.facts import SETTINGS, Setting, Slot, Variant
+from workbench.concepts.optimizers.sheet import Sheet
 from workbench.errors import ConfigError
-
-Arrays = list[np.ndarray]
-
-
-def clip_by_value(gradient: np.ndarray, clipvalue: float) -> np.ndarray:
-    """Cut every entry of a gradient to at most `clipvalue` either way. Its direction changes.
-
-    Formula: `g = min(max(g, -clipvalue), clipvalue)`.
-    """
-    return np.clip(gradient, -clipvalue, clipvalue)
-
-
-def clip_by_norm(gradient: np.ndarray, clipnorm: float) -> np.ndarray:
-    """Shorten a gradient to a length of at most `clipnorm`. Its direction stays.
-
-    Formula: `g = g * clipnorm / max(|g|, clipnorm)`, with the length `|g| = sqrt(sum(g ** 2))`.
-
-    Reference: Pascanu, Mikolov and Bengio, On the difficulty of training recurrent neural networks (2013).
-    """
-    length = np.sqrt(np.sum(np.square(gradient)))
-    return gradient * clipnorm / np.maximum(length, gradient.dtype.type(clipnorm))
-
-
-def clip_by_global_norm(gradients: Sequence[np.ndarray], global_clipnorm: float) -> Arrays:
-    """Shorten all gradients by one factor, so that together they are at most `global_clipnorm` long.
-
-    Formula: as in `clip_by_norm`, with the length taken over the entries of all gradients.
-    """
-    length = math.sqrt(sum(float(np.sum(np.square(gradient))) for gradient in gradients))
-    scale = global_clipnorm / max(length, global_clipnorm)
-    return [gradient * scale for gradient in gradients]
 
 
 class Optimizer:
@@ -47,7 +19,18 @@ class Optimizer:
     One step does, in this order and as Keras does it: clip the gradients; shrink the parameters by
     `learning_rate * weight_decay` of their value (decoupled: the rule never sees it); add the rule's change.
 
-    A subclass says what it remembers of one parameter (`start`) and how a gradient becomes a change (`change`).
+    A subclass says what it remembers of one parameter (`start`), how a gradient becomes a change (`change`), the same
+    line by line for one weight (`worked`), and in its class attributes all that pages and figures need to know of it:
+
+        label, formula      for people
+        look                of its lines in figures: colour (its family's), dashes, shape of its marks, by the names of
+                            `workbench.figures.base.line_styles`
+        knobs               which settings of a run it reads, by the names of `RunConfig`; the learning rate aside
+        slots               what it remembers, by its names in `state`
+        variants            what races under names of their own, with settings fixed
+        ranges              how far sliders of its settings go
+        keras_name, fixed   Keras' class, and the settings that make this rule of it
+        seven_digits        the constant that Keras on TensorFlow keeps with 7 digits whatever it counts with
 
     Args:
         learning_rate: how large a step is, from 0. May be set to another value between two steps.
@@ -65,6 +48,14 @@ class Optimizer:
 
     label: ClassVar[str]
     formula: ClassVar[str]
+    look: ClassVar[tuple[str, str, str]]
+    knobs: ClassVar[tuple[str, ...]] = ()
+    slots: ClassVar[dict[str, Slot]] = {}
+    variants: ClassVar[dict[str, Variant]] = {}
+    ranges: ClassVar[dict[str, Setting]] = SETTINGS
+    keras_name: ClassVar[str]
+    fixed: ClassVar[dict[str, Any]] = {}
+    seven_digits: ClassVar[str] = ""
 
     def __init__(
         self,
@@ -136,6 +127,23 @@ class Optimizer:
             t: number of this step, from 1.
         """
         raise NotImplementedError
+
+    def worked(self, sheet: Sheet) -> None:
+        """Work out one step of one weight by hand, line by line; the last thing that is known of `w` is where it goes.
+
+        The lines are worked out from the gradient and from what was remembered before the step, not from `change`:
+        a test holds the two against each other.
+        """
+        raise NotImplementedError
+
+    def remembers(self, name: str) -> bool:
+        """Return whether a slot means something with these settings."""
+        return True
+
+    @classmethod
+    def for_keras(cls, **settings: Any) -> dict[str, Any]:
+        """Return the settings that Keras' class takes for these."""
+        return {**cls.fixed, **settings}
 
     @property
     def state(self) -> dict[str, Arrays]:

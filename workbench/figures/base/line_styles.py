@@ -19,26 +19,15 @@ class Look(NamedTuple):
     symbol: str
 
 
-_BLUE, _GREEN, _VERMILION, _PURPLE, _GREY = "#0072B2", "#009E73", "#D55E00", "#CC79A7", "#808080"
-_VIOLET, _BROWN, _TEAL, _CRIMSON, _OLIVE = "#8464D0", "#A0672A", "#1A8CA6", "#C4405F", "#7C8A1E"
-
-# A family has a colour, its members have dashes and marks: nobody tells ten colours apart.
-_LOOKS = {
-    "sgd": (_BLUE, "dot", "circle-open"),
-    "momentum": (_BLUE, "dash", "circle"),
-    "nesterov": (_BLUE, "solid", "diamond"),
-    "adagrad": (_GREEN, "dot", "square-open"),
-    "adadelta": (_GREEN, "dash", "square"),
-    "rmsprop": (_GREEN, "solid", "pentagon"),
-    "adam": (_VERMILION, "solid", "triangle-up"),
-    "adamw": (_VERMILION, "dash", "triangle-down"),
-    "nadam": (_VERMILION, "dot", "triangle-up-open"),
-    "lion": (_PURPLE, "solid", "star"),
-}
-_OTHERS = ((_BLUE, "solid", "circle"), (_VERMILION, "dash", "diamond"), (_GREEN, "dot", "square"),
-           (_PURPLE, "dashdot", "star"), (_GREY, "longdash", "triangle-up"), (_VIOLET, "solid", "pentagon"),
-           (_BROWN, "dash", "triangle-down"), (_TEAL, "dot", "circle-open"), (_CRIMSON, "dashdot", "square-open"),
-           (_OLIVE, "longdash", "diamond-open"))  # fmt: skip
+# A family of optimizers has a colour, its members have dashes and marks: nobody tells ten colours apart.
+COLOURS = {
+    "blue": "#0072B2", "green": "#009E73", "vermilion": "#D55E00", "purple": "#CC79A7", "grey": "#808080",
+    "violet": "#8464D0", "brown": "#A0672A", "teal": "#1A8CA6", "crimson": "#C4405F", "olive": "#7C8A1E",
+}  # fmt: skip
+_OTHERS = (("blue", "solid", "circle"), ("vermilion", "dash", "diamond"), ("green", "dot", "square"),
+           ("purple", "dashdot", "star"), ("grey", "longdash", "triangle-up"), ("violet", "solid", "pentagon"),
+           ("brown", "dash", "triangle-down"), ("teal", "dot", "circle-open"), ("crimson", "dashdot", "square-open"),
+           ("olive", "longdash", "diamond-open"))  # fmt: skip
 
 
 def look(name: str, place: int = 0) -> Look:
@@ -48,9 +37,10 @@ def look(name: str, place: int = 0) -> Look:
         name: a key of `RACERS`, which looks the same everywhere; or any other name.
         place: the how many-th line of its figure it is, for other names.
     """
-    if name in _LOOKS:
-        return Look(RACERS[name].label, *_LOOKS[name])
-    return Look(name, *_OTHERS[place % len(_OTHERS)])
+    label, (colour, dash, symbol) = name, _OTHERS[place % len(_OTHERS)]
+    if name in RACERS:
+        label, (colour, dash, symbol) = RACERS[name].label, RACERS[name].look
+    return Look(label, COLOURS[colour], dash, symbol)
 
 
 def end_names(
