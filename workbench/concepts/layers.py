@@ -12,7 +12,7 @@ import numpy as np
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.errors import ConfigError
-from workbench.registry import lookup
+from workbench.registry import full_name, lookup
 
 
 class Layer:
@@ -106,8 +106,8 @@ class Activation(Layer):
 
     @name.setter
     def name(self, name: str) -> None:
-        self._activation = lookup(name, ACTIVATIONS, "activation")
-        self._name = name
+        self._name = full_name(name, ACTIVATIONS, "activation")
+        self._activation = ACTIVATIONS[self._name]
 
     def forward(self, x: np.ndarray, training: bool = False) -> np.ndarray:
         """Return f(x), same shape."""

@@ -12,7 +12,7 @@ from workbench.concepts.layers import Activation, BatchNormalization, Dense, Dro
 from workbench.concepts.losses import LOSSES
 from workbench.concepts.optimizers.base import Optimizer
 from workbench.errors import ConfigError, DataError
-from workbench.registry import lookup
+from workbench.registry import full_name
 
 # Where the output's activation and the loss fit together, both are computed from the numbers before the activation,
 # as Keras does: the gradient there is "prediction minus truth", and no logarithm ever sees a zero.
@@ -84,8 +84,8 @@ class MLP:
 
     @loss.setter
     def loss(self, name: str) -> None:
-        self._loss_entry = lookup(name, LOSSES, "loss")
-        self._loss = name
+        self._loss = full_name(name, LOSSES, "loss")
+        self._loss_entry = LOSSES[self._loss]
 
     @property
     def activation(self) -> tuple[str, ...]:

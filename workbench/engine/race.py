@@ -11,7 +11,7 @@ from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.optimizers import RACERS
 from workbench.engine.building import keras_optimizer
 from workbench.engine.seeding import set_random_seed
-from workbench.registry import lookup
+from workbench.registry import full_name, lookup
 
 # TensorFlow warns of many functions traced. Each network of a race is traced once, and that is what is wanted.
 logging.getLogger("tensorflow").setLevel(logging.ERROR)
@@ -88,6 +88,7 @@ def race_on_pictures(
     """
     curves = {}
     for racer, rate in rates.items():
+        racer = full_name(racer, RACERS, "optimizer")
         model = track.model(racer, rate)
         first = [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
         curves[racer] = np.array([_run(track, model, first, rate, seed, epochs) for seed in seeds])
@@ -111,7 +112,7 @@ def tune(
         report: is told how far it is.
     """
     chosen = {}
-    for racer in racers:
+    for racer in (full_name(racer, RACERS, "optimizer") for racer in racers):
         model = track.model(racer, rates[0])
         first = [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
         ends = [_run(track, model, first, rate, TUNING_SEED, epochs)[-1] for rate in rates]

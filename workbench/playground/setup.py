@@ -1,17 +1,17 @@
 """Everything that is chosen in the playground: one frozen object, checked once."""
 
 import math
+from collections.abc import Mapping
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.initializers import INITIALIZERS
-from workbench.concepts.losses import LOSSES
 from workbench.concepts.optimizers import RACERS
 from workbench.data.toy import REACH, TOY
 from workbench.errors import ConfigError
 from workbench.playground.features import FEATURES
-from workbench.registry import lookup
+from workbench.registry import full_name
 
 OWN = "own"  # the set whose points the learner puts in
 SETS = {**{name: entry.label for name, entry in TOY.items()}, OWN: "My own points"}
@@ -82,15 +82,12 @@ class Setup:
     hidden: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        lookup(self.data, SETS, "set of points")
-        lookup(self.engine, ENGINES, "engine")
-        lookup(self.initializer, INITIALIZERS, "initializer")
-        lookup(self.optimizer, RACERS, "optimizer")
-        lookup(self.loss, {name: LOSSES[name] for name in FITTING[self.task]}, f"loss for {self.task}")
-        for kind, names, known in (("feature", self.features, FEATURES), ("control", self.hidden, CONTROLS),
-                                   ("activation", self.activations, dict.fromkeys(HIDDEN_ACTIVATIONS))):  # fmt: skip
-            for name in names:
-                lookup(name, known, kind)
+        for field, known, kind in (("data", SETS, "set of points"), ("engine", ENGINES, "engine"),
+                                   ("initializer", INITIALIZERS, "initializer"), ("optimizer", RACERS, "optimizer"),
+                                   ("features", FEATURES, "feature"), ("hidden", CONTROLS, "control"),
+                                   ("activations", dict.fromkeys(HIDDEN_ACTIVATIONS), "activation")):  # fmt: skip
+            self._by_full_name(field, known, kind)
+        self._by_full_name("loss", dict.fromkeys(FITTING[self.task]), f"loss for {self.task}")
         if not self.features or len(set(self.features)) < len(self.features):
             raise ConfigError("A network needs at least one feature, and each of them once.")
         if len(self.layers) > MOST_LAYERS or any(not 1 <= units <= MOST_NEURONS for units in self.layers):
@@ -106,6 +103,12 @@ class Setup:
             raise ConfigError(f"There is room for {MOST_OWN:,} own points, came {len(self.own):,}.")
         if any(not (abs(x) <= REACH and abs(y) <= REACH and abs(label) <= 1) for x, y, label in self.own):
             raise ConfigError(f"Own points lie within -{REACH:g} to {REACH:g}, their labels within -1 to 1.")
+
+    def _by_full_name(self, field: str, known: Mapping[str, Any], kind: str) -> None:
+        """Put the full name of what is chosen, or of all that is, in the place of a name that means the same."""
+        chosen = getattr(self, field)
+        names = tuple(full_name(name, known, kind) for name in ([chosen] if isinstance(chosen, str) else chosen))
+        object.__setattr__(self, field, names[0] if isinstance(chosen, str) else names)
 
     @property
     def task(self) -> str:

@@ -10,7 +10,7 @@ from pydantic_core import from_json
 from workbench.architectures import ARCHITECTURES
 from workbench.errors import ConfigError
 from workbench.printable import brief
-from workbench.registry import lookup
+from workbench.registry import full_name, lookup, unknown
 from workbench.runs.knobs import CHOICES, OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS, TRUTHS, knob
 
 SCHEMA_VERSION = 1
@@ -133,8 +133,7 @@ class RunConfig(BaseModel):
     @field_validator(*CHOICES)
     @classmethod
     def _known(cls, value: str, info: Any) -> str:
-        lookup(value, CHOICES[info.field_name], cls.model_fields[info.field_name].title.lower())
-        return value
+        return full_name(value, CHOICES[info.field_name], cls.model_fields[info.field_name].title.lower())
 
     @field_validator("filters", "units")
     @classmethod
@@ -236,10 +235,7 @@ def _sentence(config: type[RunConfig], detail: Any) -> str:
     """Turn one of pydantic's complaints into a sentence a learner can use."""
     name = str(detail["loc"][0])[:80] if detail["loc"] else "settings"
     if detail["type"] == "extra_forbidden":
-        try:
-            lookup(name, config.knobs(), "setting")
-        except ConfigError as error:
-            return str(error)
+        return str(unknown(name, config.knobs(), "setting"))
     reason = str(detail.get("ctx", {}).get("error", detail["msg"])).rstrip(".")
     low, high = config.bounds(name) if name in config.model_fields else (None, None)
     allowed = f" Allowed: {low} to {high}." if low is not None and high is not None else ""

@@ -16,7 +16,7 @@ from workbench.concepts.inputs import as_floats
 from workbench.concepts.losses import LOSSES, Loss
 from workbench.concepts.optimizers import RACERS
 from workbench.errors import ConfigError
-from workbench.registry import lookup
+from workbench.registry import full_name, lookup
 
 OUTPUTS = ("linear", "sigmoid", "softmax")  # what may stand between the scores and the loss
 _OF_SCORES = ("hinge", "categorical_hinge")  # they take scores as they are
@@ -56,8 +56,8 @@ def loss_of_scores(
     Raises:
         ConfigError: the loss or the output is unknown, or shapes differ.
     """
-    loss = lookup(name, LOSSES, "loss")
-    lookup(output, dict.fromkeys(OUTPUTS), "output")
+    name, output = full_name(name, LOSSES, "loss"), full_name(output, dict.fromkeys(OUTPUTS), "output")
+    loss = LOSSES[name]
     known = {key: value for key, value in settings.items() if key in settings_of(loss)}
     if name == "sparse_categorical_crossentropy":
         y_true = np.argmax(y_true, axis=-1)

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.concepts.activations import ACTIVATIONS, Activation
+from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.errors import ConfigError
-from workbench.registry import lookup
+from workbench.registry import full_name, lookup
 
 
 @dataclass(frozen=True, repr=False)
@@ -53,7 +53,8 @@ def propagate(x: np.ndarray, kernels: Sequence[np.ndarray], activation: str, gra
     Raises:
         ConfigError: the activation is unknown, or works on a whole layer at once; or there is no layer.
     """
-    f = _checked(activation, len(kernels))
+    activation = _checked(activation, len(kernels))
+    f = ACTIVATIONS[activation]
     sums, outputs, gradients = [], [], []
     for kernel in kernels:
         sums.append((outputs[-1] if outputs else x) @ kernel)
@@ -64,13 +65,14 @@ def propagate(x: np.ndarray, kernels: Sequence[np.ndarray], activation: str, gra
     return Signal(activation, np.array(sums), np.array(outputs), np.array(gradients[::-1]))
 
 
-def _checked(activation: str, depth: int) -> Activation:
+def _checked(activation: str, depth: int) -> str:
+    activation = full_name(activation, ACTIVATIONS, "activation")
     if activation == "softmax":
         raise ConfigError("Softmax works on a whole layer at once: each output hangs on every sum. "
                           "Here each unit needs an activation of its own, such as relu.")  # fmt: skip
     if depth < 1:
         raise ConfigError("There must be at least 1 layer, came no kernels. Give one kernel for each layer.")
-    return lookup(activation, ACTIVATIONS, "activation")
+    return activation
 
 
 def random_signal(

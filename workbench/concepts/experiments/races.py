@@ -7,7 +7,7 @@ import numpy as np
 
 from workbench.concepts.experiments.surfaces import Path, Surface, descend
 from workbench.concepts.optimizers import RACERS, Optimizer
-from workbench.registry import lookup
+from workbench.registry import full_name, lookup
 
 # From 0.0001 to 10 in steps of about three: what a learner would try by hand.
 RATES = (1e-4, 3e-4, 1e-3, 3e-3, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
@@ -66,10 +66,11 @@ def race(
         The paths by racer, in the order given.
     """
     rates = rates or {}
+    racers = [full_name(racer, RACERS, "optimizer") for racer in racers]
     return {
         racer: descend(
             surface,
-            lookup(racer, RACERS, "optimizer")(learning_rate=rates.get(racer) or best_rate(surface, racer, steps)),
+            RACERS[racer](learning_rate=rates.get(racer) or best_rate(surface, racer, steps)),
             start,
             steps,
         )

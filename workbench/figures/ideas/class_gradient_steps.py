@@ -62,7 +62,8 @@ def class_bars(
         traces.append({"type": "scatter", "mode": "markers", "name": "at temperature 1", "x": plain, "xaxis": "x2",
                        "y": list(range(len(z))), "hovertemplate": "%{x:.1%} at temperature 1<extra></extra>",
                        "marker": {"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": VALIDATION}}})
-    title, subtitle = _bars_words(p, classes, right, temperature, bool(losses), steps, RACERS[optimizer].label)
+    mover = lookup(optimizer, RACERS, "optimizer").label
+    title, subtitle = _bars_words(p, classes, right, temperature, bool(losses), steps, mover)
     said = "; ".join(f"{name} has the score {score:.2f} and the probability {percent(share)}"
                      for name, score, share in zip(classes, z, p, strict=True))  # fmt: skip
     return style.figure(

@@ -95,7 +95,7 @@ def loss_pulls(
     top = max(8.0, 1.1 * max(min(pull.value, 200.0) for pull in pulls))
     steep = max(4.4 if linear else 1.08, 1.15 * max(min(abs(pull.slope), 40.0) for pull in pulls))
     return _three_panels(
-        pulls, x, reach, steps, RACERS[optimizer].label, "pulls", unit, lines,
+        pulls, x, reach, steps, lookup(optimizer, RACERS, "optimizer").label, "pulls", unit, lines,
         here=f"At {prediction:.1f}{unit}" if linear else f"Truth {'yes' if truth else 'no'}, score {prediction:.1f}",
         across="prediction (°C)" if linear else "score in front of the sigmoid (no unit)",
         value_axis=style.axis("loss (°C², °C)" if linear else "loss (no unit)", range=[-0.03 * top, top], nticks=7),
@@ -132,7 +132,7 @@ def activation_pulls(
         pulls.append(_Pull(lookup(name, ACTIVATION_LOOKS, "activation"), values, slopes, walk,
                            float(value), float(slope)))  # fmt: skip
     return _three_panels(
-        pulls, inputs, SUM_REACH, steps, RACERS[optimizer].label, "hands on", "", [(x, "sum")],
+        pulls, inputs, SUM_REACH, steps, lookup(optimizer, RACERS, "optimizer").label, "hands on", "", [(x, "sum")],
         here=f"At {x:.1f}", across="what the neuron adds up, z (no unit)",
         value_axis=style.axis("output f(z)", range=_room([pull.values for pull in pulls]), nticks=5),
         slope_axis=style.axis("slope f'(z)", range=_room([np.append(pull.slopes, [0, 1]) for pull in pulls]), nticks=4,
