@@ -186,16 +186,26 @@ def softplus_derivative(x: np.ndarray) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Activation:
-    """An activation and what one should know of it. Call it like its function: `ACTIVATIONS["relu"](x)`."""
+    """An activation and what one should know of it. Call it like its function: `ACTIVATIONS["relu"](x)`.
+
+    Attributes:
+        function, derivative: what it is, and its slope; of softmax the Jacobian, one more axis.
+        label: its name for people; `short` where a figure has little room. `formula` in symbols; `used` what for.
+        range: lowest and highest output. `saturates` where the slope goes to zero.
+        look: colour (its family's) and dashes of its lines, by the names of `workbench.figures.base.line_styles`.
+        seven_digits: the constant that Keras on TensorFlow keeps with 7 digits whatever it counts with.
+    """
 
     function: Callable[..., np.ndarray]
-    derivative: Callable[..., np.ndarray]  # of softmax: the Jacobian, one more axis
+    derivative: Callable[..., np.ndarray]
     label: str
+    short: str
     formula: str
-    range: tuple[float, float]  # lowest and highest output
-    saturates: str  # where the slope goes to zero: "on both sides", "on the left" or "nowhere"
+    range: tuple[float, float]
+    saturates: str
     used: str
-    seven_digits: str = ""  # the constant that Keras on TensorFlow keeps with 7 digits whatever it counts with
+    look: tuple[str, str]
+    seven_digits: str = ""
 
     def __call__(self, x: np.ndarray, **settings: float) -> np.ndarray:
         """Apply the function to `x`."""
@@ -203,26 +213,38 @@ class Activation:
 
 
 _INF, _BOTH, _LEFT, _NOWHERE = math.inf, "on both sides", "on the left", "nowhere"
-
-ACTIVATIONS: dict[str, Activation] = {name: Activation(*entry) for name, entry in {
-    "linear": (linear, linear_derivative, "Linear", "x", (-_INF, _INF), _NOWHERE, "last layer of a regression"),
-    "sigmoid": (sigmoid, sigmoid_derivative, "Sigmoid", "1 / (1 + exp(-x))", (0, 1), _BOTH,
-                "last layer for yes or no; gates of an LSTM"),
-    "tanh": (tanh, tanh_derivative, "tanh", "(exp(x) - exp(-x)) / (exp(x) + exp(-x))", (-1, 1), _BOTH,
-             "recurrent layers; small networks"),
-    "relu": (relu, relu_derivative, "ReLU", "max(x, 0)", (0, _INF), _LEFT, "hidden layers: the usual first choice"),
-    "leaky_relu": (leaky_relu, leaky_relu_derivative, "Leaky ReLU", "x if x > 0, else 0.2 · x", (-_INF, _INF),
-                   _NOWHERE, "hidden layers where ReLUs die; generative networks", "0.2"),
-    "elu": (elu, elu_derivative, "ELU", "x if x > 0, else exp(x) - 1", (-1, _INF), _LEFT,
-            "hidden layers without batch normalisation"),
-    "selu": (selu, selu_derivative, "SELU", "1.0507 · (x if x > 0, else 1.6733 · (exp(x) - 1))",
-             (-SELU_SCALE * SELU_ALPHA, _INF), _LEFT, "deep dense networks, with lecun_normal weights"),
-    "gelu": (gelu, gelu_derivative, "GELU", "x · (1 + erf(x / √2)) / 2", (-0.17, _INF), _LEFT, "transformers",
-             "the root of 2"),
-    "silu": (silu, silu_derivative, "SiLU (swish)", "x · sigmoid(x)", (-0.2785, _INF), _LEFT,
-             "image networks such as EfficientNet; language models"),
-    "softplus": (softplus, softplus_derivative, "Softplus", "log(1 + exp(x))", (0, _INF), _LEFT,
-                 "outputs that must be positive, such as a spread"),
-    "softmax": (softmax, softmax_jacobian, "Softmax", "exp(x[k]) / Σ exp(x[j])", (0, 1), _BOTH,
-                "last layer for one of several classes; attention"),
-}.items()}  # fmt: skip
+ACTIVATIONS: dict[str, Activation] = {
+    "linear": Activation(
+        linear, linear_derivative, "Linear", "linear", "x", (-_INF, _INF), _NOWHERE, "last layer of a regression",
+        ("grey", "solid")),
+    "sigmoid": Activation(
+        sigmoid, sigmoid_derivative, "Sigmoid", "sigmoid", "1 / (1 + exp(-x))", (0, 1), _BOTH,
+        "last layer for yes or no; gates of an LSTM", ("blue", "solid")),
+    "tanh": Activation(
+        tanh, tanh_derivative, "tanh", "tanh", "(exp(x) - exp(-x)) / (exp(x) + exp(-x))", (-1, 1), _BOTH,
+        "recurrent layers; small networks", ("blue", "dash")),
+    "relu": Activation(
+        relu, relu_derivative, "ReLU", "ReLU", "max(x, 0)", (0, _INF), _LEFT, "hidden layers: the usual first choice",
+        ("vermilion", "solid")),
+    "leaky_relu": Activation(
+        leaky_relu, leaky_relu_derivative, "Leaky ReLU", "leaky ReLU", "x if x > 0, else 0.2 · x", (-_INF, _INF),
+        _NOWHERE, "hidden layers where ReLUs die; generative networks", ("vermilion", "dash"), "0.2"),
+    "elu": Activation(
+        elu, elu_derivative, "ELU", "ELU", "x if x > 0, else exp(x) - 1", (-1, _INF), _LEFT,
+        "hidden layers without batch normalisation", ("green", "solid")),
+    "selu": Activation(
+        selu, selu_derivative, "SELU", "SELU", "1.0507 · (x if x > 0, else 1.6733 · (exp(x) - 1))",
+        (-SELU_SCALE * SELU_ALPHA, _INF), _LEFT, "deep dense networks, with lecun_normal weights", ("green", "dash")),
+    "gelu": Activation(
+        gelu, gelu_derivative, "GELU", "GELU", "x · (1 + erf(x / √2)) / 2", (-0.17, _INF), _LEFT, "transformers",
+        ("purple", "solid"), "the root of 2"),
+    "silu": Activation(
+        silu, silu_derivative, "SiLU (swish)", "SiLU", "x · sigmoid(x)", (-0.2785, _INF), _LEFT,
+        "image networks such as EfficientNet; language models", ("purple", "dash")),
+    "softplus": Activation(
+        softplus, softplus_derivative, "Softplus", "softplus", "log(1 + exp(x))", (0, _INF), _LEFT,
+        "outputs that must be positive, such as a spread", ("green", "dot")),
+    "softmax": Activation(
+        softmax, softmax_jacobian, "Softmax", "softmax", "exp(x[k]) / Σ exp(x[j])", (0, 1), _BOTH,
+        "last layer for one of several classes; attention", ("grey", "dot")),
+}  # fmt: skip

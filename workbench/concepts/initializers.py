@@ -139,9 +139,9 @@ class Initializer:
 
 
 INITIALIZERS: dict[str, Initializer] = {
-    "zeros": Initializer(zeros, "zeros", "w = 0", "biases; never kernels"),
+    "zeros": Initializer(zeros, "All zeros (a fault on purpose)", "w = 0", "biases; never kernels"),
     "random_normal": Initializer(
-        random_normal, "normal", "w ~ N(0, 0.05^2)", "shallow networks; the same width for every layer"
+        random_normal, "Normal, width 0.05", "w ~ N(0, 0.05^2)", "shallow networks; the same width for every layer"
     ),
     "glorot_uniform": Initializer(
         glorot_uniform, "Glorot uniform", "w ~ U(-l, l), l = sqrt(6 / (fan_in + fan_out))", "tanh, sigmoid, softmax"
@@ -153,5 +153,5 @@ INITIALIZERS: dict[str, Initializer] = {
     "he_normal": Initializer(he_normal, "He normal", "w ~ N(0, 2 / fan_in)", "ReLU and its relatives"),
     "lecun_uniform": Initializer(lecun_uniform, "LeCun uniform", "w ~ U(-l, l), l = sqrt(3 / fan_in)", "SELU, tanh"),
     "lecun_normal": Initializer(lecun_normal, "LeCun normal", "w ~ N(0, 1 / fan_in)", "SELU, tanh"),
-    "orthogonal": Initializer(orthogonal, "orthogonal", "W^T W = 1", "deep and recurrent networks"),
+    "orthogonal": Initializer(orthogonal, "Orthogonal", "W^T W = 1", "deep and recurrent networks"),
 }

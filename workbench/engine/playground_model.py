@@ -21,6 +21,8 @@ from workbench.playground.setup import Setup
 # TensorFlow warns of many functions traced. Each network is traced once or twice, and that is what is wanted.
 logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
+# Settings that are handed to Keras with all their digits. Others it may multiply by where NumPy's numbers cannot be.
+EXACT = ("beta_1", "beta_2", "momentum", "weight_decay")
 NETWORKS_KEPT = 12  # compiled ones; to change a loss and back costs nothing
 
 
@@ -50,7 +52,7 @@ def build(setup: Setup) -> keras.Sequential:
             model.add(keras.layers.Dropout(setup.dropout, dtype="float64"))
     model.add(keras.layers.Dense(1, setup.output, kernel_regularizer=penalty, dtype="float64"))
     racer = RACERS[setup.optimizer]
-    settings = {name: np.float64(value) for name, value in racer().settings.items() if isinstance(value, float)}
+    settings = {name: np.float64(value) for name, value in racer().settings.items() if name in EXACT}
     optimizer = keras_optimizer(racer, **settings | {"learning_rate": setup.learning_rate})
     model.compile(optimizer, setup.loss, jit_compile=False)  # XLA would compile anew for every size of a batch
     optimizer.build(model.trainable_variables)

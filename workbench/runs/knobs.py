@@ -1,48 +1,37 @@
 """What a setting may be, and what people call it. Keys are Keras' own identifiers."""
 
+from collections.abc import Iterable, Mapping
+from typing import Any
+
 from pydantic import Field
 from pydantic.fields import FieldInfo
 
 from workbench.architectures import ARCHITECTURES
+from workbench.concepts import activations, initializers, losses
 from workbench.concepts.optimizers import OPTIMIZERS
 from workbench.concepts.schedules import SCHEDULES
 from workbench.data.datasets import DATASETS
 
-ACTIVATIONS = {
-    "relu": "ReLU",
-    "leaky_relu": "Leaky ReLU",
-    "elu": "ELU",
-    "selu": "SELU",
-    "gelu": "GELU",
-    "silu": "SiLU (swish)",
-    "softplus": "Softplus",
-    "tanh": "tanh",
-    "sigmoid": "Sigmoid",
-    "linear": "None (linear)",
-}
 
-INITIALIZERS = {
-    "glorot_uniform": "Glorot uniform",
-    "glorot_normal": "Glorot normal",
-    "he_uniform": "He uniform",
-    "he_normal": "He normal",
-    "lecun_normal": "LeCun normal",
-    "orthogonal": "Orthogonal",
-    "random_normal": "Normal, width 0.05",
-    "zeros": "All zeros (a fault on purpose)",
-}
+def _labelled(registry: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
+    """Return the labels of some entries, in the order in which a form offers them."""
+    return {name: registry[name].label for name in names}
+
+
+# What a network that tells classes apart can do with each of its neurons; the last layer has softmax in any case.
+ACTIVATIONS = _labelled(activations.ACTIVATIONS, (
+    "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "tanh", "sigmoid", "linear"))  # fmt: skip
+
+INITIALIZERS = _labelled(initializers.INITIALIZERS, (
+    "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_normal", "orthogonal", "random_normal",
+    "zeros"))  # fmt: skip
 
 NORMALIZATIONS = {"none": "None", "batch": "Batch normalisation", "layer": "Layer normalisation"}
 
-LOSSES = {
-    "categorical_crossentropy": "Crossentropy",
-    "categorical_focal_crossentropy": "Focal crossentropy",
-    "kl_divergence": "KL divergence",
-    "mean_squared_error": "Mean squared error",
-    "mean_absolute_error": "Mean absolute error",
-    "huber": "Huber",
-    "categorical_hinge": "Hinge",
-}
+# Those that take one-hot labels and what comes out of softmax.
+LOSSES = _labelled(losses.LOSSES, (
+    "categorical_crossentropy", "categorical_focal_crossentropy", "kl_divergence", "mean_squared_error",
+    "mean_absolute_error", "huber", "categorical_hinge"))  # fmt: skip
 
 # Which settings each optimizer reads; all others it never sees.
 OPTIMIZER_SETTINGS = {name: optimizer.knobs for name, optimizer in OPTIMIZERS.items()}
@@ -80,13 +69,13 @@ FAULTS = {
 }
 
 CHOICES: dict[str, dict[str, str]] = {
-    "dataset": {name: dataset.label for name, dataset in DATASETS.items()},
-    "architecture": {name: architecture.label for name, architecture in ARCHITECTURES.items()},
+    "dataset": _labelled(DATASETS, DATASETS),
+    "architecture": _labelled(ARCHITECTURES, ARCHITECTURES),
     "activation": ACTIVATIONS,
     "initializer": INITIALIZERS,
     "normalization": NORMALIZATIONS,
     "loss": LOSSES,
-    "optimizer": {name: optimizer.label for name, optimizer in OPTIMIZERS.items()},
+    "optimizer": _labelled(OPTIMIZERS, OPTIMIZERS),
     "schedule": {name: SCHEDULE_LABELS[name] for name in SCHEDULES},
     "precision": PRECISIONS,
     "fault": FAULTS,

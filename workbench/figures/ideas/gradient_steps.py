@@ -7,45 +7,24 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
+from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.experiments.gradient_steps import activation_at, loss_of_scores, walk_down_loss, walk_of_sum
+from workbench.concepts.losses import LOSSES
 from workbench.concepts.optimizers import RACERS
 from workbench.figures.base import style
-from workbench.figures.base.line_styles import Look
-from workbench.figures.base.style import EVENT, LEARNING_RATE, MUTED, TRAINING, VALIDATION, count, note, number
+from workbench.figures.base.line_styles import COLOURS, Look
+from workbench.figures.base.style import MUTED, count, note, number
 from workbench.registry import lookup
 
 REACH = {"linear": 6.0, "sigmoid": 8.0}  # of a prediction, and of a score in front of a sigmoid
 SUM_REACH = 6.0  # of what a neuron adds up
-_GREY = "#808080"
 _CORNERS = (-1e-9, 1e-9)  # both sides of a place where a curve has a corner
 _VALUE, _SLOPE, _ROW, _GAP = 190, 110, 26, 22  # heights in pixels
 
 # A family has a colour, its members have dashes.
-LOSS_LOOKS = {
-    "mean_squared_error": Look("squared", TRAINING, "solid", "circle"),
-    "mean_absolute_error": Look("absolute", VALIDATION, "solid", "circle"),
-    "huber": Look("Huber", LEARNING_RATE, "solid", "circle"),
-    "binary_crossentropy": Look("crossentropy", EVENT, "solid", "circle"),
-    "binary_focal_crossentropy": Look("focal", EVENT, "dash", "circle"),
-    "categorical_crossentropy": Look("crossentropy", EVENT, "solid", "circle"),
-    "sparse_categorical_crossentropy": Look("sparse", EVENT, "dot", "circle"),
-    "categorical_focal_crossentropy": Look("focal", EVENT, "dash", "circle"),
-    "kl_divergence": Look("KL", _GREY, "solid", "circle"),
-    "hinge": Look("hinge", LEARNING_RATE, "dash", "circle"),
-    "categorical_hinge": Look("hinge", LEARNING_RATE, "dash", "circle"),
-}
-ACTIVATION_LOOKS = {
-    "linear": Look("linear", _GREY, "solid", "circle"),
-    "sigmoid": Look("sigmoid", TRAINING, "solid", "circle"),
-    "tanh": Look("tanh", TRAINING, "dash", "circle"),
-    "relu": Look("ReLU", VALIDATION, "solid", "circle"),
-    "leaky_relu": Look("leaky ReLU", VALIDATION, "dash", "circle"),
-    "elu": Look("ELU", LEARNING_RATE, "solid", "circle"),
-    "selu": Look("SELU", LEARNING_RATE, "dash", "circle"),
-    "gelu": Look("GELU", EVENT, "solid", "circle"),
-    "silu": Look("SiLU", EVENT, "dash", "circle"),
-    "softplus": Look("softplus", LEARNING_RATE, "dot", "circle"),
-}
+LOSS_LOOKS = {name: Look(loss.short, COLOURS[loss.look[0]], loss.look[1], "circle") for name, loss in LOSSES.items()}
+ACTIVATION_LOOKS = {name: Look(entry.short, COLOURS[entry.look[0]], entry.look[1], "circle")
+                    for name, entry in ACTIVATIONS.items() if name != "softmax"}  # fmt: skip
 
 
 @dataclass(frozen=True)
