@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from workbench.concepts.activations import ACTIVATIONS
+from workbench.concepts.activations import ACTIVATIONS, Activation
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.errors import ConfigError
 from workbench.registry import full_name, lookup
@@ -30,6 +30,9 @@ class Signal:
     sums: np.ndarray
     outputs: np.ndarray
     gradients: np.ndarray
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "activation", full_name(self.activation, ACTIVATIONS, "activation"))
 
     def __repr__(self) -> str:
         first, last = sizes(self.gradients)[[0, -1]]
@@ -53,8 +56,7 @@ def propagate(x: np.ndarray, kernels: Sequence[np.ndarray], activation: str, gra
     Raises:
         ConfigError: the activation is unknown, or works on a whole layer at once; or there is no layer.
     """
-    activation = _checked(activation, len(kernels))
-    f = ACTIVATIONS[activation]
+    f = _checked(activation, len(kernels))
     sums, outputs, gradients = [], [], []
     for kernel in kernels:
         sums.append((outputs[-1] if outputs else x) @ kernel)
@@ -65,14 +67,13 @@ def propagate(x: np.ndarray, kernels: Sequence[np.ndarray], activation: str, gra
     return Signal(activation, np.array(sums), np.array(outputs), np.array(gradients[::-1]))
 
 
-def _checked(activation: str, depth: int) -> str:
-    activation = full_name(activation, ACTIVATIONS, "activation")
-    if activation == "softmax":
+def _checked(activation: str, depth: int) -> Activation:
+    if full_name(activation, ACTIVATIONS, "activation") == "softmax":
         raise ConfigError("Softmax works on a whole layer at once: each output hangs on every sum. "
                           "Here each unit needs an activation of its own, such as relu.")  # fmt: skip
     if depth < 1:
         raise ConfigError("There must be at least 1 layer, came no kernels. Give one kernel for each layer.")
-    return activation
+    return lookup(activation, ACTIVATIONS, "activation")
 
 
 def random_signal(
