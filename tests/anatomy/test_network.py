@@ -1,7 +1,11 @@
 """The forward pass in NumPy is Keras' and ONNX Runtime's, layer by layer, for every kind of network made here."""
 
+import io
+import json
+import tracemalloc
 import zipfile
 
+import h5py
 import numpy as np
 import pytest
 
@@ -105,3 +109,44 @@ def test_what_would_be_computed_wrongly_is_refused(tmp_path, old, new, words):
             target.writestr(name, content.replace(old, new) if name == "config.json" else content)
     with pytest.raises(ModelError, match=words):
         read_network(path)
+
+
+def claims(content, change):
+    """The settings of a network, changed."""
+    config = json.loads(content)
+    change(config["config"]["layers"])
+    return json.dumps(config).encode()
+
+
+def unpacks_to(content, shape):
+    """Weights of which one array is of this shape, in a few bytes: nothing was ever written to it."""
+    with h5py.File(io.BytesIO(content)) as source, h5py.File(packed := io.BytesIO(), "w") as target:
+        for name in source:
+            source.copy(name, target)
+        arrays = next(group["vars"] for group in target["layers"].values() if len(group["vars"]))
+        del arrays["0"]
+        arrays.create_dataset("0", shape, "f4", chunks=(1000, 1000), compression="gzip")
+    return packed.getvalue()
+
+
+BOMBS = {
+    "settings": ("config.json", lambda content: content + b" " * 9 * 1024**2),
+    "a picture": ("config.json", lambda content: claims(
+        content, lambda layers: layers[0]["config"].update(batch_shape=[None, 10**5, 10**5, 1]))),
+    "weights": ("model.weights.h5", lambda content: unpacks_to(content, (10**5, 10**5))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("bomb", BOMBS)
+def test_a_small_file_that_unpacks_to_a_large_one_is_refused_unread(tmp_path, bomb):
+    name, changed = BOMBS[bomb]
+    path = tmp_path / "bomb.keras"
+    with zipfile.ZipFile(SHIPPED) as source, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as target:
+        for member in source.namelist():
+            target.writestr(member, changed(source.read(member)) if member == name else source.read(member))
+    assert path.stat().st_size < 2 * 1024**2
+    tracemalloc.start()
+    with pytest.raises(ModelError, match="more memory than a network of this kind needs"):
+        read_network(path)
+    assert tracemalloc.get_traced_memory()[1] < 20 * 1024**2
+    tracemalloc.stop()

@@ -1,6 +1,7 @@
 """Reading a `.keras` file without Keras: a zip with `config.json`, and `model.weights.h5` that h5py understands."""
 
 import io
+import math
 import zipfile
 from dataclasses import replace
 from functools import lru_cache
@@ -13,6 +14,11 @@ from pydantic_core import from_json
 from workbench.anatomy.network import KINDS, Layer, Network
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.errors import ConfigError, DataError, ModelError
+
+# Far more than the networks of a learner take; a small file can claim any size, or unpack to it.
+MOST_BYTES = {"config.json": 8 * 1024**2, "model.weights.h5": 2 * 1024**3}
+MOST_PIXELS = 4 * 1024**2  # numbers in one picture
+TOO_LARGE = "it would take more memory than a network of this kind needs"
 
 
 def read_network(path: Path | str) -> Network:
@@ -37,24 +43,33 @@ def read_network(path: Path | str) -> Network:
 def _read(path: Path, size: int, modified: int) -> Network:
     try:
         with zipfile.ZipFile(path) as archive:
-            config = from_json(archive.read("config.json"))  # has a limit of nesting
-            weights = _weights(archive.read("model.weights.h5"))
+            config = from_json(_member(archive, "config.json"))  # has a limit of nesting
+            weights = _weights(_member(archive, "model.weights.h5"))
         return _network(config, weights, path)
     except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, IndexError,
-            ConfigError) as error:
+            MemoryError, ConfigError) as error:
         raise ModelError(f"The model file {path} cannot be read: it is damaged, or was not written to its end "
                          f"({_reason(error)}). Train it again, or choose another epoch.") from None  # fmt: skip
+
+
+def _member(archive: zipfile.ZipFile, name: str) -> bytes:
+    if archive.getinfo(name).file_size > MOST_BYTES[name]:  # no more than that is unpacked, whatever comes
+        raise ValueError(TOO_LARGE)
+    return archive.read(name)
 
 
 def _weights(content: bytes) -> dict[str, tuple[np.ndarray, ...]]:
     """Return the arrays of each layer by its name, which the file keeps as an attribute beside them."""
     import h5py  # here: it takes a third of a second, which no other page should wait for
 
-    found = {}
+    found, room = {}, MOST_BYTES["model.weights.h5"] // 4
     with h5py.File(io.BytesIO(content), "r") as file:
         for group in file["layers"].values():
             arrays = group["vars"]
             numbers = sorted(arrays, key=int)
+            room -= sum(arrays[number].size for number in numbers)
+            if room < 0:
+                raise ValueError(TOO_LARGE)
             found[arrays.attrs["name"]] = tuple(np.asarray(arrays[number], np.float32) for number in numbers)
     return found
 
@@ -70,6 +85,8 @@ def _network(config: dict[str, Any], weights: dict[str, tuple[np.ndarray, ...]],
         kind, settings = entry["class_name"], entry["config"]
         if kind == "InputLayer":
             picture = shape = tuple(settings["batch_shape"][1:])
+            if math.prod(shape) > MOST_PIXELS:
+                raise ValueError(TOO_LARGE)
             continue
         layer = Layer(settings["name"], kind, settings, weights.get(settings["name"], ()), shape, ())
         _check(layer, path)
