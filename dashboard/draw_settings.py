@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dashboard.components.pages import FILM
 from dashboard.explorer_address import Explorer
 from dashboard.explorer_settings import Setting, choice, whole
 from dashboard.models import BEST, SHIPPED
@@ -10,7 +11,7 @@ from workbench.errors import ConfigError
 from workbench.registry import lookup
 
 # How a drawing can be looked at more closely, below the answer.
-SEES, MODELS, FILM, BREAK = "sees", "models", "film", "break"
+SEES, MODELS, BREAK = "sees", "models", "break"  # and FILM, to which other pages lead as well
 LOOKS = {
     SEES: "What the network sees",
     MODELS: "Several models",

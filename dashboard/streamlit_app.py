@@ -3,6 +3,8 @@
 The server imports it once, for `app`, and so stands behind the door. Then it runs it for every page that is looked at.
 """
 
+from typing import Any
+
 import streamlit as st
 from starlette.middleware import Middleware
 
@@ -10,6 +12,7 @@ from dashboard.access import access
 from dashboard.address import check_address
 from dashboard.components.icon import icon
 from dashboard.components.live_figure import provide_plotly
+from dashboard.components.pages import PAGES, page_file
 from dashboard.components.sidebar import sidebar
 from dashboard.door import Door
 from dashboard.guard import in_words, show_untold
@@ -22,30 +25,7 @@ def frame() -> None:
     """Show the page that was asked for, with the navigation beside it."""
     about = f"**Workbench** · watch real neural networks learn, and draw digits for them. {access().words()}"
     st.set_page_config("Workbench", page_icon=icon(), layout="wide", menu_items={"About": about})
-    page = st.navigation(
-        {
-            "": [
-                st.Page("views/learn.py", title="Learn", icon=":material/school:", default=True),
-                st.Page("views/lesson.py", title="Lesson", icon=":material/menu_book:", visibility="hidden"),
-                st.Page("views/faults.py", title="Find the fault", icon=":material/troubleshoot:"),
-            ],
-            "Ideas": [
-                st.Page("views/losses.py", title="Losses", icon=":material/trending_down:"),
-                st.Page("views/activations.py", title="Activations", icon=":material/electric_bolt:"),
-                st.Page("views/optimizers.py", title="Optimizers", icon=":material/downhill_skiing:"),
-                st.Page("views/playground.py", title="Playground", icon=":material/hub:"),
-            ],
-            "Networks": [
-                st.Page("views/draw.py", title="Draw", icon=":material/draw:"),
-                st.Page("views/train.py", title="Train", icon=":material/model_training:"),
-                st.Page("views/runs.py", title="Runs", icon=":material/monitoring:"),
-                st.Page("views/compare.py", title="Compare", icon=":material/stacked_line_chart:"),
-                st.Page("views/run.py", title="Run", icon=":material/show_chart:", visibility="hidden"),
-                st.Page("views/inspect.py", title="Inspect", icon=":material/search:"),
-            ],
-        },
-        expanded=True,
-    )
+    page = st.navigation(_navigation(), expanded=True)
     see_to_worker()
     with in_words():
         show_untold()  # first: whatever part of the page looks at it first shows it
@@ -56,6 +36,16 @@ def frame() -> None:
     with in_words():
         page.run()
     spare_the_sweep()
+
+
+def _navigation() -> dict[str, list[Any]]:
+    """Return the pages under their headings, as Streamlit wants them; each keeps its name as its address."""
+    groups: dict[str, list[Any]] = {}
+    for name, page in PAGES.items():
+        groups.setdefault(page.group, []).append(st.Page(
+            page_file(name), title=page.title, icon=page.icon, url_path=name, default=name == next(iter(PAGES)),
+            visibility="hidden" if page.hidden else "visible"))  # fmt: skip
+    return groups
 
 
 if __name__ == "__main__":

@@ -18,6 +18,17 @@ if TYPE_CHECKING:
 RECENT_SECONDS = 10.0
 LOOK_AGAIN = 0.02  # seconds between two looks while the first point is awaited
 
+# By the state of a run: the word for it, and its colour.
+BADGES = {
+    "queued": ("Waiting", "blue"),
+    "running": ("Learning", "green"),
+    "paused": ("Paused", "orange"),
+    "finished": ("Finished", "green"),
+    "stopped": ("Stopped", "gray"),
+    "failed": ("Failed", "red"),
+    "interrupted": ("Interrupted", "orange"),
+    "damaged": ("Damaged", "red"),
+}
 CONTROLS = {
     "pause": "You paused",
     "resume": "You let it go on",

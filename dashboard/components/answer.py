@@ -7,6 +7,7 @@ from dashboard.words import certainty, probability
 
 _part = browser_part(
     "answer",
+    __file__,
     '<div class="answer"><div class="verdict"><div class="digit" aria-hidden="true">?</div>'
     '<p class="words" role="status" aria-live="polite"></p></div><ul class="bars"></ul></div>',
 )

@@ -6,7 +6,7 @@ A part's files lie beside its Python module. What it may tell is said once, wher
         name: Word
         value: Number
 
-    _part = browser_part("knobs", tells={"turned": Turned})
+    _part = browser_part("knobs", __file__, tells={"turned": Turned})
     _part(key="rates", data=packed(...), on_turned=lambda turned: ...)  # {"name": "rate", "value": 0.1}
 
 A browser can send anything, and not only from our page: what is no such message is told in the terminal, once, and is
@@ -25,8 +25,6 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from dashboard.guard import guarded
 from workbench.settings import BROWSER
-
-FOLDER = Path(__file__).parent
 
 # Larger than anything a page shows, and small enough to be written out.
 Number = Annotated[float, Field(ge=-1e12, le=1e12)]
@@ -95,15 +93,16 @@ def _is_message(type_: Any) -> bool:
 
 
 def browser_part(
-    name: str, html: str = "", *, isolate_styles: bool = True, tells: Mapping[str, Any] | None = None
+    name: str, beside: str, html: str = "", *, isolate_styles: bool = True, tells: Mapping[str, Any] | None = None
 ) -> BrowserPart:
-    """Register the part `name` from `name.js`, `name.css` and, where `html` is empty, `name.html`.
+    """Register the part `name` from `name.js`, `name.css` and, where `html` is empty, `name.html`, beside its module.
 
     Where notebooks have the same part, what is the same lies in `workbench/browser`, in files of the same names; the
     files here then hold what only the dashboard needs, and come behind.
 
     Args:
         name: of the files; also the name by which Streamlit knows it, with `workbench_` in front.
+        beside: the `__file__` of the module whose part it is.
         html: what stands in the page before the script runs.
         isolate_styles: whether its styles and the page's are kept apart. Default True.
         tells: what it may tell: by name, a `Message` or another type. Default: nothing.
@@ -113,18 +112,18 @@ def browser_part(
     """
     show = st.components.v2.component(
         f"workbench_{name}",
-        html=html or _text(f"{name}.html"),
-        css=_text(f"{name}.css"),
-        js=_text(f"{name}.js"),
+        html=html or _text(f"{name}.html", beside),
+        css=_text(f"{name}.css", beside),
+        js=_text(f"{name}.js", beside),
         isolate_styles=isolate_styles,
     )
     PARTS[name] = BrowserPart(name, show, tells or {})
     return PARTS[name]
 
 
-def _text(name: str) -> str:
+def _text(name: str, beside: str) -> str:
     """Return what the files of this name hold: the shared one, then the dashboard's own."""
-    paths = [folder / name for folder in (BROWSER, FOLDER) if (folder / name).is_file()]
+    paths = [folder / name for folder in (BROWSER, Path(beside).parent) if (folder / name).is_file()]
     return "\n".join(path.read_text(encoding="utf-8") for path in paths)
 
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import chosen, state
 from dashboard.components.live_figure import live_figure
+from dashboard.components.pages import page_file
 from dashboard.drawn import drawn
 from dashboard.fault_facts import secret
 from dashboard.repeating import shown
@@ -26,7 +27,7 @@ def coach_cards(run: Run) -> None:
     if fault := secret(run, state.store()):
         st.info(f"The coach keeps silent: this run belongs to {fault.name}. Say first what is wrong with it.",
                 icon=":material/troubleshoot:")  # fmt: skip
-        st.page_link("views/faults.py", label=f"Go to {fault.name}", query_params={"fault": str(fault.number)})
+        st.page_link(page_file("faults"), label=f"Go to {fault.name}", query_params={"fault": str(fault.number)})
         return
     history = run.history()
     findings = coach(history, run.config)[:SHOWN]
@@ -78,5 +79,5 @@ def coach_card(run: Run, history: History, finding: Finding, *, marked: bool = T
             for name, value in finding.changes.items():
                 chosen.change(name, value)
             state.stop_watching()
-            st.switch_page("views/train.py")
+            st.switch_page(page_file("train"))
     st.caption(f"Source: {finding.source}")

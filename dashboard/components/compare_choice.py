@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import comparing, state
 from dashboard.compared import unique
+from dashboard.components.pages import page_file
 from dashboard.guard import guarded
 from dashboard.run_facts import RunFacts, all_facts
 
@@ -14,7 +15,7 @@ def choose_runs() -> None:
     if not found:
         st.info("No runs yet. Train two networks that differ in one setting, then hold them against each other here.",
                 icon=":material/inbox:")  # fmt: skip
-        st.page_link("views/train.py", label="Train your first network", icon=":material/model_training:")
+        st.page_link(page_file("train"), label="Train your first network", icon=":material/model_training:")
         return
     now = [identifier for identifier in comparing.view().runs if identifier in found]
     # The browser tells what was chosen by its words, so no two may be the same.

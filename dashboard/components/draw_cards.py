@@ -7,7 +7,7 @@ from dashboard.components.browser_part import browser_part, packed
 from dashboard.components.pictures import source
 from dashboard.words import probability
 
-_part = browser_part("draw_cards", '<div class="cards"></div>')
+_part = browser_part("draw_cards", __file__, '<div class="cards"></div>')
 
 
 class Card(NamedTuple):

@@ -1,23 +1,38 @@
 """One model over its epochs: how the answer to the drawing came about, as lines over time and as bars to play."""
 
 import time
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
 
+import numpy as np
 import streamlit as st
 
 from dashboard import models, state
 from dashboard.components.answer import answer
 from dashboard.components.draw_seen import Seen
 from dashboard.components.live_figure import live_figure
+from dashboard.components.pages import page_file
 from dashboard.draw_settings import DRAW, LOOK_SECONDS
 from dashboard.drawn import drawn
-from dashboard.film import Film, film
 from dashboard.guard import guarded, told_in_words
-from dashboard.models import BEST, Choice
+from dashboard.models import BEST, Choice, checkpoint
+from dashboard.readers import reader
+from workbench.data.datasets import DIGITS
+from workbench.errors import ModelError
 from workbench.figures import answer_over_epochs
-from workbench.runs.store import Run
+from workbench.runs.store import Run, Store
 
 PLAY_SECONDS = 0.7  # an epoch stays this long
 _PLAYING, _MOVED = "film-playing", "film-moved"
+MOST_EPOCHS = 40  # epochs: more of them would make the page wait, and show no more
+
+
+class Film(NamedTuple):
+    """The epochs of a run, in order, and the probabilities after each, (e, 10)."""
+
+    epochs: list[int]
+    shares: np.ndarray
 
 
 def epoch_by_epoch(seen: Seen) -> None:
@@ -27,7 +42,7 @@ def epoch_by_epoch(seen: Seen) -> None:
     if not offered:
         st.info("No run has kept its epochs yet. Train a network, and watch it come to see your drawing.",
                 icon=":material/inbox:")  # fmt: skip
-        st.page_link("views/train.py", label="Train a network", icon=":material/model_training:")
+        st.page_link(page_file("train"), label="Train a network", icon=":material/model_training:")
         return
     chosen = next((key for key in (DRAW["film"], seen.choice.key) if key in offered), next(iter(offered)))
     if DRAW.shows("film"):
@@ -135,3 +150,30 @@ def _play_on(epochs: list[int]) -> None:
     over = following >= len(epochs) - 1
     st.session_state[_PLAYING] = not over
     DRAW.change(at=BEST if over else epochs[following], dragged=not over)
+
+
+def film(key: str, epochs: tuple[int, ...], image: np.ndarray, store: Store) -> Film:
+    """Return what a run said of a picture after each epoch; a damaged file is passed over.
+
+    Args:
+        key: the number of the run.
+        epochs: those that are kept; of more than 40, so many that are evenly spread, the first and the last among them.
+        image: what the network sees, (28, 28), 0 to 1.
+        store: where the run is.
+    """
+    most = min(MOST_EPOCHS, len(epochs))
+    places = np.unique(np.linspace(0, len(epochs) - 1, most).round().astype(int)) if epochs else []
+    shown, shares = [], []
+    for epoch in (epochs[place] for place in places):
+        path = checkpoint(key, epoch, store)
+        try:
+            shares.append(_said(path, path.stat().st_mtime_ns, image.astype(np.float32).tobytes()))
+        except (OSError, ModelError):
+            continue
+        shown.append(epoch)
+    return Film(shown, np.array(shares).reshape(-1, len(DIGITS)))
+
+
+@lru_cache(maxsize=1024)
+def _said(path: Path, changed: int, picture: bytes) -> np.ndarray:
+    return reader(path).probabilities(np.frombuffer(picture, np.float32).reshape(28, 28))[0]

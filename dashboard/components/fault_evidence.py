@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard import finding_faults, state
 from dashboard.components.live_figure import live_figure
-from dashboard.components.live_run import BADGES
 from dashboard.components.table import table
 from dashboard.drawn import drawn
 from dashboard.fault_facts import (
@@ -18,6 +17,7 @@ from dashboard.fault_facts import (
 )
 from dashboard.finding_faults import Case
 from dashboard.guard import told_in_words
+from dashboard.watching import BADGES
 from dashboard.words import literal
 from workbench.coach import Finding
 from workbench.figures import diagnosis_curves

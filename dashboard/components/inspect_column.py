@@ -20,7 +20,7 @@ class Chosen(Message):
     map: Index
 
 
-_part = browser_part("inspect_column", '<div class="column" tabindex="-1"></div>', tells={"chosen": Chosen})
+_part = browser_part("inspect_column", __file__, '<div class="column" tabindex="-1"></div>', tells={"chosen": Chosen})
 KEY = "inspect-network"
 FINE = 18  # pixels: the smallest side of a map among others
 NAMES = {

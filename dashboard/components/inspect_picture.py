@@ -6,6 +6,7 @@ import streamlit as st
 from dashboard import state
 from dashboard.components.answer import answer
 from dashboard.components.pad import SIDE, pad
+from dashboard.components.pages import page_file
 from dashboard.components.pictures import Picture, pictures
 from dashboard.guard import in_words
 from dashboard.inspecting import (
@@ -111,7 +112,7 @@ def _own_digit(about: Subject) -> np.ndarray | None:
     digits = own_digits(state.store().root)[-MOST_OWN:][::-1]
     if not digits:
         st.info("You have kept no digits yet. On Draw, say what a drawing was: it is kept.", icon=":material/inbox:")
-        st.page_link("views/draw.py", label="Draw a digit", icon=":material/draw:")
+        st.page_link(page_file("draw"), label="Draw a digit", icon=":material/draw:")
         return None
     chosen = next((index for index, digit in enumerate(digits) if digit.id == INSPECT["own"]), 0)
     images = [digit.image() for digit in digits]

@@ -14,7 +14,7 @@ class Turned(Message):
     last: bool = False
 
 
-_part = browser_part("knobs", '<div class="knobs"></div>', tells={"turned": Turned})
+_part = browser_part("knobs", __file__, '<div class="knobs"></div>', tells={"turned": Turned})
 
 
 class Knob(NamedTuple):

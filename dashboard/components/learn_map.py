@@ -7,13 +7,14 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from dashboard.components.browser_part import Word, browser_part, packed
+from dashboard.components.pages import page_file
 from dashboard.words import count
 from workbench.lessons.catalogue import FAULTS
 from workbench.lessons.path import Station, Step
 
 KEY = "learn-map"
 STATES = {"done": "all solved", "begun": "begun", "open": "open"}
-_part = browser_part("learn_map", '<nav class="map" aria-label="The path through notebooks and pages"></nav>',
+_part = browser_part("learn_map", __file__, '<nav class="map" aria-label="The path through notebooks and pages"></nav>',
                      tells={"go": Word})  # fmt: skip
 
 
@@ -33,7 +34,7 @@ def learn_map(stations: Sequence[Station], step: Step) -> None:
     chosen = _part.told(KEY, "go")
     if chosen in places:
         page, query = places[chosen]
-        st.switch_page(f"views/{page}.py", query_params=query)
+        st.switch_page(page_file(page), query_params=query)
 
 
 def _targets(stations: Sequence[Station]) -> list[tuple[str, str, tuple[str, dict[str, str]]]]:

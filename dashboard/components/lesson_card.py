@@ -5,7 +5,8 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.achieved import Achieved
-from dashboard.components.lesson_way import IN_ITS_FOLDER, command_of_the_lab, lab_link
+from dashboard.components.notebooks import IN_ITS_FOLDER, STATES, command_of_the_lab, lab_link
+from dashboard.components.pages import page_file
 from dashboard.words import count, literal, percent
 from workbench.lessons.catalogue import LESSONS, Lesson
 from workbench.lessons.exercise import Exercise
@@ -13,13 +14,6 @@ from workbench.lessons.path import Step
 from workbench.lessons.planted import PlantedFault
 from workbench.lessons.progress import Standing
 from workbench.lessons.reading import read_notebook, section_of
-
-STATES = {
-    "right": (":green[:material/check_circle:]", "solved"),
-    "not yet": (":orange[:material/pending:]", "begun"),
-    "raised": (":orange[:material/pending:]", "begun"),
-    "unattempted": (":material/radio_button_unchecked:", "open"),
-}
 
 
 def welcome() -> None:
@@ -36,7 +30,7 @@ def next_step(step: Step) -> None:
     st.markdown(f"#### {step.title}")
     st.markdown(step.words)
     if st.button(step.label, type="primary", icon=":material/arrow_forward:", key="next-step"):
-        st.switch_page(f"views/{step.page}.py", query_params={**step.query, **_section(step)})
+        st.switch_page(page_file(step.page), query_params={**step.query, **_section(step)})
 
 
 def _section(step: Step) -> dict[str, str]:
@@ -81,12 +75,12 @@ def lesson_card(lesson: Lesson, standings: Sequence[tuple[Exercise | PlantedFaul
             st.markdown(f"**{name}** &ensp; {lesson.about}", width="content")
             with st.container(horizontal=True, vertical_alignment="center", width="content"):
                 if lesson.number:
-                    st.page_link("views/lesson.py", label="Read", icon=":material/menu_book:",
+                    st.page_link(page_file("lesson"), label="Read", icon=":material/menu_book:",
                                  query_params={"notebook": lesson.name})  # fmt: skip
                     if address := lab_link(lesson):
                         st.page_link(address, label="Run", icon=":material/play_circle:")
                 else:
-                    st.page_link(f"views/{lesson.name}.py", label="Open", icon=":material/troubleshoot:")
+                    st.page_link(page_file(lesson.name), label="Open", icon=":material/troubleshoot:")
         signs = " ".join(STATES[standing.state][0] for _, standing in standings)
         titles = "\n".join(f"- {STATES[standing.state][0]} `{exercise.name}` {exercise.title} · "
                            f"{STATES[standing.state][1]}" for exercise, standing in standings)  # fmt: skip

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.components.lesson_card import STATES
 from dashboard.components.live_figure import live_figure
+from dashboard.components.notebooks import STATES
 from dashboard.drawn import drawn
 from workbench.lessons.catalogue import Lesson
 from workbench.lessons.progress import Record

@@ -1,21 +1,18 @@
 """The way through a lesson: its sections, their neighbours, the notebook itself, the pages beside it."""
 
 from collections.abc import Iterable, Sequence
-from urllib.parse import urlsplit
 
 import streamlit as st
 
 from dashboard.components.browser_part import browser_part, packed
+from dashboard.components.notebooks import IN_ITS_FOLDER, command_of_the_lab, lab_link
+from dashboard.components.pages import page_file
 from workbench.lessons.catalogue import LESSONS, Lesson
-from workbench.lessons.lab_server import notebook_address
 from workbench.lessons.pages import Page
 from workbench.lessons.reading import Section
-from workbench.settings import CHECKOUT, OPEN_NOTEBOOKS
 
-LESSON = "views/lesson.py"
-IN_ITS_FOLDER = ", in the project's folder" if CHECKOUT else ""
-HERE = ("localhost", "127.0.0.1", "::1")
-_top = browser_part("lesson_top", "<span></span>")
+LESSON = page_file("lesson")
+_top = browser_part("lesson_top", __file__, "<span></span>")
 
 
 def to_the_top(place: str) -> None:
@@ -56,23 +53,13 @@ def before_and_after(lesson: Lesson, sections: Sequence[Section], place: int) ->
             st.page_link(LESSON, label=section_title(sections, place - 1), icon=":material/arrow_back:",
                          query_params=_address(lesson, sections, place - 1))  # fmt: skip
         else:
-            st.page_link("views/learn.py", label="All lessons", icon=":material/arrow_back:")
+            st.page_link(page_file("learn"), label="All lessons", icon=":material/arrow_back:")
         if place + 1 < len(sections):
             st.page_link(LESSON, label=section_title(sections, place + 1), icon=":material/arrow_forward:",
                          icon_position="right", query_params=_address(lesson, sections, place + 1))  # fmt: skip
         elif following := next((entry for name, entry in LESSONS.items() if name > lesson.name), None):
             st.page_link(LESSON, label=f"{following.number} · {following.title}", icon=":material/arrow_forward:",
                          icon_position="right", query_params={"notebook": following.name})  # fmt: skip
-
-
-def visitor() -> str:
-    """Return by which host the browser reaches this page."""
-    return urlsplit(st.context.url or "").hostname or ""
-
-
-def lab_link(lesson: Lesson) -> str:
-    """Return the address of a notebook in a JupyterLab that runs on this machine, for a browser on this machine."""
-    return notebook_address(lesson.name) if visitor() in HERE else ""
 
 
 def run_it_yourself(lesson: Lesson) -> None:
@@ -85,18 +72,11 @@ def run_it_yourself(lesson: Lesson) -> None:
         command_of_the_lab()
 
 
-def command_of_the_lab() -> None:
-    """Show what is typed to open the notebooks."""
-    st.code(OPEN_NOTEBOOKS, language=None)
-    if CHECKOUT:
-        st.caption("Without `make`: `.venv/bin/python -m workbench lab`")
-
-
 def pages_beside(pages: Iterable[Page]) -> None:
     """Show the pages of the dashboard that go with what was read."""
     for page in pages:
         with st.container(border=True, gap="small"):
-            st.page_link(f"views/{page.name}.py", label=f"**Try it: {page.title}**")
+            st.page_link(page_file(page.name), label=f"**Try it: {page.title}**")
             st.caption(page.about)
 
 

@@ -3,13 +3,15 @@
 import streamlit as st
 
 from dashboard import state
-from dashboard.components.in_the_way import in_the_way
 from dashboard.components.live_figure import live_figure
-from dashboard.components.live_rate import rate_to_hold, said_what_holds, send
+from dashboard.components.pages import page_file
 from dashboard.guard import guarded, told_in_words
-from dashboard.watching import Watch
+from dashboard.run_facts import title
+from dashboard.watching import BADGES, Watch
 from dashboard.words import duration, literal, percent
+from workbench.errors import WorkbenchError
 from workbench.runs import jobs
+from workbench.runs.config import RunConfig
 from workbench.runs.status import LIVE
 from workbench.runs.store import Run
 from workbench.runs.waiting import what_it_waits_for
@@ -20,16 +22,6 @@ LOOKS = 0.5
 FIRST_POINTS = 8
 NEWS_WITHIN = 0.25
 SAME_STEP = 0.12  # seconds: no hand presses twice so soon
-BADGES = {
-    "queued": ("Waiting", "blue"),
-    "running": ("Learning", "green"),
-    "paused": ("Paused", "orange"),
-    "finished": ("Finished", "green"),
-    "stopped": ("Stopped", "gray"),
-    "failed": ("Failed", "red"),
-    "interrupted": ("Interrupted", "orange"),
-    "damaged": ("Damaged", "red"),
-}
 
 
 def live_run(run: Run) -> None:
@@ -49,7 +41,7 @@ def _show(run_id: str, interval: float | None) -> None:
     if not _bar(watch, badge):
         st.markdown(f"{badge} {literal(watch.sentence(state.store()))}")
     if watch.status.state == "queued":
-        in_the_way(what_it_waits_for(run, state.store()).in_the_way)
+        _in_the_way(what_it_waits_for(run, state.store()).in_the_way)
         jobs.ensure_worker(state.store())
     if watch.status.state == "paused" and not watch.status.takes_a_place():
         since = watch.status.in_words().capitalize()
@@ -121,7 +113,7 @@ def _controls(run: Run, watch: Watch) -> None:
         if action == "step" and state.heard_already(f"step {run.id}", SAME_STEP):
             return
         # The value is read when the button is pressed: what was typed a moment before counts.
-        send(run, action, st.session_state[value_key] if value_key else None)
+        _send(run, action, st.session_state[value_key] if value_key else None)
 
     if refused := st.session_state.pop("refused", None):
         st.warning(literal(refused))
@@ -149,12 +141,97 @@ def _controls(run: Run, watch: Watch) -> None:
                 args=("step", "steps"),
                 help="Trains this many batches, then pauses.",
             )
-            rate_to_hold(run, watch)
+            _rate_to_hold(run, watch)
     if live in LIVE:
-        said_what_holds(run, watch)
+        _said_what_holds(run, watch)
 
 
 def _log(watch: Watch) -> None:
     lines = watch.log()
     with st.expander("What happened", expanded=False):
         st.markdown("\n".join(f"- {literal(line)}" for line in lines[:200]) or "Nothing yet.")
+
+
+def _send(run: Run, action: str, value: float | int | None = None) -> None:
+    """Ask a run to do something; what is refused is kept for the next time the page is drawn."""
+    try:
+        run.send(action, value)
+    except WorkbenchError as error:
+        st.session_state["refused"] = str(error)
+
+
+def _rate_to_hold(run: Run, watch: Watch) -> None:
+    """Show the field for a learning rate, and the button that has it held."""
+    low, high = RunConfig.bounds("learning_rate")
+    now = _rate(run, watch)
+    _show_in_field(f"rate-{run.id}", now if _stands_still(watch) else None)
+    st.number_input("New learning rate", low, high, None, step=None, format="%.6g", key=f"rate-{run.id}", width=170,
+                    placeholder=f"{now:.4g}")  # fmt: skip
+    st.button(
+        "Apply",
+        icon=":material/speed:",
+        key="apply-rate",
+        on_click=guarded(_apply),
+        args=(run, watch),
+        help="This rate is held from the next batch on, until you go back to the schedule.",
+    )
+
+
+def _said_what_holds(run: Run, watch: Watch) -> None:
+    """Say that a rate is held by hand, where one is, with the way back."""
+    if words := watch.held_words():
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(words, width="content")
+            st.button("Back to the schedule", icon=":material/undo:", key="follow-schedule", on_click=guarded(_follow),
+                      args=(run, watch), help="The schedule goes on at its place from the next batch on.")  # fmt: skip
+
+
+def _stands_still(watch: Watch) -> bool:
+    """Tell whether the rate stays as it is until somebody does something."""
+    return watch.status.state == "paused" or watch.history.held() is not None
+
+
+def _rate(run: Run, watch: Watch) -> float:
+    """The rate in force; one that was set a moment ago counts before the run has heard of it."""
+    asked, known = st.session_state.get(f"rate-{run.id}-asked", (None, 0))
+    return asked if asked is not None and len(watch.history.controls) <= known else watch.rate
+
+
+def _show_in_field(key: str, value: float | None) -> None:
+    """Have the field show a value, unless it holds another that was chosen and not applied yet.
+
+    A value that is set overwrites what is being typed. So a rate that changes from batch to batch, None here, is no
+    value of the field: it stands there in grey until somebody types.
+    """
+    shown = st.session_state.get(f"{key}-shown")
+    # Empty: nobody has chosen, or what was set did not reach the browser.
+    if key not in st.session_state or (st.session_state[key] in (shown, None) and value != st.session_state[key]):
+        st.session_state[key] = st.session_state[f"{key}-shown"] = value
+
+
+def _apply(run: Run, watch: Watch) -> None:
+    key = f"rate-{run.id}"
+    # Read when the button is pressed: what was typed a moment before counts. An empty field means the rate of now.
+    value = st.session_state[key] if st.session_state[key] is not None else _rate(run, watch)
+    _send(run, "learning_rate", value)
+    if "refused" not in st.session_state:
+        st.session_state[f"{key}-shown"] = st.session_state[key]  # nothing waits in the field any more
+        st.session_state[f"{key}-asked"] = (value, len(watch.history.controls))
+
+
+def _follow(run: Run, watch: Watch) -> None:
+    _send(run, "follow_schedule")
+    st.session_state[f"rate-{run.id}-shown"] = st.session_state.get(f"rate-{run.id}")
+
+
+def _in_the_way(runs: tuple[Run, ...]) -> None:
+    """Show the runs that hold what a waiting one needs (see `workbench.runs.waiting`)."""
+    for run in runs:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"in-the-way-{run.id}"):
+            st.page_link(page_file("train"), label=literal(title(run)), icon=":material/arrow_forward:",
+                         query_params={"run": run.id}, width="content")  # fmt: skip
+            if run.status.state == "paused":
+                st.button("Go on with it", icon=":material/play_arrow:", key=f"go-on-{run.id}",
+                          on_click=guarded(run.send), args=("resume",))  # fmt: skip
+                st.button("Stop it", icon=":material/stop:", key=f"stop-{run.id}", on_click=guarded(run.send),
+                          args=("stop",), help="The best model so far is kept and tested.")  # fmt: skip

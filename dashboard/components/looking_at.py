@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.components.pages import page_file
 from workbench.lessons.catalogue import lesson
 
 
@@ -20,7 +21,7 @@ def looking_at(words: str, notebook: str, section: str = "", *more: tuple[str, s
         for name, heading in ((notebook, section), *more):
             behind = lesson(name)
             st.page_link(
-                "views/lesson.py",
+                page_file("lesson"),
                 label=f"The lesson behind it: {behind.number} · {behind.title}",
                 icon=":material/menu_book:",
                 query_params={"notebook": name, **({"section": heading} if heading else {})},

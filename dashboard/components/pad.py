@@ -18,7 +18,7 @@ class Told(Message):
     pen_width: Annotated[float, Field(gt=0, le=SIDE)] = PEN_WIDTH
 
 
-_part = browser_part("pad", tells={"drawing": Told})
+_part = browser_part("pad", __file__, tells={"drawing": Told})
 
 
 class Drawing(NamedTuple):

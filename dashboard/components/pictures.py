@@ -16,7 +16,7 @@ class Chosen(Message):
     y: Number | None = None
 
 
-_part = browser_part("pictures", '<div class="pictures"></div>', tells={"chosen": Chosen})
+_part = browser_part("pictures", __file__, '<div class="pictures"></div>', tells={"chosen": Chosen})
 
 
 class Picture(NamedTuple):

@@ -28,7 +28,7 @@ class Gesture(Message):
     back: bool | None = None
 
 
-_part = browser_part("playground", tells={"wanted": Wanted, "gesture": Gesture})
+_part = browser_part("playground", __file__, tells={"wanted": Wanted, "gesture": Gesture})
 KEY = "playground-drawing"
 
 

@@ -18,7 +18,7 @@ class Gesture(Message):
     last: bool = True
 
 
-_part = browser_part("race", tells={"gesture": Gesture})
+_part = browser_part("race", __file__, tells={"gesture": Gesture})
 
 
 def race(

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard import chosen, state
+from dashboard.components.pages import page_file
 from dashboard.fault_facts import secret
 from dashboard.guard import guarded
 from dashboard.words import literal
@@ -27,15 +28,15 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if (run.folder / "model.onnx").exists():
             st.page_link(
-                "views/draw.py", label="Draw with this model", icon=":material/draw:", query_params={"model": run.id}
+                page_file("draw"), label="Draw with this model", icon=":material/draw:", query_params={"model": run.id}
             )
         if (run.folder / "model.keras").exists() or run.epochs_kept():
             st.page_link(
-                "views/inspect.py", label="Look inside", icon=":material/search:", query_params={"model": run.id}
+                page_file("inspect"), label="Look inside", icon=":material/search:", query_params={"model": run.id}
             )
         if not on_its_page:
             st.page_link(
-                "views/run.py",
+                page_file("run"),
                 label="Its results and mistakes",
                 icon=":material/show_chart:",
                 query_params={"run": run.id},
@@ -53,12 +54,12 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
             )
         if not on_its_page or secret(run, state.store()):
             return  # a planted fault that is not found yet: its settings would tell it
-        st.page_link("views/compare.py", label="Compare with …", icon=":material/stacked_line_chart:",
+        st.page_link(page_file("compare"), label="Compare with …", icon=":material/stacked_line_chart:",
                      query_params={"runs": run.id})  # fmt: skip
         if st.button("Train again with these settings", icon=":material/tune:", key="again"):
             chosen.choose_like(run.config)
             state.stop_watching()
-            st.switch_page("views/train.py")
+            st.switch_page(page_file("train"))
 
 
 def _resume(run: Run) -> None:

@@ -4,8 +4,9 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components.network_table import network_table
-from dashboard.components.run_table import delete
+from dashboard.components.pages import page_file
 from dashboard.components.table import table
+from dashboard.deleting import delete
 from dashboard.fault_facts import secret
 from dashboard.guard import guarded
 from dashboard.repeating import command, nearest_preset, shown
@@ -81,7 +82,7 @@ def name_and_note(run: Run) -> None:
         help="It can be brought back from the next page.",
     ):
         delete(state.store(), run.id, title(run))
-        st.switch_page("views/runs.py")
+        st.switch_page(page_file("runs"))
 
 
 def _describe(run: Run, field: str, key: str) -> None:

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.pages import page_file
+from dashboard.deleting import delete, delete_several
 from dashboard.guard import guarded
 from dashboard.run_facts import RunFacts
 from dashboard.words import count, duration, literal
-from workbench.errors import WorkbenchError
 from workbench.runs.store import Store
 
 COLUMNS = (
@@ -131,10 +132,10 @@ def _actions(facts: RunFacts) -> None:
             )
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button("Open", type="primary", icon=":material/show_chart:", key="open-run"):
-                st.switch_page("views/run.py", query_params={"run": facts.id})
+                st.switch_page(page_file("run"), query_params={"run": facts.id})
             if facts.reads_digits:
                 st.page_link(
-                    "views/draw.py",
+                    page_file("draw"),
                     label="Draw with this model",
                     icon=":material/draw:",
                     query_params={"model": facts.id},
@@ -156,40 +157,10 @@ def _actions_of_several(chosen: Sequence[RunFacts]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         if st.button(f"Compare these {len(chosen)}", type="primary", icon=":material/stacked_line_chart:",
                      key="compare-runs"):  # fmt: skip
-            st.switch_page("views/compare.py", query_params={"runs": ",".join(facts.id for facts in chosen)})
+            st.switch_page(page_file("compare"), query_params={"runs": ",".join(facts.id for facts in chosen)})
         st.button(f"Delete these {len(chosen)}", icon=":material/delete:", key="delete-runs",
-                  on_click=guarded(_delete_several), args=(state.store(), chosen))  # fmt: skip
-
-
-def _delete_several(store: Store, chosen: Sequence[RunFacts]) -> None:
-    """Delete runs and offer to bring them all back; one that is being trained stays."""
-    gone, stayed = [], []
-    for facts in chosen:
-        try:
-            store.delete(store.run(facts.id))
-            gone.append(facts.id)
-        except (WorkbenchError, OSError) as error:
-            stayed.append(str(error))
-    st.session_state.pop("run-table", None)
-
-    def bring_back() -> None:
-        for identifier in gone:
-            store.restore(identifier)
-
-    words = literal(" ".join([f"{count(len(gone), 'run')} deleted.", *stayed]))
-    state.notice(words, bring_back if gone else None)
+                  on_click=guarded(delete_several), args=(state.store(), chosen))  # fmt: skip
 
 
 def _describe(store: Store, facts: RunFacts, **changes: str) -> None:
     store.run(facts.id).describe(**changes)
-
-
-def delete(store: Store, identifier: str, title: str) -> None:
-    """Delete a run and offer to bring it back."""
-    try:
-        store.delete(store.run(identifier))
-    except (WorkbenchError, OSError) as error:
-        state.notice(literal(str(error)))
-        return
-    st.session_state.pop("run-table", None)
-    state.notice(f"**{literal(title)}** was deleted.", lambda: store.restore(identifier))

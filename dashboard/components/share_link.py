@@ -7,6 +7,7 @@ from dashboard.components.browser_part import browser_part, packed
 
 _part = browser_part(
     "share_link",
+    __file__,
     '<div class="link"><input type="text" readonly aria-label="The link" />'
     '<button type="button">Copy the link</button><span role="status"></span></div>',
 )

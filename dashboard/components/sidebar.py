@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from dashboard import state
+from dashboard.components.pages import page_file
 from dashboard.guard import told_in_words
 from dashboard.run_facts import live_facts
 from dashboard.words import literal
@@ -27,5 +28,5 @@ def _now() -> None:
     store = state.store()
     for run in live_facts(store):
         icon = ":material/pause_circle:" if run.state == "paused" else ":material/play_circle:"
-        st.page_link("views/train.py", label=literal(run.title), icon=icon, query_params={"run": run.id})
+        st.page_link(page_file("train"), label=literal(run.title), icon=icon, query_params={"run": run.id})
     st.caption(literal(what_the_worker_does(store)))

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 
 from dashboard.components.browser_part import browser_part, packed
 
-_part = browser_part("table", '<div class="scroller"><table></table></div>')
+_part = browser_part("table", __file__, '<div class="scroller"><table></table></div>')
 
 
 def table(columns: Sequence[str], rows: Iterable[Sequence[str]], key: str, marks: Sequence[str] = ()) -> None:

@@ -4,8 +4,8 @@ import streamlit as st
 
 from dashboard import models, state
 from dashboard.components.live_run import live_run
+from dashboard.components.pages import FILM, page_file
 from dashboard.components.run_header import after_the_end
-from dashboard.draw_settings import FILM
 from dashboard.guard import guarded
 from dashboard.run_facts import title
 from dashboard.words import literal
@@ -19,7 +19,7 @@ def watched(run: Run) -> None:
         st.subheader(literal(title(run)), anchor=False)
         if models.is_learning(run.id, state.store()) and DATASETS[run.config.dataset].digits:
             st.page_link(
-                "views/draw.py",
+                page_file("draw"),
                 label="See your drawing while it learns",
                 icon=":material/draw:",
                 query_params={"model": run.id, "look": FILM},

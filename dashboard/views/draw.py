@@ -14,6 +14,7 @@ from dashboard.components.it_was import it_was
 from dashboard.components.looking_at import looking_at
 from dashboard.components.own_test_set import own_test_set
 from dashboard.components.pad import SIDE, pad
+from dashboard.components.pages import page_file
 from dashboard.draw_settings import DRAW, LOOK_SECONDS
 from dashboard.guard import in_words, told_in_words
 from dashboard.models import Choice, is_learning
@@ -80,7 +81,7 @@ def look_inside() -> None:
     """The way into the network that reads; on that page the pad holds the same drawing."""
     epoch = {"epoch": str(DRAW["epoch"])} if DRAW["epoch"] else {}
     picture = {"from": "pad"} if source == PAD else {}
-    st.page_link("views/inspect.py", label="Look inside", icon=":material/search:",
+    st.page_link(page_file("inspect"), label="Look inside", icon=":material/search:",
                  query_params={"model": DRAW["model"], **epoch, **picture})  # fmt: skip
 
 

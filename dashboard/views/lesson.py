@@ -12,6 +12,7 @@ from dashboard.components.lesson_way import (
     to_the_top,
     write_address,
 )
+from dashboard.components.pages import page_file
 from dashboard.explorer_settings import cut
 from dashboard.guard import in_words
 from dashboard.words import literal
@@ -48,7 +49,7 @@ with in_words():
     st.html(STYLE)
     side, middle = st.columns([1, 3], gap="large")
     with side, st.container(key="lesson-contents", gap=None):
-        st.page_link("views/learn.py", label="All lessons", icon=":material/arrow_back:")
+        st.page_link(page_file("learn"), label="All lessons", icon=":material/arrow_back:")
         contents(shown, sections, place)
     with middle, st.container(key="lesson-text"):
         to_the_top(f"{shown.name} {place}")

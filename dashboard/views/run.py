@@ -6,6 +6,7 @@ from dashboard import state
 from dashboard.components.coach import coach_cards
 from dashboard.components.live_run import live_run
 from dashboard.components.looking_at import looking_at
+from dashboard.components.pages import page_file
 from dashboard.components.run_header import after_the_end
 from dashboard.components.run_results import confusion, mistakes, per_class, test_result
 from dashboard.components.run_settings import environment, name_and_note, settings
@@ -15,7 +16,7 @@ from dashboard.words import literal
 from workbench.errors import WorkbenchError
 
 with in_words():
-    st.page_link("views/runs.py", label="All runs", icon=":material/arrow_back:")
+    st.page_link(page_file("runs"), label="All runs", icon=":material/arrow_back:")
     identifier = st.query_params.get("run") or state.kept("opened-run")
     if not identifier:
         st.title("Run", anchor=False)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard import state
 from dashboard.components.looking_at import looking_at
+from dashboard.components.pages import page_file
 from dashboard.components.run_table import run_table
 from dashboard.guard import in_words
 from dashboard.run_facts import all_facts
@@ -19,7 +20,7 @@ with in_words():
             "No runs yet. Train a network first; every run is kept here with its curves, its mistakes and its model.",
             icon=":material/inbox:",
         )
-        st.page_link("views/train.py", label="Train your first network", icon=":material/model_training:")
+        st.page_link(page_file("train"), label="Train your first network", icon=":material/model_training:")
 looking_at(
     "Each line is one training of a network: its settings, how far it came, and what it reads right. The test accuracy "
     "is the share of pictures read right that it never learned from; the validation accuracy was watched while it "

@@ -21,12 +21,14 @@ import pytest
 from streamlit.components.v2 import manifest_scanner
 from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
+import dashboard
 import dashboard.state
 from workbench.runs import jobs
 from workbench.runs.store import Run, Store
 
-APP = Path(dashboard.state.__file__).with_name("streamlit_app.py")
+APP = Path(dashboard.__file__).with_name("streamlit_app.py")
 
 
 def read(text: str) -> str:
@@ -43,8 +45,7 @@ class Page:
             self.app.session_state[key] = value
         for key, value in query.items():
             self.app.query_params[key] = value
-        if name != "learn":
-            self.app.switch_page(f"views/{name}.py")
+        self._turn_to(name)
         self.run()
 
     def __getattr__(self, name: str) -> Any:
@@ -68,8 +69,12 @@ class Page:
 
     def go(self, name: str) -> "Page":
         """Go to another page in the same session."""
-        self.app.switch_page(f"views/{name}.py")
+        self._turn_to(name)
         return self.run()
+
+    def _turn_to(self, name: str) -> None:
+        # `AppTest.switch_page` takes a file, and knows the addresses of pages only after the first run.
+        self.app._page_hash = calc_hash(name)
 
     def part(self, key: str) -> dict[str, Any]:
         """Return what a part in the browser was given to show."""

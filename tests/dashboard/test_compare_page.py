@@ -243,6 +243,6 @@ def test_addresses_say_only_what_is_not_as_usual():
 
 
 def test_numbers_of_many_seeds_are_means_with_their_scatter():
-    from dashboard.comparison_tables import _mean
+    from dashboard.components.compare_tables import _mean
 
     assert _mean([0.9, 0.92], True) == "91.00 ± 1.4 %" and _mean([0.5], False) == "0.5" and _mean([], True) == "–"

@@ -5,12 +5,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.broken import ENOUGH, reads, score
+from dashboard.components.draw_breaking import ENOUGH, reads, score
+from dashboard.components.draw_film import film
+from dashboard.components.draw_models import agreement
 from dashboard.draw_settings import DRAW
-from dashboard.film import film
 from dashboard.models import BEST, checkpoint, networks
 from dashboard.readers import reader
-from dashboard.several import agreement
 from dashboard.words import literal
 from workbench import predict
 from workbench.data.drawing import draw
@@ -79,7 +79,7 @@ def test_a_film_has_what_each_epoch_says(trained, store, put_copy):
 
 
 def test_a_long_film_is_thinned_evenly(trained, store, put_copy, monkeypatch):
-    monkeypatch.setattr("dashboard.film.MOST", 3)
+    monkeypatch.setattr("dashboard.components.draw_film.MOST_EPOCHS", 3)
     epochs = film(put_copy().id, (1, 2, 3, 4), draw(SEVEN).image, store).epochs
     assert len(epochs) == 3 and epochs[0] == 1 and epochs[-1] == 4
 

@@ -116,12 +116,12 @@ def test_jupyterlab_that_runs_here_is_linked(open_page, tmp_path, monkeypatch):
     monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
     server = {"url": "http://localhost:8888/", "root_dir": "/", "pid": os.getpid(), "token": "secret"}
     (tmp_path / "jpserver-1.json").write_text(json.dumps(server))
-    monkeypatch.setattr("dashboard.components.lesson_way.visitor", lambda: "localhost")
+    monkeypatch.setattr("dashboard.components.notebooks.visitor", lambda: "localhost")
     page = open_page("learn")
     links = [link.proto.page for link in page.get("page_link")]
     assert any(link.startswith("http://localhost:8888/lab/tree/") for link in links) and not page.code
     assert not any("secret" in link for link in links)
-    monkeypatch.setattr("dashboard.components.lesson_way.visitor", lambda: "192.168.1.20")
+    monkeypatch.setattr("dashboard.components.notebooks.visitor", lambda: "192.168.1.20")
     assert open_page("learn").code[0].value == "make lab"  # a browser elsewhere would not reach it
 
 

@@ -1,17 +1,14 @@
 """The path: what is done of it, and the one next step, from the first digit drawn to the last fault found."""
 
-import re
-from pathlib import Path
-
 import pytest
 
+from dashboard.components.pages import PAGES as NAVIGATION
 from workbench.lessons.catalogue import COURSE, FAULTS, LESSONS
 from workbench.lessons.pages import PAGES, pages_for, pages_of
 from workbench.lessons.path import Done, is_newcomer, stations, what_next
 from workbench.lessons.progress import Progress
 from workbench.lessons.reading import find_section, read_notebook
 
-APP = Path(__file__).resolve().parents[2] / "dashboard" / "streamlit_app.py"
 AWAY = {"learn", "lesson", "run"}  # the map itself, and pages without a place in the navigation
 
 
@@ -67,10 +64,8 @@ def test_stations_tell_what_is_done(solve):
 
 
 def test_every_page_of_the_dashboard_stands_on_the_map_and_no_other():
-    in_navigation = set(re.findall(r'st\.Page\("views/(\w+)\.py"', APP.read_text()))
-    assert set(PAGES) == in_navigation - AWAY
-    titles = dict(re.findall(r'st\.Page\("views/(\w+)\.py", title="([^"]+)"', APP.read_text()))
-    assert all(page.title == titles[name] for name, page in PAGES.items())
+    assert set(PAGES) == set(NAVIGATION) - AWAY
+    assert all(page.title == NAVIGATION[name].title for name, page in PAGES.items())
 
 
 @pytest.mark.parametrize("page", PAGES.values(), ids=lambda page: page.name)
