@@ -2,8 +2,8 @@
 
 import streamlit as st
 
-from dashboard.explorer_settings import cut
-from dashboard.words import literal
+from dashboard.kit.explorer_settings import cut
+from dashboard.session.words import literal
 
 LONGEST = 4000  # letters of one part: that of a playground with many points of one's own is the longest that we write
 

@@ -17,7 +17,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from streamlit import config
 
-from dashboard.access import Access, host_of
+from dashboard.session.access import Access, host_of
 from workbench.listening import is_loopback
 
 Scope = MutableMapping[str, Any]

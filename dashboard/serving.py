@@ -8,8 +8,8 @@ from typing import Any
 
 from streamlit import cli_util, config
 
-from dashboard.access import Access, access, decide
-from dashboard.guard import in_words
+from dashboard.session.access import Access, access, decide
+from dashboard.session.guard import in_words
 from workbench.errors import WorkbenchError
 
 MOST_FILES = 65_536  # open at once: each page that somebody has open takes one

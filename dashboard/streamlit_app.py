@@ -8,17 +8,17 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.access import access
 from dashboard.address import check_address
-from dashboard.components.icon import icon
-from dashboard.components.live_figure import provide_plotly
-from dashboard.components.pages import PAGES, page_file
-from dashboard.components.sidebar import sidebar
 from dashboard.door import Door
-from dashboard.guard import in_words, show_untold
-from dashboard.quick import spare_the_sweep
+from dashboard.gc_tuning import spare_the_sweep
+from dashboard.icon import icon
+from dashboard.kit.live_figure import provide_plotly
+from dashboard.kit.pages import PAGES, page_file
 from dashboard.serving import opened, said_in_words, who_may
-from dashboard.state import see_to_worker
+from dashboard.session.access import access
+from dashboard.session.guard import in_words, show_untold
+from dashboard.session.state import see_to_worker
+from dashboard.sidebar import sidebar
 
 
 def frame() -> None:

@@ -4,6 +4,7 @@ import os
 import random
 import shutil
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -19,13 +20,13 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 # Tests that share what is slow to start, a dashboard or a JupyterLab, or that take long each, the notebooks: side by
 # side, all of a kind stay in one process, and these begin first.
-TOGETHER = ("tests/dashboard/test_browser_", "tests/lab/test_browser_", "tests/test_notebooks.py")
+TOGETHER = ("tests/dashboard/*test_browser_*.py", "tests/lab/test_browser_*.py", "tests/test_notebooks.py")
 
 
 def _group(nodeid: str) -> str:
     """Return what a test stays together with: those that share a server, else those of its file."""
     path = nodeid.split("::")[0]
-    return next((beginning for beginning in TOGETHER if path.startswith(beginning)), path)
+    return next((kind for kind in TOGETHER if fnmatch(path, kind)), path)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -24,7 +24,7 @@ from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
 
 import dashboard
-import dashboard.state
+import dashboard.session.state
 from workbench.runs import jobs
 from workbench.runs.store import Run, Store
 
@@ -120,7 +120,7 @@ def workers_asked(monkeypatch: pytest.MonkeyPatch) -> list[Store]:
     """No page of these tests starts a worker; the list tells how often one was asked for."""
     asked: list[Store] = []
     monkeypatch.setattr(jobs, "ensure_worker", lambda store=None: asked.append(store))
-    monkeypatch.setattr(dashboard.state, "see_to_worker", lambda: None)
+    monkeypatch.setattr(dashboard.session.state, "see_to_worker", lambda: None)
     return asked
 
 

@@ -15,11 +15,11 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from dashboard import access as access_module
 from dashboard import serving
-from dashboard.access import Access, decide
 from dashboard.door import Door
 from dashboard.serving import who_may
+from dashboard.session import access as access_module
+from dashboard.session.access import Access, decide
 from workbench.errors import WorkbenchError
 
 TOKEN = "a-token-of-43-letters-as-secrets-makes-them"

@@ -7,10 +7,10 @@ import pkgutil
 import pytest
 
 import dashboard
-from dashboard.components.browser_part import PARTS
-from dashboard.guard import UNEXPECTED
-from dashboard.models import networks
-from dashboard.run_facts import all_facts
+from dashboard.kit.browser_part import PARTS
+from dashboard.session.guard import UNEXPECTED
+from dashboard.session.model_choice import networks
+from dashboard.session.run_facts import all_facts
 from workbench.own_digits import OwnDigits
 from workbench.runs.store import Run
 
@@ -173,7 +173,7 @@ def test_a_film_that_nobody_can_show_is_not_asked_for(open_page):
 
 
 def test_forged_messages_are_told_once_in_the_terminal(open_page, capfd):
-    from dashboard.components import browser_part
+    from dashboard.kit import browser_part
 
     browser_part._told_of.clear()
     page = open_page("activations", tab="softmax")

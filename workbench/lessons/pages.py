@@ -9,7 +9,7 @@ class Page:
     """One page of the dashboard.
 
     Attributes:
-        name: its address, and its file in `dashboard/views` without `.py`.
+        name: its address, and its folder in `dashboard/views`.
         title: what the navigation calls it.
         about: one sentence: what a learner can do there.
         behind: the notebooks and sections that explain it, each by the beginning of its heading; the map shows the

@@ -1,1 +1,0 @@
-"""Parts of pages. Those with a `.js` file beside them live in the browser."""

@@ -1,0 +1,83 @@
+"""What the coach says about a run: cards with the evidence marked on the curve, and one thing to try."""
+
+import streamlit as st
+
+from dashboard.kit.live_figure import live_figure
+from dashboard.kit.pages import page_file
+from dashboard.session import state, training_settings
+from dashboard.session.drawn import drawn
+from dashboard.session.fault_facts import secret
+from dashboard.session.repeating import shown
+from dashboard.session.words import literal
+from workbench.coach import Finding, coach
+from workbench.figures import evidence
+from workbench.runs.config import RunConfig
+from workbench.runs.history import History
+from workbench.runs.status import ENDED
+from workbench.runs.store import Run
+
+SHOWN = 4  # more than these would bury the one that matters
+SURE = {"certain": ("Certain", "green"), "likely": ("Likely", "orange"), "possible": ("Possible", "gray")}
+
+
+def coach_cards(run: Run) -> None:
+    """Show what stands out in an ended run, the root of trouble first; not where the learner is to find it."""
+    if run.status.state not in ENDED:
+        return
+    if fault := secret(run, state.store()):
+        st.info(f"The coach keeps silent: this run belongs to {fault.name}. Say first what is wrong with it.",
+                icon=":material/troubleshoot:")  # fmt: skip
+        st.page_link(page_file("faults"), label=f"Go to {fault.name}", query_params={"fault": str(fault.number)})
+        return
+    history = run.history()
+    findings = coach(history, run.config)[:SHOWN]
+    if not findings:
+        return
+    st.subheader("What the coach sees", anchor=False)
+    st.caption(
+        "The coach reads the curves, the layers and the data of this run. It follows rules with a source each; it does "
+        "not know your pictures. Check what it says against the mark on the curve."
+    )
+    for finding in findings:
+        with st.container(border=True):
+            coach_card(run, history, finding)
+
+
+def coach_card(run: Run, history: History, finding: Finding, *, marked: bool = True) -> None:
+    """Show one thing that the coach sees.
+
+    Args:
+        run: the run.
+        history: its rows.
+        finding: what is seen.
+        marked: whether the curve is drawn with the place where it shows. Default True.
+    """
+    word, colour = SURE[finding.sure]
+    badge = f":{colour}-badge[{word}]" if finding.fault else ":green-badge[Fine]"
+    st.markdown(f"**{literal(finding.title)}** {badge}")
+    st.markdown(literal(finding.says))
+    if marked:
+        live_figure(
+            drawn(
+                evidence,
+                history.batches,
+                history.epochs,
+                first=finding.evidence.first,
+                last=finding.evidence.last,
+                series=finding.evidence.series,
+                title="Where it shows" if finding.rule != "nothing" else "The whole run",
+            ),
+            key=f"evidence-{run.id}-{finding.rule}",
+            still=True,
+        )
+    st.markdown(f"**Why:** {literal(finding.why)}")
+    st.markdown(f"**Try this:** {literal(finding.try_this)}")
+    if finding.changes:
+        words = [f"{RunConfig.knobs()[name].title} → {shown(name, value)}" for name, value in finding.changes.items()]
+        if st.button(f"Try this: {', '.join(words)}", icon=":material/tune:", key=f"try-{finding.rule}"):
+            training_settings.choose_like(run.config)
+            for name, value in finding.changes.items():
+                training_settings.change(name, value)
+            state.stop_watching()
+            st.switch_page(page_file("train"))
+    st.caption(f"Source: {finding.source}")

@@ -1,0 +1,237 @@
+"""A run while it goes on: curves that grow, numbers, and the buttons that steer it."""
+
+import streamlit as st
+
+from dashboard.kit.live_figure import live_figure
+from dashboard.kit.pages import page_file
+from dashboard.session import state
+from dashboard.session.guard import guarded, told_in_words
+from dashboard.session.run_facts import title
+from dashboard.session.watching import BADGES, Watch
+from dashboard.session.words import duration, literal, percent
+from workbench.errors import WorkbenchError
+from workbench.runs import jobs
+from workbench.runs.config import RunConfig
+from workbench.runs.status import LIVE
+from workbench.runs.store import Run
+from workbench.runs.waiting import what_it_waits_for
+
+# Seconds between two looks: often until there is something to see, then as often as a curve needs.
+FIRST_LOOKS = 0.2
+LOOKS = 0.5
+FIRST_POINTS = 8
+NEWS_WITHIN = 0.25
+SAME_STEP = 0.12  # seconds: no hand presses twice so soon
+
+
+def live_run(run: Run) -> None:
+    """Show a run; while it waits or learns, this part of the page looks again by itself."""
+    interval = _interval(state.watch(run))
+    st.session_state["whole-page"] = True
+    st.fragment(_show, run_every=interval)(run.id, interval)
+
+
+@told_in_words
+def _show(run_id: str, interval: float | None) -> None:
+    whole_page = st.session_state.pop("whole-page", False)
+    run = Run(state.store().root / run_id)
+    watch = state.watch(run)
+    label, colour = BADGES[watch.status.state]
+    badge = f":{colour}-badge[{label}]"
+    if not _bar(watch, badge):
+        st.markdown(f"{badge} {literal(watch.sentence(state.store()))}")
+    if watch.status.state == "queued":
+        _in_the_way(what_it_waits_for(run, state.store()).in_the_way)
+        jobs.ensure_worker(state.store())
+    if watch.status.state == "paused" and not watch.status.takes_a_place():
+        since = watch.status.in_words().capitalize()
+        st.caption(f"{since}. Other runs may begin meanwhile. Go on takes it up at once, also beside another one.")
+    if watch.status.state != "damaged":
+        log_loss = bool(st.session_state.get("log-loss", False))
+        _controls(run, watch)
+        if watch.status.state in LIVE:
+            _numbers(watch)
+        live_figure(watch.figure(log_loss=log_loss), key=f"curves-{run_id}")
+        st.toggle(
+            "Logarithmic loss",
+            help="Shows small losses as clearly as large ones.",
+            key="log-loss",
+            persist_state="session",
+        )
+        if words := watch.left_out_words():
+            st.caption(words)
+        _log(watch)
+    if _interval(watch) != interval:
+        st.rerun()  # the page asks again how often to look, and shows what comes after the end
+    if interval == FIRST_LOOKS and not whole_page and not watch.has_points and watch.wait_for_news(NEWS_WITHIN):
+        st.rerun(scope="fragment")  # the first point is on its way: show it at once, not at the next look
+
+
+def _interval(watch: Watch) -> float | None:
+    if watch.status.state not in (*LIVE, "queued"):
+        return None
+    return LOOKS if len(watch.history.batches) >= FIRST_POINTS or watch.history.epochs else FIRST_LOOKS
+
+
+def _bar(watch: Watch, badge: str) -> bool:
+    """Show how far it has learned; return False where it is doing something else, which takes a sentence."""
+    progress = watch.progress()
+    if watch.status.state not in LIVE or watch.status.phase != "learning" or not progress.total_steps:
+        return False
+    left = f", about {duration(progress.seconds_left)} left" if progress.seconds_left is not None else ""
+    place = (
+        f"Epoch {progress.epoch} of {progress.total_epochs}, batch {progress.batch:,} of {progress.steps_per_epoch:,}"
+    )
+    st.progress(min(progress.step / progress.total_steps, 1.0), f"{badge} {place}{left}")
+    return True
+
+
+def _numbers(watch: Watch) -> None:
+    progress = watch.progress()
+
+    def known(value: float | None, text: str) -> str:
+        return "–" if value is None else text.format(value)
+
+    numbers = {
+        "Training accuracy": "–" if progress.accuracy is None else percent(progress.accuracy),
+        "Validation accuracy": "–" if progress.val_accuracy is None else percent(progress.val_accuracy),
+        "Loss": known(progress.loss, "{:.4f}"),
+        "Learning rate": known(progress.learning_rate, "{:.3g}"),
+        "Pictures / s": known(progress.examples_per_second, "{:,.0f}"),
+    }
+    with st.container(horizontal=True, gap="small"):
+        for label, value in numbers.items():
+            st.metric(label, value, width="content")
+
+
+def _controls(run: Run, watch: Watch) -> None:
+    live = watch.status.state
+    if live not in (*LIVE, "queued"):
+        return
+
+    def ask(action: str, value_key: str = "") -> None:
+        if action == "step" and state.heard_already(f"step {run.id}", SAME_STEP):
+            return
+        # The value is read when the button is pressed: what was typed a moment before counts.
+        _send(run, action, st.session_state[value_key] if value_key else None)
+
+    if refused := st.session_state.pop("refused", None):
+        st.warning(literal(refused))
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
+        if live == "paused":
+            st.button("Go on", icon=":material/play_arrow:", key="go-on", type="primary", on_click=guarded(ask),
+                      args=("resume",))  # fmt: skip
+        elif live == "running":
+            st.button("Pause", icon=":material/pause:", key="pause", on_click=guarded(ask), args=("pause",))
+        st.button(
+            "Stop training",
+            icon=":material/stop:",
+            key="stop",
+            on_click=guarded(ask),
+            args=("stop",),
+            help="Stops after this batch. The best model so far is kept and tested.",
+        )
+        if live in LIVE:
+            st.number_input("Batches", 1, 10_000, 1, key="steps", width=120)
+            st.button(
+                "Step",
+                icon=":material/skip_next:",
+                key="step",
+                on_click=guarded(ask),
+                args=("step", "steps"),
+                help="Trains this many batches, then pauses.",
+            )
+            _rate_to_hold(run, watch)
+    if live in LIVE:
+        _said_what_holds(run, watch)
+
+
+def _log(watch: Watch) -> None:
+    lines = watch.log()
+    with st.expander("What happened", expanded=False):
+        st.markdown("\n".join(f"- {literal(line)}" for line in lines[:200]) or "Nothing yet.")
+
+
+def _send(run: Run, action: str, value: float | int | None = None) -> None:
+    """Ask a run to do something; what is refused is kept for the next time the page is drawn."""
+    try:
+        run.send(action, value)
+    except WorkbenchError as error:
+        st.session_state["refused"] = str(error)
+
+
+def _rate_to_hold(run: Run, watch: Watch) -> None:
+    """Show the field for a learning rate, and the button that has it held."""
+    low, high = RunConfig.bounds("learning_rate")
+    now = _rate(run, watch)
+    _show_in_field(f"rate-{run.id}", now if _stands_still(watch) else None)
+    st.number_input("New learning rate", low, high, None, step=None, format="%.6g", key=f"rate-{run.id}", width=170,
+                    placeholder=f"{now:.4g}")  # fmt: skip
+    st.button(
+        "Apply",
+        icon=":material/speed:",
+        key="apply-rate",
+        on_click=guarded(_apply),
+        args=(run, watch),
+        help="This rate is held from the next batch on, until you go back to the schedule.",
+    )
+
+
+def _said_what_holds(run: Run, watch: Watch) -> None:
+    """Say that a rate is held by hand, where one is, with the way back."""
+    if words := watch.held_words():
+        with st.container(horizontal=True, vertical_alignment="center", gap="small"):
+            st.markdown(words, width="content")
+            st.button("Back to the schedule", icon=":material/undo:", key="follow-schedule", on_click=guarded(_follow),
+                      args=(run, watch), help="The schedule goes on at its place from the next batch on.")  # fmt: skip
+
+
+def _stands_still(watch: Watch) -> bool:
+    """Tell whether the rate stays as it is until somebody does something."""
+    return watch.status.state == "paused" or watch.history.held() is not None
+
+
+def _rate(run: Run, watch: Watch) -> float:
+    """The rate in force; one that was set a moment ago counts before the run has heard of it."""
+    asked, known = st.session_state.get(f"rate-{run.id}-asked", (None, 0))
+    return asked if asked is not None and len(watch.history.controls) <= known else watch.rate
+
+
+def _show_in_field(key: str, value: float | None) -> None:
+    """Have the field show a value, unless it holds another that was chosen and not applied yet.
+
+    A value that is set overwrites what is being typed. So a rate that changes from batch to batch, None here, is no
+    value of the field: it stands there in grey until somebody types.
+    """
+    shown = st.session_state.get(f"{key}-shown")
+    # Empty: nobody has chosen, or what was set did not reach the browser.
+    if key not in st.session_state or (st.session_state[key] in (shown, None) and value != st.session_state[key]):
+        st.session_state[key] = st.session_state[f"{key}-shown"] = value
+
+
+def _apply(run: Run, watch: Watch) -> None:
+    key = f"rate-{run.id}"
+    # Read when the button is pressed: what was typed a moment before counts. An empty field means the rate of now.
+    value = st.session_state[key] if st.session_state[key] is not None else _rate(run, watch)
+    _send(run, "learning_rate", value)
+    if "refused" not in st.session_state:
+        st.session_state[f"{key}-shown"] = st.session_state[key]  # nothing waits in the field any more
+        st.session_state[f"{key}-asked"] = (value, len(watch.history.controls))
+
+
+def _follow(run: Run, watch: Watch) -> None:
+    _send(run, "follow_schedule")
+    st.session_state[f"rate-{run.id}-shown"] = st.session_state.get(f"rate-{run.id}")
+
+
+def _in_the_way(runs: tuple[Run, ...]) -> None:
+    """Show the runs that hold what a waiting one needs (see `workbench.runs.waiting`)."""
+    for run in runs:
+        with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"in-the-way-{run.id}"):
+            st.page_link(page_file("train"), label=literal(title(run)), icon=":material/arrow_forward:",
+                         query_params={"run": run.id}, width="content")  # fmt: skip
+            if run.status.state == "paused":
+                st.button("Go on with it", icon=":material/play_arrow:", key=f"go-on-{run.id}",
+                          on_click=guarded(run.send), args=("resume",))  # fmt: skip
+                st.button("Stop it", icon=":material/stop:", key=f"stop-{run.id}", on_click=guarded(run.send),
+                          args=("stop",), help="The best model so far is kept and tested.")  # fmt: skip

@@ -1,0 +1,38 @@
+"""The network before it exists: layer by layer, with shapes and numbers of parameters."""
+
+import streamlit as st
+
+from dashboard.kit.table import table
+from workbench.architectures import layers, summarize
+from workbench.data.datasets import DATASETS
+from workbench.runs.config import RunConfig
+
+# What each kind of layer does, for the table.
+WHAT = {
+    "Conv2D": "looks for patterns with small windows",
+    "MaxPooling2D": "keeps the strongest of four neighbours",
+    "Dense": "weighs all values against each other",
+    "Flatten": "lays the picture out as one row",
+    "BatchNormalization": "re-centres over the batch",
+    "LayerNormalization": "re-centres within the picture",
+    "Activation": "bends the line",
+    "Dropout": "switches values off at random",
+}
+
+
+def network_table(config: RunConfig) -> None:
+    """Show the layers of the network that these settings describe.
+
+    Raises:
+        ConfigError: such a network cannot be.
+    """
+    network = layers(config, classes=len(DATASETS[config.dataset].classes))
+    summary = summarize(network)
+    rows = []
+    for layer, row in zip(network, summary, strict=True):
+        name = f"{row.layer} ({layer['activation']})" if "activation" in layer else row.layer
+        shape = " × ".join(str(side) for side in row.shape)
+        rows.append((name, WHAT.get(row.layer, ""), shape, f"{row.parameters:,}" if row.parameters else "–"))
+    total = sum(row.parameters for row in summary)
+    st.markdown(f"**{total:,} parameters** in {len(rows)} layers. A picture enters as 28 × 28 × 1.")
+    table(["Layer", "?What it does", ">Shape after it", ">Parameters"], rows, "network")

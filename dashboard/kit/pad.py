@@ -1,0 +1,44 @@
+"""The drawing pad."""
+
+from typing import Annotated, Any, NamedTuple
+
+from pydantic import Field
+
+from dashboard.kit.browser_part import Index, Message, browser_part, packed
+
+SIDE = 280.0  # the pad in its own units, as in pad.js
+PEN_WIDTH = 18.0
+
+
+class Told(Message):
+    """What is on the pad. What is in the strokes is checked where they are used."""
+
+    number: Index = 0
+    strokes: list[Any] = []
+    pen_width: Annotated[float, Field(gt=0, le=SIDE)] = PEN_WIDTH
+
+
+_part = browser_part("pad", __file__, tells={"drawing": Told})
+
+
+class Drawing(NamedTuple):
+    """What is on the pad: its number (each change counts one up), strokes and pen width in units of the pad."""
+
+    number: int
+    strokes: list[Any]
+    pen_width: float
+
+
+def pad(key: str = "pad") -> Drawing:
+    """Show the pad and return what is on it now.
+
+    The browser keeps the drawing and its history; a rerun never changes what the learner sees on the pad.
+    """
+    _part(key=key, data=packed({"pen_width": PEN_WIDTH}), on_drawing=None)
+    return drawing_now(key)
+
+
+def drawing_now(key: str = "pad") -> Drawing:
+    """Return what is on the pad at this moment, within a callback too."""
+    told = _part.told(key, "drawing") or {}
+    return Drawing(told.get("number", 0), told.get("strokes", []), told.get("pen_width", PEN_WIDTH))

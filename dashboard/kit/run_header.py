@@ -1,0 +1,70 @@
+"""What can be done with a run that has ended."""
+
+import streamlit as st
+
+from dashboard.kit.pages import page_file
+from dashboard.session import state, training_settings
+from dashboard.session.fault_facts import secret
+from dashboard.session.guard import guarded
+from dashboard.session.words import literal
+from workbench.errors import WorkbenchError
+from workbench.runs import jobs
+from workbench.runs.status import ENDED
+from workbench.runs.store import Run
+
+RESUMABLE = ("interrupted", "failed", "stopped")
+
+
+def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
+    """Show what can be done with an ended run: draw with it, resume it, look closer, train again like it."""
+    status = run.status
+    if status.state not in ENDED or status.state == "damaged":
+        return
+    if status.missing:
+        st.info(f"{literal(status.missing)} The network itself is kept. When the cause is mended, resume the run: what "
+                "is missing is made then.", icon=":material/info:")  # fmt: skip
+    if refused := st.session_state.pop("resume-refused", None):
+        st.warning(literal(refused))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        if (run.folder / "model.onnx").exists():
+            st.page_link(
+                page_file("draw"), label="Draw with this model", icon=":material/draw:", query_params={"model": run.id}
+            )
+        if (run.folder / "model.keras").exists() or run.epochs_kept():
+            st.page_link(
+                page_file("inspect"), label="Look inside", icon=":material/search:", query_params={"model": run.id}
+            )
+        if not on_its_page:
+            st.page_link(
+                page_file("run"),
+                label="Its results and mistakes",
+                icon=":material/show_chart:",
+                query_params={"run": run.id},
+            )
+        if status.state in RESUMABLE or status.missing:
+            st.button(
+                "Resume",
+                icon=":material/restart_alt:",
+                key="resume",
+                on_click=guarded(_resume),
+                args=(run,),
+                help="Makes what is missing; nothing is learned anew."
+                if status.state == "finished"
+                else "Goes on from the last whole epoch; the curve continues where it was.",
+            )
+        if not on_its_page or secret(run, state.store()):
+            return  # a planted fault that is not found yet: its settings would tell it
+        st.page_link(page_file("compare"), label="Compare with …", icon=":material/stacked_line_chart:",
+                     query_params={"runs": run.id})  # fmt: skip
+        if st.button("Train again with these settings", icon=":material/tune:", key="again"):
+            training_settings.choose_like(run.config)
+            state.stop_watching()
+            st.switch_page(page_file("train"))
+
+
+def _resume(run: Run) -> None:
+    try:
+        run.resume()
+        jobs.ensure_worker(state.store())
+    except WorkbenchError as error:
+        st.session_state["resume-refused"] = str(error)

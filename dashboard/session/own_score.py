@@ -1,0 +1,50 @@
+"""How well a network reads the learner's own digits, without drawing or reading any of them twice."""
+
+from functools import lru_cache
+from pathlib import Path
+
+import numpy as np
+
+from dashboard.session.model_reader import reader
+from workbench.own_digits import OwnDigit, OwnDigits, Score, score
+
+# The strokes of a digit never change, so its number stands for its picture.
+_pictures: dict[str, np.ndarray] = {}
+MOST_PICTURES = 5000
+
+
+def own_digits(root: Path) -> list[OwnDigit]:
+    """Return the learner's digits, read again only when the file has changed."""
+    return list(_read(root, OwnDigits(root).version()))
+
+
+def own_score(root: Path, model: Path) -> Score:
+    """Return how many of the learner's digits a network reads right, and its mistakes.
+
+    Raises:
+        ModelError: the network's file is missing or damaged.
+    """
+    changed = model.stat().st_mtime_ns if model.exists() else 0
+    return _score(root, OwnDigits(root).version(), model, changed)
+
+
+@lru_cache(maxsize=4)
+def _read(root: Path, version: tuple[int, int]) -> tuple[OwnDigit, ...]:
+    return tuple(OwnDigits(root).read())
+
+
+@lru_cache(maxsize=16)
+def _score(root: Path, version: tuple[int, int], model: Path, changed: int) -> Score:
+    digits = _read(root, version)
+    if not digits:
+        return Score(0, 0, [])
+    seen = np.stack([_picture(digit) for digit in digits])  # (n, 28, 28)
+    return score(digits, seen, reader(model).probabilities(seen))
+
+
+def _picture(digit: OwnDigit) -> np.ndarray:
+    if digit.id not in _pictures:
+        if len(_pictures) >= MOST_PICTURES:
+            _pictures.clear()
+        _pictures[digit.id] = digit.image()
+    return _pictures[digit.id]

@@ -1,0 +1,172 @@
+"""What the table of runs shows of each, read cheaply: no whole curve is parsed, nothing unchanged is read twice."""
+
+import json
+import os
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from dashboard.session.words import moment
+from workbench.data.datasets import DATASETS
+from workbench.errors import RunError
+from workbench.printable import printable
+from workbench.runs.reading import one_by_one
+from workbench.runs.status import ENDED, LIVE, STATES
+from workbench.runs.store import Run, Store
+
+# The last events of a run lie within these bytes of its file.
+TAIL_BYTES = 16_384
+FILES = ("config.json", "status.json", "meta.json", "events.jsonl", "model.onnx", "checkpoints")
+MOST_KNOWN = 20_000
+
+
+@dataclass(frozen=True)
+class RunFacts:
+    """One line of the table. What is not known is None or empty."""
+
+    id: str
+    title: str
+    note: str
+    created: str
+    state: str
+    state_words: str
+    error: str
+    missing: str
+    dataset: str
+    architecture: str
+    seed: int | None
+    epoch: int
+    total_epochs: int
+    test_accuracy: float | None
+    val_accuracy: float | None
+    seconds: float | None
+    reads_digits: bool
+    epochs_kept: tuple[int, ...]
+
+
+def all_facts(store: Store) -> list[RunFacts]:
+    """Return the facts of all runs, newest first; a damaged one is among them and says so."""
+    return one_by_one(store.runs(), facts, _damaged)
+
+
+def live_facts(store: Store) -> list[RunFacts]:
+    """Return the facts of the runs that train now, newest first; of a run that has ended, one date is looked at."""
+    found = one_by_one(filter(_may_train, store.runs()), facts, _damaged)
+    return [each for each in found if each.state in LIVE]
+
+
+def _may_train(run: Run) -> bool:
+    """Whether a run may be training: one that was seen to have ended does not, while its state stays as it was."""
+    known = _known.get(run.folder)
+    return known is None or known[0][FILES.index("status.json")] != _stamp(run.folder / "status.json")
+
+
+def _damaged(run: Run, reason: str) -> RunFacts:
+    """The facts of a run that cannot be read, which does not take the others with it."""
+    name = printable(run.id)
+    return RunFacts(
+        run.id, name, "", moment(name), "damaged", STATES["damaged"], reason, missing="", dataset="", architecture="",
+        seed=None, epoch=0, total_epochs=0, test_accuracy=None, val_accuracy=None, seconds=None, reads_digits=False,
+        epochs_kept=(),
+    )  # fmt: skip
+
+
+def title(run: Run) -> str:
+    """Return what people call a run: the name they gave it, else when it was made."""
+    return run.meta["name"] or moment(printable(run.id))
+
+
+def facts(run: Run) -> RunFacts:
+    """Return what the table shows of one run; of one that has ended, nothing is read again while its files stay."""
+    stamps = _stamps(run.folder)
+    known = _known.get(run.folder)
+    if known and known[0] == stamps:
+        return known[1]
+    found = _read(run)
+    if found.state in ENDED:  # whether any other still goes on, no file tells
+        _known[run.folder] = (stamps, found)
+    if len(_known) > MOST_KNOWN:
+        _known.clear()
+    return found
+
+
+def _read(run: Run) -> RunFacts:
+    status, meta = run.status, run.meta
+    ends = _ends(run.folder / "events.jsonl", *_stamp(run.folder / "events.jsonl"))
+    settings = _settings(run.folder / "config.json", *_stamp(run.folder / "config.json"))
+    dataset = DATASETS.get(settings.get("dataset", ""))
+    has_model = (run.folder / "model.onnx").exists() and status.state != "damaged"
+    return RunFacts(
+        id=run.id,
+        title=title(run),
+        note=meta["note"],
+        created=moment(run.id),
+        state=status.state,
+        state_words=status.in_words() + (", not all was made" if status.missing else ""),
+        error=status.error,
+        missing=status.missing,
+        dataset=dataset.label if dataset else settings.get("dataset", ""),
+        architecture=settings.get("architecture", ""),
+        seed=settings.get("seed"),
+        epoch=status.epoch,
+        total_epochs=status.total_epochs or int(settings.get("epochs", 0)),
+        test_accuracy=ends.get("test_accuracy"),
+        val_accuracy=ends.get("val_accuracy"),
+        seconds=ends.get("time"),
+        reads_digits=bool(has_model and dataset and dataset.digits),
+        epochs_kept=tuple(run.epochs_kept()) if has_model else (),
+    )
+
+
+# What was read of ended runs, each with the stamps of its files then.
+_known: dict[Path, tuple[tuple, RunFacts]] = {}
+
+
+def _stamps(folder: Path) -> tuple:
+    """The stamps of everything that the facts are read from."""
+    return tuple(_stamp(os.path.join(folder, name)) for name in FILES)
+
+
+def _stamp(path: Path | str) -> tuple[int, int]:
+    """When a file was last changed and how long it is: what a cached reading of it depends on."""
+    try:
+        state = os.stat(path)
+    except OSError:
+        return 0, 0
+    return state.st_mtime_ns, state.st_size
+
+
+@lru_cache(maxsize=4096)
+def _settings(path: Path, changed: int, size: int) -> dict[str, Any]:
+    """The settings of a run as they stand in its file; a damaged file has none, its status says why."""
+    try:
+        content = Run(path.parent).config.model_dump(mode="json")
+    except RunError:
+        return {}
+    return {name: content[name] for name in ("dataset", "architecture", "epochs", "seed")}
+
+
+@lru_cache(maxsize=4096)
+def _ends(path: Path, changed: int, size: int) -> dict[str, Any]:
+    """What the last events say: test accuracy, the last validation accuracy, seconds of learning."""
+    found: dict[str, Any] = {}
+    try:
+        with path.open("rb") as file:
+            file.seek(max(0, size - TAIL_BYTES), os.SEEK_SET)
+            lines = file.read().splitlines()
+    except OSError:
+        return found
+    for line in reversed(lines):
+        try:
+            row = json.loads(line)
+        except ValueError:
+            continue  # cut off by the beginning of the tail, or still being written
+        if not isinstance(row, dict):
+            continue
+        for name in ("test_accuracy", "val_accuracy", "time"):
+            if name not in found and isinstance(row.get(name), int | float):
+                found[name] = row[name]
+        if row.get("kind") == "start":
+            break  # before it lies an earlier life of the run
+    return found

@@ -1,0 +1,32 @@
+"""What stands beside every page: what trains now, and whether a worker is ready."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard.kit.pages import page_file
+from dashboard.session import state
+from dashboard.session.guard import told_in_words
+from dashboard.session.run_facts import live_facts
+from dashboard.session.words import literal
+from workbench.runs.waiting import what_the_worker_does
+
+LOOK_SECONDS = 3.0  # between two looks: what stands here is to be true on a page that nobody touches, too
+
+
+def sidebar() -> None:
+    """Show the runs that train now as links, and what the worker does at this moment; it looks again by itself."""
+    with st.sidebar:
+        st.fragment(_now, run_every=LOOK_SECONDS)()
+        store, home = state.store(), Path.home()
+        folder = Path("~", store.root.relative_to(home)) if store.root.is_relative_to(home) else store.root
+        st.caption(f"Runs are kept in {literal(str(folder))}.")
+
+
+@told_in_words
+def _now() -> None:
+    store = state.store()
+    for run in live_facts(store):
+        icon = ":material/pause_circle:" if run.state == "paused" else ":material/play_circle:"
+        st.page_link(page_file("train"), label=literal(run.title), icon=icon, query_params={"run": run.id})
+    st.caption(literal(what_the_worker_does(store)))

@@ -1,0 +1,46 @@
+"""Which runs are compared: found by typing, or the newest ones."""
+
+import streamlit as st
+
+from dashboard.kit.pages import page_file
+from dashboard.session import state
+from dashboard.session.guard import guarded
+from dashboard.session.run_facts import RunFacts, all_facts
+from dashboard.views.compare import state as comparing
+from dashboard.views.compare.groups import unique
+
+
+def choose_runs() -> None:
+    """Let the learner choose runs; where there are none, say what to do."""
+    found = {facts.id: facts for facts in all_facts(state.store()) if facts.state != "damaged"}
+    if not found:
+        st.info("No runs yet. Train two networks that differ in one setting, then hold them against each other here.",
+                icon=":material/inbox:")  # fmt: skip
+        st.page_link(page_file("train"), label="Train your first network", icon=":material/model_training:")
+        return
+    now = [identifier for identifier in comparing.view().runs if identifier in found]
+    # The browser tells what was chosen by its words, so no two may be the same.
+    labels = dict(zip(found, unique([_label(facts) for facts in found.values()], list(found)), strict=True))
+    state.set_widget("compare-set-runs", now, [labels[identifier] for identifier in now])
+    st.multiselect(
+        "Runs to compare", list(found), format_func=labels.__getitem__,
+        key="compare-set-runs", placeholder="Type a name, a data set, a network …", max_selections=comparing.MOST,
+        on_change=guarded(_take), args=(list(found),),
+    )  # fmt: skip
+    if len(now) < 2 <= len(found):
+        newest = list(found)[:2]
+        st.button("Compare the two newest", icon=":material/stacked_line_chart:", key="compare-newest",
+                  on_click=guarded(comparing.choose), args=(newest,))  # fmt: skip
+        if not now:
+            st.caption("Or mark lines in the table of runs and press “Compare these”.")
+
+
+def _take(offered: list[str]) -> None:
+    if state.is_offered(st.session_state["compare-set-runs"], offered):
+        comparing.choose(st.session_state["compare-set-runs"])
+
+
+def _label(facts: RunFacts) -> str:
+    reached = f"{facts.test_accuracy:.2%}" if facts.test_accuracy is not None else facts.state
+    words = f"{facts.architecture}, seed {facts.seed}, {reached} · {facts.dataset}"
+    return f"{words} · {facts.created}" if facts.title == facts.created else f"{facts.title} · {words}"

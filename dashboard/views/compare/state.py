@@ -1,0 +1,231 @@
+"""What a learner compares and how: kept while pages change, and brought back by the address; repetitions with seeds."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from dashboard.kit.explorer_settings import cut
+from dashboard.session import state
+from dashboard.session.fault_facts import secret
+from dashboard.views.compare.groups import Comparison, base_name
+from workbench.comparing.curves import OVER
+from workbench.comparing.seeds import missing_seeds, settings_key, start_seeds
+from workbench.comparing.verdict import COMPARED
+from workbench.errors import WorkbenchError
+from workbench.runs.status import LIVE
+from workbench.runs.store import Run, Store
+
+MOST = 60  # runs on one page
+SMOOTHEST = 0.99
+SEEDS = (2, 20, 5)  # fewest, most, and what is offered
+
+
+@dataclass(frozen=True)
+class View:
+    """What is compared and how it is drawn.
+
+    Attributes:
+        runs: numbers of the runs.
+        what: a key of `COMPARED`.
+        over: a key of `OVER`.
+        smooth: how much of the running mean is kept at each point, 0 to `SMOOTHEST`.
+        log: whether the y axis is logarithmic.
+        bands: whether runs that differ in their seeds alone are drawn as one band.
+        first, second: the two runs whose mistakes are shown; empty: the first ones that have been tested.
+    """
+
+    runs: tuple[str, ...] = ()
+    what: str = "val_accuracy"
+    over: str = "step"
+    smooth: float = 0.7
+    log: bool = False
+    bands: bool = True
+    first: str = ""
+    second: str = ""
+
+
+# The names in the address, each with what it stands for.
+ADDRESS = {"runs": "runs", "y": "what", "x": "over", "smooth": "smooth", "log": "log", "bands": "bands",
+           "a": "first", "b": "second"}  # fmt: skip
+
+
+def view() -> View:
+    """Return what is compared; the first time, and after a link to something else, the address says it."""
+    asked = {name: value for name, value in st.query_params.to_dict().items() if name in ADDRESS}
+    if asked and asked != state.kept("compare-address"):
+        found, complaints = from_address(asked)
+        state.keep("compare-view", found)
+        state.keep("compare-address", asked)
+        for complaint in complaints:
+            complain(complaint)
+        for key in [key for key in st.session_state if str(key).startswith("compare-set-")]:
+            del st.session_state[key]  # the widgets follow the link
+    return state.kept("compare-view", View())
+
+
+def change(**values: Any) -> None:
+    """Change what is compared, or how."""
+    state.keep("compare-view", replace(view(), **values))
+
+
+def write_address() -> None:
+    """Write what is compared into the address, so that a reload or a link brings it back."""
+    wanted = to_address(view())
+    state.keep("compare-address", wanted)
+    if st.query_params.to_dict() != wanted:
+        st.query_params.from_dict(wanted)
+
+
+def to_address(shown: View) -> dict[str, str]:
+    """Return a view as short texts, only what is not as usual."""
+    texts = {}
+    for short, name in ADDRESS.items():
+        value = getattr(shown, name)
+        if value != getattr(View(), name):
+            texts[short] = ",".join(value) if name == "runs" else str(int(value) if isinstance(value, bool) else value)
+    return texts
+
+
+def from_address(asked: dict[str, str]) -> tuple[View, list[str]]:
+    """Return the view of an address, and a sentence for each part that cannot be read."""
+    found, complaints = View(), []
+    for short, text in asked.items():
+        name = ADDRESS.get(short)
+        try:
+            if name:
+                found = replace(found, **{name: _read(name, text)})
+        except (ValueError, KeyError):
+            complaints.append(f"The address says {short}={cut(text)!r}, which makes no sense here. It was left out.")
+    return found, complaints
+
+
+def _read(name: str, text: str) -> Any:
+    if name == "runs":
+        return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))[:MOST]
+    if name in ("what", "over"):
+        return {key: key for key in (COMPARED if name == "what" else OVER)}[text]
+    if name == "smooth":
+        if not 0 <= (value := float(text)) <= SMOOTHEST:
+            raise ValueError
+        return value
+    return {"0": False, "1": True}[text] if name in ("log", "bands") else text
+
+
+def complain(words: str) -> None:
+    """Keep a sentence for the next time the page is drawn."""
+    st.session_state.setdefault("compare-complaints", []).append(words)
+
+
+def complaints() -> list[str]:
+    """Return, once, what could not be done as asked."""
+    return st.session_state.pop("compare-complaints", [])
+
+
+def chosen(store: Store) -> list[Run]:
+    """Return the chosen runs that are there and no secret; of each other one, the page says so."""
+    runs, gone, secrets = [], [], []
+    known = {run.id: run for run in store.runs()} if view().runs else {}
+    for identifier in view().runs:
+        run = known.get(identifier)
+        status = run.status if run else None
+        there = status is not None and status.state != "damaged"
+        if status and not there:
+            complain(status.error)
+        fault = secret(run, store) if there else None
+        runs += [run] if there and not fault else []
+        gone += [] if run else [cut(identifier)]
+        secrets += [fault.name] if fault else []
+    if gone:
+        complain(f"There is no run {', '.join(gone)} any more, or it cannot be read.")
+    if secrets:
+        complain(f"Say first what is wrong with {', '.join(secrets)}: beside other runs it would show.")
+    if len(runs) < len(view().runs):
+        change(runs=tuple(run.id for run in runs))
+    return runs
+
+
+def two(tested: Sequence[str], alike: dict[str, int]) -> tuple[str, str]:
+    """Return the two runs whose mistakes are shown: the ones asked for, else the first, and one with other settings.
+
+    Args:
+        tested: numbers of the runs to choose from, at least two.
+        alike: by number, which group of equal settings each belongs to.
+    """
+    first = view().first if view().first in tested else tested[0]
+    others = [identifier for identifier in tested if identifier != first]
+    unlike = [identifier for identifier in others if alike[identifier] != alike[first]]
+    return first, view().second if view().second in tested else (unlike or others)[0]
+
+
+def repeat(store: Store, wanted: int) -> None:
+    """See to it that every group of the chosen runs has `wanted` seeds: take what is there, queue what is missing."""
+    comparison = Comparison(chosen(store))
+    kept = {run.id for run in comparison.runs}
+    others = [run for run in store.runs() if run.id not in kept]
+    found, queued = [], []
+    missing = missing_seeds([group.runs for group in comparison.groups], wanted)
+    try:
+        for group, seeds in zip(comparison.groups, missing, strict=True):
+            there = _with_seeds(group.runs[0], seeds, others)
+            found += there.values()
+            left = [seed for seed in seeds if seed not in there]
+            queued += start_seeds(group.runs[0].config, left, base_name(group.runs[0]) or group.name, store)
+    except WorkbenchError as error:
+        complain(str(error))
+    choose([*view().runs, *(run.id for run in (*found, *queued))])
+    words = [f"{len(queued)} runs wait in the queue"] * bool(queued)
+    words += [f"{len(found)} with these settings were there already"] * bool(found)
+    if words:
+        state.notice(". ".join(words) + ".", lambda: withdraw(store, queued, also_unchoose=found))
+
+
+def _with_seeds(like: Run, seeds: Sequence[int], runs: Sequence[Run]) -> dict[int, Run]:
+    """Return finished runs with the settings of `like` and one of the seeds, by seed."""
+    found: dict[int, Run] = {}
+    for run in runs:
+        if run.status.state == "finished" and run.config.seed in seeds:
+            if settings_key(run.config) == settings_key(like.config):
+                found.setdefault(run.config.seed, run)
+    return found
+
+
+def withdraw(store: Store, runs: Sequence[Run], also_unchoose: Sequence[Run] = ()) -> None:
+    """Take runs back: those that wait are taken away, the one that learns is stopped; ended ones stay as they are."""
+    gone, stopped = [], 0
+    for run in runs:
+        try:
+            if run.leave_queue():
+                store.delete(run)
+                gone.append(run)
+            elif run.status.state in LIVE:
+                run.send("stop")
+                stopped += 1
+        except (WorkbenchError, OSError) as error:
+            complain(str(error))
+    unwanted = {run.id for run in (*gone, *also_unchoose)}
+    choose([identifier for identifier in view().runs if identifier not in unwanted])
+    words = [f"{len(gone)} waiting runs were taken out of the queue"] * bool(gone)
+    words += ["the one that learns was asked to stop"] * bool(stopped)
+    if words:
+        state.notice(f"{', '.join(words).capitalize()}.", (lambda: _put_back(store, gone)) if gone else None)
+
+
+def _put_back(store: Store, gone: Sequence[Run]) -> None:
+    for run in gone:
+        try:
+            back = store.restore(run.id)
+            back.enqueue(back.status)
+        except (WorkbenchError, OSError) as error:
+            complain(str(error))
+    choose([*view().runs, *(run.id for run in gone)])
+
+
+def choose(identifiers: Sequence[str]) -> None:
+    """Choose the runs to compare; where they are too many, the first ones stay."""
+    identifiers = list(dict.fromkeys(identifiers))
+    if len(identifiers) > MOST:
+        complain(f"At most {MOST} runs can be compared at once: the first {MOST} were taken.")
+    change(runs=tuple(identifiers[:MOST]))
+    st.session_state["compare-set-runs"] = list(identifiers[:MOST])

@@ -1,0 +1,1 @@
+"""Draw: a digit on the pad, and what networks make of it."""

@@ -1,0 +1,51 @@
+"""Which network reads: the shipped one, a run's, or one epoch of a run."""
+
+import streamlit as st
+
+from dashboard.kit.explorer_settings import cut
+from dashboard.session import model_choice, state
+from dashboard.session.model_choice import BEST, SHIPPED, Choice
+from dashboard.session.words import count, literal
+from dashboard.views.draw.settings import DRAW
+
+
+def choose_model() -> Choice:
+    """Show the networks to choose from, and the epochs of the chosen one, and return it."""
+    offered, left_out = model_choice.networks(state.store())
+    if DRAW["model"] not in offered:
+        why = left_out.get(DRAW["model"])
+        st.warning(
+            f"The model of run {literal(cut(DRAW['model']))} cannot be used here. "
+            f"{literal(why) if why else 'It may be deleted or damaged, or not read digits.'} "
+            "The model that comes with the workbench takes its place."
+        )
+        DRAW.change(model=SHIPPED)
+    chosen = offered[DRAW["model"]]
+    if DRAW["epoch"] not in (BEST, *chosen.epochs):
+        DRAW.change(epoch=BEST)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        if DRAW.shows("model"):
+            st.selectbox(
+                **DRAW.widget("model", options=list(offered), format_func=lambda key: offered[key].label),
+                width=420,
+            )
+        if chosen.epochs and DRAW.shows("epoch"):
+            st.selectbox(
+                **DRAW.widget("epoch", options=[BEST, *chosen.epochs], format_func=lambda at: _named(at, chosen)),
+                width=150,
+                help="Every epoch's weights are kept: see how the network read before it had learned everything.",
+            )
+    say_who_is_left_out(left_out)
+    return chosen
+
+
+def say_who_is_left_out(left_out: dict[str, str]) -> None:
+    """Say which runs have learned and still cannot be chosen, and why."""
+    for sentence in left_out.values():
+        st.caption(f"Left out: {literal(sentence)}")
+
+
+def _named(epoch: int, chosen: Choice) -> str:
+    if epoch == BEST:
+        return "Newest" if chosen.learning else "Best"
+    return f"After {count(epoch, 'epoch')}"

@@ -1,0 +1,36 @@
+"""Below the answer: one way at a time to look at the drawing more closely."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from dashboard.views.draw.breaking import break_it
+from dashboard.views.draw.epochs import epoch_by_epoch
+from dashboard.views.draw.seen import Seen
+from dashboard.views.draw.settings import BREAK, DRAW, FILM, LOOKS, MODELS, SEES
+from dashboard.views.draw.several_models import several_models
+from dashboard.views.draw.stages import what_it_sees
+
+_SHOW: dict[str, Callable[[Seen], None]] = {
+    SEES: what_it_sees,
+    MODELS: several_models,
+    FILM: epoch_by_epoch,
+    BREAK: break_it,
+}
+
+
+def choose_look() -> None:
+    """Show the ways to look more closely."""
+    if DRAW.shows("look"):
+        st.segmented_control(
+            **DRAW.widget("look"),
+            options=list(LOOKS),
+            format_func=LOOKS.__getitem__,
+            required=True,
+            label_visibility="collapsed",
+        )
+
+
+def closer(seen: Seen) -> None:
+    """Show the drawing in the way that is chosen."""
+    _SHOW[DRAW["look"]](seen)

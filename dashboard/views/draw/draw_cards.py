@@ -1,0 +1,41 @@
+"""Several answers side by side: small cards with a verdict and ten small bars each."""
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from dashboard.kit.browser_part import browser_part, packed
+from dashboard.kit.pictures import source
+from dashboard.session.words import probability
+
+_part = browser_part("draw_cards", __file__, '<div class="cards"></div>')
+
+
+class Card(NamedTuple):
+    """One answer: its title, the probability of each class, a sentence, perhaps the picture that was read."""
+
+    title: str
+    shares: Sequence[float]
+    words: str = ""
+    picture: Any = None
+
+
+def draw_cards(cards: Sequence[Card], classes: Sequence[str], key: str, *, width: int = 160) -> None:
+    """Show answers in as many columns as fit.
+
+    Args:
+        cards: what to show.
+        classes: the names of the classes.
+        key: names them on the page.
+        width: how wide one is at least, in pixels of the screen.
+    """
+    items = []
+    for card in cards:
+        shares = [float(share) for share in card.shares]
+        texts = [probability(share) for share in shares]
+        winner = shares.index(max(shares))
+        items.append({
+            "title": card.title, "words": card.words, "shares": shares, "texts": texts, "winner": winner,
+            "verdict": f"{texts[winner]} sure", "source": "" if card.picture is None else source(card.picture),
+            "alt": ", ".join(f"{name}: {text}" for name, text in zip(classes, texts, strict=True)),
+        })  # fmt: skip
+    _part(key=key, data=packed({"items": items, "classes": list(classes), "width": width}))

@@ -1,0 +1,179 @@
+"""One model over its epochs: how the answer to the drawing came about, as lines over time and as bars to play."""
+
+import time
+from functools import lru_cache
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+import streamlit as st
+
+from dashboard.kit.answer import answer
+from dashboard.kit.live_figure import live_figure
+from dashboard.kit.pages import page_file
+from dashboard.session import model_choice, state
+from dashboard.session.drawn import drawn
+from dashboard.session.guard import guarded, told_in_words
+from dashboard.session.model_choice import BEST, Choice, checkpoint
+from dashboard.session.model_reader import reader
+from dashboard.views.draw.seen import Seen
+from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
+from workbench.data.datasets import DIGITS
+from workbench.errors import ModelError
+from workbench.figures import answer_over_epochs
+from workbench.runs.store import Run, Store
+
+PLAY_SECONDS = 0.7  # an epoch stays this long
+_PLAYING, _MOVED = "film-playing", "film-moved"
+MOST_EPOCHS = 40  # epochs: more of them would make the page wait, and show no more
+
+
+class Film(NamedTuple):
+    """The epochs of a run, in order, and the probabilities after each, (e, 10)."""
+
+    epochs: list[int]
+    shares: np.ndarray
+
+
+def epoch_by_epoch(seen: Seen) -> None:
+    """Show what a run said of the drawing after each epoch; while it learns, new epochs come by themselves."""
+    found = model_choice.networks(state.store()).offered
+    offered = {key: choice for key, choice in found.items() if choice.epochs or choice.learning}
+    if not offered:
+        st.info("No run has kept its epochs yet. Train a network, and watch it come to see your drawing.",
+                icon=":material/inbox:")  # fmt: skip
+        st.page_link(page_file("train"), label="Train a network", icon=":material/model_training:")
+        return
+    chosen = next((key for key in (DRAW["film"], seen.choice.key) if key in offered), next(iter(offered)))
+    if DRAW.shows("film"):
+        st.selectbox(**DRAW.widget("film", shown=chosen, options=list(offered),
+                                   format_func=lambda key: offered[key].label), width=420)  # fmt: skip
+    interval = _interval(seen, offered[chosen])
+    with st.container():  # a place of this part's own: what the inner one shows is put away with it
+        st.fragment(_film, run_every=interval)(seen, offered[chosen], interval)
+
+
+def _interval(seen: Seen, run: Choice) -> float | None:
+    if st.session_state.get(_PLAYING):
+        return PLAY_SECONDS
+    # Where the run that reads the drawing learns, the part of the page around this looks again already.
+    return LOOK_SECONDS if run.learning and not seen.choice.learning else None
+
+
+@told_in_words
+def _film(seen: Seen, choice: Choice, interval: float | None) -> None:
+    run = Run(state.store().root / choice.key)
+    if seen.reading.is_empty:
+        st.session_state[_PLAYING] = False
+        st.caption("Draw something, and every epoch of this run reads it.")
+    else:
+        _show(seen, choice, film(choice.key, tuple(run.epochs_kept()), seen.reading.image, state.store()))
+    DRAW.write_address()
+    if _interval(seen, choice) != interval or choice.learning != model_choice.is_learning(choice.key, state.store()):
+        st.rerun()  # the page asks again how often to look, and which models there are
+
+
+def _show(seen: Seen, choice: Choice, shown: Film) -> None:
+    total = Run(state.store().root / choice.key).config.epochs if choice.learning else 0
+    playing = bool(st.session_state.get(_PLAYING))
+    if playing:
+        _play_on(shown.epochs)
+    place = _place(shown.epochs)
+    at = shown.epochs[place] if shown.epochs else None
+    left, right = st.columns([3, 2], gap="medium")
+    with left:
+        live_figure(
+            drawn(answer_over_epochs, shown.shares, seen.classes, shown.epochs, total=total, at=at,
+                  uirevision=choice.key),
+            key="film", pick="x" if shown.epochs else "",
+            on_pick=lambda what: _go_to(_nearest(shown.epochs, what.get("x")), shown.epochs,
+                                        dragged=not what.get("last", True)),
+        )  # fmt: skip
+        if len(shown.epochs) > 1:
+            _scrubber(shown.epochs, place, playing)
+    with right:
+        st.markdown(f"**After epoch {at}{f' of {total}' if total else ''}**" if at else "**Before the first epoch**")
+        answer(
+            seen.classes,
+            shown.shares[place] if at else None,
+            drawing=at or 0,
+            empty="The first epoch is not over yet. What it reads then comes by itself.",
+            key="film-answer",
+        )
+
+
+def _scrubber(epochs: list[int], place: int, playing: bool) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.button(
+            "Pause" if playing else "Play",
+            key="film-play",
+            icon=":material/pause:" if playing else ":material/play_arrow:",
+            on_click=guarded(_play),
+            args=(not playing, epochs, place),
+        )
+        st.session_state["film-at"] = epochs[place]
+        st.select_slider(
+            "Epoch", epochs, key="film-at", on_change=guarded(lambda: _go_to(st.session_state["film-at"], epochs))
+        )
+
+
+def _place(epochs: list[int]) -> int:
+    """Return which of the epochs is shown: the newest until the learner asks for another."""
+    if DRAW["at"] == BEST or not epochs:
+        return len(epochs) - 1
+    return epochs.index(_nearest(epochs, DRAW["at"]))
+
+
+def _nearest(epochs: list[int], wanted: object) -> int:
+    wanted = wanted if isinstance(wanted, int | float) else epochs[-1]
+    return min(epochs, key=lambda epoch: abs(epoch - wanted))
+
+
+def _go_to(epoch: int, epochs: list[int], *, dragged: bool = False) -> None:
+    st.session_state[_PLAYING] = False
+    DRAW.change(at=BEST if epoch == epochs[-1] else epoch, dragged=dragged)
+
+
+def _play(on: bool, epochs: list[int], place: int) -> None:
+    start = epochs[0] if on and place == len(epochs) - 1 else DRAW["at"]
+    DRAW.change(at=start, dragged=on)  # the address waits until the film stands still
+    st.session_state[_PLAYING] = on
+    st.session_state[_MOVED] = time.monotonic()
+
+
+def _play_on(epochs: list[int]) -> None:
+    """Show the next epoch where the present one has been seen long enough; the last one ends the film."""
+    if time.monotonic() - st.session_state.get(_MOVED, 0.0) < 0.8 * PLAY_SECONDS:
+        return
+    st.session_state[_MOVED] = time.monotonic()
+    following = _place(epochs) + 1
+    over = following >= len(epochs) - 1
+    st.session_state[_PLAYING] = not over
+    DRAW.change(at=BEST if over else epochs[following], dragged=not over)
+
+
+def film(key: str, epochs: tuple[int, ...], image: np.ndarray, store: Store) -> Film:
+    """Return what a run said of a picture after each epoch; a damaged file is passed over.
+
+    Args:
+        key: the number of the run.
+        epochs: those that are kept; of more than 40, so many that are evenly spread, the first and the last among them.
+        image: what the network sees, (28, 28), 0 to 1.
+        store: where the run is.
+    """
+    most = min(MOST_EPOCHS, len(epochs))
+    places = np.unique(np.linspace(0, len(epochs) - 1, most).round().astype(int)) if epochs else []
+    shown, shares = [], []
+    for epoch in (epochs[place] for place in places):
+        path = checkpoint(key, epoch, store)
+        try:
+            shares.append(_said(path, path.stat().st_mtime_ns, image.astype(np.float32).tobytes()))
+        except (OSError, ModelError):
+            continue
+        shown.append(epoch)
+    return Film(shown, np.array(shares).reshape(-1, len(DIGITS)))
+
+
+@lru_cache(maxsize=1024)
+def _said(path: Path, changed: int, picture: bytes) -> np.ndarray:
+    return reader(path).probabilities(np.frombuffer(picture, np.float32).reshape(28, 28))[0]

@@ -1,0 +1,52 @@
+"""The learner says what a drawing really was; it joins their own test set."""
+
+import streamlit as st
+
+from dashboard.kit.pad import Drawing, drawing_now
+from dashboard.session import state
+from dashboard.session.guard import guarded
+from workbench.own_digits import OwnDigits
+
+
+def it_was(drawing: Drawing) -> None:
+    """Show ten buttons; pressing one keeps the drawing with that label, pressing another corrects it."""
+    own = OwnDigits(state.store().root)
+    kept = st.session_state.get("kept-drawing", {})
+    label = kept.get("label") if kept.get("number") == drawing.number else None
+    with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="it-was"):
+        st.markdown("It was a")
+        for digit in range(10):
+            st.button(
+                str(digit),
+                key=f"it-was-{digit}",
+                type="primary" if digit == label else "secondary",
+                disabled=not drawing.strokes,
+                on_click=guarded(_keep),
+                args=(own, digit),
+            )
+    if label is not None:
+        with st.container(horizontal=True, vertical_alignment="center"):
+            st.markdown(f":material/check: Kept as a **{label}** in your own test set.")
+            st.button("Take back", key="take-back", type="tertiary", on_click=guarded(_take_back),
+                      args=(own, kept["id"]))  # fmt: skip
+    if st.session_state.pop("own-changed", False):
+        st.rerun()  # the test set below this part shows the change
+
+
+def _keep(own: OwnDigits, label: int) -> None:
+    # What is on the pad when the button is pressed, not what was there when the page was made.
+    drawing = drawing_now()
+    kept = st.session_state.get("kept-drawing", {})
+    if kept.get("number") == drawing.number:
+        own.relabel(kept["id"], label)
+        identifier = kept["id"]
+    else:
+        identifier = own.add(drawing.strokes, label, drawing.pen_width).id
+    st.session_state["kept-drawing"] = {"number": drawing.number, "id": identifier, "label": label}
+    st.session_state["own-changed"] = True
+
+
+def _take_back(own: OwnDigits, identifier: str) -> None:
+    own.delete(identifier)
+    st.session_state.pop("kept-drawing", None)
+    st.session_state["own-changed"] = True

@@ -1,0 +1,121 @@
+"""Draw: a digit on the pad, or a picture of one, and what a network reads."""
+
+from functools import partial
+
+import streamlit as st
+
+from dashboard.kit.answer import answer
+from dashboard.kit.explorer_head import complaints, explorer_head
+from dashboard.kit.pad import SIDE, pad
+from dashboard.kit.page_notes import looking_at
+from dashboard.kit.pages import page_file
+from dashboard.session import state
+from dashboard.session.guard import in_words, told_in_words
+from dashboard.session.model_choice import Choice, is_learning
+from dashboard.session.model_reader import reader
+from dashboard.views.draw.choose_model import choose_model
+from dashboard.views.draw.closer import choose_look, closer
+from dashboard.views.draw.label_drawing import it_was
+from dashboard.views.draw.own_test_set import own_test_set
+from dashboard.views.draw.seen import Seen
+from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
+from workbench.data.drawing import EMPTY, draw
+from workbench.data.pictures import read_picture
+
+PAD, FILE = "Draw", "Upload a picture"
+
+
+@told_in_words
+def read_pad(model: Choice) -> None:
+    """The pad and its answer: only this part runs again after a stroke, and the probabilities go out first."""
+    with left:
+        drawing = pad()
+    remake = partial(draw, drawing.strokes, pen_width=drawing.pen_width, canvas=SIDE)
+    seen = Seen(remake(), remake, model, model.file(DRAW["epoch"], state.store()))
+    with right:
+        said(seen, "Draw a digit on the pad, as large or small as you like.", drawing.number)
+        it_was(drawing)
+    look(seen)
+
+
+@told_in_words
+def read_file(model: Choice) -> None:
+    """A picture from a file and its answer."""
+    seen = Seen(EMPTY, lambda **steps: EMPTY, model, model.file(DRAW["epoch"], state.store()))
+    with left:
+        file = st.file_uploader(
+            "A photo or scan of one digit",
+            key="file",
+            help="PNG, JPEG or WebP. Dark on light or light on dark; uneven light does no harm.",
+        )
+        with in_words():
+            if file:
+                remake = partial(read_picture, file.getvalue())
+                seen = seen._replace(reading=remake(), remake=remake)
+    with right:
+        said(seen, "Choose a picture of one digit.")
+    look(seen)
+
+
+def said(seen: Seen, empty: str, number: int = 0) -> None:
+    """The probabilities."""
+    if seen.file is None:
+        answer(seen.classes, None, drawing=number, empty="The network has not finished its first epoch yet.")
+        return
+    network = reader(seen.file)
+    shares = None if seen.reading.is_empty else network.probabilities(seen.reading.image)[0]
+    answer(network.classes, shares, drawing=number, empty=empty)
+
+
+def look(seen: Seen) -> None:
+    """Everything below the answer."""
+    with below:
+        complaints(DRAW)
+        closer(seen)
+    DRAW.write_address()
+    if seen.choice.learning and not is_learning(seen.choice.key, state.store()):
+        st.rerun()  # what it learned is an ordinary model from now on
+
+
+def look_inside() -> None:
+    """The way into the network that reads; on that page the pad holds the same drawing."""
+    epoch = {"epoch": str(DRAW["epoch"])} if DRAW["epoch"] else {}
+    picture = {"from": "pad"} if source == PAD else {}
+    st.page_link(page_file("inspect"), label="Look inside", icon=":material/search:",
+                 query_params={"model": DRAW["model"], **epoch, **picture})  # fmt: skip
+
+
+explorer_head(DRAW, "Draw a digit")
+state.show_notice()
+with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
+    source = st.segmented_control(
+        "Picture", [PAD, FILE], default=PAD, required=True, key="source", persist_state="session"
+    )
+    chosen = choose_model()
+    look_inside()
+told = st.container()  # what goes wrong in the part that runs again stands above it
+left, right = st.columns([5, 6], gap="medium")
+with in_words():
+    choose_look()
+below = st.container()
+with right:
+    st.empty()
+with left:
+    st.empty()
+with below:
+    st.empty()
+reads = read_pad if source == PAD else read_file
+with told:
+    st.fragment(reads, run_every=LOOK_SECONDS if chosen.learning else None)(chosen)
+with in_words():
+    own_test_set(chosen.file(DRAW["epoch"], state.store()))
+looking_at(
+    "You draw with a pen as wide as you like; the drawing is shrunk to 28 × 28 numbers between 0 and 1, and a network "
+    "answers with ten probabilities. The bars are its whole answer: it always says one of ten digits, whatever you "
+    "draw. Below, look at the steps between pen and network, let several networks read the same drawing, follow one "
+    "of them through its epochs, or break a step on purpose and see what it was good for.",
+    "06_mnist_cnn_gpu",
+    "8",
+    ("00_start_here", "5"),
+)
+DRAW.write_address()

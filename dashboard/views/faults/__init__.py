@@ -1,0 +1,1 @@
+"""Find the fault: runs that were broken on purpose."""

@@ -1,0 +1,81 @@
+"""The answer to a planted fault: a diagnosis chosen, held against the run, and what the coach says in the end."""
+
+import streamlit as st
+
+from dashboard.kit.coach import coach_card
+from dashboard.kit.table import table
+from dashboard.session.guard import guarded
+from dashboard.session.repeating import shown
+from dashboard.session.words import literal
+from dashboard.views.faults import state
+from dashboard.views.faults.state import NUMBERS, Case
+from workbench.coach import Finding
+from workbench.lessons.planted import BASE, DIAGNOSES
+from workbench.runs.config import RunConfig
+from workbench.runs.store import Run
+
+
+def diagnosis(case: Case, run: Run | None) -> None:
+    """Let the learner say what is wrong; each wrong answer is held against the numbers of the run.
+
+    Args:
+        case: the exercise.
+        run: the learner's run of it, where it has ended well; None where there is nothing to judge yet.
+    """
+    fault, tried = case.fault, state.wrong(case.fault)
+    crossed = {name for name, _ in tried}
+    st.subheader("What is wrong?", anchor=False)
+    chosen = st.radio("What is wrong?", fault.choices(), index=None, key=f"fault-choice-{fault.number}",
+                      format_func=lambda name: f"~~{DIAGNOSES[name]}~~" if name in crossed else DIAGNOSES[name],
+                      label_visibility="collapsed")  # fmt: skip
+    ready = run is not None and chosen is not None
+    with st.container(horizontal=True):
+        st.button("That is it", type="primary", icon=":material/check:", key="fault-answer", disabled=not ready,
+                  on_click=guarded(state.answer), args=(fault, run, chosen))  # fmt: skip
+        left = len(fault.hints) - len(state.hints(fault))
+        if case.allowed["hints"]:
+            st.button(f"Hint ({left} left)", icon=":material/lightbulb:", key="fault-hint", disabled=not left,
+                      on_click=guarded(state.hint), args=(fault,))  # fmt: skip
+        if case.allowed["solutions"]:
+            st.button("Ask the coach", icon=":material/flag:", key="fault-give-up", type="tertiary",
+                      disabled=run is None, on_click=guarded(state.give_up), args=(fault,),
+                      help="Tells what is wrong. It then counts as read, not as solved.")  # fmt: skip
+    if run is None:
+        st.caption("First let it learn. Then look, and answer.")
+    for name, why in tried:
+        st.warning(f"**{DIAGNOSES[name]}?** {literal(why)}", icon=":material/close:")
+    for number, hint in enumerate(state.hints(fault), 1):
+        st.info(f"**Hint {number}.** {hint}", icon=":material/lightbulb:")
+
+
+def verdict(case: Case, run: Run | None, finding: Finding | None) -> None:
+    """Show what was wrong, once it was found or asked for: the coach's words, the settings that were hidden."""
+    fault = case.fault
+    found = case.standing.state == "right"
+    st.subheader("Found" if found else "What it was", anchor=False)
+    (st.success if found else st.info)(f"**{DIAGNOSES[fault.answer]}.** {fault.remember}",
+                                       icon=":material/check_circle:" if found else ":material/flag:")  # fmt: skip
+    if run:
+        if finding:
+            slack = int(run.history().start.get("steps_per_epoch") or 0)
+            if said := state.judged_place(fault, finding.evidence.first, finding.evidence.last, slack):
+                st.caption(said)
+            st.caption("What the coach says:")
+            with st.container(border=True):
+                coach_card(run, run.history(), finding, marked=False)
+        else:
+            st.caption("In this run the coach does not name it: another machine, another rounding. It was planted all "
+                       "the same.")  # fmt: skip
+    _hidden(case, run)
+    if fault.number < NUMBERS[-1]:
+        st.button("The next one", type="primary", icon=":material/arrow_forward:", key="fault-next",
+                  on_click=guarded(state.choose), args=(fault.number + 1,))  # fmt: skip
+
+
+def _hidden(case: Case, run: Run | None) -> None:
+    """The settings that were not shown, beside those of a healthy run."""
+    config = run.config if run else case.fault.config
+    rows = [(RunConfig.knobs()[name].title, shown(name, before), shown(name, now))
+            for name, (before, now) in config.differences(BASE).items()]  # fmt: skip
+    with st.expander("The settings that were hidden", icon=":material/visibility:"):
+        table(["Setting", "A healthy run", "*This run"], rows, f"fault-hidden-{case.fault.number}")

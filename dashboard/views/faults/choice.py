@@ -1,0 +1,44 @@
+"""Which planted fault: all of them as buttons, with how far one is, and the button that trains the one."""
+
+import streamlit as st
+
+from dashboard.session.guard import guarded
+from dashboard.session.state import set_widget
+from dashboard.views.faults import state as finding_faults
+from dashboard.views.faults.state import NUMBERS, Case
+from workbench.lessons.catalogue import FAULTS
+from workbench.lessons.progress import Record
+from workbench.runs.status import ENDED
+from workbench.runs.store import Run
+
+SIGNS = {"right": ":material/check_circle:", "not yet": ":material/pending:", "raised": ":material/pending:"}
+
+
+def fault_choice(record: Record, case: Case) -> None:
+    """Show all exercises to choose from."""
+    standings = {fault.number: standing for fault, standing in FAULTS.standings(record)}
+
+    def label(number: int) -> str:
+        standing = standings[number]
+        sign = SIGNS.get(standing.state, ":material/flag:" if standing.solution else "")
+        return f"{number} {sign}".strip()
+
+    set_widget("fault-number", case.fault.number)
+    solved = sum(standing.state == "right" for standing in standings.values())
+    st.pills("Which one", NUMBERS, format_func=label, key="fault-number", label_visibility="collapsed", required=True,
+             on_change=guarded(lambda: finding_faults.choose(st.session_state["fault-number"])))  # fmt: skip
+    st.caption(f"{solved} of {len(NUMBERS)} found. In at least one, nothing is wrong.")
+
+
+def story(case: Case, run: Run | None) -> None:
+    """Show what somebody says of the run, and the button that trains it where it has to be trained."""
+    st.markdown(f"### {case.fault.name}")
+    st.markdown(f"*“{case.fault.title}”*")
+    state = run.status.state if run else ""
+    if not run or state in ENDED and state != "finished":
+        if run:
+            st.warning("This run did not come to its end. Train it once more.", icon=":material/warning:")
+        else:
+            st.markdown("Your own machine trains it, on the bundled digits. It takes a few seconds.")
+        st.button("Train it", type="primary", icon=":material/play_arrow:", key="fault-train",
+                  on_click=guarded(finding_faults.train), args=(case.fault,))  # fmt: skip

@@ -1,0 +1,43 @@
+"""Find the fault: runs that were broken on purpose; the learner says what is wrong before the coach does."""
+
+import streamlit as st
+
+from dashboard.kit.page_notes import looking_at
+from dashboard.session import state
+from dashboard.session.fault_facts import newest_run
+from dashboard.session.guard import in_words
+from dashboard.session.words import literal
+from dashboard.views.faults import state as finding_faults
+from dashboard.views.faults.answer import diagnosis, verdict
+from dashboard.views.faults.choice import fault_choice, story
+from dashboard.views.faults.evidence import fault_evidence
+from workbench.lessons.progress import Progress
+
+st.title("Find the fault", anchor=False)
+state.show_notice()
+with in_words():
+    if complaint := finding_faults.complaint():
+        st.warning(literal(complaint), icon=":material/warning:")
+    record = Progress(state.store().root).read()
+    case = finding_faults.case(record)
+    fault_choice(record, case)
+    run = newest_run(case.fault, state.store())
+    finished = run if run and run.status.state == "finished" else None
+    finding = case.fault.finding(finished.history(), finished.config) if finished and case.told else None
+    seen, said = st.columns([3, 2], gap="large")
+    with seen, in_words():
+        story(case, run)
+        if run:
+            fault_evidence(case, run, finding)
+    with said, in_words():
+        if case.told:
+            verdict(case, finished, finding)
+        else:
+            diagnosis(case, finished)
+looking_at(
+    "A small network learns the bundled digits on your own machine, and its run was broken on purpose, or it was not. "
+    "You see what every run shows, its curves, its layers and its data, but not its settings. Each wrong answer is "
+    "held against the numbers of this run; the coach speaks when you have found the fault, or when you ask for it.",
+    "05_mnist_dense_network",
+    "5",
+)

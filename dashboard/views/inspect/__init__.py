@@ -1,0 +1,1 @@
+"""Inspect: the inside of a network."""

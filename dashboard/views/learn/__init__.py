@@ -1,0 +1,1 @@
+"""Learn: the path through notebooks and pages."""

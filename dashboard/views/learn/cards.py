@@ -1,0 +1,88 @@
+"""The Learn page in words: the next step, what was done in numbers, how to get to the notebooks, a card for each."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.kit.notebooks import IN_ITS_FOLDER, STATES, command_of_the_lab, lab_link
+from dashboard.kit.pages import page_file
+from dashboard.session.words import count, literal, percent
+from dashboard.views.learn.progress_summary import Achieved
+from workbench.lessons.catalogue import LESSONS, Lesson
+from workbench.lessons.exercise import Exercise
+from workbench.lessons.path import Step
+from workbench.lessons.planted import PlantedFault
+from workbench.lessons.progress import Standing
+from workbench.lessons.reading import read_notebook, section_of
+
+
+def welcome() -> None:
+    """Say to a newcomer what this is."""
+    st.markdown(
+        "Welcome. Here you learn how neural networks learn: you turn their knobs, watch them, break them and mend "
+        "them. Everything runs on your own machine, and nothing you do here can go wrong for good."
+    )
+
+
+def next_step(step: Step) -> None:
+    """Show the one next step, with a button that leads there."""
+    st.caption("Your next step")
+    st.markdown(f"#### {step.title}")
+    st.markdown(step.words)
+    if st.button(step.label, type="primary", icon=":material/arrow_forward:", key="next-step"):
+        st.switch_page(page_file(step.page), query_params={**step.query, **_section(step)})
+
+
+def _section(step: Step) -> dict[str, str]:
+    """Where in a notebook the exercise of a step stands, as the Lesson page is asked for it."""
+    if step.page != "lesson":
+        return {}
+    sections = read_notebook(step.lesson)
+    place = section_of(sections, step.exercise) if "Go on" in step.label else 0
+    return {"section": sections[place].title} if place else {}
+
+
+def in_numbers(done: Achieved) -> None:
+    """Show what has been done: exercises, runs, the best of them, own digits."""
+    st.caption("What you have done")
+    with st.container(horizontal=True, gap="medium"):
+        st.metric("Exercises solved", f"{done.solved} of {done.exercises}", width="content")
+        st.metric("Runs trained", f"{done.runs:,}", width="content")
+        st.metric("Best on its test", "–" if done.best is None else percent(done.best), width="content")
+        st.metric("Own digits", f"{done.own:,}", width="content")
+    if done.best_words:
+        st.caption(f"The best: {literal(done.best_words)}.")
+    if done.own and done.own_right is not None:
+        st.caption(f"The model that comes along reads {done.own_right:,} of your {count(done.own, 'digit')} right.")
+
+
+def open_jupyterlab() -> None:
+    """Say how to open the notebooks, unless JupyterLab runs already."""
+    if lab_link(next(iter(LESSONS.values()))):
+        st.caption("JupyterLab runs on this machine: “Run” opens a notebook there.")
+        return
+    with st.expander("How to run the notebooks", icon=":material/terminal:"):
+        st.markdown(f"You can read them here. To run them, in a second terminal{IN_ITS_FOLDER}:")
+        command_of_the_lab()
+
+
+def lesson_card(lesson: Lesson, standings: Sequence[tuple[Exercise | PlantedFault, Standing]]) -> None:
+    """Show one lesson: what it asks, how long it takes, how far the learner is with its exercises, and ways into it."""
+    solved = sum(standing.state == "right" for _, standing in standings)
+    name = f"{lesson.number} · {lesson.title}" if lesson.number else lesson.title
+    with st.container(border=True, gap="small"):
+        with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
+            st.markdown(f"**{name}** &ensp; {lesson.about}", width="content")
+            with st.container(horizontal=True, vertical_alignment="center", width="content"):
+                if lesson.number:
+                    st.page_link(page_file("lesson"), label="Read", icon=":material/menu_book:",
+                                 query_params={"notebook": lesson.name})  # fmt: skip
+                    if address := lab_link(lesson):
+                        st.page_link(address, label="Run", icon=":material/play_circle:")
+                else:
+                    st.page_link(page_file(lesson.name), label="Open", icon=":material/troubleshoot:")
+        signs = " ".join(STATES[standing.state][0] for _, standing in standings)
+        titles = "\n".join(f"- {STATES[standing.state][0]} `{exercise.name}` {exercise.title} · "
+                           f"{STATES[standing.state][1]}" for exercise, standing in standings)  # fmt: skip
+        st.caption(f"{signs} &ensp; {solved} of {len(standings)} exercises solved · about {lesson.minutes} min",
+                   help=titles)  # fmt: skip

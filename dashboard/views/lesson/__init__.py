@@ -1,0 +1,1 @@
+"""Lesson: a notebook, section by section."""

@@ -1,0 +1,69 @@
+"""A section of a notebook as a page shows it: words, figures, folded code, exercises with how far one is with them."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from dashboard.kit.live_figure import live_figure
+from dashboard.kit.notebooks import STATES
+from dashboard.session.drawn import drawn
+from workbench.lessons.catalogue import Lesson
+from workbench.lessons.progress import Record
+from workbench.lessons.reading import Part
+
+
+def lesson_text(lesson: Lesson, parts: Sequence[Part], record: Record, key: str) -> None:
+    """Show what stands under one heading.
+
+    Args:
+        lesson: the notebook.
+        parts: what stands there.
+        record: who solved what, for the exercises among them.
+        key: names the section on the page.
+    """
+    for number, part in enumerate(parts):
+        match part.kind:
+            case "words":
+                st.markdown(part.text)
+            case "folded":
+                with st.expander(part.title, icon=":material/help:"):
+                    st.markdown(part.text)
+            case "code":
+                _code(part)
+            case "exercise":
+                _exercise(lesson, part, record)
+            case "text":
+                st.code(part.text, language=None, wrap_lines=True)
+            case "picture":
+                st.image(part.picture, alt=part.text or None)
+            case "figure":
+                _figure(part, f"{key}-{number}")
+        if part.moves:
+            st.caption("Where the notebook runs, this one moves.")
+
+
+def _code(part: Part) -> None:
+    lines = part.text.count("\n") + 1
+    with st.expander(f"Code, {'1 line' if lines == 1 else f'{lines} lines'}", icon=":material/code:"):
+        st.code(part.text, language="python", wrap_lines=True)
+
+
+def _exercise(lesson: Lesson, part: Part, record: Record) -> None:
+    found = next((entry for entry in lesson.standings(record) if entry[0].name == part.title), None)
+    if not found:
+        _code(part)
+        return
+    exercise, standing = found
+    sign, word = STATES[standing.state]
+    with st.container(border=True):
+        st.markdown(f"{sign} **Exercise `{exercise.name}`: {exercise.title}** · {word}")
+        st.code(part.text, language="python", wrap_lines=True)
+        task = "Fill the gap, `____`," if "____" in part.text else "Find and mend the fault"
+        st.caption(f"{task} in the notebook. There `{exercise.name}.check()` says what is off, and "
+                   f"`{exercise.name}.hint()` helps.")  # fmt: skip
+
+
+def _figure(part: Part, key: str) -> None:
+    import plotly.graph_objects as go
+
+    live_figure(drawn(go.Figure, part.figure), key=f"lesson-{key}")

@@ -1,0 +1,1 @@
+"""Losses: what each charges, and how hard it pulls."""

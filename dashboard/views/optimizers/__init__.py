@@ -1,0 +1,1 @@
+"""Optimizers: a race down a surface, one step in full, and pictures of settings."""

@@ -1,0 +1,1 @@
+"""Playground: a small network that learns points in the plane."""

@@ -1,0 +1,1 @@
+"""Run: one of them, with its results."""

@@ -1,0 +1,1 @@
+"""Runs: the table of all of them."""

@@ -1,0 +1,1 @@
+"""Train: settings, Start, and the run that learns."""

@@ -1,0 +1,54 @@
+"""Train: turn the knobs, press Start, watch it learn."""
+
+import streamlit as st
+
+from dashboard.kit.live_figure import live_figure
+from dashboard.kit.network_table import network_table
+from dashboard.kit.page_notes import looking_at
+from dashboard.session import state, training_settings
+from dashboard.session.drawn import drawn
+from dashboard.session.guard import in_words
+from dashboard.views.train.settings_form import changes, choose_preset, settings_form
+from dashboard.views.train.start_button import start_button
+from dashboard.views.train.watched import watched
+from workbench.figures import learning_rate_preview
+
+config = training_settings.settings()
+run = None
+with in_words():
+    run = state.watched_run()
+training_settings.write_address(run=run.id if run else "")
+
+st.title("Train a network", anchor=False)
+state.show_notice()
+main, side = st.columns([2, 1], gap="large")
+with side:
+    st.subheader("Settings", anchor=False)
+    with in_words():
+        choose_preset()
+        settings_form(config)
+with main:
+    # What happens comes first, on a phone too. Its place is there before it, so that nothing below is made anew.
+    happening = st.container()
+    if run:
+        with happening, in_words():
+            with st.container(border=True):
+                watched(run)
+            st.subheader("The next run", anchor=False)
+    with in_words():
+        start_button(config)
+        changes(config)
+    with in_words(), st.container(border=True):
+        st.subheader("The network that these settings make", anchor=False)
+        network_table(config)
+    with in_words(), st.container(border=True):
+        live_figure(drawn(learning_rate_preview, config), key="rate-preview", still=True)
+looking_at(
+    "The settings on the right make a network and say how it learns; Start hands them to a process of its own, and "
+    "the curves grow with every batch it has learned from. One epoch shows it every training picture once: the loss "
+    "says how wrong it is, the accuracy how many pictures it reads right, and validation pictures are those that it "
+    "never learns from. While it learns you may pause it, take single steps, or change the learning rate, and watch "
+    "what that does.",
+    "05_mnist_dense_network",
+    "2",
+)

@@ -1,0 +1,143 @@
+"""The form for the settings of a run, built from what `RunConfig` says about each."""
+
+import math
+from typing import Any, get_origin
+
+import streamlit as st
+
+from dashboard.session import training_settings
+from dashboard.session.guard import guarded
+from dashboard.session.repeating import shown
+from dashboard.session.state import set_widget
+from dashboard.session.words import literal
+from workbench.runs.config import RunConfig
+from workbench.runs.knobs import CHOICES, GROUPS, HIDDEN_GROUPS
+from workbench.runs.presets import PRESETS, preset
+
+OPEN_GROUPS = ("Data", "Optimizer")
+MOST_STOPS = 100  # a slider with more of them is hard to set
+
+
+def choose_preset() -> None:
+    """Show the presets, and what the chosen one is."""
+    set_widget("preset", training_settings.preset_name())
+    st.selectbox(
+        "Start from",
+        list(PRESETS),
+        format_func=lambda name: PRESETS[name]["label"],
+        key="preset",
+        on_change=guarded(lambda: training_settings.choose_preset(st.session_state["preset"])),
+    )
+    st.caption(PRESETS[training_settings.preset_name()]["help"])
+
+
+def settings_form(config: RunConfig) -> None:
+    """Show every setting that changes anything, in groups. A fault that is planted on purpose stays hidden."""
+    for group in GROUPS:
+        if group in HIDDEN_GROUPS:
+            continue
+        names = [
+            name
+            for name, field in RunConfig.knobs().items()
+            if field.json_schema_extra["group"] == group and config.is_used(name)
+        ]
+        with st.expander(group, expanded=group in OPEN_GROUPS):
+            for name in names:
+                _knob(name, getattr(config, name))
+                if complaint := training_settings.complaint(name):
+                    st.error(literal(complaint[0]), icon=":material/error:")
+
+
+def read_form() -> None:
+    """Take over what stands in the form now: a button may be pressed before the form was heard."""
+    for name in RunConfig.knobs():
+        if f"knob-{name}" in st.session_state:
+            training_settings.change(name, st.session_state[f"knob-{name}"])
+
+
+def changes(config: RunConfig) -> None:
+    """Show what differs from the preset; each entry is a button that puts it back."""
+    differences = config.differences(preset(training_settings.preset_name()))
+    if not differences:
+        st.caption(f"All settings are those of **{PRESETS[training_settings.preset_name()]['label']}**.")
+        return
+    st.caption(f"Changed from **{PRESETS[training_settings.preset_name()]['label']}**. Press one to put it back.")
+    with st.container(horizontal=True, gap="small"):
+        for name, (before, now) in differences.items():
+            label = f"{RunConfig.knobs()[name].title}: {shown(name, before)} → {shown(name, now)}"
+            st.button(label, key=f"reset-{name}", icon=":material/undo:", on_click=guarded(training_settings.reset),
+                      args=(name,))  # fmt: skip
+        if len(differences) > 1:
+            st.button("Put all back", key="reset-all", on_click=guarded(training_settings.choose_preset),
+                      args=(training_settings.preset_name(),))  # fmt: skip
+
+
+def _knob(name: str, value: Any) -> None:
+    """Show the widget that suits one setting."""
+    field, key = RunConfig.knobs()[name], f"knob-{name}"
+    extra, (low, high) = field.json_schema_extra, RunConfig.bounds(name)
+    repeated = extra["unit"].lower() in field.title.lower()
+    label = field.title if repeated else f"{field.title} ({extra['unit']})"
+    common = {
+        "label": label,
+        "help": field.description,
+        "key": key,
+        "on_change": guarded(lambda: training_settings.change(name, st.session_state[key])),
+    }
+    # The widget shows what is chosen, also where a preset or a button changed it.
+    is_list = get_origin(field.annotation) is tuple
+    set_widget(key, _written(value, training_settings.complaint(name)) if is_list else value)
+    if name in CHOICES:
+        st.selectbox(**common, options=list(CHOICES[name]), format_func=lambda choice: CHOICES[name][choice])
+    elif isinstance(value, bool):
+        st.toggle(**common)
+    elif is_list:
+        st.text_input(**common, placeholder="none")
+    elif extra["logarithmic"]:
+        st.select_slider(
+            **common,
+            options=sorted({*ladder(low, high, whole=isinstance(value, int)), value}),
+            format_func=lambda stop: f"{stop:g}",
+        )
+    elif (step := slider_step(low, high, whole=isinstance(value, int))) is None:
+        number = int if isinstance(value, int) else float
+        st.number_input(
+            **common,
+            min_value=number(low),
+            max_value=number(high),
+            step=None if number is float else 1,
+            format=None if number is int else "%.5g",
+        )
+    else:
+        st.slider(**common, min_value=type(value)(low), max_value=type(value)(high), step=step)
+
+
+def _written(sizes: Any, complaint: tuple[str, Any] | None) -> str:
+    """Return a list of numbers as a learner types it; what cannot be read stays as it was typed."""
+    return str(complaint[1]) if complaint else ", ".join(str(size) for size in sizes)
+
+
+def ladder(low: float, high: float, *, whole: bool) -> list[float]:
+    """Return the stops of a logarithmic slider: powers of two for whole numbers, else 1, 2, 5, 10, 20 and so on.
+
+    Args:
+        low, high: the bounds; a low of 0 stands before a ladder of six decades.
+        whole: whether only whole numbers are allowed.
+    """
+    if whole:
+        return [2**power for power in range(round(math.log2(low)), round(math.log2(high)) + 1)]
+    bottom = round(math.log10(low)) if low > 0 else round(math.log10(high)) - 6
+    top = round(math.log10(high))
+    steps = (1, 2, 5) if top - bottom <= 10 else (1,)
+    # Written and read back, a stop is the number that a person would type.
+    stops = [float(f"{digit}e{power}") for power in range(bottom, top) for digit in steps] + [float(high)]
+    return stops if low > 0 else [0.0, *stops]
+
+
+def slider_step(low: float, high: float, *, whole: bool) -> int | float | None:
+    """Return the step of a slider from `low` to `high`, or None where typing the number is easier."""
+    if whole:
+        return 1 if high - low <= MOST_STOPS else None
+    step = next((step for step in (0.01, 0.05, 0.1, 0.5, 1.0) if (high - low) / step <= MOST_STOPS), None)
+    on_steps = step is not None and math.isclose((high - low) / step, round((high - low) / step), abs_tol=1e-6)
+    return step if on_steps else None

@@ -1,0 +1,37 @@
+"""The run that the Train page shows, with a way to close it."""
+
+import streamlit as st
+
+from dashboard.kit.live_run import live_run
+from dashboard.kit.pages import FILM, page_file
+from dashboard.kit.run_header import after_the_end
+from dashboard.session import model_choice, state
+from dashboard.session.guard import guarded
+from dashboard.session.run_facts import title
+from dashboard.session.words import literal
+from workbench.data.datasets import DATASETS
+from workbench.runs.store import Run
+
+
+def watched(run: Run) -> None:
+    """Show a run while it goes on and after its end."""
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
+        st.subheader(literal(title(run)), anchor=False)
+        if model_choice.is_learning(run.id, state.store()) and DATASETS[run.config.dataset].digits:
+            st.page_link(
+                page_file("draw"),
+                label="See your drawing while it learns",
+                icon=":material/draw:",
+                query_params={"model": run.id, "look": FILM},
+                help="Draw a digit, and its probabilities come after every epoch.",
+            )
+        st.button(
+            "Close",
+            icon=":material/close:",
+            type="tertiary",
+            key="close-run",
+            on_click=guarded(state.stop_watching),
+            help="Closes this view. The run goes on; Runs has it.",
+        )
+    live_run(run)
+    after_the_end(run)

@@ -1,0 +1,152 @@
+"""Learn: the map, what is done in numbers, the one next step, and a card for each lesson."""
+
+import json
+import os
+
+import pytest
+
+from dashboard.views.learn.progress_summary import achieved
+from workbench.lessons.catalogue import COURSE, LESSONS
+from workbench.lessons.exercises.fault_runs import EXERCISES as FAULTS
+from workbench.lessons.overview import overview
+from workbench.lessons.progress import Progress
+from workbench.own_digits import OwnDigits
+
+EVERYTHING = [exercise for entry in COURSE.values() for exercise in entry.exercises]
+SEVEN = [[[80.0, 70.0], [200.0, 70.0], [130.0, 220.0]]]
+
+
+def captions(page):
+    return {caption.value: caption.proto.help for caption in page.caption}
+
+
+def solved(page):
+    """The line under each lesson, with the list of its exercises."""
+    return [(line, help) for line, help in captions(page).items() if "exercises solved" in line]
+
+
+def station(page, name):
+    return next(entry for entry in page.part("learn-map")["stations"] if entry["place"] == f"stop-{name}")
+
+
+def test_a_newcomer_is_welcome_and_has_one_button(open_page):
+    page = open_page("learn")
+    assert page.title[0].value == "Learn" and not page.error and "Welcome" in page.words
+    assert page.buttons == ["Draw a digit"] and not page.metric
+    for lesson in LESSONS.values():
+        assert f"{lesson.number} · {lesson.title}" in page.words and lesson.about in page.words
+    assert "0 of 4 exercises solved" in solved(page)[0][0]
+    assert page.code[0].value == "make lab"
+    assert page.press("next-step").title[0].value == "Draw a digit"
+
+
+def test_the_map_has_every_stop_with_its_pages_as_links(open_page):
+    data = open_page("learn").part("learn-map")
+    assert [entry["place"] for entry in data["stations"]] == [f"stop-{name}" for name in COURSE]
+    places = [entry["place"] for entry in data["stations"]]
+    places += [page["place"] for entry in data["stations"] for page in entry["pages"]]
+    assert set(places) == set(data["addresses"])
+    assert data["addresses"]["stop-02_optimizers"] == "lesson?notebook=02_optimizers"
+    assert data["addresses"]["stop-faults"] == "faults" and data["addresses"]["page-playground"] == "playground"
+    marked = [page for entry in data["stations"] for page in entry["pages"] if page["next"]]
+    assert [page["title"] for page in marked] == ["Draw"] and not any(entry["next"] for entry in data["stations"])
+
+
+@pytest.mark.parametrize("place, title", [
+    ("stop-01_loss_functions", "01 · Loss functions"), ("page-train", "Train a network"),
+    ("stop-faults", "Find the fault"),
+])  # fmt: skip
+def test_a_stop_leads_there(open_page, place, title):
+    page = open_page("learn", state={"learn-map": {"go": place}})
+    assert page.title[0].value == title
+
+
+def test_a_stop_that_is_not_on_the_map_leads_nowhere(open_page):
+    assert open_page("learn", state={"learn-map": {"go": "page-../secret"}}).title[0].value == "Learn"
+
+
+def test_what_is_solved_and_what_comes_next(open_page):
+    progress = Progress()
+    for state in ("raised", "right"):
+        progress.add("check", "start-1", state)
+    progress.add("check", "start-2", "not yet")
+    page = open_page("learn")
+    assert "Go on with `q2`, One neuron" in page.words and "Welcome" not in page.words
+    line, titles = solved(page)[0]
+    assert "1 of 4 exercises solved" in line
+    assert "`q1` How many numbers go in · solved" in titles and "`q2` One neuron · begun" in titles
+    assert "`q3` From ten probabilities to one digit · open" in titles
+    first = station(page, "00_start_here")
+    assert first["share"] == 0.25 and first["state"] == "begun" and first["next"] and "next step" in first["label"]
+    assert page.press("next-step").title[0].value.startswith("2. What does one neuron do")
+
+
+def test_what_is_done_in_numbers(open_page, put_copy, store):
+    run = put_copy()
+    for number in range(3):
+        OwnDigits(store.root).add(SEVEN, 7 if number else 3)
+    page = open_page("learn")
+    values = {metric.label: metric.value for metric in page.metric}
+    assert values["Runs trained"] == "1" and values["Own digits"] == "3"
+    assert values["Exercises solved"] == f"0 of {len(EVERYTHING)}"
+    best = run.history().end["test_accuracy"]
+    assert values["Best on its test"] == f"{100 * best:.1f} %"
+    assert "reads 2 of your 3 digits right" in page.words and "The best: shared, Bundled digits" in page.words
+    pages = {entry["title"]: entry["done"] for entry in station(page, "05_mnist_dense_network")["pages"]}
+    assert pages["Train"] == "1 run" and pages["Runs"] == ""  # nothing is told of what leaves no trace
+
+
+def test_a_run_with_a_planted_fault_is_not_the_best(put_copy, store):
+    put_copy().describe(name=FAULTS[0].name)
+    so_far = achieved(store, Progress(store.root).read())
+    assert so_far.runs == 1 and so_far.best is None
+
+
+def test_everything_solved(open_page, put_copy):
+    put_copy()
+    for exercise in EVERYTHING:
+        Progress().add("check", exercise.key, "right")
+    page = open_page("learn")
+    assert "All exercises are solved" in page.words
+    assert all("· open" not in titles for _, titles in solved(page))
+    assert {entry["state"] for entry in page.part("learn-map")["stations"]} == {"done"}
+
+
+def test_jupyterlab_that_runs_here_is_linked(open_page, tmp_path, monkeypatch):
+    monkeypatch.setenv("JUPYTER_RUNTIME_DIR", str(tmp_path))
+    server = {"url": "http://localhost:8888/", "root_dir": "/", "pid": os.getpid(), "token": "secret"}
+    (tmp_path / "jpserver-1.json").write_text(json.dumps(server))
+    monkeypatch.setattr("dashboard.kit.notebooks.visitor", lambda: "localhost")
+    page = open_page("learn")
+    links = [link.proto.page for link in page.get("page_link")]
+    assert any(link.startswith("http://localhost:8888/lab/tree/") for link in links) and not page.code
+    assert not any("secret" in link for link in links)
+    monkeypatch.setattr("dashboard.kit.notebooks.visitor", lambda: "192.168.1.20")
+    assert open_page("learn").code[0].value == "make lab"  # a browser elsewhere would not reach it
+
+
+def test_damaged_lines_are_told_and_harm_nothing(open_page):
+    Progress().add("check", "start-1", "right")
+    with Progress().path.open("a") as file:
+        file.write("{ half\n")
+    page = open_page("learn")
+    assert "exercises.jsonl" in page.warning[0].value and "1 of 4" in solved(page)[0][0]
+
+
+def test_a_file_that_cannot_be_read_is_a_sentence(open_page):
+    Progress().path.mkdir(parents=True)
+    assert "cannot be read" in open_page("learn").error[0].value
+
+
+@pytest.mark.parametrize(
+    "states, words", [((), "Next: q1 in 00_start_here"), (("right",), "Next: q2 in 00_start_here")]
+)
+def test_the_notebook_tells_the_same(states, words):
+    for state in states:
+        Progress().add("check", "start-1", state)
+    shown = overview()
+    assert words in repr(shown) and words in shown._repr_html_()
+    assert shown.lines()[0] == ("00 Start here", "✓ ○ ○ ○" if states else "○ ○ ○ ○", f"{len(states)} of 4")
+    for exercise in EVERYTHING:
+        Progress().add("check", exercise.key, "right")
+    assert "Everything is solved" in repr(overview())
