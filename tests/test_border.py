@@ -40,7 +40,8 @@ ROOMS = {
     "listening": ("errors",),
     "tile": ("settings", "listening"),
     # playground: the same page can have a Keras model learn, which goes on from the NumPy network's own state.
-    "engine": ("errors", "registry", "settings", "concepts", "architectures", "data", "runs", "inspecting", "playground"),
+    "engine": ("errors", "registry", "settings", "concepts", "architectures", "data", "runs", "inspecting",
+               "playground"),
     # engine: who types `workbench train` waits for Keras in the same process; imported only where it is needed.
     "commands": ("errors", "printable", "registry", "settings", "data", "runs", "predict", "doctor", "lessons",
                  "listening", "engine"),
