@@ -42,8 +42,13 @@ def problem(seed=0, steps=20):
     return parameters, gradients
 
 
-@pytest.mark.parametrize("limits", LIMITS, ids=str)
-@pytest.mark.parametrize(("name", "settings"), VARIANTS, ids=str)
+# What limits a step stands in the base class: it is tried with optimizers that remember nothing, much and a sign.
+CASES = [(*variant, {}) for variant in VARIANTS] + [
+    (name, settings, limits) for limits in LIMITS[1:]
+    for name, settings in (("sgd", {}), ("adam", {"amsgrad": True}), ("adamw", {}), ("lion", {}))]
+
+
+@pytest.mark.parametrize(("name", "settings", "limits"), CASES, ids=str)
 def test_twenty_steps_are_those_of_keras(name: str, settings: dict, limits: dict) -> None:
     keras = pytest.importorskip("keras")
     parameters, gradients = problem()
