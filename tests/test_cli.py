@@ -318,12 +318,15 @@ def test_a_port_that_is_taken_on_the_other_localhost_is_taken():
 
 
 @pytest.mark.parametrize("words", [["--host", "192.0.2.1"], ["--host", "http://localhost"], ["--host", "0.0.0.0:8501"],
-                                   ["--host", ""], ["--token", ""], ["--token", "short"], ["--allow-host", "*"]])
+                                   ["--host", ""], ["--host", "a\x1b[2Jb\x9b"], ["--host", "a" * 70 + ".b"],
+                                   ["--base-path", "/a\x1b[2J"], ["--base-path", "/a; b"], ["--token", ""],
+                                   ["--token", "short"], ["--allow-host", "*"]])
 def test_who_may_come_in_is_checked_before_anything_listens(words):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    wanted = {"--host": "This machine has no address", "--token": "8 to 200 letters", "--allow-host": "is a name"}
+    wanted = {"--host": "This machine has no address", "--token": "8 to 200 letters", "--allow-host": "is a name",
+              "--base-path": "A base path is made of"}
     assert_sentence(workbench("dashboard", "--no-browser", "--port", port, *words), wanted[words[0]])
 
 

@@ -5,6 +5,7 @@ import contextlib
 import errno
 import importlib.util
 import os
+import re
 import socket
 import sys
 
@@ -43,6 +44,9 @@ def run(options: argparse.Namespace) -> int:
         os.environ[ALLOW_HOSTS] = ",".join(options.allow_host)
     chosen_token()
     allowed_hosts()
+    if not re.fullmatch(r"[A-Za-z0-9._~@%/+-]*", options.base_path):
+        raise WorkbenchError(f"A base path is made of letters, digits and any of / . _ ~ @ % + -, such as /user/ann; "
+                             f"came {options.base_path!r}.")
     check_port(options.port, options.host)
     with contextlib.suppress(OSError):  # where it cannot be made, the page says so
         (PAGES / "static").mkdir(exist_ok=True)  # or Streamlit warns before the pages fill it
@@ -89,4 +93,7 @@ def _bind(address: str, port: int) -> None:
         # As servers do: a port that was in use a moment ago is free. (On Windows it would allow two at once.)
         if sys.platform != "win32":
             listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((address, port))
+        try:
+            listener.bind((address, port))
+        except (TypeError, UnicodeError):  # what no address is made of
+            raise socket.gaierror("no address") from None
