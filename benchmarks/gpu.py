@@ -131,7 +131,7 @@ def goal(plan: Plan) -> dict[str, list[dict[str, Any]]]:
     rows: dict[str, list[dict[str, Any]]] = {"plain": [], "ours": []}
     for seed in range(plan.seeds):
         rows["plain"].append(plain(seed, plan.dataset, plan.max_epochs))
-        rows["ours"].append(ours(seed, plan.dataset))
+        rows["ours"].append(ours(seed, plan.dataset, plan.max_epochs))
     return rows
 
 

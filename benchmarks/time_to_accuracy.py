@@ -80,7 +80,7 @@ def plain(seed: int, dataset: str = "mnist", max_epochs: int = MAX_EPOCHS) -> di
     }
 
 
-def ours(seed: int, dataset: str = "mnist") -> dict:
+def ours(seed: int, dataset: str = "mnist", max_epochs: int = MAX_EPOCHS) -> dict:
     """Train the default preset as `workbench train` does, then test the weights of every epoch."""
     import keras
 
@@ -91,7 +91,9 @@ def ours(seed: int, dataset: str = "mnist") -> dict:
     from workbench.runs.store import Store
 
     with tempfile.TemporaryDirectory() as folder:
-        run = Store(folder).create(preset(DEFAULT_PRESET).replace(seed=seed, dataset=dataset), queued=False)
+        config = preset(DEFAULT_PRESET)
+        config = config.replace(seed=seed, dataset=dataset, epochs=min(config.epochs, max_epochs))
+        run = Store(folder).create(config, queued=False)
         start = time.perf_counter()
         status = train(run)
         whole = time.perf_counter() - start
