@@ -2,11 +2,12 @@
 
 import pytest
 
-from workbench.architectures import ARCHITECTURES, layers, summarize
+from workbench.architectures import ARCHITECTURES, check, layers, summarize
 from workbench.errors import ConfigError
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import NORMALIZATIONS
 from workbench.runs.presets import PRESETS, preset
+from workbench.runs.store import Store
 
 
 @pytest.mark.parametrize("architecture", ARCHITECTURES)
@@ -37,5 +38,16 @@ def test_the_textbook_networks_are_the_textbooks() -> None:
 
 
 def test_a_picture_that_shrinks_to_nothing_is_a_sentence() -> None:
-    with pytest.raises(ConfigError, match="shrinks to nothing.*Use fewer"):
+    with pytest.raises(ConfigError, match="to nothing. A convolution needs 3 x 3 numbers, and 1 x 1.*Use fewer"):
         summarize(layers(RunConfig.make(filters=(4, 4, 4, 4, 4))))
+
+
+@pytest.mark.parametrize("settings", [
+    {"kernel_size": 9}, {"filters": (8,) * 12}, {"architecture": "vgg", "filters": (2,) * 6}], ids=str)
+def test_no_run_is_made_that_has_no_network(settings: dict, store: Store) -> None:
+    config = preset("quick_look").replace(**settings)
+    with pytest.raises(ConfigError, match="shrinks to nothing"):
+        store.create(config)
+    with pytest.raises(ConfigError, match="shrinks to nothing"):
+        check(config)
+    assert store.runs() == []

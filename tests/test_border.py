@@ -43,8 +43,8 @@ ROOMS = {
     "engine": ("errors", "registry", "settings", "concepts", "architectures", "data", "runs", "inspecting",
                "playground"),
     # engine: who types `workbench train` waits for Keras in the same process; imported only where it is needed.
-    "commands": ("errors", "printable", "registry", "settings", "data", "runs", "predict", "doctor", "lessons",
-                 "listening", "engine"),
+    "commands": ("errors", "printable", "registry", "settings", "architectures", "data", "runs", "predict", "doctor",
+                 "lessons", "listening", "engine"),
     "cli": ("errors", "printable", "commands"),
     "__main__": ("cli",),
 }

@@ -187,6 +187,8 @@ def test_a_resume_that_never_begins_leaves_the_run_as_it_was(store, monkeypatch,
     (["--epochs", "0"], ["Epochs", "1 to 1000", "0"]),
     (["--dataset", "minst"], ["Did you mean 'mnist'"]),
     (["--filters", "16,big"], ["whole numbers with commas"]),
+    (["--preset", "quick_look", "--kernel-size", "9"], ["shrinks to nothing", "smaller kernel size"]),
+    (["--preset", "quick_look", "--filters", ",".join("8" * 12)], ["shrinks to nothing", "fewer convolution filters"]),
 ])
 def test_wrong_settings_are_sentences_and_make_no_run(words, parts, tmp_path, capsys):
     assert main(["train", *words, "--runs", str(tmp_path)]) == 1

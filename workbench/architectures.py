@@ -47,6 +47,15 @@ def layers(config: Any, input_shape: tuple[int, ...] = (28, 28, 1), classes: int
     return [*architecture.hidden(config, input_shape), head]
 
 
+def check(config: Any, input_shape: tuple[int, ...] = (28, 28, 1), classes: int = 10) -> None:
+    """Follow a picture through the network that `config` describes, before anything is built.
+
+    Raises:
+        ConfigError: there can be no such network; the message says where it ends and what to change.
+    """
+    summarize(layers(config, input_shape, classes), input_shape)
+
+
 def summarize(network: list[Layer], input_shape: tuple[int, ...] = (28, 28, 1)) -> list[SummaryRow]:
     """Follow the shape of one picture through the network and count what each layer learns.
 
@@ -140,22 +149,23 @@ def vgg(config: Any, input_shape: tuple[int, ...]) -> list[Layer]:
 def _convolution_rule(layer: Layer, shape: tuple[int, ...]) -> tuple[tuple[int, ...], int]:
     size, filters, channels = layer["kernel_size"], layer["filters"], shape[-1]
     if layer["padding"] == "valid":
+        _check(shape, size, "A convolution")
         shape = tuple(side - size + 1 for side in shape[:-1]) + shape[-1:]
-    _check(shape, "convolution")
     return (*shape[:-1], filters), size * size * channels * filters + filters * layer["use_bias"]
 
 
 def _pooling_rule(layer: Layer, shape: tuple[int, ...]) -> tuple[tuple[int, ...], int]:
+    _check(shape, layer["pool_size"], "A pooling")
     shape = tuple(side // layer["pool_size"] for side in shape[:-1]) + shape[-1:]
-    _check(shape, "pooling")
     return shape, 0
 
 
-def _check(shape: tuple[int, ...], kind: str) -> None:
-    if min(shape[:-1]) < 1:
+def _check(shape: tuple[int, ...], size: int, kind: str) -> None:
+    if min(shape[:-1]) < size:
+        sides = " x ".join(map(str, shape[:-1]))
         raise ConfigError(
-            f"The picture shrinks to nothing in a {kind} layer. "
-            "Use fewer convolution filters (layers) or a smaller kernel size."
+            f"The picture shrinks to nothing. {kind} needs {size} x {size} numbers, and {sides} are left where it "
+            "stands. Use fewer convolution filters (layers) or a smaller kernel size."
         )
 
 

@@ -3,6 +3,7 @@
 import argparse
 from typing import Any
 
+from workbench.architectures import check
 from workbench.commands.learning import add_shared_options, learn, load_engine
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES, GROUPS
@@ -47,6 +48,7 @@ def run(options: argparse.Namespace) -> int:
     """Make a run of the preset and the changed settings, and train it."""
     settings = {name: RunConfig.parse(name, text) for name, text in options.settings}
     config = preset(options.preset).replace(**settings)
+    check(config)  # before half a minute of loading Keras
     train = load_engine()
     return learn(Store(options.runs).create(config, options.name, queued=False), train, as_json=options.json)
 

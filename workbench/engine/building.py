@@ -5,7 +5,7 @@ from typing import Any
 
 import keras
 
-from workbench.architectures import layers
+from workbench.architectures import check, layers
 from workbench.concepts.optimizers import RACERS, Racer
 from workbench.engine.device import jit_compile
 from workbench.runs.config import RunConfig
@@ -21,7 +21,11 @@ def build_model(config: RunConfig, input_shape: tuple[int, ...] = (28, 28, 1), c
         config: the settings; `precision` becomes the dtype policy of every layer that has none of its own.
         input_shape: height, width, channels.
         classes: how many classes the last layer tells apart.
+
+    Raises:
+        ConfigError: a picture shrinks to nothing on its way through such a network.
     """
+    check(config, input_shape, classes)
     network = keras.Sequential([keras.Input(input_shape, name="image")], name=config.architecture)
     count: Counter[str] = Counter()
     for spec in layers(config, input_shape, classes):

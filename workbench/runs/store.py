@@ -7,6 +7,7 @@ import time
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
+from workbench.architectures import check
 from workbench.errors import RunError, why
 from workbench.printable import printable
 from workbench.runs.claims import Claim, Claimed
@@ -36,8 +37,10 @@ class Store:
         """Make a new run; it appears with all its files at once, or not at all.
 
         Raises:
+            ConfigError: there can be no network with these settings.
             RunError: the folder cannot be written.
         """
+        check(config)
         run = None
         try:
             run = self._place(config, name)

@@ -6,7 +6,7 @@ from dashboard.session import state, training_settings
 from dashboard.session.guard import guarded
 from dashboard.session.words import literal
 from dashboard.views.train.settings_form import read_form
-from workbench.architectures import layers, summarize
+from workbench.architectures import check
 from workbench.data.datasets import DATASETS, available
 from workbench.errors import ConfigError, WorkbenchError
 from workbench.runs import jobs
@@ -46,7 +46,7 @@ def start_button(config: RunConfig) -> None:
 def _reason_against(config: RunConfig) -> str:
     """Return why these settings cannot train, or nothing."""
     try:
-        summarize(layers(config))
+        check(config)
     except ConfigError as error:
         return str(error)
     there, where = available(config.dataset)
