@@ -13,6 +13,9 @@ import numpy as np
 import pytest
 from PIL import Image, PngImagePlugin
 
+from workbench.data.decoding import decode
+from workbench.errors import DrawingError
+
 MOST = 300  # MB
 
 pytestmark = pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="the peak of memory is read from /proc")
@@ -221,3 +224,13 @@ def take(path):
     mnist.load("mnist", lambda words: None)
 """)
     assert all("mnist.npz cannot be read" in said for said in words.values()), words
+
+
+def test_a_jpeg_that_is_drawn_over_again_and_again_is_refused_at_once():
+    picture = io.BytesIO()
+    Image.new("L", (4000, 4000), 255).save(picture, "JPEG", progressive=True)
+    data = picture.getvalue()
+    last = data[data.rfind(b"\xff\xda"):-2]  # one scan, some kB: whole pictures of work for the decoder
+    assert decode(data, 100).shape == (100, 100)
+    with pytest.raises(DrawingError, match="takes too long to decode"):
+        decode(data[:-2] + 100 * last + data[-2:], 100)

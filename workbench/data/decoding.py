@@ -14,6 +14,7 @@ MAX_PIXELS = 50_000_000
 MAX_BYTES = 50 * 1024**2
 MAX_SIDE = 65_535  # pixels
 MAX_MEMORY = 250_000_000  # bytes, while a file is decoded
+MAX_SCANNED = 1_000_000_000  # pixels, all scans of a progressive JPEG together: some seconds; a usual one has ten scans
 STRIP = 2**18  # pixels that are turned into numbers at once
 
 # Bytes for each pixel that the decoder holds. That of WebP holds the picture five times, in each of its ways.
@@ -60,6 +61,9 @@ def decode(data: bytes, side: int) -> np.ndarray:
         if image.width * image.height > MAX_PIXELS:
             raise DrawingError(f"{too_large} Came: {image.width} x {image.height} pixels.")
         _check_memory(image, len(data), lean.held if lean else None)
+        if lean and lean.data.count(b"\xff\xda") * image.width * image.height > MAX_SCANNED:  # that begins each scan
+            raise DrawingError("The picture takes too long to decode: it is drawn over again and again. Save it as an "
+                               "ordinary JPEG.")
         image.draft("L", (2 * side, 2 * side))  # a JPEG is decoded at a fraction of its size
         grey = _shrunk(image, side)
         turn = lean.orientation if lean else _noted(image)
