@@ -160,13 +160,14 @@ print("parity")
 PAGES = """
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
+from streamlit.util import calc_hash
 
 def page(name, **query):
-    file = next(file for file in (f"views/{name}/page.py", f"views/{name}.py") if Path("dashboard", file).exists())
     app = AppTest.from_file(str(Path("dashboard/streamlit_app.py").resolve()), default_timeout=120)
     for key, value in query.items():
         app.query_params[key] = value
-    app.switch_page(file).run()
+    app._page_hash = calc_hash(name)  # before the first run, `switch_page` does not know the addresses of pages
+    app.run()
     assert not app.exception, app.exception
     return app
 
