@@ -1,17 +1,17 @@
-"""What keeps every page quick."""
+"""Garbage collection, tuned so that every page stays quick."""
 
 import gc
 import sys
 
-_modules = 0  # imported when the sweep was last told of them
+_modules = 0  # so many were imported when they were last frozen
 
 
-def spare_the_sweep() -> None:
-    """Leave what imported modules hold out of Streamlit's sweep; call it at the end of every script run.
+def freeze_imported_modules() -> None:
+    """Leave what imported modules hold out of the garbage collection; call it at the end of every script run.
 
-    After each run, also of a fragment, Streamlit has Python look through all objects for garbage. What Plotly and the
-    other modules made when they were imported is most of them: 80 ms of each redraw while a learner drags. It is never
-    garbage; frozen, it is not looked at.
+    After each run, also of a fragment, Streamlit has Python look through all objects for garbage. Most of them were made
+    when Plotly and the other modules were imported: 80 ms of each redraw while a learner drags. They are never garbage;
+    frozen, they are not looked at.
     """
     global _modules
     if len(sys.modules) > _modules:

@@ -10,10 +10,10 @@ from starlette.middleware import Middleware
 
 from dashboard.address import check_address
 from dashboard.door import Door
-from dashboard.gc_tuning import spare_the_sweep
+from dashboard.gc_tuning import freeze_imported_modules
 from dashboard.icon import icon
 from dashboard.kit.live_figure import provide_plotly
-from dashboard.kit.pages import PAGES, page_file
+from dashboard.kit.pages import NAVIGATION, page_file
 from dashboard.serving import opened, said_in_words, who_may
 from dashboard.session.access import access
 from dashboard.session.guard import in_words, show_untold
@@ -35,15 +35,15 @@ def frame() -> None:
         sidebar()
     with in_words():
         page.run()
-    spare_the_sweep()
+    freeze_imported_modules()
 
 
 def _navigation() -> dict[str, list[Any]]:
     """Return the pages under their headings, as Streamlit wants them; each keeps its name as its address."""
     groups: dict[str, list[Any]] = {}
-    for name, page in PAGES.items():
+    for name, page in NAVIGATION.items():
         groups.setdefault(page.group, []).append(st.Page(
-            page_file(name), title=page.title, icon=page.icon, url_path=name, default=name == next(iter(PAGES)),
+            page_file(name), title=page.title, icon=page.icon, url_path=name, default=name == next(iter(NAVIGATION)),
             visibility="hidden" if page.hidden else "visible"))  # fmt: skip
     return groups
 

@@ -17,8 +17,8 @@ from workbench.runs.store import Run
 from workbench.runs.waiting import what_it_waits_for
 
 # Seconds between two looks: often until there is something to see, then as often as a curve needs.
-FIRST_LOOKS = 0.2
-LOOKS = 0.5
+FIRST_LOOK_SECONDS = 0.2
+LOOK_SECONDS = 0.5
 FIRST_POINTS = 8
 NEWS_WITHIN = 0.25
 SAME_STEP = 0.12  # seconds: no hand presses twice so soon
@@ -63,14 +63,14 @@ def _show(run_id: str, interval: float | None) -> None:
         _log(watch)
     if _interval(watch) != interval:
         st.rerun()  # the page asks again how often to look, and shows what comes after the end
-    if interval == FIRST_LOOKS and not whole_page and not watch.has_points and watch.wait_for_news(NEWS_WITHIN):
+    if interval == FIRST_LOOK_SECONDS and not whole_page and not watch.has_points and watch.wait_for_news(NEWS_WITHIN):
         st.rerun(scope="fragment")  # the first point is on its way: show it at once, not at the next look
 
 
 def _interval(watch: Watch) -> float | None:
     if watch.status.state not in (*LIVE, "queued"):
         return None
-    return LOOKS if len(watch.history.batches) >= FIRST_POINTS or watch.history.epochs else FIRST_LOOKS
+    return LOOK_SECONDS if len(watch.history.batches) >= FIRST_POINTS or watch.history.epochs else FIRST_LOOK_SECONDS
 
 
 def _bar(watch: Watch, badge: str) -> bool:
@@ -110,7 +110,7 @@ def _controls(run: Run, watch: Watch) -> None:
         return
 
     def ask(action: str, value_key: str = "") -> None:
-        if action == "step" and state.heard_already(f"step {run.id}", SAME_STEP):
+        if action == "step" and state.is_double_press(f"step {run.id}", SAME_STEP):
             return
         # The value is read when the button is pressed: what was typed a moment before counts.
         _send(run, action, st.session_state[value_key] if value_key else None)

@@ -9,7 +9,7 @@ from workbench.lessons.lab_server import notebook_address
 from workbench.settings import CHECKOUT, OPEN_NOTEBOOKS
 
 # By the state of an exercise: the sign before it, and the word behind it.
-STATES = {
+EXERCISE_STATES = {
     "right": (":green[:material/check_circle:]", "solved"),
     "not yet": (":orange[:material/pending:]", "begun"),
     "raised": (":orange[:material/pending:]", "begun"),

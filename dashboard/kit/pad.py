@@ -6,7 +6,7 @@ from pydantic import Field
 
 from dashboard.kit.browser_part import Index, Message, browser_part, packed
 
-SIDE = 280.0  # the pad in its own units, as in pad.js
+PAD_SIDE = 280.0  # the pad in its own units, as in pad.js
 PEN_WIDTH = 18.0
 
 
@@ -15,7 +15,7 @@ class Told(Message):
 
     number: Index = 0
     strokes: list[Any] = []
-    pen_width: Annotated[float, Field(gt=0, le=SIDE)] = PEN_WIDTH
+    pen_width: Annotated[float, Field(gt=0, le=PAD_SIDE)] = PEN_WIDTH
 
 
 _part = browser_part("pad", __file__, tells={"drawing": Told})

@@ -6,7 +6,7 @@ from dashboard.kit.pages import page_file
 from workbench.lessons.catalogue import lesson
 
 
-def looking_at(words: str, notebook: str, section: str = "", *more: tuple[str, str]) -> None:
+def page_notes(words: str, notebook: str, section: str = "", *more: tuple[str, str]) -> None:
     """Show, folded away, what the learner is looking at.
 
     Args:

@@ -8,7 +8,7 @@ from workbench.registry import lookup
 FILM = "film"  # the look of Draw that follows a run epoch by epoch
 
 
-class Page(NamedTuple):
+class NavigationPage(NamedTuple):
     """One page.
 
     Attributes:
@@ -28,25 +28,25 @@ def page_file(name: str) -> str:
     """Return the file of a page, by which Streamlit's links and switches know it.
 
     Args:
-        name: its address, a key of `PAGES`.
+        name: its address, a key of `NAVIGATION`.
     """
-    lookup(name, PAGES, "page")  # says what there is
+    lookup(name, NAVIGATION, "page")  # says what there is
     return f"views/{name}/page.py"
 
 
 # By their addresses, in the order of the navigation. The first is where the dashboard opens.
-PAGES = {
-    "learn": Page("Learn", ":material/school:"),
-    "lesson": Page("Lesson", ":material/menu_book:", hidden=True),
-    "faults": Page("Find the fault", ":material/troubleshoot:"),
-    "losses": Page("Losses", ":material/trending_down:", "Ideas"),
-    "activations": Page("Activations", ":material/electric_bolt:", "Ideas"),
-    "optimizers": Page("Optimizers", ":material/downhill_skiing:", "Ideas"),
-    "playground": Page("Playground", ":material/hub:", "Ideas"),
-    "draw": Page("Draw", ":material/draw:", "Networks"),
-    "train": Page("Train", ":material/model_training:", "Networks"),
-    "runs": Page("Runs", ":material/monitoring:", "Networks"),
-    "compare": Page("Compare", ":material/stacked_line_chart:", "Networks"),
-    "run": Page("Run", ":material/show_chart:", "Networks", hidden=True),
-    "inspect": Page("Inspect", ":material/search:", "Networks"),
+NAVIGATION = {
+    "learn": NavigationPage("Learn", ":material/school:"),
+    "lesson": NavigationPage("Lesson", ":material/menu_book:", hidden=True),
+    "faults": NavigationPage("Find the fault", ":material/troubleshoot:"),
+    "losses": NavigationPage("Losses", ":material/trending_down:", "Ideas"),
+    "activations": NavigationPage("Activations", ":material/electric_bolt:", "Ideas"),
+    "optimizers": NavigationPage("Optimizers", ":material/downhill_skiing:", "Ideas"),
+    "playground": NavigationPage("Playground", ":material/hub:", "Ideas"),
+    "draw": NavigationPage("Draw", ":material/draw:", "Networks"),
+    "train": NavigationPage("Train", ":material/model_training:", "Networks"),
+    "runs": NavigationPage("Runs", ":material/monitoring:", "Networks"),
+    "compare": NavigationPage("Compare", ":material/stacked_line_chart:", "Networks"),
+    "run": NavigationPage("Run", ":material/show_chart:", "Networks", hidden=True),
+    "inspect": NavigationPage("Inspect", ":material/search:", "Networks"),
 }

@@ -8,7 +8,7 @@ from dashboard.kit.browser_part import Index, Message, Number, browser_part, pac
 from workbench.figures.base.pixels import png
 
 
-class Chosen(Message):
+class ChosenPicture(Message):
     """A picture was pressed, and perhaps where in it, 0 to 1."""
 
     index: Index
@@ -16,7 +16,7 @@ class Chosen(Message):
     y: Number | None = None
 
 
-_part = browser_part("pictures", __file__, '<div class="pictures"></div>', tells={"chosen": Chosen})
+_part = browser_part("pictures", __file__, '<div class="pictures"></div>', tells={"chosen": ChosenPicture})
 
 
 class Picture(NamedTuple):

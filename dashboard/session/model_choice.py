@@ -15,7 +15,7 @@ SHIPPED = "shipped"
 BEST = 0  # the epoch that stands for the best weights of a run; for a run that learns, for its newest
 
 
-class Choice(NamedTuple):
+class ModelChoice(NamedTuple):
     """One network to choose.
 
     Attributes:
@@ -64,13 +64,13 @@ class Networks(NamedTuple):
         left_out: the runs that have learned and cannot be chosen without a twin, by their numbers: why there is none.
     """
 
-    offered: dict[str, Choice]
+    offered: dict[str, ModelChoice]
     left_out: dict[str, str]
 
 
 def networks(store: Store) -> Networks:
     """Return the networks of all runs, and the shipped one; every run is looked at once."""
-    found, shipped = all_facts(store), Choice(SHIPPED, "The model that comes with the workbench")
+    found, shipped = all_facts(store), ModelChoice(SHIPPED, "The model that comes with the workbench")
     choices = one_by_one(found, lambda facts: _choice(facts, store), lambda facts, reason: None)
     left_out = {facts.id: f"{facts.title}: {facts.missing}" for facts in found
                 if facts.missing and not (store.root / facts.id / "model.onnx").exists()}  # fmt: skip
@@ -87,7 +87,7 @@ def is_learning(key: str, store: Store) -> bool:
     return Run(store.root / key).status.state in (*LIVE, "queued")
 
 
-def _choice(facts: RunFacts, store: Store) -> Choice | None:
+def _choice(facts: RunFacts, store: Store) -> ModelChoice | None:
     """Return a run as a network to choose; None where it cannot read digits."""
     if facts.state in (*LIVE, "queued"):
         run = Run(store.root / facts.id)
@@ -96,8 +96,8 @@ def _choice(facts: RunFacts, store: Store) -> Choice | None:
                 return None
         except RunError:  # damaged a moment ago
             return None
-        return Choice(facts.id, facts.title, "learning now", tuple(run.epochs_kept()), learning=True)
+        return ModelChoice(facts.id, facts.title, "learning now", tuple(run.epochs_kept()), learning=True)
     if not facts.reads_digits:
         return None
     accuracy = f"{facts.test_accuracy:.2%} of the test right" if facts.test_accuracy is not None else ""
-    return Choice(facts.id, facts.title, accuracy, facts.epochs_kept)
+    return ModelChoice(facts.id, facts.title, accuracy, facts.epochs_kept)

@@ -95,7 +95,7 @@ def is_offered(value: Any, options: Collection[Any] | None) -> bool:
     return options is None or all(each in options for each in (value if isinstance(value, list) else [value]))
 
 
-def heard_already(press: str, within: float) -> bool:
+def is_double_press(press: str, within: float) -> bool:
     """Tell whether the same press was heard a moment ago.
 
     On a page that looks again by itself, a browser with much to do now and then tells of one press twice: with the look

@@ -37,7 +37,7 @@ CONTROLS = {
 }
 
 
-class Progress(NamedTuple):
+class RunProgress(NamedTuple):
     """How far a run is. Numbers that are not known yet are 0 or None."""
 
     epoch: int
@@ -119,7 +119,7 @@ class Watch:
         """Whether there is anything to draw."""
         return bool(self.history.batches or self.history.epochs)
 
-    def progress(self) -> Progress:
+    def progress(self) -> RunProgress:
         """Return how far it is at the last look."""
         last = self.history.batches[-1] if self.history.batches else {}
         step = max(int(last.get("step", 0)), self.status.step)
@@ -129,7 +129,7 @@ class Watch:
         total_epochs = int(self.history.start.get("total_epochs") or self.status.total_epochs)
         batches_a_second = self._batches_a_second()
         ended = self.history.epochs[-1] if self.history.epochs else {}
-        return Progress(
+        return RunProgress(
             epoch=min(done + 1, total_epochs) if total_epochs else 0,
             total_epochs=total_epochs,
             step=step,

@@ -26,14 +26,14 @@ def thawed(monkeypatch):
 
 def test_what_is_there_is_left_out_once(monkeypatch):
     gc.unfreeze()
-    gc_tuning.spare_the_sweep()
+    gc_tuning.freeze_imported_modules()
     frozen = gc.get_freeze_count()
     assert frozen > 10_000
     later = [[] for _ in range(100)]
-    gc_tuning.spare_the_sweep()
+    gc_tuning.freeze_imported_modules()
     assert gc.get_freeze_count() == frozen  # what a learner's session makes is still looked at
     monkeypatch.setitem(sys.modules, "one_module_more", ModuleType("one_module_more"))
-    gc_tuning.spare_the_sweep()
+    gc_tuning.freeze_imported_modules()
     assert gc.get_freeze_count() >= frozen + len(later)
 
 
@@ -44,7 +44,7 @@ def test_garbage_is_not_kept_for_ever():
         there = [Cycle()]
         gone = weakref.ref(there.pop())
         assert gone() is not None  # it holds itself
-        gc_tuning.spare_the_sweep()
+        gc_tuning.freeze_imported_modules()
         assert gone() is None
     finally:
         gc.enable()

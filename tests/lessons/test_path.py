@@ -2,7 +2,7 @@
 
 import pytest
 
-from dashboard.kit.pages import PAGES as NAVIGATION
+from dashboard.kit.pages import NAVIGATION
 from workbench.lessons.catalogue import COURSE, FAULTS, LESSONS
 from workbench.lessons.pages import PAGES, pages_for, pages_of
 from workbench.lessons.path import Done, is_newcomer, stations, what_next

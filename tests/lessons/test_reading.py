@@ -99,10 +99,10 @@ def test_a_damaged_notebook_is_a_sentence(tmp_path):
 
 
 def behind_pages():
-    """Every call of `looking_at` in the dashboard whose arguments stand there: file, words, notebook, section."""
+    """Every call of `page_notes` in the dashboard whose arguments stand there: file, words, notebook, section."""
     for path in sorted(DASHBOARD.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "looking_at":
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "page_notes":
                 values = [value.value if isinstance(value, ast.Constant) else None for value in node.args]
                 yield path.name, *[*values, ""][:3]
 

@@ -2,7 +2,7 @@
 
 from dashboard.kit.explorer_head import explorer_head
 from dashboard.kit.explorer_parts import explorer_tabs
-from dashboard.kit.page_notes import looking_at
+from dashboard.kit.page_notes import page_notes
 from dashboard.views.activations.depth import depth
 from dashboard.views.activations.neuron import neuron
 from dashboard.views.activations.settings import EXPLORER, TABS
@@ -30,4 +30,4 @@ with place:
     PARTS[opened]()
 EXPLORER.write_address()
 section, words = BEHIND[opened]
-looking_at(words, "03_activations", section)
+page_notes(words, "03_activations", section)

@@ -24,7 +24,7 @@ def choose_runs() -> None:
     state.set_widget("compare-set-runs", now, [labels[identifier] for identifier in now])
     st.multiselect(
         "Runs to compare", list(found), format_func=labels.__getitem__,
-        key="compare-set-runs", placeholder="Type a name, a data set, a network …", max_selections=comparing.MOST,
+        key="compare-set-runs", placeholder="Type a name, a data set, a network …", max_selections=comparing.MOST_RUNS,
         on_change=guarded(_take), args=(list(found),),
     )  # fmt: skip
     if len(now) < 2 <= len(found):

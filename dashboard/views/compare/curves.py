@@ -15,7 +15,7 @@ from workbench.figures import run_overlay
 from workbench.figures.training.overlay import Curve
 from workbench.runs import jobs
 
-LOOKS = 1.0  # seconds between two looks while a run waits or learns
+LOOK_SECONDS = 1.0  # seconds between two looks while a run waits or learns
 KINDS = {"accuracy": "Accuracy", "loss": "Loss"}
 PARTS = {"val_": "Validation", "": "Training"}
 AXES = {"step": "Step", "epoch": "Epoch", "time": "Time"}
@@ -25,7 +25,7 @@ def compare_curves(comparison: Comparison) -> None:
     """Show the curves; while a run waits or learns, this part of the page looks again by itself."""
     st.session_state["compare-whole-page"] = True
     going = any(progress(comparison.runs)[1:])
-    st.fragment(_show, run_every=LOOKS if going else None)(comparison, going)
+    st.fragment(_show, run_every=LOOK_SECONDS if going else None)(comparison, going)
 
 
 @told_in_words

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.kit.page_notes import looking_at
+from dashboard.kit.page_notes import page_notes
 from dashboard.session import state
 from dashboard.session.guard import in_words
 from dashboard.session.words import literal
@@ -27,7 +27,7 @@ with in_words():
             compare_tables(comparison, comparing.view().bands)
         with in_words():
             compare_pair(comparison)
-looking_at(
+page_notes(
     "Runs that differ in their seeds alone are the same training with another throw of the dice: the first weights, "
     "the order of the pictures, and which are held back. How far they end apart is chance. Only a difference between "
     "settings that is clearly larger than this says anything about the settings.",

@@ -14,7 +14,7 @@ from workbench.data.datasets import DATASETS
 from workbench.figures import confusion_matrix
 from workbench.figures.training.confusion import strongest_mistake
 
-MOST = 24  # pictures shown at once
+MOST_SHOWN = 24  # pictures shown at once
 
 
 def compare_pair(comparison: Comparison) -> None:
@@ -72,12 +72,13 @@ def _pictures(kind: str, found: Pair, tested: HeldOut, first: Answers, second: A
     if not len(wrong):
         st.success("There is no such picture.", icon=":material/check:")
         return
-    if len(wrong) > MOST:
-        st.caption(f"The {MOST} of {count(len(wrong), 'picture')} that were read wrong with the most certainty.")
+    if len(wrong) > MOST_SHOWN:
+        st.caption(f"The {MOST_SHOWN} of {count(len(wrong), 'picture')} that were read wrong with the most certainty.")
 
     def said(answers: Answers, index: int) -> str:
         return f"{names[answers.read[index]]}, {percent(float(answers.sure[index]))}"
 
     shown = [Picture(tested.x[index, :, :, 0], names[tested.y[index]],
-                     f"A: {said(first, index)} · B: {said(second, index)}") for index in wrong[:MOST]]  # fmt: skip
+                     f"A: {said(first, index)} · B: {said(second, index)}")
+             for index in wrong[:MOST_SHOWN]]  # fmt: skip
     pictures(shown, "compare-pictures", width=96)

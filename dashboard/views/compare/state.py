@@ -17,7 +17,7 @@ from workbench.errors import WorkbenchError
 from workbench.runs.status import LIVE
 from workbench.runs.store import Run, Store
 
-MOST = 60  # runs on one page
+MOST_RUNS = 60  # runs on one page
 SMOOTHEST = 0.99
 SEEDS = (2, 20, 5)  # fewest, most, and what is offered
 
@@ -103,7 +103,7 @@ def from_address(asked: dict[str, str]) -> tuple[View, list[str]]:
 
 def _read(name: str, text: str) -> Any:
     if name == "runs":
-        return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))[:MOST]
+        return tuple(dict.fromkeys(part.strip() for part in text.split(",") if part.strip()))[:MOST_RUNS]
     if name in ("what", "over"):
         return {key: key for key in (COMPARED if name == "what" else OVER)}[text]
     if name == "smooth":
@@ -225,7 +225,7 @@ def _put_back(store: Store, gone: Sequence[Run]) -> None:
 def choose(identifiers: Sequence[str]) -> None:
     """Choose the runs to compare; where they are too many, the first ones stay."""
     identifiers = list(dict.fromkeys(identifiers))
-    if len(identifiers) > MOST:
-        complain(f"At most {MOST} runs can be compared at once: the first {MOST} were taken.")
-    change(runs=tuple(identifiers[:MOST]))
-    st.session_state["compare-set-runs"] = list(identifiers[:MOST])
+    if len(identifiers) > MOST_RUNS:
+        complain(f"At most {MOST_RUNS} runs can be compared at once: the first {MOST_RUNS} were taken.")
+    change(runs=tuple(identifiers[:MOST_RUNS]))
+    st.session_state["compare-set-runs"] = list(identifiers[:MOST_RUNS])

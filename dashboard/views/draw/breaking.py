@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 import streamlit as st
 
-from dashboard.kit.pad import SIDE
+from dashboard.kit.pad import PAD_SIDE
 from dashboard.kit.pictures import Picture, pictures
 from dashboard.session import state
 from dashboard.session.guard import guarded
@@ -25,7 +25,7 @@ ENOUGH = 10  # own digits: fewer of them say little
 MOST_DIGITS = 200  # own digits, the newest: more of them would make the page wait
 
 
-class Score(NamedTuple):
+class BrokenScore(NamedTuple):
     """How many digits are read right as they should be prepared, and how many broken; whose digits they are."""
 
     right: int
@@ -138,7 +138,7 @@ def reads(classes: tuple[str, ...], before: np.ndarray, after: np.ndarray) -> st
     return f"{word} {classes[now]}, {probability(float(after[now]))}"
 
 
-def score(root: Path, file: Path, faults: Faults) -> Score:
+def score(root: Path, file: Path, faults: Faults) -> BrokenScore:
     """Return how a network reads many digits that are broken in the same way.
 
     Args:
@@ -150,7 +150,7 @@ def score(root: Path, file: Path, faults: Faults) -> Score:
 
 
 @lru_cache(maxsize=64)
-def _score(root: Path, version: tuple[int, int], file: Path, changed: int, faults: Faults) -> Score:
+def _score(root: Path, version: tuple[int, int], file: Path, changed: int, faults: Faults) -> BrokenScore:
     remakes, labels, own = _digits(root, version)
     network = reader(file)
 
@@ -158,7 +158,7 @@ def _score(root: Path, version: tuple[int, int], file: Path, changed: int, fault
         seen = np.stack([break_picture(remake, dict(broken)) for remake in remakes])
         return int(np.sum(network.probabilities(seen, check_range=False).argmax(axis=1) == labels))
 
-    return Score(right(()), right(faults), len(labels), own)
+    return BrokenScore(right(()), right(faults), len(labels), own)
 
 
 @lru_cache(maxsize=2)
@@ -166,7 +166,7 @@ def _digits(root: Path, version: tuple[int, int]) -> tuple[list[Remake], np.ndar
     """Return what makes each picture, and what it is: the learner's own digits where there are enough."""
     own = own_digits(root)[-MOST_DIGITS:]
     if len(own) >= ENOUGH:
-        remakes = [partial(draw, digit.strokes, pen_width=digit.pen_width, canvas=SIDE, show_pad=False)
+        remakes = [partial(draw, digit.strokes, pen_width=digit.pen_width, canvas=PAD_SIDE, show_pad=False)
                    for digit in own]
         return remakes, np.array([digit.label for digit in own]), True
     pictures, labels = unseen_digits()

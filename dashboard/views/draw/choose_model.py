@@ -4,12 +4,12 @@ import streamlit as st
 
 from dashboard.kit.explorer_settings import cut
 from dashboard.session import model_choice, state
-from dashboard.session.model_choice import BEST, SHIPPED, Choice
+from dashboard.session.model_choice import BEST, SHIPPED, ModelChoice
 from dashboard.session.words import count, literal
 from dashboard.views.draw.settings import DRAW
 
 
-def choose_model() -> Choice:
+def choose_model() -> ModelChoice:
     """Show the networks to choose from, and the epochs of the chosen one, and return it."""
     offered, left_out = model_choice.networks(state.store())
     if DRAW["model"] not in offered:
@@ -45,7 +45,7 @@ def say_who_is_left_out(left_out: dict[str, str]) -> None:
         st.caption(f"Left out: {literal(sentence)}")
 
 
-def _named(epoch: int, chosen: Choice) -> str:
+def _named(epoch: int, chosen: ModelChoice) -> str:
     if epoch == BEST:
         return "Newest" if chosen.learning else "Best"
     return f"After {count(epoch, 'epoch')}"

@@ -7,12 +7,12 @@ import streamlit as st
 from dashboard.views.draw.breaking import break_it
 from dashboard.views.draw.epochs import epoch_by_epoch
 from dashboard.views.draw.seen import Seen
-from dashboard.views.draw.settings import BREAK, DRAW, FILM, LOOKS, MODELS, SEES
+from dashboard.views.draw.settings import BREAK, DRAW, FILM, MODELS, SEES, WAYS_TO_LOOK
 from dashboard.views.draw.several_models import several_models
-from dashboard.views.draw.stages import what_it_sees
+from dashboard.views.draw.stages import stages
 
 _SHOW: dict[str, Callable[[Seen], None]] = {
-    SEES: what_it_sees,
+    SEES: stages,
     MODELS: several_models,
     FILM: epoch_by_epoch,
     BREAK: break_it,
@@ -24,8 +24,8 @@ def choose_look() -> None:
     if DRAW.shows("look"):
         st.segmented_control(
             **DRAW.widget("look"),
-            options=list(LOOKS),
-            format_func=LOOKS.__getitem__,
+            options=list(WAYS_TO_LOOK),
+            format_func=WAYS_TO_LOOK.__getitem__,
             required=True,
             label_visibility="collapsed",
         )

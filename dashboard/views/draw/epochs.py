@@ -14,7 +14,7 @@ from dashboard.kit.pages import page_file
 from dashboard.session import model_choice, state
 from dashboard.session.drawn import drawn
 from dashboard.session.guard import guarded, told_in_words
-from dashboard.session.model_choice import BEST, Choice, checkpoint
+from dashboard.session.model_choice import BEST, ModelChoice, checkpoint
 from dashboard.session.model_reader import reader
 from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
@@ -53,7 +53,7 @@ def epoch_by_epoch(seen: Seen) -> None:
         st.fragment(_film, run_every=interval)(seen, offered[chosen], interval)
 
 
-def _interval(seen: Seen, run: Choice) -> float | None:
+def _interval(seen: Seen, run: ModelChoice) -> float | None:
     if st.session_state.get(_PLAYING):
         return PLAY_SECONDS
     # Where the run that reads the drawing learns, the part of the page around this looks again already.
@@ -61,7 +61,7 @@ def _interval(seen: Seen, run: Choice) -> float | None:
 
 
 @told_in_words
-def _film(seen: Seen, choice: Choice, interval: float | None) -> None:
+def _film(seen: Seen, choice: ModelChoice, interval: float | None) -> None:
     run = Run(state.store().root / choice.key)
     if seen.reading.is_empty:
         st.session_state[_PLAYING] = False
@@ -73,7 +73,7 @@ def _film(seen: Seen, choice: Choice, interval: float | None) -> None:
         st.rerun()  # the page asks again how often to look, and which models there are
 
 
-def _show(seen: Seen, choice: Choice, shown: Film) -> None:
+def _show(seen: Seen, choice: ModelChoice, shown: Film) -> None:
     total = Run(state.store().root / choice.key).config.epochs if choice.learning else 0
     playing = bool(st.session_state.get(_PLAYING))
     if playing:

@@ -8,7 +8,7 @@ from dashboard.session.guard import guarded
 from workbench.own_digits import OwnDigits
 
 
-def it_was(drawing: Drawing) -> None:
+def label_drawing(drawing: Drawing) -> None:
     """Show ten buttons; pressing one keeps the drawing with that label, pressing another corrects it."""
     own = OwnDigits(state.store().root)
     kept = st.session_state.get("kept-drawing", {})

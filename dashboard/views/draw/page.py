@@ -6,16 +6,16 @@ import streamlit as st
 
 from dashboard.kit.answer import answer
 from dashboard.kit.explorer_head import complaints, explorer_head
-from dashboard.kit.pad import SIDE, pad
-from dashboard.kit.page_notes import looking_at
+from dashboard.kit.pad import PAD_SIDE, pad
+from dashboard.kit.page_notes import page_notes
 from dashboard.kit.pages import page_file
 from dashboard.session import state
 from dashboard.session.guard import in_words, told_in_words
-from dashboard.session.model_choice import Choice, is_learning
+from dashboard.session.model_choice import ModelChoice, is_learning
 from dashboard.session.model_reader import reader
 from dashboard.views.draw.choose_model import choose_model
 from dashboard.views.draw.closer import choose_look, closer
-from dashboard.views.draw.label_drawing import it_was
+from dashboard.views.draw.label_drawing import label_drawing
 from dashboard.views.draw.own_test_set import own_test_set
 from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
@@ -26,20 +26,20 @@ PAD, FILE = "Draw", "Upload a picture"
 
 
 @told_in_words
-def read_pad(model: Choice) -> None:
+def read_pad(model: ModelChoice) -> None:
     """The pad and its answer: only this part runs again after a stroke, and the probabilities go out first."""
     with left:
         drawing = pad()
-    remake = partial(draw, drawing.strokes, pen_width=drawing.pen_width, canvas=SIDE)
+    remake = partial(draw, drawing.strokes, pen_width=drawing.pen_width, canvas=PAD_SIDE)
     seen = Seen(remake(), remake, model, model.file(DRAW["epoch"], state.store()))
     with right:
         said(seen, "Draw a digit on the pad, as large or small as you like.", drawing.number)
-        it_was(drawing)
+        label_drawing(drawing)
     look(seen)
 
 
 @told_in_words
-def read_file(model: Choice) -> None:
+def read_file(model: ModelChoice) -> None:
     """A picture from a file and its answer."""
     seen = Seen(EMPTY, lambda **steps: EMPTY, model, model.file(DRAW["epoch"], state.store()))
     with left:
@@ -109,7 +109,7 @@ with told:
     st.fragment(reads, run_every=LOOK_SECONDS if chosen.learning else None)(chosen)
 with in_words():
     own_test_set(chosen.file(DRAW["epoch"], state.store()))
-looking_at(
+page_notes(
     "You draw with a pen as wide as you like; the drawing is shrunk to 28 × 28 numbers between 0 and 1, and a network "
     "answers with ten probabilities. The bars are its whole answer: it always says one of ten digits, whatever you "
     "draw. Below, look at the steps between pen and network, let several networks read the same drawing, follow one "

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import NamedTuple
 
-from dashboard.session.model_choice import Choice
+from dashboard.session.model_choice import ModelChoice
 from workbench.data.breaking import Remake
 from workbench.data.datasets import DIGITS
 from workbench.data.drawing import Reading
@@ -22,6 +22,6 @@ class Seen(NamedTuple):
 
     reading: Reading
     remake: Remake
-    choice: Choice
+    choice: ModelChoice
     file: Path | None
     classes: tuple[str, ...] = DIGITS

@@ -12,7 +12,7 @@ from workbench.registry import lookup
 
 # How a drawing can be looked at more closely, below the answer.
 SEES, MODELS, BREAK = "sees", "models", "break"  # and FILM, to which other pages lead as well
-LOOKS = {
+WAYS_TO_LOOK = {
     SEES: "What the network sees",
     MODELS: "Several models",
     FILM: "Epoch by epoch",
@@ -59,7 +59,7 @@ DRAW = Explorer(
     "draw",
     model=Setting("model", SHIPPED, str, str, str, "Model"),
     epoch=whole("epoch", BEST, BEST, 9999, "Epoch"),
-    look=choice("look", SEES, LOOKS, "Look closer"),
+    look=choice("look", SEES, WAYS_TO_LOOK, "Look closer"),
     models=_models(),
     film=Setting("film", "", str, str, str, "Run"),
     at=whole("at", BEST, BEST, 9999),

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.kit.pages import page_file
 from dashboard.session import model_choice, state
 from dashboard.session.guard import in_words
-from dashboard.session.model_choice import BEST, SHIPPED, Choice
+from dashboard.session.model_choice import BEST, SHIPPED, ModelChoice
 from dashboard.session.model_reader import reader
 from dashboard.session.words import a, literal, probability
 from dashboard.views.draw.choose_model import say_who_is_left_out
@@ -51,7 +51,7 @@ def several_models(seen: Seen) -> None:
     draw_cards(cards, seen.classes, "several")
 
 
-def _card(choice: Choice, seen: Seen) -> Card | None:
+def _card(choice: ModelChoice, seen: Seen) -> Card | None:
     """Return what one model reads; nothing where it cannot be read, which is said."""
     with in_words():
         file = choice.file(BEST, state.store())

@@ -11,7 +11,7 @@ from workbench.figures.base.pixels import heat_over_picture, picture_grid
 MAPS_IN_A_ROW = 8
 
 
-def what_it_sees(seen: Seen) -> None:
+def stages(seen: Seen) -> None:
     """Show the stages of a picture, the places that mattered for the answer, and what the filters see."""
     if seen.reading.is_empty:
         st.caption(

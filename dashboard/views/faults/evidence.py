@@ -26,7 +26,7 @@ from workbench.runs import jobs
 from workbench.runs.status import ENDED
 from workbench.runs.store import Run
 
-LOOKS = 0.5  # seconds between two looks while it learns
+LOOK_SECONDS = 0.5  # seconds between two looks while it learns
 
 
 def fault_evidence(case: Case, run: Run, finding: Finding | None) -> None:
@@ -38,7 +38,7 @@ def fault_evidence(case: Case, run: Run, finding: Finding | None) -> None:
         finding: what the coach sees in it, once that may be told.
     """
     live = run.status.state not in ENDED
-    st.fragment(_show, run_every=LOOKS if live else None)(case, run.id, finding, live)
+    st.fragment(_show, run_every=LOOK_SECONDS if live else None)(case, run.id, finding, live)
 
 
 @told_in_words

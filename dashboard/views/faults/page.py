@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.kit.page_notes import looking_at
+from dashboard.kit.page_notes import page_notes
 from dashboard.session import state
 from dashboard.session.fault_facts import newest_run
 from dashboard.session.guard import in_words
@@ -34,7 +34,7 @@ with in_words():
             verdict(case, finished, finding)
         else:
             diagnosis(case, finished)
-looking_at(
+page_notes(
     "A small network learns the bundled digits on your own machine, and its run was broken on purpose, or it was not. "
     "You see what every run shows, its curves, its layers and its data, but not its settings. Each wrong answer is "
     "held against the numbers of this run; the coach speaks when you have found the fault, or when you ask for it.",

@@ -13,14 +13,15 @@ from workbench.concepts.activations import ACTIVATIONS
 from workbench.figures import map_picture, picture_grid
 
 
-class Chosen(Message):
+class ChosenMap(Message):
     """A map of a layer was pressed."""
 
     layer: Index
     map: Index
 
 
-_part = browser_part("inspect_column", __file__, '<div class="column" tabindex="-1"></div>', tells={"chosen": Chosen})
+_part = browser_part("inspect_column", __file__, '<div class="column" tabindex="-1"></div>',
+                     tells={"chosen": ChosenMap})  # fmt: skip
 KEY = "inspect-network"
 FINE = 18  # pixels: the smallest side of a map among others
 NAMES = {

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.kit.explorer_head import explorer_head
-from dashboard.kit.page_notes import looking_at
+from dashboard.kit.page_notes import page_notes
 from dashboard.session import state
 from dashboard.session.guard import in_words
 from dashboard.views.inspect.answer import inspect_answer
@@ -45,7 +45,7 @@ with in_words():
         else:
             neighbours(subject, trace)
 INSPECT.write_address()
-looking_at(
+page_notes(
     "A network is layers that turn numbers into other numbers. This page shows every one of those numbers for one "
     "picture, and for each how it was computed: by the same NumPy mathematics as in the lessons, with the weights of "
     "your network. Move the epoch to see how what was random became something that reads.",

@@ -4,7 +4,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.kit.answer import answer
-from dashboard.kit.pad import SIDE, pad
+from dashboard.kit.pad import PAD_SIDE, pad
 from dashboard.kit.pages import page_file
 from dashboard.kit.pictures import Picture, pictures
 from dashboard.session import state
@@ -104,7 +104,7 @@ def _test_picture(about: Subject) -> np.ndarray | None:
 
 def _from_pad(about: Subject) -> np.ndarray | None:
     drawing = pad()
-    reading = draw(drawing.strokes, pen_width=drawing.pen_width, canvas=SIDE)
+    reading = draw(drawing.strokes, pen_width=drawing.pen_width, canvas=PAD_SIDE)
     return None if reading.is_empty else reading.image
 
 

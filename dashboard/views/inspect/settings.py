@@ -24,7 +24,7 @@ TEST, PAD, OWN, FILE = "test", "pad", "own", "file"
 SOURCES = {TEST: "Test picture", PAD: "Draw", OWN: "My digits", FILE: "Upload"}
 TABS = {"layers": "Layers", "kernels": "Kernels", "why": "Why this answer", "health": "Health",
         "neighbours": "Neighbours"}  # fmt: skip
-MOST = 100_000
+HIGHEST_NUMBER = 100_000
 STRONGEST = -1  # the row and the column where a map is largest
 PREDICTED = -1  # the class to explain: the one that the network says
 
@@ -41,20 +41,20 @@ def _text(short: str, first: str = "", label: str = "") -> Setting:
 INSPECT = Explorer(
     "inspect",
     model=_text("model", SHIPPED, "Network"),
-    epoch=whole("epoch", BEST, 0, MOST, "Epoch"),
+    epoch=whole("epoch", BEST, 0, HIGHEST_NUMBER, "Epoch"),
     source=choice("from", TEST, SOURCES, "Picture"),
     label=whole("class", 7, 0, 999, "Class"),
-    number=whole("number", 1, 1, MOST, "Number"),
+    number=whole("number", 1, 1, HIGHEST_NUMBER, "Number"),
     own=_text("own"),
     tab=choice("tab", "layers", TABS),
     layer=_text("layer"),
-    map=whole("map", 1, 1, MOST),
-    row=whole("row", STRONGEST, STRONGEST, MOST),
-    column=whole("column", STRONGEST, STRONGEST, MOST),
-    channel=whole("reads", 0, 0, MOST),  # the map that is read, from 1; 0: the one that adds most
+    map=whole("map", 1, 1, HIGHEST_NUMBER),
+    row=whole("row", STRONGEST, STRONGEST, HIGHEST_NUMBER),
+    column=whole("column", STRONGEST, STRONGEST, HIGHEST_NUMBER),
+    channel=whole("reads", 0, 0, HIGHEST_NUMBER),  # the map that is read, from 1; 0: the one that adds most
     target=whole("why", PREDICTED, PREDICTED, 999),
     flat=choice("plane", "pca", ("pca", "tsne")),
-    point=whole("point", 0, 0, MOST),
+    point=whole("point", 0, 0, HIGHEST_NUMBER),
 )
 
 

@@ -10,7 +10,7 @@ from dashboard.session.words import literal
 from dashboard.views.inspect.settings import INSPECT, follow_page
 from workbench.inspecting.ask import Inspection
 
-LOOKS = 0.5  # seconds between two looks
+LOOK_SECONDS = 0.5  # seconds between two looks
 OVER = ("done", "failed")
 
 
@@ -22,7 +22,7 @@ def awaited(ask: Callable[[], Inspection], show: Callable[[dict[str, np.ndarray]
         show: shows the answer.
         key: names it on the page.
     """
-    interval = None if ask().state in OVER else LOOKS
+    interval = None if ask().state in OVER else LOOK_SECONDS
     st.fragment(_look, run_every=interval)(ask, show, key, interval)
 
 

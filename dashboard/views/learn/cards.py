@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.kit.notebooks import IN_ITS_FOLDER, STATES, command_of_the_lab, lab_link
+from dashboard.kit.notebooks import EXERCISE_STATES, IN_ITS_FOLDER, command_of_the_lab, lab_link
 from dashboard.kit.pages import page_file
 from dashboard.session.words import count, literal, percent
-from dashboard.views.learn.progress_summary import Achieved
+from dashboard.views.learn.progress_summary import ProgressSummary
 from workbench.lessons.catalogue import LESSONS, Lesson
 from workbench.lessons.exercise import Exercise
 from workbench.lessons.path import Step
@@ -42,7 +42,7 @@ def _section(step: Step) -> dict[str, str]:
     return {"section": sections[place].title} if place else {}
 
 
-def in_numbers(done: Achieved) -> None:
+def in_numbers(done: ProgressSummary) -> None:
     """Show what has been done: exercises, runs, the best of them, own digits."""
     st.caption("What you have done")
     with st.container(horizontal=True, gap="medium"):
@@ -81,8 +81,8 @@ def lesson_card(lesson: Lesson, standings: Sequence[tuple[Exercise | PlantedFaul
                         st.page_link(address, label="Run", icon=":material/play_circle:")
                 else:
                     st.page_link(page_file(lesson.name), label="Open", icon=":material/troubleshoot:")
-        signs = " ".join(STATES[standing.state][0] for _, standing in standings)
-        titles = "\n".join(f"- {STATES[standing.state][0]} `{exercise.name}` {exercise.title} · "
-                           f"{STATES[standing.state][1]}" for exercise, standing in standings)  # fmt: skip
+        signs = " ".join(EXERCISE_STATES[standing.state][0] for _, standing in standings)
+        titles = "\n".join(f"- {EXERCISE_STATES[standing.state][0]} `{exercise.name}` {exercise.title} · "
+                           f"{EXERCISE_STATES[standing.state][1]}" for exercise, standing in standings)  # fmt: skip
         st.caption(f"{signs} &ensp; {solved} of {len(standings)} exercises solved · about {lesson.minutes} min",
                    help=titles)  # fmt: skip

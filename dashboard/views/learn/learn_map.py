@@ -13,7 +13,7 @@ from workbench.lessons.catalogue import FAULTS
 from workbench.lessons.path import Station, Step
 
 KEY = "learn-map"
-STATES = {"done": "all solved", "begun": "begun", "open": "open"}
+STATION_STATES = {"done": "all solved", "begun": "begun", "open": "open"}
 _part = browser_part("learn_map", __file__, '<nav class="map" aria-label="The path through notebooks and pages"></nav>',
                      tells={"go": Word})  # fmt: skip
 
@@ -64,7 +64,7 @@ def _station(station: Station, step: Step) -> dict[str, Any]:
         "share": station.solved / station.exercises,
         "state": station.state,
         "next": is_next,
-        "label": f"{lesson.number} {lesson.title}, {solved}, {STATES[station.state]}"
+        "label": f"{lesson.number} {lesson.title}, {solved}, {STATION_STATES[station.state]}"
         + (", your next step" if is_next else ""),
         "pages": [
             {"place": f"page-{page.name}", "title": page.title, "about": page.about, "done": done,

@@ -7,7 +7,7 @@ from dashboard.session.guard import in_words
 from dashboard.session.words import literal
 from dashboard.views.learn.cards import in_numbers, lesson_card, next_step, open_jupyterlab, welcome
 from dashboard.views.learn.learn_map import learn_map
-from dashboard.views.learn.progress_summary import achieved
+from dashboard.views.learn.progress_summary import progress_summary
 from workbench.lessons.catalogue import COURSE
 from workbench.lessons.path import is_newcomer, stations, what_next
 from workbench.lessons.progress import Progress
@@ -28,7 +28,7 @@ with in_words():
             "all right.",
             icon=":material/warning:",
         )
-    so_far = achieved(state.store(), record)
+    so_far = progress_summary(state.store(), record)
     new = is_newcomer(record, so_far.done)
     step = what_next(record, so_far.done)
     if new:

@@ -14,7 +14,7 @@ from workbench.settings import SHIPPED_MODEL
 
 
 @dataclass(frozen=True)
-class Achieved:
+class ProgressSummary:
     """Numbers for the Learn page.
 
     Attributes:
@@ -40,7 +40,7 @@ class Achieved:
         return Done(runs=self.runs, own=self.own)
 
 
-def achieved(store: Store, record: Record) -> Achieved:
+def progress_summary(store: Store, record: Record) -> ProgressSummary:
     """Return what has been done in this store, by the learner at this machine where it is about exercises."""
     standings = [standing for entry in COURSE.values() for _, standing in entry.standings(record)]
     ended = [facts for facts in all_facts(store) if facts.state in ENDED and facts.epoch]
@@ -48,7 +48,7 @@ def achieved(store: Store, record: Record) -> Achieved:
     tested = [facts for facts in ended if facts.test_accuracy is not None and facts.title not in broken]
     best = max(tested, key=lambda facts: facts.test_accuracy, default=None)
     own = len(own_digits(store.root))
-    return Achieved(
+    return ProgressSummary(
         solved=sum(standing.state == "right" for standing in standings),
         exercises=len(standings),
         runs=len(ended),

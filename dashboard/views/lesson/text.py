@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
-from dashboard.kit.notebooks import STATES
+from dashboard.kit.notebooks import EXERCISE_STATES
 from dashboard.session.drawn import drawn
 from workbench.lessons.catalogue import Lesson
 from workbench.lessons.progress import Record
@@ -54,7 +54,7 @@ def _exercise(lesson: Lesson, part: Part, record: Record) -> None:
         _code(part)
         return
     exercise, standing = found
-    sign, word = STATES[standing.state]
+    sign, word = EXERCISE_STATES[standing.state]
     with st.container(border=True):
         st.markdown(f"{sign} **Exercise `{exercise.name}`: {exercise.title}** · {word}")
         st.code(part.text, language="python", wrap_lines=True)

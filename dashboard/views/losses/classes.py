@@ -29,8 +29,9 @@ def class_losses() -> None:
                                  options=list(range(len(names))), format_func=names.__getitem__, required=True)
         if EXPLORER.shows("scores"):
             set_widget("losses-amount", len(names))
-            st.segmented_control("Number of classes", list(range(losses.FEWEST, losses.MOST + 1)), key="losses-amount",
-                                 required=True, on_change=guarded(_take_amount))  # fmt: skip
+            amounts = list(range(losses.FEWEST_CLASSES, losses.MOST_CLASSES + 1))
+            st.segmented_control("Number of classes", amounts, key="losses-amount", required=True,
+                                 on_change=guarded(_take_amount))  # fmt: skip
         pick_optimizer(EXPLORER)
     _stage()
     complaints(EXPLORER)

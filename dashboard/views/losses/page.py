@@ -2,7 +2,7 @@
 
 from dashboard.kit.explorer_head import explorer_head
 from dashboard.kit.explorer_parts import explorer_tabs
-from dashboard.kit.page_notes import looking_at
+from dashboard.kit.page_notes import page_notes
 from dashboard.views.losses.classes import class_losses
 from dashboard.views.losses.one_sample import answer_losses, number_losses
 from dashboard.views.losses.samples import sample_losses
@@ -30,4 +30,4 @@ with place:
     PARTS[opened]()
 EXPLORER.write_address()
 section, words = BEHIND[opened]
-looking_at(words, "01_loss_functions", section)
+page_notes(words, "01_loss_functions", section)

@@ -18,7 +18,7 @@ OF_ANSWER = ("binary_crossentropy", "binary_focal_crossentropy", "hinge", "mean_
 OF_CLASSES = ("categorical_crossentropy", "sparse_categorical_crossentropy", "categorical_focal_crossentropy",
               "categorical_hinge", "kl_divergence", "mean_squared_error", "mean_absolute_error")  # fmt: skip
 CLASSES = ("7", "1", "9", "4", "3", "8")  # pictures of digits, as in the notebook
-FEWEST, MOST = 3, len(CLASSES)
+FEWEST_CLASSES, MOST_CLASSES = 3, len(CLASSES)
 FEWEST_VALUES, MOST_VALUES = 2, 12
 
 EXPLORER = Explorer(
@@ -32,8 +32,8 @@ EXPLORER = Explorer(
     score=number("z", -5, -8, 8),
     of_classes=several("h", ("categorical_crossentropy", "categorical_hinge", "mean_squared_error"), OF_CLASSES,
                        "Losses of classes", least=1),
-    scores=numbers("s", (0.85, 0.3, -1), -6, 6, "Number of classes", least=FEWEST, most=MOST),
-    right=whole("r", 0, 0, MOST - 1, "The right class"),
+    scores=numbers("s", (0.85, 0.3, -1), -6, 6, "Number of classes", least=FEWEST_CLASSES, most=MOST_CLASSES),
+    right=whole("r", 0, 0, MOST_CLASSES - 1, "The right class"),
     values=numbers("v", (1, 2, 3, 4, 20), -1, 22, least=FEWEST_VALUES, most=MOST_VALUES),
     delta=number("delta", 1, 0.1, 10, "Huber's delta"),
     gamma=number("gamma", 2, 1, 5, "Focal gamma"),

@@ -3,7 +3,7 @@
 import streamlit as st
 
 from dashboard.kit.explorer_head import explorer_head
-from dashboard.kit.page_notes import looking_at
+from dashboard.kit.page_notes import page_notes
 from dashboard.session.guard import told_in_words
 from dashboard.views.optimizers.inside import inside_view
 from dashboard.views.optimizers.phase import phase_view
@@ -44,7 +44,7 @@ def stage() -> None:
     st.segmented_control(**widget, options=list(VIEWS), required=True, format_func=VIEWS.__getitem__)
     view, section, words = SHOWN[OPTIMIZERS["view"]]
     view()
-    looking_at(words, "02_optimizers", section)
+    page_notes(words, "02_optimizers", section)
 
 
 explorer_head(OPTIMIZERS, "Optimizers")

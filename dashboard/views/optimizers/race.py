@@ -8,7 +8,7 @@ from pydantic import Field
 from dashboard.kit.browser_part import Message, Number, Word, browser_part, packed
 
 
-class Gesture(Message):
+class RaceGesture(Message):
     """What was done in the race: some of these; `last` is False in the middle of a drag."""
 
     start: Annotated[list[Number], Field(min_length=2, max_length=2)] | None = None
@@ -18,7 +18,7 @@ class Gesture(Message):
     last: bool = True
 
 
-_part = browser_part("race", __file__, tells={"gesture": Gesture})
+_part = browser_part("race", __file__, tells={"gesture": RaceGesture})
 
 
 def race(

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.kit.page_notes import looking_at
+from dashboard.kit.page_notes import page_notes
 from dashboard.session.guard import guarded, in_words, told_in_words
 from dashboard.session.words import literal
 from dashboard.views.playground import state
@@ -88,7 +88,7 @@ with st.container(key="playground-body"):
 state.write_address()
 with in_words():
     code(session.setup)
-looking_at(
+page_notes(
     "A network learns to tell blue points from orange ones, or to give each point its number. Each small square shows "
     "what one neuron says at every place of the plane: blue below zero, orange above; the lines are the weights that "
     "mix the squares of one layer into those of the next. The large square is the answer, with a dark line where the "

@@ -18,7 +18,7 @@ class Wanted(Message):
     pictures: Index = 1
 
 
-class Gesture(Message):
+class NetworkGesture(Message):
     """What a click asks for, one of these."""
 
     weight: Annotated[list[Index], Field(min_length=3, max_length=3)] | None = None
@@ -28,7 +28,7 @@ class Gesture(Message):
     back: bool | None = None
 
 
-_part = browser_part("playground", __file__, tells={"wanted": Wanted, "gesture": Gesture})
+_part = browser_part("playground", __file__, tells={"wanted": Wanted, "gesture": NetworkGesture})
 KEY = "playground-drawing"
 
 

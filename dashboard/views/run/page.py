@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.kit.coach import coach_cards
 from dashboard.kit.live_run import live_run
-from dashboard.kit.page_notes import looking_at
+from dashboard.kit.page_notes import page_notes
 from dashboard.kit.pages import page_file
 from dashboard.kit.run_header import after_the_end
 from dashboard.session import state
@@ -62,7 +62,7 @@ with in_words():
             settings(run)
         with environment_tab, in_words():
             environment(run)
-    looking_at(
+    page_notes(
         "This is one training run from its settings to its test: the curves say how it learned, the numbers beside "
         "them how it did on pictures that it never saw. In the table of ten by ten, each row is what a picture is and "
         "each column what was read, so the diagonal is right and everything beside it is a mistake. Look at the "

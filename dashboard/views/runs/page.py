@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.kit.page_notes import looking_at
+from dashboard.kit.page_notes import page_notes
 from dashboard.kit.pages import page_file
 from dashboard.session import state
 from dashboard.session.guard import in_words
@@ -21,7 +21,7 @@ with in_words():
             icon=":material/inbox:",
         )
         st.page_link(page_file("train"), label="Train your first network", icon=":material/model_training:")
-looking_at(
+page_notes(
     "Each line is one training of a network: its settings, how far it came, and what it reads right. The test accuracy "
     "is the share of pictures read right that it never learned from; the validation accuracy was watched while it "
     "learned. Which pictures are read wrong says more than either number: open a run to see them.",

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.network_table import network_table
-from dashboard.kit.page_notes import looking_at
+from dashboard.kit.page_notes import page_notes
 from dashboard.session import state, training_settings
 from dashboard.session.drawn import drawn
 from dashboard.session.guard import in_words
@@ -43,7 +43,7 @@ with main:
         network_table(config)
     with in_words(), st.container(border=True):
         live_figure(drawn(learning_rate_preview, config), key="rate-preview", still=True)
-looking_at(
+page_notes(
     "The settings on the right make a network and say how it learns; Start hands them to a process of its own, and "
     "the curves grow with every batch it has learned from. One epoch shows it every training picture once: the loss "
     "says how wrong it is, the accuracy how many pictures it reads right, and validation pictures are those that it "

@@ -62,7 +62,7 @@ def _start() -> None:
     if complaint := training_settings.first_complaint():
         st.session_state["start-refused"] = complaint
         return
-    if state.heard_already(f"start {training_settings.settings().to_json()}", SAME_START):
+    if state.is_double_press(f"start {training_settings.settings().to_json()}", SAME_START):
         return
     try:
         run = jobs.start(training_settings.settings(), st.session_state.get("run-name", ""), state.store())

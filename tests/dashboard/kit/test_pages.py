@@ -7,7 +7,7 @@ import pytest
 
 import dashboard
 from dashboard.kit.browser_part import BROWSER
-from dashboard.kit.pages import PAGES, page_file
+from dashboard.kit.pages import NAVIGATION, page_file
 from workbench.errors import ConfigError
 
 FOLDER = Path(dashboard.__file__).parent
@@ -17,8 +17,8 @@ ADDRESSES = {"learn", "lesson", "faults", "losses", "activations", "optimizers",
 
 
 def test_each_page_is_a_folder_and_a_line():
-    assert {path.parent.name for path in FOLDER.glob("views/*/page.py")} == set(PAGES)
-    assert all((FOLDER / page_file(name)).is_file() for name in PAGES)
+    assert {path.parent.name for path in FOLDER.glob("views/*/page.py")} == set(NAVIGATION)
+    assert all((FOLDER / page_file(name)).is_file() for name in NAVIGATION)
     with pytest.raises(ConfigError, match="Did you mean 'draw'"):
         page_file("drew")
 

@@ -52,13 +52,13 @@ def test_a_press_that_is_told_twice_counts_once(monkeypatch):
     now = 10.0
     monkeypatch.setattr(st, "session_state", {})
     monkeypatch.setattr(state.time, "monotonic", lambda: now)
-    assert not state.heard_already("step", 0.12)
+    assert not state.is_double_press("step", 0.12)
     now += 0.1
-    assert state.heard_already("step", 0.12) and not state.heard_already("another step", 0.12)
+    assert state.is_double_press("step", 0.12) and not state.is_double_press("another step", 0.12)
     now += 0.2
-    assert not state.heard_already("another step", 0.12)
+    assert not state.is_double_press("another step", 0.12)
     state.forget_press()
-    assert not state.heard_already("another step", 0.12)
+    assert not state.is_double_press("another step", 0.12)
 
 
 def test_start_told_twice_starts_one_run(open_page, store, monkeypatch):

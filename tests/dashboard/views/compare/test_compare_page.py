@@ -238,7 +238,7 @@ def test_addresses_say_only_what_is_not_as_usual():
     assert from_address(to_address(view)) == (view, [])
     assert to_address(View(("a",))) == {"runs": "a"}
     assert from_address({"runs": "a,,a, b"})[0].runs == ("a", "b")
-    assert len(from_address({"runs": ",".join(map(str, range(500)))})[0].runs) == state.MOST
+    assert len(from_address({"runs": ",".join(map(str, range(500)))})[0].runs) == state.MOST_RUNS
     assert len(from_address({"x": "", "smooth": "nan", "log": "yes", "bands": "2"})[1]) == 4
 
 

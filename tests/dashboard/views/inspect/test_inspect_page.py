@@ -277,7 +277,7 @@ def visitor(monkeypatch):
 def test_what_the_browser_tells_is_checked(visitor, monkeypatch, store):
     told, chosen = {}, []
     part = BrowserPart("inspect_column", lambda on_chosen_change, **more: told.update(now=on_chosen_change),
-                       {"chosen": inspect_column.Chosen})  # fmt: skip
+                       {"chosen": inspect_column.ChosenMap})  # fmt: skip
     monkeypatch.setattr(inspect_column, "_part", part)
     network = subject("shipped", store).network()
     inspect_column.inspect_column(Trace(network, np.zeros((28, 28))), 0, 0, lambda *what: chosen.append(what))

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from dashboard.views.learn.progress_summary import achieved
+from dashboard.views.learn.progress_summary import progress_summary
 from workbench.lessons.catalogue import COURSE, LESSONS
 from workbench.lessons.exercises.fault_runs import EXERCISES as FAULTS
 from workbench.lessons.overview import overview
@@ -98,7 +98,7 @@ def test_what_is_done_in_numbers(open_page, put_copy, store):
 
 def test_a_run_with_a_planted_fault_is_not_the_best(put_copy, store):
     put_copy().describe(name=FAULTS[0].name)
-    so_far = achieved(store, Progress(store.root).read())
+    so_far = progress_summary(store, Progress(store.root).read())
     assert so_far.runs == 1 and so_far.best is None
 
 

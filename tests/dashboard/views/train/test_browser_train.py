@@ -81,7 +81,7 @@ def test_a_whole_run_under_the_learners_hand(warm, open_tab, server):
     trained = server.store.run("by hand").status.step
     tab.get_by_role("button", name="Step", exact=True).click()
     # Rows are written ten times a second, so the last one drawn may be a few batches before the pause. A browser with
-    # too much to do may tell of one press twice (see `state.heard_already`): as many as were asked for are trained.
+    # too much to do may tell of one press twice (see `state.is_double_press`): as many as were asked for are trained.
     until(lambda: curves(tab)["step"] - trained, lambda batches: batches == asked_for(server) >= 1)
 
     rate = tab.get_by_label("New learning rate")
