@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pages import page_file
 from dashboard.session import state, training_settings
-from dashboard.session.drawn import drawn
 from dashboard.session.fault_facts import secret
 from dashboard.session.repeating import shown
 from dashboard.session.words import literal
@@ -58,8 +57,7 @@ def coach_card(run: Run, history: History, finding: Finding, *, marked: bool = T
     st.markdown(literal(finding.says))
     if marked:
         live_figure(
-            drawn(
-                evidence,
+            evidence(
                 history.batches,
                 history.epochs,
                 first=finding.evidence.first,

@@ -14,7 +14,7 @@ and uses them so:
     explorer_head(LOSSES, "Losses")                                     # title, Share, complaints (components/)
     if LOSSES.shows("rate"):
         st.slider(**LOSSES.widget("rate", help="..."), min_value=0.0, max_value=10.0)
-    live_figure(drawn(some_figure, LOSSES["place"]), "some-figure", pick="x",
+    live_figure(some_figure(LOSSES["place"]), "some-figure", pick="x",
                 on_pick=lambda what: LOSSES.change(place=what["x"]))
     LOSSES.write_address()                                              # last, on the page and in each fragment
 

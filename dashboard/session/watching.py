@@ -3,7 +3,6 @@
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from dashboard.session.drawn import drawn
 from dashboard.session.words import count, percent
 from workbench.figures import Thinned, training_curves
 from workbench.runs.knobs import SCHEDULE_LABELS
@@ -81,8 +80,7 @@ class Watch:
 
     def figure(self, *, log_loss: bool = False) -> "go.Figure":
         """Draw its curves so far; the zoom is kept as long as it is the same run and the same kind of axis."""
-        return drawn(
-            training_curves,
+        return training_curves(
             self.thinned.update(self.history.batches),
             self.history.epochs,
             self.history.controls,

@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard.kit.explorer_head import complaints
 from dashboard.kit.explorer_parts import Turn, beside, pick_one, pick_several, turn
 from dashboard.kit.live_figure import live_figure
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import guarded, told_in_words
 from dashboard.views.activations import settings as activations
 from dashboard.views.activations.settings import EXPLORER
@@ -37,12 +36,12 @@ def _stage() -> None:
             if outputs:
                 left, right = st.columns(2)
                 with left:
-                    live_figure(drawn(gradient_by_depth, gradients), "activations-gradients", still=True)
+                    live_figure(gradient_by_depth(gradients), "activations-gradients", still=True)
                 with right:
-                    live_figure(drawn(output_by_depth, outputs), "activations-outputs", still=True)
+                    live_figure(output_by_depth(outputs), "activations-outputs", still=True)
             else:
                 st.info("Nothing comes through: the weights are 0. Choose other start weights.", icon=":material/info:")
-            live_figure(drawn(layer_histograms, activations.signal()), "activations-layers", still=True)
+            live_figure(layer_histograms(activations.signal()), "activations-layers", still=True)
     EXPLORER.write_address()
 
 

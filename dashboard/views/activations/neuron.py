@@ -12,7 +12,6 @@ from dashboard.kit.explorer_parts import (
     turn,
 )
 from dashboard.kit.live_figure import live_figure
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import told_in_words
 from dashboard.views.activations import settings as activations
 from dashboard.views.activations.settings import EXPLORER
@@ -41,7 +40,7 @@ def _stage() -> None:
             st.caption("Drag the **sum** in the figure, or move it with the left and right keys.")
         with stage:
             step_buttons(EXPLORER)
-            figure = drawn(activation_pulls, EXPLORER["chosen"], EXPLORER["sum"], **activations.walking())
+            figure = activation_pulls(EXPLORER["chosen"], EXPLORER["sum"], **activations.walking())
             live_figure(figure, "activations-neuron", pick="x", on_pick=activations.sum_dragged)
             numbers_table(*activations.table_of_neuron())
     EXPLORER.write_address()

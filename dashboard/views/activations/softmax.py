@@ -3,7 +3,6 @@
 import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import told_in_words
 from dashboard.views.activations import settings
 from dashboard.views.activations.settings import EXPLORER
@@ -19,12 +18,12 @@ def softmax() -> None:
                "figure next to it. With keys: left and right move, up and down take another bar.")  # fmt: skip
     left, right = st.columns(2, gap="medium")
     with left:
-        bars = drawn(class_bars, scores, classes, temperature=temperature, held=settings.held())
+        bars = class_bars(scores, classes, temperature=temperature, held=settings.held())
         live_figure(bars, "activations-bars", pick="x", on_pick=settings.score_dragged)
     with right:
         if EXPLORER.shows("temperature"):
-            curves = drawn(temperature_curves, scores, classes, temperature)
+            curves = temperature_curves(scores, classes, temperature)
             live_figure(curves, "activations-temperature", pick="x", on_pick=settings.temperature_dragged)
-    slopes = drawn(softmax_slopes, scores, classes, settings.held() or 0, temperature)
+    slopes = softmax_slopes(scores, classes, settings.held() or 0, temperature)
     live_figure(slopes, "activations-slopes", still=True)
     EXPLORER.write_address()

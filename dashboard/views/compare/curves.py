@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
 from dashboard.session import state
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import guarded, in_words, told_in_words
 from dashboard.session.words import count, duration, literal
 from dashboard.views.compare import state as comparing
@@ -50,9 +49,9 @@ def _show(comparison: Comparison, going: bool) -> None:
         title = headline(verdicts[0], higher_is_better=higher) if bands and verdicts else ""
         curves = [_curve(item, shown) for item in comparison.items(shown.bands)]
         live_figure(
-            drawn(run_overlay, curves, xlabel=OVER[shown.over], ylabel=label, higher_is_better=higher, title=title,
-                  logarithmic=shown.log, shares="accuracy" in shown.what,
-                  uirevision=f"{shown.what} {shown.over} {shown.log}"),
+            run_overlay(curves, xlabel=OVER[shown.over], ylabel=label, higher_is_better=higher, title=title,
+                        logarithmic=shown.log, shares="accuracy" in shown.what,
+                        uirevision=f"{shown.what} {shown.over} {shown.log}"),
             key="compare-curves",
         )  # fmt: skip
         if nameless := [curve.name for curve in curves if not len(curve.x)]:

@@ -4,7 +4,6 @@ import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pictures import Picture, pictures
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import guarded, in_words, told_in_words
 from dashboard.session.words import count, literal, percent
 from dashboard.views.compare import state
@@ -42,7 +41,7 @@ def _show(tested: dict[str, Item], alike: dict[str, int]) -> None:
         for column, letter, result in zip(columns, "ab", results, strict=True):
             names = [str(name) for name in result["classes"]]
             with column:
-                live_figure(drawn(confusion_matrix, result["confusion"], names, strongest=strongest),
+                live_figure(confusion_matrix(result["confusion"], names, strongest=strongest),
                             key=f"compare-confusion-{letter}", still=True)  # fmt: skip
         st.caption("Both have one scale: the same colour is the same share of a row.")
     with in_words():

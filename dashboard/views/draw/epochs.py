@@ -12,7 +12,6 @@ from dashboard.kit.answer import answer
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pages import page_file
 from dashboard.session import model_choice, state
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import guarded, told_in_words
 from dashboard.session.model_choice import BEST, ModelChoice, checkpoint
 from dashboard.session.model_reader import reader
@@ -83,8 +82,8 @@ def _show(seen: Seen, choice: ModelChoice, shown: Film) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         live_figure(
-            drawn(answer_over_epochs, shown.shares, seen.classes, shown.epochs, total=total, at=at,
-                  uirevision=choice.key),
+            answer_over_epochs(shown.shares, seen.classes, shown.epochs, total=total, at=at,
+                               uirevision=choice.key),
             key="film", pick="x" if shown.epochs else "",
             on_pick=lambda what: _go_to(_nearest(shown.epochs, what.get("x")), shown.epochs,
                                         dragged=not what.get("last", True)),

@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.table import table
 from dashboard.session import state
-from dashboard.session.drawn import drawn
 from dashboard.session.fault_facts import (
     CLASS_COLUMNS,
     LAYER_COLUMNS,
@@ -51,8 +50,7 @@ def _show(case: Case, run_id: str, finding: Finding | None, live: bool) -> None:
     if watch.status.state == "queued":
         jobs.ensure_worker(state.store())
     live_figure(
-        drawn(
-            diagnosis_curves,
+        diagnosis_curves(
             watch.thinned.update(history.batches),
             history.epochs,
             total_steps=0 if ended else watch.total_steps,

@@ -8,7 +8,6 @@ import streamlit as st
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.table import table
 from dashboard.session import state
-from dashboard.session.drawn import drawn
 from dashboard.views.inspect.settings import BEST, Subject, epoch_of
 from dashboard.views.inspect.wait import awaited
 from workbench.figures import layers_over_epochs, recorded_histograms
@@ -37,8 +36,9 @@ def _shown(about: Subject, epoch: int, found: dict[str, np.ndarray]) -> None:
     _table(found, layers, row)
     left, right = st.columns(2, gap="medium")
     with left:
-        live_figure(drawn(recorded_histograms, layers, found["activation_edges"], found["activation_counts"][row],
-                          found["gradient_edges"], found["gradient_counts"][row], found["gradient_zero"][row]),
+        live_figure(recorded_histograms(layers, found["activation_edges"], found["activation_counts"][row],
+                                        found["gradient_edges"], found["gradient_counts"][row],
+                                        found["gradient_zero"][row]),
                     key="inspect-histograms", still=True)  # fmt: skip
         st.caption("Look for shapes of about the same width from layer to layer. Gradients that shrink by a power of "
                    "ten at each layer vanish; sums far from 0 in tanh or sigmoid saturate.")  # fmt: skip
@@ -89,17 +89,18 @@ def _over_epochs(
     last = float(np.nanmedian(known[-1])) if len(known) else math.nan
     title = "How far weights moved is not known" if math.isnan(last) else (
         f"In the last epoch a layer moved by {last:.1%} of its length".replace("%", " %"))  # fmt: skip
-    live_figure(drawn(layers_over_epochs, epochs, layers, update, what="change in an epoch (share of length)",
-                      title=title, healthy=healthy, logarithmic=True, now=now), key="inspect-update")  # fmt: skip
+    live_figure(layers_over_epochs(epochs, layers, update, what="change in an epoch (share of length)",
+                                   title=title, healthy=healthy, logarithmic=True, now=now),
+                key="inspect-update")  # fmt: skip
     if healthy:
         st.caption("Green: usual. A step moves weights by about a thousandth of their length (Karpathy, CS231n). Here "
                    f"an epoch has {steps:,.0f} steps: between {healthy[0]:.2g}, if every step goes another way, and "
                    f"{healthy[1]:.2g}, if all go one way. It is a rule of thumb; at the end of a schedule less is "
                    "right.")  # fmt: skip
     most = float(np.nanmax(dead[-1])) if np.isfinite(dead[-1]).any() else 0.0
-    live_figure(drawn(layers_over_epochs, epochs, layers, dead, what="dead units (share)",
-                      title=f"At most {most:.0%} of a layer's units are dead".replace("%", " %") if most else
-                      "In the end no unit is dead",
-                      healthy=(0.0, DEAD), now=now), key="inspect-dead")  # fmt: skip
+    live_figure(layers_over_epochs(epochs, layers, dead, what="dead units (share)",
+                                   title=f"At most {most:.0%} of a layer's units are dead".replace("%", " %")
+                                   if most else "In the end no unit is dead",
+                                   healthy=(0.0, DEAD), now=now), key="inspect-dead")  # fmt: skip
     st.caption(f"Green: usual. Above {DEAD:.0%} the coach speaks up: it named dead layers best with this bound."
                .replace("%", " %"))  # fmt: skip

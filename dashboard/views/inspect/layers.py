@@ -7,7 +7,6 @@ import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pictures import Picture, pictures
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import guarded, told_in_words
 from dashboard.session.state import set_widget
 from dashboard.session.words import literal
@@ -104,9 +103,10 @@ def _pictured(trace: Trace, index: int, place: tuple[int, ...], steps: list[Step
         part = (first.window[..., channel], first.kernel[..., channel]) if isinstance(first, Convolution) else (
             first.window, None)  # fmt: skip
         live_figure(
-            drawn(window_arithmetic, read[..., channel], trace.after(index)[..., place[-1]], *part, place=place[:2],
-                  corner=first.corner, read_name=f"map {channel + 1} that it reads" if several else "the picture",
-                  made_name=f"map {place[-1] + 1}"),
+            window_arithmetic(read[..., channel], trace.after(index)[..., place[-1]], *part, place=place[:2],
+                              corner=first.corner,
+                              read_name=f"map {channel + 1} that it reads" if several else "the picture",
+                              made_name=f"map {place[-1] + 1}"),
             key="inspect-window", pick="place", on_pick=_picked,
         )  # fmt: skip
         st.caption("Another number: click into the right-hand map, or focus it and press arrow keys.")
@@ -154,7 +154,7 @@ def _weighted(trace: Trace, index: int, step: WeightedSum) -> None:
         ], "inspect-weighted", width=150, square=False)  # fmt: skip
     names = [f"map {at % maps + 1}, row {at // maps // columns}, col {at // maps % columns}" if maps > 1 else
              f"row {at // columns}, col {at % columns}" for at in range(len(step.inputs))] if rows > 1 else []
-    live_figure(drawn(largest_shares, step.products, step.bias, names), key="inspect-sum", still=True)
+    live_figure(largest_shares(step.products, step.bias, names), key="inspect-sum", still=True)
 
 
 def _tiled(values: np.ndarray, coloured: Any) -> np.ndarray:

@@ -8,7 +8,6 @@ import streamlit as st
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pictures import Picture, pictures
 from dashboard.session import state
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import guarded
 from dashboard.session.words import probability
 from dashboard.views.inspect.settings import INSPECT, TEST, Subject, epoch_of, its_test_set, whole_page
@@ -63,8 +62,8 @@ def _map(found: Found, features: np.ndarray, distance: np.ndarray) -> None:
                      for name, share in zip(("first", "second"), shares, strict=True))  # fmt: skip
     marked = INSPECT["point"] - 1 if 0 < INSPECT["point"] <= len(test) else None
     live_figure(
-        drawn(embedding_map, points[test], found["labels"][test], found["predicted"][test],
-              [str(name) for name in found["classes"]], axes=axes, here=tuple(map(float, here)), marked=marked),
+        embedding_map(points[test], found["labels"][test], found["predicted"][test],
+                      [str(name) for name in found["classes"]], axes=axes, here=tuple(map(float, here)), marked=marked),
         key="inspect-plane", pick="point", on_pick=_picked,
     )  # fmt: skip
     if "tsne" in found:

@@ -6,7 +6,6 @@ import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.notebooks import EXERCISE_STATES
-from dashboard.session.drawn import drawn
 from workbench.lessons.catalogue import Lesson
 from workbench.lessons.progress import Record
 from workbench.lessons.reading import Part
@@ -64,6 +63,6 @@ def _exercise(lesson: Lesson, part: Part, record: Record) -> None:
 
 
 def _figure(part: Part, key: str) -> None:
-    import plotly.graph_objects as go
+    from workbench.figures.base.style import made
 
-    live_figure(drawn(go.Figure, part.figure), key=f"lesson-{key}")
+    live_figure(made(part.figure), key=f"lesson-{key}")

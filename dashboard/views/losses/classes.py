@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard.kit.explorer_head import complaints
 from dashboard.kit.explorer_parts import beside, pick_optimizer, pick_several, step_buttons, turn
 from dashboard.kit.live_figure import live_figure
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import guarded, told_in_words
 from dashboard.session.state import set_widget
 from dashboard.views.losses import settings as losses
@@ -50,10 +49,10 @@ def _stage() -> None:
             step_buttons(EXPLORER)
             left, right = st.columns(2)
             with left:
-                bars = drawn(class_bars, EXPLORER["scores"], losses.classes(), held=losses.held(), **chosen)
+                bars = class_bars(EXPLORER["scores"], losses.classes(), held=losses.held(), **chosen)
                 live_figure(bars, "losses-bars", pick="x", on_pick=losses.class_dragged)
             with right:
-                pushes = drawn(class_pushes, EXPLORER["scores"], losses.classes(), **chosen)
+                pushes = class_pushes(EXPLORER["scores"], losses.classes(), **chosen)
                 live_figure(pushes, "losses-pushes", still=True)
     EXPLORER.write_address()
 

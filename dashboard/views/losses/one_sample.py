@@ -12,7 +12,6 @@ from dashboard.kit.explorer_parts import (
     turn,
 )
 from dashboard.kit.live_figure import live_figure
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import told_in_words
 from dashboard.views.losses import settings as losses
 from dashboard.views.losses.settings import EXPLORER
@@ -60,7 +59,7 @@ def _stage(words: str) -> None:
             st.caption(words)
         with stage:
             step_buttons(EXPLORER)
-            figure = drawn(loss_pulls, shown.names, shown.truth, shown.place, output=shown.output, **losses.walking())
+            figure = loss_pulls(shown.names, shown.truth, shown.place, output=shown.output, **losses.walking())
             live_figure(figure, f"losses-{shown.output}", pick="x", on_pick=losses.number_dragged)
             numbers_table(*losses.table_of_pulls())
     EXPLORER.write_address()

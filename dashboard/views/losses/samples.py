@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard.kit.explorer_head import complaints
 from dashboard.kit.explorer_parts import beside, pick_several, turn
 from dashboard.kit.live_figure import live_figure
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import guarded, told_in_words
 from dashboard.views.losses import settings as losses
 from dashboard.views.losses.settings import EXPLORER
@@ -33,7 +32,7 @@ def _stage() -> None:
                        "move one, up and down take another.")  # fmt: skip
         with stage:
             *others, outlier = EXPLORER["values"]
-            figure = drawn(best_guess, outlier, EXPLORER["delta"], others=others, losses=EXPLORER["of_number"])
+            figure = best_guess(outlier, EXPLORER["delta"], others=others, losses=EXPLORER["of_number"])
             live_figure(figure, "losses-samples", pick="x", on_pick=losses.value_dragged)
     EXPLORER.write_address()
 

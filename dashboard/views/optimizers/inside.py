@@ -8,7 +8,6 @@ import streamlit as st
 from dashboard.kit.explorer_head import complaints
 from dashboard.kit.knobs import Knob, knobs
 from dashboard.kit.live_figure import live_figure
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import guarded, told_in_words
 from dashboard.views.optimizers import settings, steps
 from dashboard.views.optimizers.race_view import focus_choice, surface_choice, surface_knobs
@@ -53,11 +52,11 @@ def _stage() -> None:
               on_turn=lambda _, value, last: settings.go_to(round(value), last), width=360)  # fmt: skip
     left, right = st.columns(2, gap="medium")
     with right:  # first, for it is what the hand drags
-        curves = drawn(optimizer_state, racer, steps.optimizer(), path, step)
+        curves = optimizer_state(racer, steps.optimizer(), path, step)
         live_figure(curves, "optimizers-state", pick="x", on_pick=steps.pick_step)
         st.caption("Drag in the curves, or use the arrow keys, to go to another step.")
     with left:
-        live_figure(drawn(step_on_map, racer, surface, path, step), "optimizers-map", still=True)
+        live_figure(step_on_map(racer, surface, path, step), "optimizers-map", still=True)
         st.html(_LOOK + _written(path, step, steps.lines(path)))
     complaints(OPTIMIZERS)
     OPTIMIZERS.write_address()

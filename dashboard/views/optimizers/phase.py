@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard.kit.explorer_head import complaints
 from dashboard.kit.knobs import Knob, knobs
 from dashboard.kit.live_figure import live_figure
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import guarded, told_in_words
 from dashboard.views.optimizers import steps
 from dashboard.views.optimizers.settings import OPTIMIZERS
@@ -41,13 +40,13 @@ def _stage() -> None:
     left, right = st.columns(2, gap="medium")
     racer, path = steps.run()
     with left:
-        picture = drawn(phase_picture, OPTIMIZERS["condition"], OPTIMIZERS["phase_rate"], OPTIMIZERS["phase_momentum"],
-                        nesterov=OPTIMIZERS["phase_nesterov"])  # fmt: skip
+        picture = phase_picture(OPTIMIZERS["condition"], OPTIMIZERS["phase_rate"], OPTIMIZERS["phase_momentum"],
+                                nesterov=OPTIMIZERS["phase_nesterov"])  # fmt: skip
         live_figure(picture, "optimizers-phase", pick="place", on_pick=steps.pick_pair)
         st.caption("Click or drag in the picture, or use the arrow keys: the pair under the cross runs beside it.")
         for words in steps.directions():
             st.markdown(words)
     with right:
-        live_figure(drawn(descent, steps.bowl(), {racer: path}), "optimizers-run", still=True)
+        live_figure(descent(steps.bowl(), {racer: path}), "optimizers-run", still=True)
     complaints(OPTIMIZERS)
     OPTIMIZERS.write_address()

@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pictures import Picture, pictures
 from dashboard.kit.table import table
-from dashboard.session.drawn import drawn
 from dashboard.session.words import literal, percent
 from workbench.figures import confusion_matrix
 from workbench.runs.store import Run
@@ -38,7 +37,7 @@ def confusion(run: Run) -> None:
     """Show what is read as what."""
     if found := run.evaluation():
         live_figure(
-            drawn(confusion_matrix, found["confusion"], [str(name) for name in found["classes"]]),
+            confusion_matrix(found["confusion"], [str(name) for name in found["classes"]]),
             key=f"confusion-{run.id}",
             still=True,
         )

@@ -6,7 +6,6 @@ from dashboard.kit.live_figure import live_figure
 from dashboard.kit.network_table import network_table
 from dashboard.kit.page_notes import page_notes
 from dashboard.session import state, training_settings
-from dashboard.session.drawn import drawn
 from dashboard.session.guard import in_words
 from dashboard.views.train.settings_form import changes, choose_preset, settings_form
 from dashboard.views.train.start_button import start_button
@@ -42,7 +41,7 @@ with main:
         st.subheader("The network that these settings make", anchor=False)
         network_table(config)
     with in_words(), st.container(border=True):
-        live_figure(drawn(learning_rate_preview, config), key="rate-preview", still=True)
+        live_figure(learning_rate_preview(config), key="rate-preview", still=True)
 page_notes(
     "The settings on the right make a network and say how it learns; Start hands them to a process of its own, and "
     "the curves grow with every batch it has learned from. One epoch shows it every training picture once: the loss "

@@ -2,7 +2,6 @@
 
 import json
 import shlex
-import sys
 import time
 from dataclasses import replace
 
@@ -11,7 +10,6 @@ import streamlit as st
 
 from dashboard.kit.live_figure import STATIC, provide_plotly
 from dashboard.kit.pad import PEN_WIDTH, drawing_now
-from dashboard.session.drawn import drawn
 from dashboard.session.model_choice import networks
 from dashboard.session.repeating import command, nearest_preset, plain, shown
 from dashboard.session.run_facts import _read, all_facts, facts, live_facts
@@ -210,21 +208,3 @@ def test_who_trains_is_told_without_reading_what_has_ended(store: Store, put_cop
     assert [(facts.id, facts.state) for facts in live_facts(store)] == [(ended.id, "paused")] and read == [ended.id]
     (other.folder / "status.json").write_text("{")
     assert [facts.id for facts in live_facts(store)] == [ended.id]
-
-
-def test_a_figure_waits_for_pandas_that_another_session_loads(monkeypatch):
-    calls = []
-
-    def make(value):
-        calls.append(value)
-        if len(calls) == 1:
-            raise AttributeError("partially initialized module 'pandas' has no attribute 'Series'")
-        return value
-
-    import pandas  # noqa: F401
-
-    assert drawn(make, 3) == 3
-    assert calls == [3, 3]
-    monkeypatch.delitem(sys.modules, "pandas")
-    with pytest.raises(AttributeError):  # a fault of our own is not hidden
-        drawn(lambda: None.nothing)

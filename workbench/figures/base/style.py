@@ -6,7 +6,9 @@ or in the browser. Every colour of a role has a contrast of at least 3 to 1, on 
 Reference: Okabe and Ito, Color Universal Design (2008): colours that colour-blind people can tell apart.
 """
 
+import importlib
 import math
+import sys
 import textwrap
 from typing import Any
 
@@ -93,7 +95,7 @@ def figure(
     margin["t"] += 13 + 21 * max(len(lines), title_lines) + (24 + 7 * len(sublines) if sublines else 0)
     layout = {name: _stated(value) if name.startswith(("xaxis", "yaxis")) else value for name, value in layout.items()}
     # One call with plain values: built up step by step, a figure takes more than twice as long.
-    return go.Figure(
+    return made(
         data=traces,
         layout={
             "template": _TEMPLATE,
@@ -119,6 +121,21 @@ def figure(
         # figures: what comes back from JSON is checked (tests/figures/test_every_figure.py).
         _validate=False,
     )
+
+
+def made(*content: Any, **more: Any) -> go.Figure:
+    """Return `go.Figure(...)`, also while another thread of this process imports pandas.
+
+    Plotly looks into pandas wherever it has been loaded, and stumbles over it while another session's page is only
+    loading it (a table does, the first time). Then this waits for the import to end and makes the figure again.
+    """
+    try:
+        return go.Figure(*content, **more)
+    except AttributeError:
+        if "pandas" not in sys.modules:
+            raise
+        importlib.import_module("pandas")  # returns when the other thread's import is over
+        return go.Figure(*content, **more)
 
 
 def _stated(axis: dict[str, Any]) -> dict[str, Any]:
