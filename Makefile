@@ -14,9 +14,14 @@ FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 READY := $(VENV)/.ready
 BROWSERS := $(WORKBENCH_CHROMIUM) chromium chromium-browser google-chrome
+PYTEST = $(BIN)/python -m pytest -n $(TESTERS) --dist loadscope --no-loadscope-reorder
+FIND_CHROMIUM = found=""; for browser in $(BROWSERS); do \
+	if command -v "$$browser" >/dev/null 2>&1; then found=$$(command -v "$$browser"); break; fi; done; \
+	if [ -n "$$found" ]; then echo "Tests in a browser use $$found"; \
+	else echo "Tests in a browser are skipped: no Chromium was found. Install it, or set WORKBENCH_CHROMIUM to its path."; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard lab setup test lint
+.PHONY: help dashboard lab setup test quick browser notebooks lint
 
 help:  ## say what can be typed
 	@echo "Type one of these:"
@@ -32,15 +37,22 @@ lab: $(READY)  ## open the notebooks in JupyterLab (another port: make lab PORT=
 setup: $(READY)  ## make the environment .venv and nothing else
 	@echo "The environment is ready: $(VENV)"
 
-test: $(READY)  ## run the tests; those in a browser need Chromium
-	@found=""; for browser in $(BROWSERS); do \
-		if command -v "$$browser" >/dev/null 2>&1; then found=$$(command -v "$$browser"); break; fi; done; \
-	if [ -n "$$found" ]; then echo "Tests in a browser use $$found"; \
-	else echo "Tests in a browser are skipped: no Chromium was found. Install it, or set WORKBENCH_CHROMIUM to its path."; fi; \
-	WORKBENCH_CHROMIUM="$$found" $(BIN)/python -m pytest -n $(TESTERS) --dist loadscope --no-loadscope-reorder
+test: lint  ## look at the style and the types of the code, then run every test; those in a browser need Chromium
+	@$(FIND_CHROMIUM); WORKBENCH_CHROMIUM="$$found" $(PYTEST)
 
-lint: $(READY)  ## check the style of the code
+quick: $(READY)  ## run what is over soon, between two edits: no browser, no notebook, no Keras, no pages
+	@$(PYTEST) -m "not browser and not notebook and not worker and not page"
+
+browser: $(READY)  ## run the tests in a browser
+	@$(FIND_CHROMIUM); WORKBENCH_CHROMIUM="$$found" $(PYTEST) -m browser
+
+notebooks: $(READY)  ## run the tests of the notebooks, in their quick setting
+	@$(FIND_CHROMIUM); WORKBENCH_CHROMIUM="$$found" $(PYTEST) -m notebook
+
+lint: $(READY)  ## look at the style and the types of the code
 	@$(BIN)/python -m ruff check
+	@$(BIN)/oxlint --deny-warnings workbench dashboard
+	@$(BIN)/pyrefly check --python-interpreter-path $(BIN)/python
 
 # Made once, and again when the pins or the project's own settings change; `touch` comes last, so half a setup is none.
 $(READY): requirements.lock pyproject.toml

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
+from kinds import KINDS, is_left_out, keras_is_loaded, kinds_of_test
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import preset
 from workbench.runs.store import Run, Store
@@ -41,8 +42,24 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return Groups(config, log)
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Register the marks."""
+    for kind, need in KINDS.items():
+        config.addinivalue_line("markers", f"{kind}: {need}")
+
+
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Do not even import what `-m` leaves out: importing Keras takes longer than many a test."""
+    is_test = collection_path.name.startswith("test_") and collection_path.suffix == ".py"
+    return True if is_test and is_left_out(collection_path, config.option.markexpr) else None
+
+
+@pytest.hookimpl(tryfirst=True)  # before -m chooses
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Side by side, the groups that take longest begin first."""
+    """Mark what is slow. Side by side, the groups that take longest begin first."""
+    for item in items:
+        for kind in kinds_of_test(item):
+            item.add_marker(kind)
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: _group(item.nodeid) not in TOGETHER)
 
@@ -51,6 +68,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _seeds() -> None:
     random.seed(0)
     np.random.seed(0)
+
+
+@pytest.fixture(autouse=True)
+def _keras_where_it_is_said(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Only tests that are marked so load Keras: else `make quick` would not be."""
+    before = keras_is_loaded()
+    yield
+    if keras_is_loaded() and not before and not request.node.get_closest_marker("worker"):
+        pytest.fail("this test loads Keras: tests/shared/kinds.py must tell that it does")
 
 
 @pytest.fixture(autouse=True)

@@ -160,7 +160,7 @@ def test_without_venv_make_says_what_to_install(tmp_path):
 
 def test_make_help_names_every_target(tmp_path):
     said = make(tmp_path, None, "help").stdout
-    for target in ("dashboard", "lab", "setup", "test", "lint", "help"):
+    for target in ("dashboard", "lab", "setup", "test", "quick", "browser", "notebooks", "lint", "help"):
         assert re.search(rf"make {target} +\w", said)
 
 

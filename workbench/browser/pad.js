@@ -116,7 +116,8 @@ export class Pad {
 
   clear() {
     this.stroke = null;
-    this.strokes.length ? this.become([], "The pad is empty") : this.paint();
+    if (this.strokes.length) this.become([], "The pad is empty");
+    else this.paint();
   }
 
   changed(words) {
