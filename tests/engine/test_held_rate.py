@@ -1,6 +1,7 @@
 """The learning rate that is set is the one that runs, until the schedule is asked to go on."""
 
 import json
+import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -133,3 +134,14 @@ def test_a_loss_that_explodes_after_the_rate_was_set_says_who_set_it(store: Stor
     status = train(run, report=asked(run, {5: [("learning_rate", 100.0)]}), whole=False)
     assert status.state == "failed"
     assert "The learning rate was 100, as you had set it at batch 5." in status.error
+
+
+@pytest.mark.parametrize("put", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(path.name),
+                                 lambda path: path.write_bytes(b"\xff\n[]\n7\n{}\n" + b"[" * 9999 + b"\n")],
+                         ids=["a folder", "a pipe", "a link to itself", "nonsense"])
+def test_whatever_stands_where_wishes_are_written_the_run_learns_on(
+    store: Store, config: RunConfig, put: Callable[[Path], object]
+) -> None:
+    run = store.create(config.replace(epochs=1), queued=False)
+    put(run.folder / "commands.jsonl")
+    assert train(run).state == "finished"

@@ -1,6 +1,7 @@
 """The Keras callback that obeys: pause, resume, step, stop, a rate to hold; and else follows the schedule."""
 
 import time
+from contextlib import suppress
 
 import keras
 import numpy as np
@@ -10,6 +11,8 @@ from workbench.engine.reporter import Reporter
 from workbench.errors import RunError
 from workbench.runs.config import RunConfig
 from workbench.runs.files import read_lines
+from workbench.runs.history import Row
+from workbench.runs.reading import is_there
 from workbench.runs.run import check_command
 
 LOOK_SECONDS = 0.05
@@ -103,7 +106,10 @@ class Control(keras.callbacks.Callback):
         )
 
     def _obey(self) -> None:
-        rows, self.offset = read_lines(self.commands, self.offset)
+        rows: list[Row] = []
+        with suppress(RunError, OSError):  # what cannot be read asks for nothing: the run learns on
+            if is_there(self.commands):
+                rows, self.offset = read_lines(self.commands, self.offset)
         for row in rows:
             action, value = row.get("action"), row.get("value")
             try:
