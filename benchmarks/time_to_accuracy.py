@@ -85,7 +85,6 @@ def ours(seed: int, dataset: str = "mnist", max_epochs: int = MAX_EPOCHS) -> dic
     import keras
 
     from workbench.data.datasets import load
-    from workbench.engine.checkpoints import checkpoint_path
     from workbench.engine.training import train
     from workbench.runs.presets import DEFAULT_PRESET, preset
     from workbench.runs.store import Store
@@ -102,7 +101,7 @@ def ours(seed: int, dataset: str = "mnist", max_epochs: int = MAX_EPOCHS) -> dic
         arrays, history = load(dataset), run.history()
         x_test, reached = arrays.x_test.astype("float32") / 255, None
         for row in history.epochs:
-            model = keras.models.load_model(checkpoint_path(run.folder, row["epoch"]), compile=False)
+            model = keras.models.load_model(run.checkpoint(row["epoch"]), compile=False)
             predicted = model.predict(x_test, batch_size=512, verbose=0).argmax(axis=1)
             if reached is None and (predicted == arrays.y_test).mean() >= GOAL:
                 reached = row

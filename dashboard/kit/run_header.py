@@ -26,11 +26,11 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
     if refused := st.session_state.pop("resume-refused", None):
         st.warning(literal(refused))
     with st.container(horizontal=True, vertical_alignment="center"):
-        if (run.folder / "model.onnx").exists():
+        if run.twin_file.exists():
             st.page_link(
                 page_file("draw"), label="Draw with this model", icon=":material/draw:", query_params={"model": run.id}
             )
-        if (run.folder / "model.keras").exists() or run.epochs_kept():
+        if run.model_file.exists() or run.epochs_kept():
             st.page_link(
                 page_file("inspect"), label="Look inside", icon=":material/search:", query_params={"model": run.id}
             )

@@ -45,12 +45,13 @@ class ModelChoice(NamedTuple):
         """
         if self.key == SHIPPED:
             return SHIPPED_MODEL
+        run = Run(store.root / self.key)
         if self.learning and epoch == BEST:
-            epochs = Run(store.root / self.key).epochs_kept()
+            epochs = run.epochs_kept()
             if not epochs:
                 return None
             epoch = epochs[-1]
-        file = store.root / self.key / "model.onnx" if epoch == BEST else checkpoint(self.key, epoch, store)
+        file = run.twin_file if epoch == BEST else run.checkpoint(epoch)
         if not file.exists():
             raise ModelError(f"{file} is gone. Choose another network, or another epoch.")
         return file
@@ -73,13 +74,8 @@ def networks(store: Store) -> Networks:
     found, shipped = all_facts(store), ModelChoice(SHIPPED, "The model that comes with the workbench")
     choices = one_by_one(found, lambda facts: _choice(facts, store), lambda facts, reason: None)
     left_out = {facts.id: f"{facts.title}: {facts.missing}" for facts in found
-                if facts.missing and not (store.root / facts.id / "model.onnx").exists()}  # fmt: skip
+                if facts.missing and not Run(store.root / facts.id).twin_file.exists()}  # fmt: skip
     return Networks({choice.key: choice for choice in (shipped, *filter(None, choices))}, left_out)
-
-
-def checkpoint(key: str, epoch: int, store: Store) -> Path:
-    """Return the file that holds what a run had learned after an epoch."""
-    return store.root / key / "checkpoints" / f"epoch-{epoch:04d}.keras"
 
 
 def is_learning(key: str, store: Store) -> bool:

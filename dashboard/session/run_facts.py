@@ -93,10 +93,10 @@ def facts(run: Run) -> RunFacts:
 
 def _read(run: Run) -> RunFacts:
     status, meta = run.status, run.meta
-    ends = _ends(run.folder / "events.jsonl", *_stamp(run.folder / "events.jsonl"))
+    ends = _ends(run.events, *_stamp(run.events))
     settings = _settings(run.folder / "config.json", *_stamp(run.folder / "config.json"))
     dataset = DATASETS.get(settings.get("dataset", ""))
-    has_model = (run.folder / "model.onnx").exists() and status.state != "damaged"
+    has_model = run.twin_file.exists() and status.state != "damaged"
     return RunFacts(
         id=run.id,
         title=title(run),

@@ -11,6 +11,7 @@ import numpy as np
 from workbench.errors import ModelError
 from workbench.runs.files import replacing
 from workbench.runs.history import Row
+from workbench.runs.run import Run
 
 
 @dataclass(frozen=True)
@@ -26,11 +27,6 @@ class Kept:
         model.set_weights(self.weights)
         for variable, value in zip(model.optimizer.variables if self.optimizer else (), self.optimizer, strict=True):
             variable.assign(value)
-
-
-def checkpoint_path(folder: Path, epoch: int) -> Path:
-    """Return where the run in `folder` keeps the weights of `epoch`, counted from 1."""
-    return folder / "checkpoints" / f"epoch-{epoch:04d}.keras"
 
 
 def save_whole(model: keras.Model, path: Path) -> None:
@@ -68,7 +64,7 @@ def read_checkpoint(folder: Path, epoch: int, like: keras.Model, *, optimizer: b
     Raises:
         ModelError: the file is missing or damaged, or holds another network.
     """
-    path = checkpoint_path(folder, epoch)
+    path = Run(folder).checkpoint(epoch)
     try:
         check_archive(path)
         found = keras.models.load_model(path, compile=optimizer)
@@ -151,6 +147,6 @@ class Checkpoints(keras.callbacks.Callback):
             self.unfinished_is_best = best_epoch([*self.epochs, row]) == epoch + 1
             return
         self.epochs.append(row)
-        path = checkpoint_path(self.folder, epoch + 1)
+        path = Run(self.folder).checkpoint(epoch + 1)
         path.parent.mkdir(exist_ok=True)
         save_whole(self.model, path)

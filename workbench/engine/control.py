@@ -9,11 +9,11 @@ import numpy as np
 from workbench.concepts.schedules import schedule_factor
 from workbench.engine.reporter import Reporter
 from workbench.errors import RunError
+from workbench.runs.asked import check_command
 from workbench.runs.config import RunConfig
 from workbench.runs.files import read_lines
 from workbench.runs.history import Row
 from workbench.runs.reading import is_there
-from workbench.runs.run import check_command
 
 LOOK_SECONDS = 0.05
 

@@ -48,7 +48,7 @@ def finish(
     # Built anew and never compiled, the saved model carries no optimizer state: a third of the size.
     kept = build_model(config, arrays.x_train.shape[1:], len(classes))
     kept.set_weights(model.get_weights())
-    save_whole(kept, run.folder / "model.keras")
+    save_whole(kept, run.model_file)
 
     def test() -> dict[str, np.ndarray]:
         batches = Batches(arrays.x_test, arrays.y_test, len(classes), config, training=False)
@@ -60,7 +60,7 @@ def finish(
     evaluation, untested = _tried(test, "test result")
     reporter.update(phase="making the ONNX twin")
     _, no_twin = _tried(
-        lambda: export_twin(run.folder / "model.keras", run.folder / "model.onnx", config, run.title), "ONNX twin"
+        lambda: export_twin(run.model_file, run.twin_file, config, run.title), "ONNX twin"
     )
     results: dict[str, Any] = {"best_epoch": best}
     if evaluation:

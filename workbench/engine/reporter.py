@@ -52,7 +52,7 @@ class Reporter:
         """Append one event (see `workbench.runs.history`)."""
         row = {"kind": kind, **values}
         # A whole epoch outlives a power cut, as its weights do; of a batch nobody will ask.
-        append_line(self.run.folder / "events.jsonl", row, durable=kind in ("epoch", "end"))
+        append_line(self.run.events, row, durable=kind in ("epoch", "end"))
         self._report(row)
 
     def log(self, message: str) -> None:

@@ -26,7 +26,7 @@ def trained(run: Run) -> keras.Model:
     Raises:
         ModelError: the run has none yet, or its file is damaged.
     """
-    path = run.folder / "model.keras"
+    path = run.model_file
     if not path.is_file():
         raise ModelError(f"Run {run.title} has no model yet, it is {run.status.state}: one is saved when a run ends.")
     try:

@@ -178,9 +178,9 @@ def model_files(subject: Run | Path, epoch: int = 0, *, every: bool = False) -> 
     """
     if not isinstance(subject, Run):
         return [SHIPPED_MODEL.with_suffix(".keras")]
-    best, kept = subject.folder / "model.keras", subject.epochs_kept()
+    best, kept = subject.model_file, subject.epochs_kept()
     wanted = [*kept, 0] if every else [epoch]
-    files = [subject.folder / "checkpoints" / f"epoch-{number:04d}.keras" if number else best for number in wanted]
+    files = [subject.checkpoint(number) if number else best for number in wanted]
     found = [file for file in files if file.is_file()]
     if not found:
         there = f"It keeps epochs {', '.join(map(str, kept))}." if kept else "It keeps none at all."

@@ -15,6 +15,7 @@ from pydantic import TypeAdapter
 from workbench.errors import ConfigError, ModelError, RunError, why
 from workbench.printable import printable
 from workbench.runs.arrays import EVALUATION, read_npz
+from workbench.runs.asked import check_command
 from workbench.runs.claims import WAIT_SECONDS, Claim, Claimed, being_trained, holder
 from workbench.runs.config import RunConfig
 from workbench.runs.files import append_line, write_atomically
@@ -23,25 +24,8 @@ from workbench.runs.reading import content_of, is_there, read_json
 from workbench.runs.status import ENDED, LIVE, Status, queue_marker, take_queue_marker
 
 META = {"name": 200, "note": 2000}  # how many letters of each are read
-_CHECKPOINT = re.compile(r"epoch-([0-9]{4,9})\.keras")  # as `workbench.engine.checkpoints` names them
+_CHECKPOINT = re.compile(r"epoch-([0-9]{4,9})\.keras")  # as `Run.checkpoint` names them
 _OBJECT = TypeAdapter(dict[str, Any])
-COMMANDS = ("pause", "resume", "step", "stop", "learning_rate", "follow_schedule")
-
-
-def check_command(action: Any, value: Any) -> None:
-    """Check what a run is asked for (see `Run.send`).
-
-    Raises:
-        RunError: the action or its value makes no sense.
-    """
-    if action not in COMMANDS:
-        raise RunError(f"Unknown command {action!r}. Choose one of: {', '.join(COMMANDS)}.")
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    low, high = RunConfig.bounds("learning_rate")
-    if action == "learning_rate" and not (number and low <= value <= high):  # no bound holds for what is no number
-        raise RunError(f"The learning rate must be between {low} and {high}, came {value!r}.")
-    if action == "step" and not (number and isinstance(value, int) and value >= 1):
-        raise RunError(f"The number of batches to step must be a whole number from 1, came {value!r}.")
 
 
 @dataclass(frozen=True)
@@ -76,7 +60,7 @@ class Run:
             _ = self.config
             status = Status.read(self.folder)
             if status.state != "failed":  # one that failed because of these very events says so itself
-                is_there(self.folder / "events.jsonl")
+                is_there(self.events)
             return status
         except RunError as error:
             return Status(state="damaged", error=str(error))
@@ -91,6 +75,25 @@ class Run:
         except RunError:
             content = {}
         return {key: _shown(content.get(key), longest) for key, longest in META.items()}
+
+    @property
+    def events(self) -> Path:
+        """The file of what happened in it, a line for each row."""
+        return self.folder / "events.jsonl"
+
+    @property
+    def model_file(self) -> Path:
+        """Where its best network is kept, once it has ended."""
+        return self.folder / "model.keras"
+
+    @property
+    def twin_file(self) -> Path:
+        """Where its ONNX twin is kept, if there is one; `twin` says why not."""
+        return self.folder / "model.onnx"
+
+    def checkpoint(self, epoch: int) -> Path:
+        """Return where the weights of `epoch`, counted from 1, are kept, and the optimizer's state; it may be gone."""
+        return self.folder / "checkpoints" / f"epoch-{epoch:04d}.keras"
 
     @property
     def title(self) -> str:
@@ -201,7 +204,7 @@ class Run:
                 found = [(int(name[1]), entry) for entry in entries if (name := _CHECKPOINT.fullmatch(entry.name))]
         except OSError:
             return []
-        return sorted(epoch for epoch, entry in found if epoch and entry.name == f"epoch-{epoch:04d}.keras"
+        return sorted(epoch for epoch, entry in found if epoch and entry.name == self.checkpoint(epoch).name
                       and (entry.is_file(follow_symlinks=False) or os.path.isfile(entry.path)))  # fmt: skip
 
     def twin(self) -> Path:
@@ -210,7 +213,7 @@ class Run:
         Raises:
             ModelError: there is none; the message says why.
         """
-        path, status = self.folder / "model.onnx", self.status
+        path, status = self.twin_file, self.status
         if path.is_file():
             return path
         if status.missing:

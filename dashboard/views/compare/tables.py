@@ -61,7 +61,7 @@ def _table(content: tuple[list[str], list[list[str]]], items: list[Item], key: s
 
 
 def _model(run: Run) -> Path:
-    return run.folder / "model.onnx"
+    return run.twin_file
 
 
 def settings_table(items: Sequence[Item]) -> tuple[list[str], list[list[str]]]:
@@ -130,7 +130,7 @@ def _parameters(run: Run) -> str:
 
 def _size(runs: Sequence[Run]) -> str:
     for run in runs:
-        path = run.folder / "model.keras"
+        path = run.model_file
         if path.exists():
             return f"{path.stat().st_size / 1000:,.0f} kB"
     return UNKNOWN

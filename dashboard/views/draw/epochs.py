@@ -13,7 +13,7 @@ from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pages import page_file
 from dashboard.session import model_choice, state
 from dashboard.session.guard import guarded, told_in_words
-from dashboard.session.model_choice import BEST, ModelChoice, checkpoint
+from dashboard.session.model_choice import BEST, ModelChoice
 from dashboard.session.model_reader import reader
 from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
@@ -162,9 +162,9 @@ def film(key: str, epochs: tuple[int, ...], image: np.ndarray, store: Store) -> 
     """
     most = min(MOST_EPOCHS, len(epochs))
     places = np.unique(np.linspace(0, len(epochs) - 1, most).round().astype(int)) if epochs else []
-    shown, shares = [], []
+    run, shown, shares = Run(store.root / key), [], []
     for epoch in (epochs[place] for place in places):
-        path = checkpoint(key, epoch, store)
+        path = run.checkpoint(epoch)
         try:
             shares.append(_said(path, path.stat().st_mtime_ns, image.astype(np.float32).tobytes()))
         except (OSError, ModelError):

@@ -126,7 +126,7 @@ def offered(store: Store) -> dict[str, str]:
     """Return the networks to choose from by their key, with what people call them: the shipped one first."""
     found = {SHIPPED: "The model that comes with the workbench"}
     for facts in all_facts(store):
-        if facts.state != "damaged" and (facts.epoch or (store.root / facts.id / "model.keras").exists()):
+        if facts.state != "damaged" and (facts.epoch or Run(store.root / facts.id).model_file.exists()):
             more = f", {facts.test_accuracy:.2%} of the test right" if facts.test_accuracy is not None else ""
             found[facts.id] = f"{facts.title}{more}"
     return found
@@ -142,7 +142,7 @@ def subject(key: str, store: Store) -> Subject:
     if key == SHIPPED:
         return Subject(SHIPPED, "The model that comes with the workbench", None, "mnist", (BEST,))
     run = store.run(key)
-    best = (BEST,) if (run.folder / "model.keras").exists() else ()
+    best = (BEST,) if run.model_file.exists() else ()
     kept = (*run.epochs_kept(), *best)
     if not kept:
         model_files(run)  # says what is missing

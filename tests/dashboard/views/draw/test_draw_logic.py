@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dashboard.session.model_choice import BEST, checkpoint, networks
+from dashboard.session.model_choice import BEST, networks
 from dashboard.session.model_reader import reader
 from dashboard.session.words import literal
 from dashboard.views.draw.breaking import ENOUGH, reads, score
@@ -74,7 +74,7 @@ def test_a_film_has_what_each_epoch_says(trained, store, put_copy):
     shown = film(run.id, tuple(run.epochs_kept()), picture, store)
     assert shown.epochs == [1, 2, 4]
     for epoch, said in zip(shown.epochs, shown.shares, strict=True):
-        np.testing.assert_allclose(said, reader(checkpoint(run.id, epoch, store)).probabilities(picture)[0])
+        np.testing.assert_allclose(said, reader(run.checkpoint(epoch)).probabilities(picture)[0])
     assert film(run.id, (), picture, store).shares.shape == (0, 10)
 
 
