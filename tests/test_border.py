@@ -20,23 +20,23 @@ LONGER = {
 
 # What each part of the package may import of the package. The order is that of the rooms: from the ground up.
 ROOMS = {
-    "printable": (), "errors": ("printable",), "registry": ("errors", "printable"), "settings": (),
+    "quantities": (), "printable": (), "errors": ("printable",), "registry": ("errors", "printable"), "settings": (),
     "concepts": ("errors", "registry"),
     "architectures": ("errors", "registry"),
     "data": ("errors", "registry", "settings", "concepts"),
-    "runs": ("errors", "printable", "registry", "settings", "concepts", "data", "architectures"),
+    "runs": ("errors", "printable", "registry", "quantities", "settings", "concepts", "data", "architectures"),
     "inspecting": ("errors", "registry", "settings", "runs"),
     "own_digits": ("errors", "data", "runs"),
     "coach": ("errors", "registry", "concepts", "runs"),
-    "figures": ("errors", "registry", "concepts"),
+    "figures": ("errors", "registry", "quantities", "concepts"),
     "predict": ("errors", "printable", "settings", "concepts", "data"),
     "doctor": ("errors", "settings", "data", "predict"),
     "lessons": ("errors", "registry", "settings", "concepts", "data", "runs", "coach"),
     "playground": ("errors", "registry", "concepts", "data", "runs"),
     "anatomy": ("errors", "registry", "concepts"),
     "comparing": ("errors", "registry", "settings", "architectures", "data", "runs", "predict"),
-    "lab": ("errors", "registry", "settings", "concepts", "architectures", "data", "runs", "figures", "predict",
-            "comparing", "lessons"),
+    "lab": ("errors", "registry", "quantities", "settings", "concepts", "architectures", "data", "runs", "figures",
+            "predict", "comparing", "lessons"),
     "listening": ("errors",),
     "tile": ("settings", "listening"),
     # playground: the same page can have a Keras model learn, which goes on from the NumPy network's own state.

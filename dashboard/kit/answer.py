@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from dashboard.kit.browser_part import browser_part, packed
-from dashboard.session.words import certainty, probability
+from dashboard.session.words import certainty
+from workbench.quantities import probability
 
 _part = browser_part(
     "answer",

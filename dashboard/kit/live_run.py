@@ -8,8 +8,9 @@ from dashboard.session import state
 from dashboard.session.guard import guarded, told_in_words
 from dashboard.session.run_facts import title
 from dashboard.session.watching import BADGES, Watch
-from dashboard.session.words import duration, literal, percent
+from dashboard.session.words import duration, literal
 from workbench.errors import WorkbenchError
+from workbench.quantities import percent
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
 from workbench.runs.status import LIVE

@@ -6,8 +6,9 @@ import streamlit as st
 
 from dashboard.session import state
 from dashboard.session.run_facts import RunFacts
-from dashboard.session.words import count, literal
+from dashboard.session.words import literal
 from workbench.errors import WorkbenchError
+from workbench.quantities import count
 from workbench.runs.store import Store
 
 

@@ -3,12 +3,12 @@
 import math
 from collections.abc import Sequence
 
-from dashboard.session.words import percent
 from workbench.architectures import layers, summarize
 from workbench.errors import WorkbenchError
 from workbench.lessons.exercises.fault_runs import fault_of
 from workbench.lessons.planted import PlantedFault
 from workbench.lessons.progress import Progress
+from workbench.quantities import percent
 from workbench.runs.config import RunConfig
 from workbench.runs.history import History
 from workbench.runs.store import Run, Store

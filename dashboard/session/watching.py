@@ -3,8 +3,8 @@
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
-from dashboard.session.words import count, percent
 from workbench.figures import Thinned, training_curves
+from workbench.quantities import count, percent
 from workbench.runs.knobs import SCHEDULE_LABELS
 from workbench.runs.status import LIVE, Status
 from workbench.runs.store import Run, Store

@@ -4,20 +4,7 @@ import re
 import time
 from collections.abc import Sequence
 
-
-def percent(share: float) -> str:
-    """Return a share as a percentage that never claims more than it knows: `"99.7 %"`, `"> 99.9 %"`."""
-    if 0.9995 <= share < 1:
-        return "> 99.9 %"
-    if 0 < share < 0.0005:
-        return "< 0.1 %"
-    return f"{share:.1%}".replace("%", " %")
-
-
-def probability(share: float) -> str:
-    """Return what a network says of a class as a percentage. No network is certain: rounding makes it 1."""
-    return "> 99.9 %" if share >= 0.9995 else percent(share)
-
+from workbench.quantities import percent, probability
 
 # By their sound: eight, eleven, eighteen, and what is read as eighty or eight hundred; but a unit, a European, a one.
 _AN = re.compile(r"8|(11|18)(\d{3})*(?!\d)|(?!uni|use|usu|eu|one\b|once\b)[aeiou]|hour|heir|honest", re.IGNORECASE)
@@ -102,8 +89,3 @@ def moment(identifier: str) -> str:
         return time.strftime("%d %b %Y, %H:%M", time.strptime(identifier[:15], "%Y%m%d-%H%M%S")).lstrip("0")
     except ValueError:
         return identifier
-
-
-def count(amount: int, singular: str, plural: str = "") -> str:
-    """Return an amount with its noun: `"1 epoch"`, `"60,000 pictures"`."""
-    return f"{amount:,} {singular if amount == 1 else plural or singular + 's'}"

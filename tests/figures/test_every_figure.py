@@ -316,15 +316,3 @@ def _luminance(colour: str) -> float:
     parts = [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
     linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     return math.fsum(weight * part for weight, part in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
-
-
-@pytest.mark.parametrize(("share", "text"), [
-    (0.0, "0 %"), (1.0, "100 %"), (0.973, "97.3 %"), (0.99995, "> 99.9 %"), (0.0004, "< 0.1 %"), (0.001, "0.1 %"),
-    (0.9994, "> 99.9 %"), (math.nan, "no number"), (math.inf, "no number"), (None, "no number")])
-def test_percent_never_rounds_to_certainty(share: float, text: str):
-    assert style.percent(share) == text
-
-
-def test_amounts_agree_with_their_things():
-    assert [style.count(amount, "batch") for amount in (1, 2, 12000)] == ["1 batch", "2 batches", "12,000 batches"]
-    assert style.count(3, "epoch") == "3 epochs"

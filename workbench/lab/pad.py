@@ -13,10 +13,10 @@ from PIL import Image
 from workbench.data.drawing import Reading, draw
 from workbench.errors import WorkbenchError
 from workbench.figures import probability_bars
-from workbench.figures.base.style import count
 from workbench.lab.figure_view import FigureView
 from workbench.lab.still import described
 from workbench.predict import Predictor
+from workbench.quantities import count
 from workbench.settings import BROWSER, PACKAGE
 
 SIDE = 280.0  # the pad in its own units, as in pad.js

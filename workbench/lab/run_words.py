@@ -1,6 +1,6 @@
 """What happens in a run, in one line for a notebook."""
 
-from workbench.figures.base.style import count, number, percent
+from workbench.quantities import count, number, percent
 from workbench.runs.history import History
 from workbench.runs.status import Status
 from workbench.runs.store import Run, Store

@@ -5,13 +5,14 @@ import streamlit as st
 from dashboard.kit.live_figure import live_figure
 from dashboard.session import state
 from dashboard.session.guard import guarded, in_words, told_in_words
-from dashboard.session.words import count, duration, literal
+from dashboard.session.words import duration, literal
 from dashboard.views.compare import state as comparing
 from dashboard.views.compare.groups import Comparison, Item, progress, seconds_left
 from workbench.comparing.curves import OVER, band, line, smoothed
 from workbench.comparing.verdict import COMPARED, Verdict, headline
 from workbench.figures import run_overlay
 from workbench.figures.training.overlay import Curve
+from workbench.quantities import count
 from workbench.runs import jobs
 
 LOOK_SECONDS = 1.0  # seconds between two looks while a run waits or learns

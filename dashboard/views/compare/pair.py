@@ -5,13 +5,14 @@ import streamlit as st
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pictures import Picture, pictures
 from dashboard.session.guard import guarded, in_words, told_in_words
-from dashboard.session.words import count, literal, percent
+from dashboard.session.words import literal
 from dashboard.views.compare import state
 from dashboard.views.compare.groups import Comparison, Item
 from workbench.comparing.answers import Answers, HeldOut, Pair, both_answers, pair, sentence
 from workbench.data.datasets import DATASETS
 from workbench.figures import confusion_matrix
 from workbench.figures.training.confusion import strongest_mistake
+from workbench.quantities import count, percent
 
 MOST_SHOWN = 24  # pictures shown at once
 

@@ -13,13 +13,14 @@ from dashboard.session import state
 from dashboard.session.guard import guarded
 from dashboard.session.model_reader import reader
 from dashboard.session.own_score import own_digits
-from dashboard.session.words import a, percent, probability
+from dashboard.session.words import a
 from dashboard.views.draw.draw_cards import Card, draw_cards
 from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, Faults, usual_amount
 from workbench.data.breaking import FAULTS, Remake, break_picture, remake_picture, unseen_digits, visible
 from workbench.data.drawing import draw
 from workbench.own_digits import OwnDigits
+from workbench.quantities import percent, probability
 
 ENOUGH = 10  # own digits: fewer of them say little
 MOST_DIGITS = 200  # own digits, the newest: more of them would make the page wait

@@ -5,8 +5,9 @@ import streamlit as st
 from dashboard.kit.explorer_settings import cut
 from dashboard.session import model_choice, state
 from dashboard.session.model_choice import BEST, SHIPPED, ModelChoice
-from dashboard.session.words import count, literal
+from dashboard.session.words import literal
 from dashboard.views.draw.settings import DRAW
+from workbench.quantities import count
 
 
 def choose_model() -> ModelChoice:

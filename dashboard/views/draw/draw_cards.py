@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 
 from dashboard.kit.browser_part import browser_part, packed
 from dashboard.kit.pictures import source
-from dashboard.session.words import probability
+from workbench.quantities import probability
 
 _part = browser_part("draw_cards", __file__, '<div class="cards"></div>')
 

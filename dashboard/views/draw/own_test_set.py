@@ -9,8 +9,8 @@ from dashboard.session import state
 from dashboard.session.access import access
 from dashboard.session.guard import guarded
 from dashboard.session.own_score import own_digits, own_score
-from dashboard.session.words import count, percent
 from workbench.own_digits import OwnDigits, Score
+from workbench.quantities import count, percent
 
 SHOWN = 24  # pictures at most, so that the page stays quick
 

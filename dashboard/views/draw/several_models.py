@@ -10,11 +10,12 @@ from dashboard.session import model_choice, state
 from dashboard.session.guard import in_words
 from dashboard.session.model_choice import BEST, SHIPPED, ModelChoice
 from dashboard.session.model_reader import reader
-from dashboard.session.words import a, literal, probability
+from dashboard.session.words import a, literal
 from dashboard.views.draw.choose_model import say_who_is_left_out
 from dashboard.views.draw.draw_cards import Card, draw_cards
 from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, MOST_MODELS
+from workbench.quantities import probability
 
 AT_FIRST = 4  # models, until the learner chooses
 

@@ -9,13 +9,14 @@ import streamlit as st
 from dashboard.kit.pictures import Picture, pictures
 from dashboard.session import state
 from dashboard.session.guard import in_words
-from dashboard.session.words import literal, percent
+from dashboard.session.words import literal
 from dashboard.views.inspect.settings import INSPECT, PREDICTED, Subject, epoch_of, keep_below
 from dashboard.views.inspect.wait import awaited
 from workbench.anatomy.network import Network, Trace
 from workbench.concepts.experiments.occlusion import occlusion
 from workbench.figures import heat_over_picture
 from workbench.inspecting.ask import ask
+from workbench.quantities import percent
 
 
 class Way(NamedTuple):

@@ -8,13 +8,13 @@ import streamlit as st
 
 from dashboard.kit.pictures import Picture, pictures
 from dashboard.session.guard import told_in_words
-from dashboard.session.words import count
 from dashboard.views.inspect.inspect_column import tiled, title
 from dashboard.views.inspect.picture import named
 from dashboard.views.inspect.settings import BEST, INSPECT, Subject, epoch_of, follow_page, keep_below, whole_page
 from workbench.anatomy.kernels import moved, pictured, thinned, weighted
 from workbench.anatomy.network import Network
 from workbench.figures import signed_picture
+from workbench.quantities import count
 
 FILTERS = 64  # of one layer that are shown
 FRAMES = 24  # epochs in the film

@@ -9,13 +9,13 @@ from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pictures import Picture, pictures
 from dashboard.session import state
 from dashboard.session.guard import guarded
-from dashboard.session.words import probability
 from dashboard.views.inspect.settings import INSPECT, TEST, Subject, epoch_of, its_test_set, whole_page
 from dashboard.views.inspect.wait import awaited
 from workbench.anatomy.network import Trace
 from workbench.errors import DataError
 from workbench.figures import embedding_map
 from workbench.inspecting.ask import ask
+from workbench.quantities import probability
 
 FLAT = {"pca": "PCA", "tsne": "t-SNE"}
 NEAREST = 8

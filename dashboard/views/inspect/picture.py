@@ -10,7 +10,7 @@ from dashboard.kit.pictures import Picture, pictures
 from dashboard.session import state
 from dashboard.session.guard import in_words
 from dashboard.session.own_score import own_digits
-from dashboard.session.words import count, literal
+from dashboard.session.words import literal
 from dashboard.views.inspect.settings import (
     BEST,
     FILE,
@@ -31,6 +31,7 @@ from workbench.anatomy.network import Trace
 from workbench.data.datasets import DATASETS
 from workbench.data.drawing import draw
 from workbench.data.pictures import read_picture
+from workbench.quantities import count
 
 MOST_OWN = 24  # digits of one's own that are offered: the newest
 

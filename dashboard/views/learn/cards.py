@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.kit.notebooks import EXERCISE_STATES, IN_ITS_FOLDER, command_of_the_lab, lab_link
 from dashboard.kit.pages import page_file
-from dashboard.session.words import count, literal, percent
+from dashboard.session.words import literal
 from dashboard.views.learn.progress_summary import ProgressSummary
 from workbench.lessons.catalogue import LESSONS, Lesson
 from workbench.lessons.exercise import Exercise
@@ -14,6 +14,7 @@ from workbench.lessons.path import Step
 from workbench.lessons.planted import PlantedFault
 from workbench.lessons.progress import Standing
 from workbench.lessons.reading import read_notebook, section_of
+from workbench.quantities import count, percent
 
 
 def welcome() -> None:

@@ -8,9 +8,9 @@ import streamlit as st
 
 from dashboard.kit.browser_part import Word, browser_part, packed
 from dashboard.kit.pages import page_file
-from dashboard.session.words import count
 from workbench.lessons.catalogue import FAULTS
 from workbench.lessons.path import Station, Step
+from workbench.quantities import count
 
 KEY = "learn-map"
 STATION_STATES = {"done": "all solved", "begun": "begun", "open": "open"}

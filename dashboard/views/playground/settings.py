@@ -7,7 +7,7 @@ import streamlit as st
 
 from dashboard.session.guard import guarded, in_words
 from dashboard.session.state import set_widget
-from dashboard.session.words import count, literal
+from dashboard.session.words import literal
 from dashboard.views.playground import state
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.initializers import INITIALIZERS
@@ -17,6 +17,7 @@ from workbench.data.toy import TOY
 from workbench.playground.features import FEATURES
 from workbench.playground.own_points import read_csv
 from workbench.playground.setup import CONTROLS, ENGINES, FITTING, HIDDEN_ACTIVATIONS, OWN, RANGES, SETS, Setup
+from workbench.quantities import count
 
 RATES = (0.00001, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCHES = (1, 2, 5, 10, 20, 32, 64, 128, 256)

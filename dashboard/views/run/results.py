@@ -5,8 +5,9 @@ import streamlit as st
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pictures import Picture, pictures
 from dashboard.kit.table import table
-from dashboard.session.words import literal, percent
+from dashboard.session.words import literal
 from workbench.figures import confusion_matrix
+from workbench.quantities import percent
 from workbench.runs.store import Run
 
 NOT_YET = "Nothing here yet. A run is tested when it ends, on pictures that it never learned from."

@@ -9,7 +9,8 @@ from dashboard.session import state
 from dashboard.session.deleting import delete, delete_several
 from dashboard.session.guard import guarded
 from dashboard.session.run_facts import RunFacts
-from dashboard.session.words import count, duration, literal
+from dashboard.session.words import duration, literal
+from workbench.quantities import count
 from workbench.runs.store import Store
 
 COLUMNS = (

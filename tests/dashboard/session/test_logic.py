@@ -14,8 +14,9 @@ from dashboard.session.model_choice import networks
 from dashboard.session.repeating import command, nearest_preset, plain, shown
 from dashboard.session.run_facts import _read, all_facts, facts, live_facts
 from dashboard.session.watching import Watch
-from dashboard.session.words import a, certainty, count, duration, moment, percent, probability
+from dashboard.session.words import a, certainty, duration, moment
 from dashboard.views.train.settings_form import ladder, slider_step
+from workbench.quantities import count, percent
 from workbench.runs.config import RunConfig
 from workbench.runs.files import append_line
 from workbench.runs.presets import PRESETS, preset
@@ -32,17 +33,6 @@ def test_an(name):
 @pytest.mark.parametrize("name", "0 1 7 10 110 118 1100 180 Bag Coat unicorn use European one Yak T-shirt".split())
 def test_a(name):
     assert a(name) == f"a {name}"
-
-
-def test_percentages_never_claim_too_much():
-    assert [percent(share) for share in (0, 0.0001, 0.5, 0.9999, 1)] == [
-        "0.0 %",
-        "< 0.1 %",
-        "50.0 %",
-        "> 99.9 %",
-        "100.0 %",
-    ]
-    assert probability(1.0) == "> 99.9 %"
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from workbench.concepts.metrics import expected_calibration_error
-from workbench.figures.base.style import percent
 from workbench.figures.training.generalisation import generalisation_gap, reliability
+from workbench.quantities import percent
 
 
 def rows(training, validation):

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import end_names, look, power_axis
-from workbench.figures.base.style import count, number, percent
+from workbench.quantities import count, number, percent
 
 _HEIGHT = 430
 _END = 0.74  # to the right of the curves stand their names

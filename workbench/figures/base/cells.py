@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.figures.base import style
 from workbench.figures.base.style import VALIDATION
+from workbench.quantities import number
 
 # Bottom and top, left and right of each panel, as shares of the plot.
 UPPER, LOWER = (0.44, 1.0), (0.0, 0.26)
@@ -29,7 +30,7 @@ def cells(
         low, high: the numbers at the ends of the colours.
         numbers: write each into its square. Default False.
     """
-    text = {"text": [[style.number(round(float(value), 2) + 0.0) for value in line] for line in values],
+    text = {"text": [[number(round(float(value), 2) + 0.0) for value in line] for line in values],
             "texttemplate": "%{text}", "textfont": {"size": 12}} if numbers else {}  # fmt: skip
     return {"type": "heatmap", "name": name, "z": values.round(3), "xaxis": f"x{axis}", "yaxis": f"y{axis}",
             "colorscale": colours, "zmin": low, "zmax": high, "showscale": False, "xgap": 0.5, "ygap": 0.5,

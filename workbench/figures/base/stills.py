@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.figures.base.style import count, percent
+from workbench.quantities import count, percent
 
 # Colour maps that colour-blind people can read: ink is bright; what is below zero is blue, above it red, zero white.
 COLOURS = {"grey": "gray", "signed": "RdBu_r"}

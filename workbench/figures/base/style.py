@@ -7,7 +7,6 @@ Reference: Okabe and Ito, Color Universal Design (2008): colours that colour-bli
 """
 
 import importlib
-import math
 import sys
 import textwrap
 from typing import Any
@@ -169,29 +168,3 @@ def note(text: str, **place: Any) -> dict[str, Any]:
     """Return an annotation without an arrow, in the middle of the plot where nothing else is said."""
     middle = {"x": 0.5, "y": 0.5, "xref": "paper", "yref": "paper", "xanchor": "center", "yanchor": "middle"}
     return {"text": text, "showarrow": False, "font": {"size": 12}, **middle, **place}
-
-
-def percent(share: float) -> str:
-    """Return a share as text that never rounds to certainty: `"97.3 %"`, `"> 99.9 %"`, `"100 %"`.
-
-    Args:
-        share: 0 to 1; anything that is no number becomes `"no number"`.
-    """
-    if share is None or not math.isfinite(share):
-        return "no number"
-    if 0 < share < 0.001:
-        return "< 0.1 %"
-    if 0.999 < share < 1:
-        return "> 99.9 %"
-    return f"{100 * share:.1f} %" if 0 < share < 1 else f"{100 * share:.0f} %"
-
-
-def number(value: float) -> str:
-    """Return a number with three digits that count: `"0.01"`, `"0.000125"`, `"1.5e-07"`."""
-    return f"{value:.3g}"
-
-
-def count(amount: int, thing: str) -> str:
-    """Return an amount with its thing: `"1 epoch"`, `"2 epochs"`, `"12,000 batches"`."""
-    plural = thing if amount == 1 else thing + ("es" if thing.endswith(("s", "tch", "x")) else "s")
-    return f"{amount:,} {plural}"

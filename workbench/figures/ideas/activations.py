@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 
 from workbench.concepts.activations import ACTIVATIONS, softmax
 from workbench.figures.base import style
-from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, note, percent
+from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, note
+from workbench.quantities import percent
 from workbench.registry import lookup
 
 REACH = 6.0

@@ -11,8 +11,9 @@ from workbench.concepts.experiments.gradient_steps import loss_of_scores, walk_d
 from workbench.concepts.optimizers import RACERS
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import end_names
-from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, count, note, percent
+from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, note
 from workbench.figures.ideas.gradient_steps import LOSS_LOOKS
+from workbench.quantities import count, percent
 from workbench.registry import lookup
 
 SCORE_REACH = 6.0

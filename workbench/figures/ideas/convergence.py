@@ -5,7 +5,8 @@ import plotly.graph_objects as go
 
 from workbench.concepts.experiments.convergence import DIVERGES, behaviour, best_settings, shrink_factor
 from workbench.figures.base import style
-from workbench.figures.base.style import count, note, number
+from workbench.figures.base.style import note
+from workbench.quantities import count, number
 
 _ACROSS, _UP = 101, 51
 _SLOWEST = 200  # steps; slower than this is drawn as this

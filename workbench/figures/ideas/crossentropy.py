@@ -14,7 +14,8 @@ from workbench.concepts.losses import (
     naive_crossentropy,
 )
 from workbench.figures.base import style
-from workbench.figures.base.style import LEARNING_RATE, MUTED, TRAINING, VALIDATION, note, number
+from workbench.figures.base.style import LEARNING_RATE, MUTED, TRAINING, VALIDATION, note
+from workbench.quantities import number
 
 
 def surprise(probability: float = 0.7) -> go.Figure:

@@ -11,7 +11,8 @@ from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.experiments.propagation import Signal, sizes
 from workbench.figures.base import style
 from workbench.figures.base.bands import seed_bands
-from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, note, percent
+from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, note
+from workbench.quantities import percent
 
 _SHOWN = 8  # layers with a histogram of their own
 _BINS = 20

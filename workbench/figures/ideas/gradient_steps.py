@@ -13,7 +13,8 @@ from workbench.concepts.losses import LOSSES
 from workbench.concepts.optimizers import RACERS
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import COLOURS, Look
-from workbench.figures.base.style import MUTED, count, note, number
+from workbench.figures.base.style import MUTED, note
+from workbench.quantities import count, number
 from workbench.registry import lookup
 
 REACH = {"linear": 6.0, "sigmoid": 8.0}  # of a prediction, and of a score in front of a sigmoid

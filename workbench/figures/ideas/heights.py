@@ -7,7 +7,7 @@ import numpy as np
 
 from workbench.concepts.experiments.surfaces import Path, Surface
 from workbench.figures.base.line_styles import look
-from workbench.figures.base.style import count, number
+from workbench.quantities import count, number
 
 LOWEST = 1e-8  # nearer to the bottom than this is drawn as the bottom
 _FAR = 20  # times the size of the map: beyond, a path is not drawn

@@ -6,7 +6,7 @@ import plotly.graph_objects as go
 from workbench.concepts.activations import sigmoid
 from workbench.concepts.losses import LOSSES
 from workbench.figures.base import style
-from workbench.figures.base.style import number
+from workbench.quantities import number
 from workbench.registry import lookup
 
 # Hours of practice, and who passed. One point of each kind lies among the other kind: no weights are perfect.

@@ -8,10 +8,13 @@ import plotly.graph_objects as go
 
 from workbench.concepts.losses import LOSSES
 from workbench.figures.base import style
-from workbench.figures.base.style import EVENT, LEARNING_RATE, MUTED, TRAINING, VALIDATION, note, number
+from workbench.figures.base.line_styles import COLOURS
+from workbench.figures.base.style import EVENT, MUTED, TRAINING, note
+from workbench.quantities import count, number
+from workbench.registry import full_name
 
-COLOURS = {"mean_squared_error": TRAINING, "mean_absolute_error": VALIDATION, "huber": LEARNING_RATE}
-NAMES = {"mean_squared_error": "squared", "mean_absolute_error": "absolute", "huber": "Huber"}
+OF_NUMBERS = ("mean_squared_error", "mean_absolute_error", "huber")
+LOOKS = {name: (LOSSES[name].short, COLOURS[LOSSES[name].look[0]]) for name in OF_NUMBERS}  # name and colour
 REACH = 4.0
 MEASURED = (1.0, 2.0, 3.0, 4.0)  # °C
 
@@ -26,11 +29,11 @@ def loss_curves(delta: float = 1.0, error: float = 3.0) -> go.Figure:
     errors = np.union1d(np.linspace(-REACH, REACH, 161), [-delta, delta, -1e-9, 1e-9])[:, None]  # both sides of 0
     here, truth = np.array([[error]]), np.zeros((1, 1))
     traces, pulls = [], {}
-    for name, colour in COLOURS.items():
+    for name, (short, colour) in LOOKS.items():
         loss, settings = LOSSES[name], {"delta": delta} if name == "huber" else {}
         for axis, function in (("y", loss.function), ("y2", loss.gradient)):
             traces += _curve_and_point(
-                NAMES[name], errors[:, 0], np.ravel(function(np.zeros_like(errors), errors, **settings)),
+                short, errors[:, 0], np.ravel(function(np.zeros_like(errors), errors, **settings)),
                 error, function(truth, here, **settings).item(), colour, axis)  # fmt: skip
         pulls[name] = abs(loss.gradient(truth, here, **settings).item())
     title = (f"At an error of {number(error)} °C, squared pulls with {number(pulls['mean_squared_error'])}, "
@@ -52,9 +55,14 @@ def _ends(delta: float) -> list[dict[str, Any]]:
     heights = {"mean_squared_error": 4.4, "huber": delta, "mean_absolute_error": 1.0}
     if abs(delta - 1) < 1.3:  # two names at one place
         heights["huber"] = 1 + (1.3 if delta >= 1 else -1.3)
-    return [note(f'<span style="color:{COLOURS[name]}">━</span> {NAMES[name]}', x=REACH, xref="x", xanchor="left",
-                 y=min(height, 4.4), yref="y2", xshift=4, font={"size": 12})
-            for name, height in heights.items()]  # fmt: skip
+    return [note(_key(name), x=REACH, xref="x", xanchor="left", y=min(height, 4.4), yref="y2", xshift=4,
+                 font={"size": 12}) for name, height in heights.items()]  # fmt: skip
+
+
+def _key(name: str) -> str:
+    """Return the name of a loss behind a piece of its line."""
+    short, colour = LOOKS[name]
+    return f'<span style="color:{colour}">━</span> {short}'
 
 
 def best_guess(
@@ -66,21 +74,21 @@ def best_guess(
         outlier: the last measured value in °C, -1 to 22. Default 20.
         delta: Huber's, above 0. Default 4.
         others: the values before it, in °C. Default 1, 2, 3 and 4.
-        losses: which of the three are drawn: keys of `COLOURS`. Default: all.
+        losses: which of the three are drawn: of `OF_NUMBERS`. Default: all.
     """
     data = np.array([*others, outlier])
-    colours = {name: colour for name, colour in COLOURS.items() if name in losses or not losses}
+    chosen = {full_name(name, LOOKS, "loss") for name in losses or LOOKS}
     guesses = np.union1d(np.linspace(-1, 22, 461), np.append(data, data.mean()))
     y_true, y_pred = np.broadcast_arrays(data, guesses[:, None])  # (guesses, values): one row for each guess
     traces, best = [], {}
-    for name, colour in colours.items():
+    for name in (name for name in LOOKS if name in chosen):
         sums = LOSSES[name](y_true, y_pred, **({"delta": delta} if name == "huber" else {}))
         best[name] = float(guesses[sums.argmin()])
         sums = sums / sums.min() if sums.min() else 1 + sums  # all values alike: a guess can be right for all of them
-        traces += _curve_and_point(NAMES[name], guesses, sums, best[name], 1.0, colour, "y")
+        traces += _curve_and_point(LOOKS[name][0], guesses, sums, best[name], 1.0, LOOKS[name][1], "y")
         traces[-1]["marker"]["size"] = 9 if name == "huber" else 14  # Huber's may lie upon another one
-    key = [note(f'<span style="color:{colour}">━</span> {NAMES[name]}', x=15.5, xref="x", y=1.93 - 0.08 * row, yref="y",
-                xanchor="left") for row, (name, colour) in enumerate(colours.items())]  # fmt: skip
+    key = [note(_key(name), x=15.5, xref="x", y=1.93 - 0.08 * row, yref="y", xanchor="left")
+           for row, name in enumerate(best)]  # fmt: skip
     rug = {"type": "scatter", "mode": "markers", "name": "measured", "x": data, "y": np.full(len(data), 0.93),
            "marker": {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": EVENT}},
            "hovertemplate": "measured: %{x} °C<extra></extra>"}  # fmt: skip
@@ -165,16 +173,16 @@ def loss_shares(losses: np.ndarray, wrong: np.ndarray) -> go.Figure:
     order = np.argsort(-np.asarray(losses, np.float64), kind="stable")
     carried = np.cumsum(np.asarray(losses, np.float64)[order])
     carried /= carried[-1] or 1.0
-    count = len(order)
-    worst = max(round(count / 100), 1)
-    places = np.unique(np.geomspace(1, count, 200).round().astype(int))
+    amount = len(order)
+    worst = max(round(amount / 100), 1)
+    places = np.unique(np.geomspace(1, amount, 200).round().astype(int))
     share = 100 * carried[worst - 1]
-    title = f"The worst {number(100 * worst / count)} % of the pictures carry {share:.0f} % of the loss"
+    title = f"The worst {number(100 * worst / amount)} % of the pictures carry {share:.0f} % of the loss"
     misread = int(np.sum(wrong))
-    subtitle = (f"{style.count(misread, 'picture')} of {count:,} {'is' if misread == 1 else 'are'} misread. The loss "
+    subtitle = (f"{count(misread, 'picture')} of {amount:,} {'is' if misread == 1 else 'are'} misread. The loss "
                 "also counts how sure the network was.")  # fmt: skip
     return style.figure(
-        _curve_and_point("share of the loss", 100 * places / count, 100 * carried[places - 1], 100 * worst / count,
+        _curve_and_point("share of the loss", 100 * places / amount, 100 * carried[places - 1], 100 * worst / amount,
                          100 * carried[worst - 1], TRAINING, "y"),
         title=title, subtitle=subtitle, height=340,
         alt=f"{title}. {subtitle} A rising curve: share of the loss over share of the pictures, worst first.",

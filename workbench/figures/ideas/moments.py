@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import Look, end_names
-from workbench.figures.base.style import number
+from workbench.quantities import number
 
 _HEIGHT = 560
 _PANELS = {"y": (0.72, 1.0), "y2": (0.36, 0.64), "y3": (0.0, 0.28)}

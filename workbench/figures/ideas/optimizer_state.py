@@ -10,9 +10,9 @@ from workbench.concepts.experiments.worked_step import remembered
 from workbench.concepts.optimizers import RACERS, Optimizer
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import Look, end_names, look, power_axis
-from workbench.figures.base.style import number
 from workbench.figures.ideas.heights import drawable
 from workbench.figures.ideas.surfaces import lowest_points, relief_image
+from workbench.quantities import number
 from workbench.registry import lookup
 
 WEIGHTS = (Look("first weight", style.TRAINING, "solid", "circle"),

@@ -8,8 +8,9 @@ import plotly.graph_objects as go
 from workbench.concepts.activations import softmax, softmax_jacobian
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import end_names, look
-from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, note, percent
+from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, note
 from workbench.figures.ideas.class_gradient_steps import checked_scores
+from workbench.quantities import percent
 
 COLDEST, HOTTEST = 0.05, 20.0
 _TICKS = (0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20)

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.cells import HALVES, LOWER, THIRDS, UPPER, axes, frame, scaled
-from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, number
+from workbench.figures.base.style import MUTED, TRAINING, VALIDATION
+from workbench.quantities import count, number
 
 _WRITTEN = 5  # the widest window whose numbers are written into its squares
 
@@ -90,13 +91,13 @@ def largest_shares(
     order = np.argsort(-np.abs(products), kind="stable")[:amount]
     bars = [(names[index] if len(names) else f"{what} {index + 1}", products[index]) for index in order]
     if rest := len(products) - len(order):
-        bars.append((f"{style.count(rest, 'other')}", float(products.sum() - products[order].sum())))
+        bars.append((f"{count(rest, 'other')}", float(products.sum() - products[order].sum())))
     if bias:
         bars.append(("bias", bias))
     bars.append(("sum", total))
     up, down = int((products > 0).sum()), int((products < 0).sum())
     title = f"The sum is {number(total)}"
-    subtitle = (f"{style.count(up, what)} {'adds' if up == 1 else 'add'}, {down:,} "
+    subtitle = (f"{count(up, what)} {'adds' if up == 1 else 'add'}, {down:,} "
                 f"{'takes' if down == 1 else 'take'} away, {len(products) - up - down:,} are 0.")  # fmt: skip
     labels, values = [label for label, _ in bars], np.nan_to_num([value for _, value in bars])
     reach = float(np.abs(values).max(initial=0.0)) or 1.0

@@ -8,7 +8,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.figures.base import style
-from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, count, number, percent
+from workbench.figures.base.style import MUTED, TRAINING, VALIDATION
+from workbench.quantities import count, number, percent
 
 REACH = 3.6  # how far the drawn square goes from 0; the sets of points end at 3
 SIDE = 45  # places along each side of the square

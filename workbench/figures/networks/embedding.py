@@ -6,7 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.figures.base import style
-from workbench.figures.base.style import note, percent
+from workbench.figures.base.style import note
+from workbench.quantities import count, percent
 
 # Okabe and Ito's colours, and two greys; a symbol for each too, as nobody tells ten colours apart.
 _COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#808080", "#B8A600", "#7A5195",
@@ -36,7 +37,7 @@ def embedding_map(
     whole = np.isfinite(points).all(axis=1)
     alike = _alike(points[whole][:_MOST], labels[whole][:_MOST])
     title = f"{percent(alike)} of the points lie next to one of their own class"
-    subtitle = f"{style.count(int(whole.sum()), 'test picture')}. Orange ring: read as another class."
+    subtitle = f"{count(int(whole.sum()), 'test picture')}. Orange ring: read as another class."
     classes = [style.plain(name) for name in classes]
     traces, names = [], []
     for number, name in enumerate(classes):

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from workbench.figures.base.stills import Still, grid
-from workbench.figures.base.style import count
+from workbench.quantities import count
 
 
 def kernels_before_and_after(before: np.ndarray, after: np.ndarray, *, amount: int = 7) -> Still:

@@ -6,7 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.figures.base import style
-from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, percent
+from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION
+from workbench.quantities import percent
 
 _SQUARE = {"constrain": "domain", "constraintoward": "left"}  # pixels are squares, and the rest stays empty
 # From see-through to ink: suits a light and a dark page.

@@ -6,7 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.figures.base import style
-from workbench.figures.base.style import TRAINING, VALIDATION, count
+from workbench.figures.base.style import TRAINING, VALIDATION
+from workbench.quantities import count
 
 _ROW = 80  # pixels
 _COLUMNS = 4

@@ -6,7 +6,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from workbench.figures.base import style
-from workbench.figures.base.style import CLEAR, MUTED, WINNER, percent
+from workbench.figures.base.style import CLEAR, MUTED, WINNER
+from workbench.quantities import percent
 
 
 def layer_parameters(rows: Sequence[Any]) -> go.Figure:

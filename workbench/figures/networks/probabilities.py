@@ -6,7 +6,8 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.figures.base import style
-from workbench.figures.base.style import CLEAR, MUTED, WINNER, percent
+from workbench.figures.base.style import CLEAR, MUTED, WINNER
+from workbench.quantities import percent
 
 
 def probability_bars(

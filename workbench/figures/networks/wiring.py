@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 
 from workbench.concepts.network import MLP
 from workbench.figures.base import style
-from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, note, number
+from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, note
+from workbench.quantities import count, number
 
 _WIDTHS = (1.0, 2.0, 3.5, 5.0, 7.0)  # pixels, from the weakest line to the strongest
 _MOST_NUMBERS = 12  # lines with a number of their own; more would cover each other
@@ -78,7 +79,7 @@ def numbers_in_network(network: MLP, x: Sequence[float], y: float, *, backward: 
     kernel_gradients, size = gradients[0::2], float(np.sqrt(sum((gradient**2).sum() for gradient in gradients)))
     silent = sum(int((gradient == 0).all(axis=0).sum()) for gradient in kernel_gradients[:-1])
     title = f"Backward: at a loss of {loss:.3f} the gradient is {_short(size)} long"
-    title += f"; {style.count(silent, 'neuron')} hear nothing" if silent > 1 else "; 1 neuron hears nothing" * silent
+    title += f"; {count(silent, 'neuron')} hear nothing" if silent > 1 else "; 1 neuron hears nothing" * silent
     first = x[0] * np.nan  # nobody asks how the loss depends on the inputs: they cannot be changed
     subtitle = "In the circles: the slope of the loss in what the neuron says. On the lines: in the weight."
     return wiring([first, *bends], kernel_gradients, title=title, subtitle=subtitle)

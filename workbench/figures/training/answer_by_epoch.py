@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import Look, end_names, look
-from workbench.figures.base.style import EVENT, MUTED, percent
+from workbench.figures.base.style import EVENT, MUTED
+from workbench.quantities import percent
 
 NAMED = 5  # lines with a colour and a name: nobody tells more of them apart
 NOTICED = 0.1  # a class that never gets this much stays grey

@@ -7,7 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.figures.base import style
-from workbench.figures.base.style import percent
+from workbench.quantities import percent
 
 # See-through colours, for the lowest and the highest share: the text of either theme stays readable on them.
 _MISTAKE = ("rgba(213, 94, 0, 0.14)", "rgba(213, 94, 0, 0.75)")

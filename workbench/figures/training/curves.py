@@ -8,9 +8,10 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.figures.base import style
-from workbench.figures.base.style import GRID, LEARNING_RATE, TRAINING, VALIDATION, count, note, number, percent
+from workbench.figures.base.style import GRID, LEARNING_RATE, TRAINING, VALIDATION, note
 from workbench.figures.base.thinning import Row, column, thin
 from workbench.figures.training import events
+from workbench.quantities import count, number, percent
 
 HEIGHT = 580
 # Bottom and top of each panel as a share of the plot: loss, accuracy, learning rate.

@@ -5,10 +5,11 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 
 from workbench.figures.base import style
-from workbench.figures.base.style import EVENT, count, note, percent
+from workbench.figures.base.style import EVENT, note
 from workbench.figures.base.thinning import Row, column, thin
 from workbench.figures.training.curves import panel
 from workbench.figures.training.evidence import BAND
+from workbench.quantities import count, percent
 
 HEIGHT = 460
 PANELS = {"y": (0.54, 1.0), "y2": (0.0, 0.44)}

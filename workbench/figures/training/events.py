@@ -5,8 +5,9 @@ from typing import Any
 
 import numpy as np
 
-from workbench.figures.base.style import EVENT, count, number
+from workbench.figures.base.style import EVENT
 from workbench.figures.base.thinning import Row, column
+from workbench.quantities import count, number
 
 SHOWN = 200
 LABELLED = 12

@@ -10,8 +10,9 @@ from workbench.concepts.metrics import calibration_bins, expected_calibration_er
 from workbench.concepts.softmax import softmax
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import power_axis
-from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, count, note, number, percent
+from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, note
 from workbench.figures.base.thinning import Row
+from workbench.quantities import count, number, percent
 
 _FEWEST = 10  # answers of a dot
 _WORSE = 1.05  # a validation loss this many times the lowest has risen, not trembled

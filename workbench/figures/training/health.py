@@ -8,7 +8,8 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import Look, end_names, power_axis
-from workbench.figures.base.style import EVENT, LEARNING_RATE, MUTED, TRAINING, VALIDATION, note, percent
+from workbench.figures.base.style import EVENT, LEARNING_RATE, MUTED, TRAINING, VALIDATION, note
+from workbench.quantities import number, percent
 
 _LAYERS = 12  # with an outline of their own: more would be too narrow on a phone
 # Told apart by colour, dashes and marks: nobody tells ten colours apart.
@@ -164,4 +165,4 @@ def _median(middles: np.ndarray, counts: np.ndarray) -> float:
 
 
 def _times(ratio: float) -> str:
-    return f"{style.number(ratio)} times" if ratio >= 1 else f"{style.number(ratio)} of"
+    return f"{number(ratio)} times" if ratio >= 1 else f"{number(ratio)} of"

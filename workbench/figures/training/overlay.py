@@ -9,8 +9,8 @@ import plotly.graph_objects as go
 from workbench.figures.base import style
 from workbench.figures.base.bands import finding, veil
 from workbench.figures.base.line_styles import Look, end_names, look, power_axis
-from workbench.figures.base.style import count, number, percent
 from workbench.figures.base.thinning import thin_line
+from workbench.quantities import count, number, percent
 
 HEIGHT = 470
 _END = 0.76  # to the right of the curves stand their names

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import power_axis
-from workbench.figures.base.style import number
+from workbench.quantities import number
 
 
 def rate_finder(

@@ -7,7 +7,8 @@ import plotly.graph_objects as go
 
 from workbench.concepts.schedules import schedule_factor
 from workbench.figures.base import style
-from workbench.figures.base.style import LEARNING_RATE, count, number
+from workbench.figures.base.style import LEARNING_RATE
+from workbench.quantities import count, number
 
 _POINTS = 400
 

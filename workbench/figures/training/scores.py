@@ -9,7 +9,8 @@ import plotly.graph_objects as go
 
 from workbench.concepts.metrics import precision_recall_f1
 from workbench.figures.base import style
-from workbench.figures.base.style import GRID, LEARNING_RATE, MUTED, TRAINING, VALIDATION, percent
+from workbench.figures.base.style import GRID, LEARNING_RATE, MUTED, TRAINING, VALIDATION
+from workbench.quantities import percent
 
 PRECISION, RECALL = TRAINING, VALIDATION
 _BARS = (MUTED, PRECISION, RECALL, LEARNING_RATE)

@@ -1,0 +1,40 @@
+"""Shares, numbers and amounts as people read them."""
+
+import math
+
+
+def percent(share: float | None) -> str:
+    """Return a share as text that never rounds to certainty: `"97.3 %"`, `"> 99.9 %"`, `"100 %"`.
+
+    Args:
+        share: 0 to 1; anything that is no number becomes `"no number"`.
+    """
+    if share is None or not math.isfinite(share):
+        return "no number"
+    if 0 < share < 0.001:
+        return "< 0.1 %"
+    if 0.999 < share < 1:
+        return "> 99.9 %"
+    return f"{100 * share:.1f} %" if 0 < share < 1 else f"{100 * share:.0f} %"
+
+
+def probability(share: float) -> str:
+    """Return what a network says of a class as a percentage. No network is certain: rounding makes it 1."""
+    return "> 99.9 %" if share > 0.999 else percent(share)
+
+
+def number(value: float) -> str:
+    """Return a number with three digits that count: `"0.01"`, `"0.000125"`, `"1.5e-07"`."""
+    return f"{value:.3g}"
+
+
+def count(amount: int, thing: str, things: str = "") -> str:
+    """Return an amount with its thing: `"1 epoch"`, `"2 epochs"`, `"12,000 batches"`.
+
+    Args:
+        amount: how many.
+        thing: one of them.
+        things: several of them. Default: with an s, or es where English wants that.
+    """
+    plural = things or thing + ("es" if thing.endswith(("s", "tch", "x")) else "s")
+    return f"{amount:,} {thing if amount == 1 else plural}"
