@@ -161,6 +161,9 @@ PAGES = """
 from pathlib import Path
 from streamlit.testing.v1 import AppTest
 from streamlit.util import calc_hash
+from workbench.runs import jobs
+
+jobs.ensure_worker = lambda store=None: None  # nothing is trained here
 
 def page(name, **query):
     app = AppTest.from_file(str(Path("dashboard/streamlit_app.py").resolve()), default_timeout=120)
@@ -206,8 +209,9 @@ def house(tmp_path_factory) -> Path:
 
 def in_the_copy(house: Path, code: str) -> str:
     """Return what a process of the copy prints."""
-    process = subprocess.run([sys.executable, "-c", code], cwd=house, env=os.environ | {"PYTHONPATH": str(house)},
-                             capture_output=True, text=True, timeout=300)  # fmt: skip
+    environment = os.environ | {"PYTHONPATH": str(house), "WORKBENCH_RUNS": str(house / "runs")}
+    process = subprocess.run([sys.executable, "-c", code], cwd=house, env=environment, capture_output=True, text=True,
+                             timeout=300)  # fmt: skip
     assert process.returncode == 0, process.stdout + process.stderr[-3000:]
     return process.stdout
 
