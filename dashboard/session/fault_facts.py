@@ -110,7 +110,7 @@ def class_rows(history: History) -> list[Sequence[str]]:
 
 def beginning(history: History) -> str:
     """Return the loss before the first step, beside those of the first and the last epoch, in a sentence."""
-    losses = [row["loss"] for row in history.epochs if row.get("loss") is not None]
+    losses = [loss for loss in history.column("loss") if math.isfinite(loss)]
     start = history.layers[0].get("loss") if history.layers else None
     if not losses or not _known(start):
         return ""

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import numpy as np
+
 from workbench.runs.files import append_line
 from workbench.runs.history import History, read_history
 
@@ -54,3 +56,12 @@ def test_layers_and_data_are_read_and_older_runs_have_none(tmp_path: Path) -> No
     write(tmp_path, {"kind": "start", "step": 5}, rows[2], {"kind": "start", "step": 0}, rows[0])
     history.update()
     assert [row["epoch"] for row in history.layers] == [0]
+
+
+def test_a_column_is_one_number_of_every_row(tmp_path: Path) -> None:
+    write(tmp_path, {"kind": "epoch", "epoch": 1, "loss": 0.5}, {"kind": "epoch", "epoch": 2, "loss": None},
+          {"kind": "batch", "step": 3})
+    history = read_history(tmp_path)
+    np.testing.assert_array_equal(history.column("loss"), [0.5, np.nan])
+    np.testing.assert_array_equal(history.column("step", "batches"), [3.0])
+    assert np.isnan(history.column("val_loss")).all() and history.column("step", "controls").shape == (0,)

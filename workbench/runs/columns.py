@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from workbench.runs.history import History, Row
+from workbench.runs.history import History, Row, numbers
 
 BATCH = ("step", "time", "loss", "accuracy")
 EPOCH = ("epoch", "step", "time", "loss", "accuracy", "val_loss", "val_accuracy")
@@ -84,7 +84,7 @@ _lock = threading.Lock()  # the pages of several visitors are made at once
 
 
 def _arrays(rows: list[Row], names: tuple[str, ...]) -> dict[str, np.ndarray]:
-    return {name: np.array([_number(row.get(name)) for row in rows], float) for name in names}
+    return {name: numbers(rows, name) for name in names}
 
 
 def _longer(seen: dict[str, np.ndarray], rows: list[Row]) -> dict[str, np.ndarray]:
@@ -92,7 +92,3 @@ def _longer(seen: dict[str, np.ndarray], rows: list[Row]) -> dict[str, np.ndarra
         return seen
     new = _arrays(rows, tuple(seen))
     return {name: np.concatenate([values, new[name]]) for name, values in seen.items()}
-
-
-def _number(value: object) -> float:
-    return value if isinstance(value, int | float) else np.nan

@@ -27,11 +27,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from workbench.errors import RunError
 from workbench.runs.reading import read_rows
 from workbench.runs.rows import EVENT
 
 Row = dict[str, Any]
+
+
+def numbers(rows: list[Row], name: str) -> np.ndarray:
+    """Return one number of every row, shape (rows,), float64; NaN where a row has none."""
+    values = (row.get(name) for row in rows)
+    return np.array([value if isinstance(value, int | float) else np.nan for value in values], float)
 
 
 @dataclass
@@ -74,6 +82,18 @@ class History:
             else:
                 self._add(row)
         return bool(lines.rows)
+
+    def column(self, name: str, of: str = "epochs") -> np.ndarray:
+        """Return one number of every row: `history.column("val_loss")`.
+
+        Args:
+            name: what it is called in a row.
+            of: which rows: `"batches"`, `"epochs"`, `"controls"` or `"layers"`. Default `"epochs"`.
+
+        Returns:
+            array of shape (rows,), float64; NaN where a row has no such number.
+        """
+        return numbers(getattr(self, of), name)
 
     def held(self, step: float = math.inf) -> Row | None:
         """Return the row with which the learner set the rate that is held after `step` batches; None on the schedule.
