@@ -126,6 +126,7 @@ def until_drawn(page: Page, figure, act) -> float:
 
 
 def main() -> int:
+    """Measure, and return 1 where a bar is missed."""
     runs, rows = (int(word) for word in (*sys.argv[1:3], *("200", "2000")[len(sys.argv) - 1 :]))
     names = ("chromium", "chromium-browser", "google-chrome")
     program = os.environ.get("WORKBENCH_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)

@@ -163,6 +163,7 @@ def play(page: Page, address: str) -> float:
 
 
 def main() -> int:
+    """Measure, and return 1 where a bar is missed."""
     starts = int(sys.argv[1]) if len(sys.argv) > 1 else 5
     names = ("chromium", "chromium-browser", "google-chrome")
     program = os.environ.get("WORKBENCH_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)

@@ -76,6 +76,7 @@ def shown(first: np.ndarray, second: np.ndarray, what: str, finest: float, pairs
 
 
 def main() -> int:
+    """Measure, and return 1 where a bar is missed."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("pool", nargs="?", type=int, default=40, help="runs of one configuration, 10 or more")
     parser.add_argument("--keep", type=Path, help="a folder to keep the runs in")

@@ -11,5 +11,5 @@ STROKES = [[(20, 10), (80, 10), (45, 95)], [(35, 52), (72, 52)]]
 
 @cache
 def icon() -> bytes:
-    """Return the icon as PNG. (A named icon would be fetched from another host.)"""
+    """Return the icon as PNG: a named icon would be fetched from another host."""
     return png(draw(STROKES, pen_width=16).image, 2)

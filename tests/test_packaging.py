@@ -13,6 +13,7 @@ from packaging.markers import default_environment
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
+from kinds import KINDS
 from workbench import doctor
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -99,6 +100,18 @@ def test_ci_runs_what_everybody_runs():
     assert commands[-1] == "make test" and sum("make " in command for command in commands) == 1
     assert os.access(ROOT / ".ci" / "run", os.X_OK)
     assert subprocess.run(["bash", "-n", ROOT / ".ci" / "run"]).returncode == 0
+
+
+def test_a_code_host_runs_the_same_on_every_python_and_the_quick_part_on_every_system():
+    jobs = yaml.safe_load((ROOT / ".github" / "workflows" / "tests.yml").read_text())["jobs"]
+    assert tuple(jobs["full"]["strategy"]["matrix"]["python"]) == PYTHONS
+    assert jobs["full"]["steps"][-1]["run"] == "bash .ci/run"
+    assert {name.split("-")[0] for name in jobs["quick"]["strategy"]["matrix"]["system"]} == {"macos", "windows"}
+    quick = re.search(r'^quick:.*\n.* (-m ".*")$', (ROOT / "Makefile").read_text(), re.MULTILINE)[1]
+    assert quick in jobs["quick"]["steps"][-1]["run"]
+    assert set(re.findall(r"not (\w+)", quick)) == set(KINDS)
+    (hook,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text())["repos"][0]["hooks"]
+    assert hook["entry"] == "make lint"
 
 
 def test_no_registry_no_index_and_no_path_of_one_machine_is_written_anywhere():

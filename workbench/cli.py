@@ -54,7 +54,7 @@ def _fail(sentence: str) -> int:
 
 
 def _never_die_of_a_letter() -> None:
-    """Have a letter that the output has no sign for written out, `\\u2713`, where it would be an error."""
+    r"""Have a letter that the output has no sign for written out, `\u2713`, where it would be an error."""
     for stream in (sys.stdout, sys.stderr):
         with contextlib.suppress(AttributeError, ValueError, OSError):  # no stream of text, or a closed one
             stream.reconfigure(errors="backslashreplace")

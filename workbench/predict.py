@@ -127,8 +127,7 @@ class Predictor:
         return {name: values[0] for name, values in zip(self.feature_map_names, maps, strict=True)}
 
     def occlusion(self, image: np.ndarray, size: int = 5, stride: int = 2) -> np.ndarray:
-        """Return how much each place of a picture matters, (h, w) float32: see
-        `workbench.concepts.experiments.occlusion`.
+        """Return how much each place of a picture matters, (h, w) float32, by `concepts.experiments.occlusion`.
 
         Args:
             image: one picture, as in `probabilities`.

@@ -52,7 +52,6 @@ def knobs(
             page or the fragment runs again.
         width: how wide one is at least, in pixels of the screen.
     """
-
     known = {item.name: item for item in items}
 
     def turned(what: dict[str, Any]) -> None:

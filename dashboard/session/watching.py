@@ -183,8 +183,8 @@ class Watch:
             lines.append(
                 (row.get("step", 0), f"Epoch {row.get('epoch')} ended after batch {row.get('step', 0):,}{found}.")
             )
-        for row in self.history.controls:
-            lines.append((row.get("step", 0), f"{_words(row)} at batch {row.get('step', 0):,}."))
+        lines.extend((row.get("step", 0), f"{_words(row)} at batch {row.get('step', 0):,}.")
+                     for row in self.history.controls)
         ordered = [line for _, line in sorted(lines, key=lambda entry: entry[0])]
         if self.history.end:
             ordered.append(f"The run ended: {self.history.end.get('state')}.")

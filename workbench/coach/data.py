@@ -68,7 +68,7 @@ def class_ignored(facts: Facts) -> Finding | None:
            f"{statistics.median(counts):,.0f}." if rare else ""  # fmt: skip
     return Finding(
         "class_ignored", f"Class {names} is ignored" if len(ignored) == 1 else f"Classes {names} are ignored",
-        f"Of class {ignored[0]}, {dict((label, value) for value, label in recall)[ignored[0]]:.0%} of the pictures "
+        f"Of class {ignored[0]}, {row['recall'][ignored[0]]:.0%} of the pictures "
         f"are recognised, while most classes reach {statistics.median(value for value, _ in recall):.0%}.{seen}",
         CERTAIN if rare else LIKELY,
         facts.evidence(facts.layers[-2]["step"], row["step"], "val_accuracy", ignored_classes=float(len(ignored))),

@@ -2,6 +2,7 @@
 
 import json
 import math
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -142,10 +143,8 @@ def _kept(path: Path, key: str, pictures: int, classes: int) -> Answers | None:
 def _asked(path: Path, key: str, network: predict.Predictor, pictures: HeldOut) -> Answers:
     probabilities = network.probabilities(pictures.x)  # (n, c)
     found = Answers(probabilities.argmax(axis=1), probabilities.max(axis=1))
-    try:
+    with suppress(OSError):  # a full or closed disk: they are computed again the next time
         write_npz(path, {"read": found.read, "sure": found.sure, "key": np.array(key)})
-    except OSError:
-        pass  # a full or closed disk: they are computed again the next time
     return found
 
 

@@ -152,5 +152,5 @@ _ROW = SchemaValidator(core.tagged_union_schema({
     "check": row_of("check", (*_WHO, "state"), {**_WHO, "state": core.literal_schema(["not yet", "raised", "right"])}),
     "hint": row_of("hint", tuple(_WHO), _WHO),
     "solution": row_of("solution", tuple(_WHO), _WHO),
-    "help": row_of("help", (), {help: _SWITCH for help in HELP}),
+    "help": row_of("help", (), dict.fromkeys(HELP, _SWITCH)),
 }, discriminator="kind"))  # fmt: skip

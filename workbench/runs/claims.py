@@ -1,5 +1,7 @@
-"""Who may train a run: one process at a time. It holds the lock of a file in the run's folder, from before it loads
-Keras to the end; the system takes the lock back when that process dies.
+"""Who may train a run: one process at a time.
+
+It holds the lock of a file in the run's folder, from before it loads Keras to the end; the system takes the lock back
+when that process dies.
 """
 
 import os

@@ -185,9 +185,9 @@ def _with_seeds(like: Run, seeds: Sequence[int], runs: Sequence[Run]) -> dict[in
     """Return finished runs with the settings of `like` and one of the seeds, by seed."""
     found: dict[int, Run] = {}
     for run in runs:
-        if run.status.state == "finished" and run.config.seed in seeds:
-            if settings_key(run.config) == settings_key(like.config):
-                found.setdefault(run.config.seed, run)
+        fits = run.status.state == "finished" and run.config.seed in seeds
+        if fits and settings_key(run.config) == settings_key(like.config):
+            found.setdefault(run.config.seed, run)
     return found
 
 

@@ -112,7 +112,7 @@ def _nearest(trace: Trace, found: Found, distance: np.ndarray) -> None:
     """Show the nearest training pictures for the network, and the nearest by their pixels."""
     training = np.flatnonzero(found["training"])
     classes = found["classes"]
-    picture = trace.picture * np.float32(255 / (found["input_scale"] if "input_scale" in found else 1))
+    picture = trace.picture * np.float32(255 / found.get("input_scale", 1))
     pixels = found["pictures"][training].reshape(len(training), -1).astype(np.float32)
     by_pixels = np.sqrt(((pixels - picture.reshape(-1)) ** 2).mean(axis=1)) / 255
     for key, title, far, form in (

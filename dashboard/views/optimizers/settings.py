@@ -25,7 +25,6 @@ _TUNED_OVER = 100  # steps
 
 def _tuned(racer: str) -> Setting:
     """Return what is chosen of one racer: pairs of a setting and its value, written `lr_0.1~b1_0.8`."""
-
     ranges, label = RACERS[racer].kind.ranges, RACERS[racer].label
 
     def read(text: str) -> list[tuple[str, float]]:
@@ -185,7 +184,7 @@ def tune_rates() -> None:
 
 def first_settings() -> None:
     """Forget what was chosen of the optimizers, and their start."""
-    OPTIMIZERS.change(start=(), **{racer: () for racer in RACERS})
+    OPTIMIZERS.change(start=(), **dict.fromkeys(RACERS, ()))
 
 
 def knobs_of(racer: str) -> list[Knob]:

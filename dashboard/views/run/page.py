@@ -46,10 +46,9 @@ with in_words():
         live_run(run)
     with curves, in_words():
         coach_cards(run)
-    with results:
-        with in_words():
-            test_result(run)
-            confusion(run)
+    with results, in_words():
+        test_result(run)
+        confusion(run)
     with in_words():
         mistakes_tab, per_class_tab, settings_tab, environment_tab = st.tabs(
             ["Worst mistakes", "Class by class", "Settings and how to repeat it", "Where it ran"]

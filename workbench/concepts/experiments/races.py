@@ -30,7 +30,6 @@ def best_rate(surface: Surface, racer: str, steps: int = 100, rates: Sequence[fl
     Raises:
         ConfigError: the racer is unknown.
     """
-
     optimizer = lookup(racer, RACERS, "optimizer")()
     optimizer.learning_rate = np.array(rates)[:, None]  # one row for each rate: all of them walk at once
     points = np.tile(np.float64(surface.start), (len(rates), 1))  # (rates, 2)
