@@ -4,6 +4,7 @@ Two of them are put into a copy of the packages: Keras' Adam with a setting fixe
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -12,24 +13,8 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-AMSGRAD = '''"""Adam that never forgets how large a gradient was: AMSGrad."""
-
-from typing import Any, ClassVar
-
-from workbench.concepts.optimizers.adam import Adam
-
-
-class AMSGrad(Adam):
-    """Adam, divided by the largest mean square so far (Reddi, Kale and Kumar, 2018)."""
-
-    label = "AMSGrad"
-    formula = "Adam, with the largest v so far"
-    look = ("vermilion", "longdash", "cross")
-    fixed: ClassVar[dict[str, Any]] = {"amsgrad": True}
-
-    def __init__(self, learning_rate: float = 0.001, **settings: Any) -> None:
-        super().__init__(learning_rate, amsgrad=True, **settings)
-'''
+# As it stands in the recipe for those who add one.
+AMSGRAD = re.search(r"^```python\n([^`]*class AMSGrad.*?)^```", (ROOT / "CONTRIBUTING.md").read_text(), re.S | re.M)[1]
 ADAMAX = '''"""Adam with the largest gradient in the place of the mean square: Adamax."""
 
 from typing import Any, ClassVar

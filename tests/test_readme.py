@@ -1,4 +1,4 @@
-"""What the README tells people to type is true."""
+"""What the README and CONTRIBUTING tell people to type is true."""
 
 import re
 from pathlib import Path
@@ -8,19 +8,23 @@ import pytest
 
 from workbench import architectures
 from workbench.cli import COMMANDS, _parser
+from workbench.concepts import activations, losses
+from workbench.concepts.losses import regression
 from workbench.data import datasets
 from workbench.runs.config import RunConfig
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "README.md").read_text()
+RECIPES = (ROOT / "CONTRIBUTING.md").read_text()
+PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/benchmarks.md"]
 
 
-def section(title):
-    return re.search(rf"^## {title}\n(.*?)(?=^## )", TEXT, re.S | re.M).group(1)
+def section(title, text=TEXT):
+    return re.search(rf"^## {title}\n(.*?)(?=^## )", text, re.S | re.M).group(1)
 
 
 def blocks(title):
-    return re.findall(r"^```python\n(.*?)^```", section(title), re.S | re.M)
+    return re.findall(r"^```python\n(.*?)^```", section(title, RECIPES), re.S | re.M)
 
 
 def test_a_data_set_is_added_as_it_says(tmp_path, monkeypatch):
@@ -53,6 +57,27 @@ def test_an_architecture_is_added_as_it_says(monkeypatch):
     assert rows[-1].shape == (10,) and sum(row.layer == "AveragePooling2D" for row in rows) == 2
 
 
+def test_an_activation_is_added_as_it_says():
+    functions, entry = blocks("Add an activation")
+    names = dict(vars(activations))
+    exec(functions, names)
+    added = eval("{" + entry + "}", names)["mish"]
+    x = np.linspace(-6, 6, 101)
+    slope = (added.function(x + 1e-6) - added.function(x - 1e-6)) / 2e-6
+    assert np.allclose(added.derivative(x), slope, atol=1e-6) and added.range[0] <= added(x).min()
+    assert len(added.look) == len(activations.ACTIVATIONS["relu"].look)
+
+
+def test_a_loss_is_added_as_it_says():
+    functions, entry = blocks("Add a loss")
+    names = {**vars(regression), **vars(losses)}
+    exec(functions, names)
+    added = eval("{" + entry + "}", names)["log_cosh"]
+    truth, guess = np.zeros((5, 1)), np.linspace(-300, 300, 5)[:, None]
+    slope = (added.function(truth, guess + 1e-5) - added.function(truth, guess - 1e-5)) / 2e-5
+    assert np.allclose(added.gradient(truth, guess)[:, 0], slope, atol=1e-5) and np.isfinite(added(truth, guess)).all()
+
+
 def test_every_command_in_it_can_be_typed():
     lines = re.findall(r"^workbench (.+?)(?: +#.*)?$", section("A tour") + section("The notebooks"), re.M)
     assert {line.split()[0] for line in lines} <= set(COMMANDS) and len(lines) >= 6
@@ -61,14 +86,20 @@ def test_every_command_in_it_can_be_typed():
         assert callable(_parser(words).parse_args(words).run)
 
 
-def test_what_it_points_to_is_there():
-    for target in re.findall(r"\]\(([^)#:]+)\)", TEXT):
-        assert (ROOT / target).is_file(), target
-    for path in re.findall(r"(?:benchmarks|tests|workbench)/[a-z_/]+\.(?:py|md)", TEXT):
+@pytest.mark.parametrize("page", PAGES)
+def test_what_it_points_to_is_there(page):
+    text = (ROOT / page).read_text()
+    for target in re.findall(r"\]\(([^)#:]+)\)", text):
+        assert ((ROOT / page).parent / target).is_file(), target
+    for path in re.findall(r"(?:benchmarks|tests|workbench)/[a-z_/]+\.(?:py|md)", text):
         if path != "workbench/data/letters.py":  # the one that a reader writes
             assert (ROOT / path).is_file(), path
+
+
+def test_every_goal_it_names_is_in_the_makefile():
     makefile = (ROOT / "Makefile").read_text()
-    for target in re.findall(r"`?make ([a-z]+)", section("Start")):
+    for target in re.findall(r"`make ([a-z]+)|^make ([a-z]+)", TEXT + RECIPES, re.M):
+        target = "".join(target)
         assert re.search(rf"^{target}:", makefile, re.M), target
 
 
@@ -82,6 +113,6 @@ def test_it_names_every_data_set_and_every_variable():
 
 
 def test_it_remakes_the_pins_as_they_were_made():
-    command = re.search(r"^uv pip compile (.*)$", TEXT, re.M).group(1)
+    command = re.search(r"^uv pip compile (.*)$", RECIPES, re.M).group(1)
     for word in ("--universal", "--generate-hashes", "--no-header", "--extra test", "-o requirements.lock"):
         assert word in command
