@@ -13,7 +13,7 @@ from waiting import until
 CELLS = (
     """
 from workbench.errors import DataError
-from workbench.figures import style
+from workbench.figures.base import style
 from workbench.lab import DrawingPad, Slider, Switch, explore
 from workbench.predict import load
 from workbench.settings import SHIPPED_MODEL
