@@ -27,7 +27,7 @@ def test_the_paper_is_white_and_the_text_dark_and_the_figure_itself_stays():
 
 @pytest.mark.parametrize(("made", "words"), [
     (figure(), "A line goes up."),
-    (figure(meta=None), "Up it goes"),
+    (figure().update_layout(meta=None), "Up it goes"),
     (plotly.graph_objects.Figure(), "A figure"),
     ({"layout": {"title": "Plain"}}, "Plain"),
 ])  # fmt: skip
