@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -80,7 +81,14 @@ def _keras_where_it_is_said(request: pytest.FixtureRequest) -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def _own_runs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _own_environment() -> Iterator[None]:
+    """What a command sets for the program that takes its place does not reach the next test."""
+    with patch.dict(os.environ):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def _own_runs(_own_environment: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """No test touches the runs of whoever runs the tests."""
     monkeypatch.setenv("WORKBENCH_RUNS", str(tmp_path / "runs"))
 
