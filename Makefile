@@ -51,6 +51,7 @@ notebooks: $(READY)  ## run the tests of the notebooks, in their quick setting
 
 lint: $(READY)  ## look at the style and the types of the code
 	@$(BIN)/python -m ruff check
+	@$(BIN)/python -m ruff format --check --quiet || { echo "Not laid out as the formatter does it: $(BIN)/python -m ruff format"; exit 1; }
 	@$(BIN)/oxlint --deny-warnings workbench dashboard
 	@$(BIN)/pyrefly check --python-interpreter-path $(BIN)/python
 

@@ -28,9 +28,16 @@ FALSE_ALARMS = 0.02
 RECORDED_BATCHES = 30
 
 BASE = preset("quick_look").replace(
-    train_size=1000, validation_share=0.2, architecture="mlp", units=(32,), normalization="none",
-    learning_rate=0.003, schedule="constant", warmup_share=0.0, epochs=8,
-)  # fmt: skip
+    train_size=1000,
+    validation_share=0.2,
+    architecture="mlp",
+    units=(32,),
+    normalization="none",
+    learning_rate=0.003,
+    schedule="constant",
+    warmup_share=0.0,
+    epochs=8,
+)
 MNIST = {"dataset": "mnist", "train_size": 3000, "units": (64,), "batch_size": 64, "epochs": 5}
 CNN = {"architecture": "cnn", "filters": (8, 16), "units": (), "normalization": "batch", "train_size": 600}
 
@@ -45,18 +52,20 @@ class Scenario(NamedTuple):
 
 HEALTHY = [
     Scenario("adam-relu", "", {}),
-    Scenario("sgd-momentum-tanh", "", {"optimizer": "sgd", "momentum": 0.9, "learning_rate": 0.03,
-                                       "activation": "tanh"}),
+    Scenario(
+        "sgd-momentum-tanh", "", {"optimizer": "sgd", "momentum": 0.9, "learning_rate": 0.03, "activation": "tanh"}
+    ),
     Scenario("softmax-regression", "", {"architecture": "linear", "learning_rate": 0.01}),
     Scenario("cnn-one-cycle", "", {**CNN, "learning_rate": 0.01, "schedule": "one_cycle", "warmup_share": 0.25}),
     Scenario("two-layers-dropout", "", {"units": (64, 32), "dropout": 0.1}),
     Scenario("mnist-dense", "", MNIST),
-    Scenario("gelu-cosine", "", {"activation": "gelu", "optimizer": "adamw", "schedule": "cosine",
-                                  "normalization": "layer"}),
+    Scenario(
+        "gelu-cosine", "", {"activation": "gelu", "optimizer": "adamw", "schedule": "cosine", "normalization": "layer"}
+    ),
     Scenario("mnist-shift", "", {**MNIST, "shift": 1.0}),
     Scenario("rmsprop-sigmoid", "", {"activation": "sigmoid", "optimizer": "rmsprop", "learning_rate": 0.01}),
     Scenario("batches-of-eight", "", {"batch_size": 8, "learning_rate": 0.001}),
-]  # fmt: skip
+]
 
 DEEP = (16,) * 8
 FAULTY = [

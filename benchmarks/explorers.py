@@ -71,8 +71,10 @@ def redraw(page: Page, address: str, gesture: Gesture) -> float:
     if gesture.slider:
         press(page, page.get_by_role("slider", name=gesture.slider))
     else:
-        drag(page, page.locator(".map") if race else
-             page.locator(".live-figure").nth(gesture.at).locator(".nsewdrag").first)  # fmt: skip
+        drag(
+            page,
+            page.locator(".map") if race else page.locator(".live-figure").nth(gesture.at).locator(".nsewdrag").first,
+        )
     waits = page.evaluate("window.waits")
     # A move that was not answered before the next one came was answered too late, however late that is.
     return statistics.median([*waits, *[math.inf] * (MOVES - len(waits))])

@@ -171,8 +171,11 @@ def run_part(name: str, tiny: bool) -> Any:
     try:
         done = subprocess.run(
             [sys.executable, __file__, "--part", name, *(["--cpu"] if tiny else [])],
-            capture_output=True, text=True, env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"}, timeout=TIMEOUT,
-        )  # fmt: skip
+            capture_output=True,
+            text=True,
+            env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3"},
+            timeout=TIMEOUT,
+        )
     except subprocess.TimeoutExpired:
         print(f"{name}: not done within {TIMEOUT} s")
         return None
@@ -189,8 +192,10 @@ def main(*, tiny: bool) -> int:
         return 1
     print(f"{where['description']} {where['card']}".strip())
     if where["kind"] != "gpu" and not tiny:
-        print("Nothing is measured and nothing is written: these figures are those of a GPU, or none. "
-              "A dry run on this machine: python benchmarks/gpu.py --cpu")  # fmt: skip
+        print(
+            "Nothing is measured and nothing is written: these figures are those of a GPU, or none. "
+            "A dry run on this machine: python benchmarks/gpu.py --cpu"
+        )
         return 1
     results = {"device": where, "measured": time.strftime("%Y-%m-%d"), "goal_accuracy": GOAL}
     results["plan"] = asdict(TINY if tiny else Plan())

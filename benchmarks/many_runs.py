@@ -64,8 +64,9 @@ def long(events: list[dict], rows: int) -> str:
     last = batches[-1]
     repeated = [
         {**row, "step": row["step"] + again * last["step"], "time": row["time"] + again * last["time"]}
-        for again in range(-(-rows // len(batches))) for row in batches
-    ][:rows]  # fmt: skip
+        for again in range(-(-rows // len(batches)))
+        for row in batches
+    ][:rows]
     others = [row for row in events if row["kind"] != "batch"]
     end = next((place for place, row in enumerate(others) if row["kind"] == "end"), len(others))
     return "\n".join(json.dumps(row) for row in [*others[:end], *repeated, *others[end:]]) + "\n"
@@ -120,8 +121,9 @@ def until_drawn(page: Page, figure, act) -> float:
     before = figure.get_attribute("data-drawn")
     began = time.perf_counter()
     act()
-    page.wait_for_function("([figure, before]) => figure.dataset.drawn !== before",
-                           arg=[figure.element_handle(), before])  # fmt: skip
+    page.wait_for_function(
+        "([figure, before]) => figure.dataset.drawn !== before", arg=[figure.element_handle(), before]
+    )
     return time.perf_counter() - began
 
 

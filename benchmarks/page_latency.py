@@ -88,9 +88,11 @@ def dashboard(runs: Path):
         port = probe.getsockname()[1]
     command = [sys.executable, "-m", "streamlit", "run", str(DASHBOARD), "--server.port", str(port)]
     process = subprocess.Popen(
-        [*command, "--server.headless", "true"], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL,
+        [*command, "--server.headless", "true"],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
         env={**os.environ, "WORKBENCH_RUNS": str(runs)},
-    )  # fmt: skip
+    )
     try:
         while True:
             try:

@@ -43,8 +43,11 @@ LOSS_SETTINGS = {
 }
 ACTIVATION_SETTINGS = {"gelu": [{}, {"approximate": True}], "elu": [{}, {"alpha": 0.5}],
                        "leaky_relu": [{}, {"negative_slope": 0.01}]}  # fmt: skip
-OPTIMIZER_SETTINGS = {"sgd": [{"momentum": 0.9}, {"momentum": 0.9, "nesterov": True}],
-                      "rmsprop": [{"momentum": 0.9, "centered": True}], "adam": [{"amsgrad": True}]}  # fmt: skip
+OPTIMIZER_SETTINGS = {
+    "sgd": [{"momentum": 0.9}, {"momentum": 0.9, "nesterov": True}],
+    "rmsprop": [{"momentum": 0.9, "centered": True}],
+    "adam": [{"amsgrad": True}],
+}
 LIMITS = [{}, {"weight_decay": 0.01}, {"clipnorm": 0.5}, {"clipvalue": 0.2}, {"global_clipnorm": 0.7}]
 
 
@@ -116,8 +119,13 @@ def loss_rows() -> Iterator[Row]:
     labels = rng.integers(0, 5, 500)
     one_hot, numbers = np.eye(5, dtype="float32")[labels], rng.normal(size=(500, 5)).astype("float32")
     binary = (rng.random((500, 5)) < 0.5).astype("float32")
-    truths = {"sparse_categorical_crossentropy": labels, "hinge": binary, "kl_divergence": softmax(numbers),
-              "binary_crossentropy": binary, "binary_focal_crossentropy": binary}  # fmt: skip
+    truths = {
+        "sparse_categorical_crossentropy": labels,
+        "hinge": binary,
+        "kl_divergence": softmax(numbers),
+        "binary_crossentropy": binary,
+        "binary_focal_crossentropy": binary,
+    }
     for name, ours in LOSSES.items():
         y_true = truths.get(name, one_hot if name.startswith("categorical") else numbers)
         found = []
@@ -128,8 +136,12 @@ def loss_rows() -> Iterator[Row]:
             value, slope = with_gradient(
                 lambda p, theirs=theirs, y_true=y_true, settings=settings: theirs(y_true, p, **settings), y_pred
             )
-            found.append((difference(ours(y_true, y_pred, **settings), value),
-                          difference(ours.gradient(y_true, y_pred, **settings), slope)))  # fmt: skip
+            found.append(
+                (
+                    difference(ours(y_true, y_pred, **settings), value),
+                    difference(ours.gradient(y_true, y_pred, **settings), slope),
+                )
+            )
         yield worst("loss", name, found)
 
 
@@ -137,8 +149,10 @@ def optimizer_rows() -> Iterator[Row]:
     """Compare where every optimizer is after 20 steps on gradients of very different sizes."""
     rng = np.random.default_rng(2)
     start = [rng.normal(size=(6, 4)).astype("float32"), rng.normal(size=4).astype("float32")]
-    gradients = [[(rng.normal(size=p.shape) * 10.0 ** rng.integers(-3, 2, p.shape)).astype("float32") for p in start]
-                 for _ in range(STEPS)]  # fmt: skip
+    gradients = [
+        [(rng.normal(size=p.shape) * 10.0 ** rng.integers(-3, 2, p.shape)).astype("float32") for p in start]
+        for _ in range(STEPS)
+    ]
     for name, kind in OPTIMIZERS.items():
         found = []
         for settings in [*LIMITS, *OPTIMIZER_SETTINGS.get(name, [])]:
@@ -149,8 +163,9 @@ def optimizer_rows() -> Iterator[Row]:
             for step in gradients:
                 parameters = ours.step(parameters, step)
                 theirs.apply([tf.constant(gradient) for gradient in step], variables)
-            found += [(difference(mine, variable.numpy()), None)
-                      for mine, variable in zip(parameters, variables, strict=True)]  # fmt: skip
+            found += [
+                (difference(mine, variable.numpy()), None) for mine, variable in zip(parameters, variables, strict=True)
+            ]
         yield worst("optimizer", name, found, settings=len(found) // len(start))
 
 
@@ -194,21 +209,37 @@ def metric_rows() -> Iterator[Row]:
     shares = dict(zip(("precision", "recall", "f1"), metrics.precision_recall_f1(counts), strict=True))
     cells = theirs.MeanIoU(num_classes=k)
     cells.update_state(labels, scores.argmax(axis=1))
-    classes = {name: [keras_says(kind(top_k=1, class_id=index), one_hot, scores) for index in range(k)]
-               for name, kind in (("precision", theirs.Precision), ("recall", theirs.Recall))}  # fmt: skip
+    classes = {
+        name: [keras_says(kind(top_k=1, class_id=index), one_hot, scores) for index in range(k)]
+        for name, kind in (("precision", theirs.Precision), ("recall", theirs.Recall))
+    }
     pairs = {
         "accuracy": [(metrics.accuracy(labels, scores), keras_says(theirs.CategoricalAccuracy(), one_hot, scores))],
-        "binary_accuracy": [(metrics.binary_accuracy(yes, says, threshold),
-                             keras_says(theirs.BinaryAccuracy(threshold=threshold), yes, says))],
-        "top_k_categorical_accuracy": [(metrics.top_k_accuracy(labels, scores, size), keras_says(
-            theirs.SparseTopKCategoricalAccuracy(k=size), labels, scores)) for size in (1, 2, 3)],
+        "binary_accuracy": [
+            (
+                metrics.binary_accuracy(yes, says, threshold),
+                keras_says(theirs.BinaryAccuracy(threshold=threshold), yes, says),
+            )
+        ],
+        "top_k_categorical_accuracy": [
+            (
+                metrics.top_k_accuracy(labels, scores, size),
+                keras_says(theirs.SparseTopKCategoricalAccuracy(k=size), labels, scores),
+            )
+            for size in (1, 2, 3)
+        ],
         "auc": [(metrics.roc_auc(yes, says), keras_says(theirs.AUC(thresholds=between.tolist()), yes, says))],
         "confusion_matrix": [(counts, np.asarray(cells.total_cm))],
         "precision": [(shares["precision"], classes["precision"])],
         "recall": [(shares["recall"], classes["recall"])],
-        "f1": [(shares["f1"] if how is None else metrics.average(shares["f1"], counts, how),
-                keras_says(theirs.F1Score(average=how), one_hot, scores)) for how in (None, "macro", "weighted")],
-    }  # fmt: skip
+        "f1": [
+            (
+                shares["f1"] if how is None else metrics.average(shares["f1"], counts, how),
+                keras_says(theirs.F1Score(average=how), one_hot, scores),
+            )
+            for how in (None, "macro", "weighted")
+        ],
+    }
     for name, found in pairs.items():
         yield worst("metric", name, [(difference(ours, keras_value), None) for ours, keras_value in found])
 

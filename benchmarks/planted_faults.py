@@ -39,8 +39,10 @@ def main(options: argparse.Namespace) -> int:
                 history = run.history()
                 shown.append(fault.finding(history, run.config) is not None)
                 said = ", ".join(finding.rule for finding in coach(history, run.config))
-                print(f"{fault.key:11}{seed:4}  {'shown' if shown[-1] else 'NOT SHOWN':11}{fault.answer:20}{said}",
-                      flush=True)  # fmt: skip
+                print(
+                    f"{fault.key:11}{seed:4}  {'shown' if shown[-1] else 'NOT SHOWN':11}{fault.answer:20}{said}",
+                    flush=True,
+                )
                 if options.record and seed == 0:
                     record(run, Scenario(fault.key, fault.answer, {}), Path(options.record))
             good &= sum(shown) >= SHOWN * count and (first > 0 or shown[0])

@@ -30,9 +30,15 @@ BAR = 0.95
 SEEDS, PAIRS = 5, 2000
 
 BASE = preset("quick_look").replace(
-    validation_share=0.3, architecture="mlp", units=(32,), normalization="none", learning_rate=0.003,
-    schedule="constant", warmup_share=0.0, epochs=6,
-)  # fmt: skip
+    validation_share=0.3,
+    architecture="mlp",
+    units=(32,),
+    normalization="none",
+    learning_rate=0.003,
+    schedule="constant",
+    warmup_share=0.0,
+    epochs=6,
+)
 TOO_SLOW = BASE.replace(learning_rate=BASE.learning_rate / 10)
 
 
@@ -96,8 +102,10 @@ def main() -> int:
             right = 1 - shown(first, first, what, finest, PAIRS, alike=True)
             power = shown(first, second, what, finest, PAIRS, alike=False)
             missed |= min(right, power) < BAR
-            print(f"{COMPARED[what][0]:22}{right:28.1%}{power:28.1%}{BAR:7.0%}  "
-                  f"{'ok' if min(right, power) >= BAR else 'MISSED'}")  # fmt: skip
+            print(
+                f"{COMPARED[what][0]:22}{right:28.1%}{power:28.1%}{BAR:7.0%}  "
+                f"{'ok' if min(right, power) >= BAR else 'MISSED'}"
+            )
             means = [f"{values.mean():.4g} ± {values.std(ddof=1):.2g}" for values in (first, second)]
             print(f"{'':22}{'mean ± scatter: ' + means[0]:>28}{means[1]:>28}")
     return int(missed)

@@ -23,16 +23,24 @@ from workbench.listening import is_loopback
 Scope = MutableMapping[str, Any]
 Call = Callable[..., Awaitable[Any]]
 
-NOT_HERE = ("The dashboard does not go by this name. Open it at its own address, which stands in the terminal that "
-            "runs it. Where a proxy gives it another name, start it with --allow-host NAME.")
+NOT_HERE = (
+    "The dashboard does not go by this name. Open it at its own address, which stands in the terminal that "
+    "runs it. Where a proxy gives it another name, start it with --allow-host NAME."
+)
 NOT_FROM_THERE = "Another page asked for this. The dashboard answers only its own pages."
-NOT_FROM_OUTSIDE = ("This dashboard answers only the machine that it runs on. To open it to others, with a token, "
-                    "start it with: workbench dashboard --host 0.0.0.0")
-NO_TOKEN = ("This dashboard asks for a token. The address with the token stands in the terminal that runs it: it ends "
-            "in ?token=... Open that address once, and this browser is let in from then on. Or give the token here.")
+NOT_FROM_OUTSIDE = (
+    "This dashboard answers only the machine that it runs on. To open it to others, with a token, "
+    "start it with: workbench dashboard --host 0.0.0.0"
+)
+NO_TOKEN = (
+    "This dashboard asks for a token. The address with the token stands in the terminal that runs it: it ends "
+    "in ?token=... Open that address once, and this browser is let in from then on. Or give the token here."
+)
 _ORIGIN = re.compile(r"(https?)://(.+)")
-_FORM = ('<form><label>Token <input name="token" type="password" autocomplete="off" required></label> '
-         "<button>Open</button></form>")
+_FORM = (
+    '<form><label>Token <input name="token" type="password" autocomplete="off" required></label> '
+    "<button>Open</button></form>"
+)
 _PAGE = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Workbench</title>
 <meta name="viewport" content="width=device-width"><style>:root {{ color-scheme: light dark; font: 1rem/1.5 system-ui }}
 body {{ max-width: 34rem; margin: 12vh auto; padding: 0 1.25rem }} input, button {{ font: inherit }}</style>
@@ -115,11 +123,18 @@ class Door:
         # One slash: with two the address would be another host's.
         path = "/" + quote(scope["path"].lstrip("/\\"), safe="/:@!$&'()*+,;=~-._")
         others = urlencode([pair for pair in query if pair[0] != "token"])
-        answer = RedirectResponse(f"{path}?{others}" if others else path, 303, {
-            "cache-control": "no-store", "referrer-policy": "no-referrer"})
+        answer = RedirectResponse(
+            f"{path}?{others}" if others else path, 303, {"cache-control": "no-store", "referrer-policy": "no-referrer"}
+        )
         if right:
-            answer.set_cookie(cookie, self._for_cookie(), path=f"/{config.get_option('server.baseUrlPath').strip('/')}",
-                              secure=scope.get("scheme") == "https", httponly=True, samesite="lax")
+            answer.set_cookie(
+                cookie,
+                self._for_cookie(),
+                path=f"/{config.get_option('server.baseUrlPath').strip('/')}",
+                secure=scope.get("scheme") == "https",
+                httponly=True,
+                samesite="lax",
+            )
         return answer
 
     def _right(self, given: str) -> bool:
@@ -147,5 +162,8 @@ def _come_from_here(headers: MutableHeaders, scope: Scope) -> None:
 
 
 def _refuse(words: str, more: str = "") -> Response:
-    return HTMLResponse(_PAGE.format(words=escape(words), more=more), 403, {
-        "cache-control": "no-store", "referrer-policy": "no-referrer"})
+    return HTMLResponse(
+        _PAGE.format(words=escape(words), more=more),
+        403,
+        {"cache-control": "no-store", "referrer-policy": "no-referrer"},
+    )

@@ -36,8 +36,12 @@ async def opened(app: Any) -> AsyncIterator[None]:
             asyncio.get_running_loop().call_soon(cli_util.open_browser, places[0])
     else:
         secret = "" if may.made else " (TOKEN is the one that you chose)"
-        print("The dashboard asks for a token. It is open, to whoever has this address, at\n"
-              + "\n".join(f"  {place}{secret}" for place in places) + "\nCtrl-C ends it.", flush=True)
+        print(
+            "The dashboard asks for a token. It is open, to whoever has this address, at\n"
+            + "\n".join(f"  {place}{secret}" for place in places)
+            + "\nCtrl-C ends it.",
+            flush=True,
+        )
     yield
 
 

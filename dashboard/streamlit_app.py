@@ -42,9 +42,16 @@ def _navigation() -> dict[str, list[Any]]:
     """Return the pages under their headings, as Streamlit wants them; each keeps its name as its address."""
     groups: dict[str, list[Any]] = {}
     for name, page in NAVIGATION.items():
-        groups.setdefault(page.group, []).append(st.Page(
-            page_file(name), title=page.title, icon=page.icon, url_path=name, default=name == next(iter(NAVIGATION)),
-            visibility="hidden" if page.hidden else "visible"))  # fmt: skip
+        groups.setdefault(page.group, []).append(
+            st.Page(
+                page_file(name),
+                title=page.title,
+                icon=page.icon,
+                url_path=name,
+                default=name == next(iter(NAVIGATION)),
+                visibility="hidden" if page.hidden else "visible",
+            )
+        )
     return groups
 
 

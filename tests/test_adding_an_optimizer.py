@@ -60,7 +60,7 @@ class Adamax(Optimizer):
         sheet.weight(" − <e> · <m>", -sheet["e"] * sheet["m"])
 '''
 # What a process of the copy asks, and what it must find. Nothing here was written for these two.
-FOUND = '''
+FOUND = """
 import runpy, sys
 import numpy as np
 
@@ -139,7 +139,7 @@ print("race on pictures")
 rows = {row.name: row for row in runpy.run_path("benchmarks/parity.py")["optimizer_rows"]()}
 assert all(rows[name].good and rows[name].settings >= 5 for name in NEW), rows
 print("parity")
-'''
+"""
 
 # What pages of the copy offer.
 PAGES = """
@@ -195,8 +195,9 @@ def house(tmp_path_factory) -> Path:
 def in_the_copy(house: Path, code: str) -> str:
     """Return what a process of the copy prints."""
     environment = os.environ | {"PYTHONPATH": str(house), "WORKBENCH_RUNS": str(house / "runs")}
-    process = subprocess.run([sys.executable, "-c", code], cwd=house, env=environment, capture_output=True, text=True,
-                             timeout=300)  # fmt: skip
+    process = subprocess.run(
+        [sys.executable, "-c", code], cwd=house, env=environment, capture_output=True, text=True, timeout=300
+    )
     assert process.returncode == 0, process.stdout + process.stderr[-3000:]
     return process.stdout
 

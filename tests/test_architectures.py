@@ -42,8 +42,9 @@ def test_a_picture_that_shrinks_to_nothing_is_a_sentence() -> None:
         summarize(layers(RunConfig.make(filters=(4, 4, 4, 4, 4))))
 
 
-@pytest.mark.parametrize("settings", [
-    {"kernel_size": 9}, {"filters": (8,) * 12}, {"architecture": "vgg", "filters": (2,) * 6}], ids=str)
+@pytest.mark.parametrize(
+    "settings", [{"kernel_size": 9}, {"filters": (8,) * 12}, {"architecture": "vgg", "filters": (2,) * 6}], ids=str
+)
 def test_no_run_is_made_that_has_no_network(settings: dict, store: Store) -> None:
     config = preset("quick_look").replace(**settings)
     with pytest.raises(ConfigError, match="shrinks to nothing"):

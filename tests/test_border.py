@@ -20,7 +20,11 @@ LONGER = {
 
 # What each part of the package may import of the package. The order is that of the rooms: from the ground up.
 ROOMS = {
-    "quantities": (), "printable": (), "errors": ("printable",), "registry": ("errors", "printable"), "settings": (),
+    "quantities": (),
+    "printable": (),
+    "errors": ("printable",),
+    "registry": ("errors", "printable"),
+    "settings": (),
     "concepts": ("errors", "registry"),
     "architectures": ("errors", "registry"),
     "data": ("errors", "registry", "settings", "concepts"),
@@ -35,16 +39,49 @@ ROOMS = {
     "playground": ("errors", "registry", "concepts", "data", "runs"),
     "anatomy": ("errors", "registry", "concepts"),
     "comparing": ("errors", "registry", "settings", "architectures", "data", "runs", "predict"),
-    "lab": ("errors", "registry", "quantities", "settings", "concepts", "architectures", "data", "runs", "figures",
-            "predict", "comparing", "lessons"),
+    "lab": (
+        "errors",
+        "registry",
+        "quantities",
+        "settings",
+        "concepts",
+        "architectures",
+        "data",
+        "runs",
+        "figures",
+        "predict",
+        "comparing",
+        "lessons",
+    ),
     "listening": ("errors",),
     "tile": ("settings", "listening"),
     # playground: the same page can have a Keras model learn, which goes on from the NumPy network's own state.
-    "engine": ("errors", "registry", "settings", "concepts", "architectures", "data", "runs", "inspecting",
-               "playground"),
+    "engine": (
+        "errors",
+        "registry",
+        "settings",
+        "concepts",
+        "architectures",
+        "data",
+        "runs",
+        "inspecting",
+        "playground",
+    ),
     # engine: who types `workbench train` waits for Keras in the same process; imported only where it is needed.
-    "commands": ("errors", "printable", "registry", "settings", "architectures", "data", "runs", "predict", "doctor",
-                 "lessons", "listening", "engine"),
+    "commands": (
+        "errors",
+        "printable",
+        "registry",
+        "settings",
+        "architectures",
+        "data",
+        "runs",
+        "predict",
+        "doctor",
+        "lessons",
+        "listening",
+        "engine",
+    ),
     "cli": ("errors", "printable", "commands"),
     "__main__": ("cli",),
 }
@@ -121,15 +158,19 @@ for name in {LIGHT!r}:
 
 
 def test_learning_may_start_quickly_because_scikit_learn_waits():
-    code = ("import sys, workbench.runs.config, workbench.predict; "
-            "print([name for name in ('sklearn', 'scipy', 'pandas') if name in sys.modules])")
+    code = (
+        "import sys, workbench.runs.config, workbench.predict; "
+        "print([name for name in ('sklearn', 'scipy', 'pandas') if name in sys.modules])"
+    )
     process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert process.stdout.strip() == "[]", process.stdout + process.stderr
 
 
 def test_a_figure_is_imported_when_it_is_drawn():
-    code = ("import sys; from workbench.figures import loss_curves; "
-            "print(sorted(name for name in sys.modules if name.startswith('workbench.figures.ideas.')))")
+    code = (
+        "import sys; from workbench.figures import loss_curves; "
+        "print(sorted(name for name in sys.modules if name.startswith('workbench.figures.ideas.')))"
+    )
     process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, timeout=120)
     assert process.stdout.strip() == "['workbench.figures.ideas.losses']", process.stdout + process.stderr
 
@@ -155,8 +196,14 @@ def test_imports_go_one_way():
 
 
 def test_the_command_line_loads_the_engine_only_where_it_trains():
-    heads = {path: [ast.unparse(node) for node in ast.parse(path.read_text()).body
-                    if isinstance(node, ast.Import | ast.ImportFrom)] for path in modules("workbench/commands")}
+    heads = {
+        path: [
+            ast.unparse(node)
+            for node in ast.parse(path.read_text()).body
+            if isinstance(node, ast.Import | ast.ImportFrom)
+        ]
+        for path in modules("workbench/commands")
+    }
     assert [line for lines in heads.values() for line in lines if "workbench.engine" in line] == []
 
 
@@ -195,18 +242,31 @@ def test_what_one_module_alone_uses_is_no_part_of_the_kit():
 
 
 def test_figures_import_only_numbers_and_plotly():
-    assert trespasses(modules("workbench/figures"),
-                      lambda path, name: top(name) in (*FIGURES_MAY_IMPORT, *sys.stdlib_module_names)) == []
+    assert (
+        trespasses(
+            modules("workbench/figures"),
+            lambda path, name: top(name) in (*FIGURES_MAY_IMPORT, *sys.stdlib_module_names),
+        )
+        == []
+    )
 
 
 def test_the_dashboard_never_touches_the_engine():
-    assert trespasses(modules("dashboard"), lambda path, name: not name.startswith("workbench.engine")
-                      and top(name) not in HEAVY) == []
+    assert (
+        trespasses(
+            modules("dashboard"), lambda path, name: not name.startswith("workbench.engine") and top(name) not in HEAVY
+        )
+        == []
+    )
 
 
 def test_the_engine_knows_no_pages():
-    assert trespasses(modules("workbench/engine"),
-                      lambda path, name: top(name) not in ("streamlit", "dashboard", "plotly")) == []
+    assert (
+        trespasses(
+            modules("workbench/engine"), lambda path, name: top(name) not in ("streamlit", "dashboard", "plotly")
+        )
+        == []
+    )
 
 
 def test_every_module_says_what_it_is_for():
@@ -222,9 +282,13 @@ def test_every_module_says_what_it_is_for():
 
 
 def test_files_stay_short():
-    lines = {path.relative_to(ROOT).as_posix(): path.read_text().count("\n") for folder in ("workbench", "dashboard")
-             for kind in ("py", "js", "css", "html") for path in (ROOT / folder).rglob(f"*.{kind}")
-             if "static" not in path.parts}
+    lines = {
+        path.relative_to(ROOT).as_posix(): path.read_text().count("\n")
+        for folder in ("workbench", "dashboard")
+        for kind in ("py", "js", "css", "html")
+        for path in (ROOT / folder).rglob(f"*.{kind}")
+        if "static" not in path.parts
+    }
     long = {path for path, count in lines.items() if count > LONGEST}
     assert sorted(long - set(LONGER)) == [], f"more than {LONGEST} lines, without a reason in LONGER"
     assert sorted(set(LONGER) - long) == [], "short again: their reasons can go"

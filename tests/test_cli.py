@@ -30,8 +30,13 @@ PATIENCE = 240  # seconds; a busy machine loads Keras in half a minute
 
 def workbench(*words, **settings):
     """Run the command in a process of its own, in an environment with only what is given."""
-    return subprocess.run([sys.executable, "-m", "workbench", *map(str, words)], capture_output=True, text=True,
-                          timeout=PATIENCE, env={**os.environ, **settings})
+    return subprocess.run(
+        [sys.executable, "-m", "workbench", *map(str, words)],
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        env={**os.environ, **settings},
+    )
 
 
 def assert_sentence(process, *parts, code=1):
@@ -55,8 +60,9 @@ def wait_for(what, process, seconds=PATIENCE):
 def runs(tmp_path_factory):
     """A folder with one run, trained by the command itself, and what the command wrote."""
     folder = tmp_path_factory.mktemp("runs")
-    process = workbench("train", *TINY, "--set", "epochs=1", "--epochs", "3", "--name", "tiny [1]", "--json",
-                        WORKBENCH_RUNS=str(folder))
+    process = workbench(
+        "train", *TINY, "--set", "epochs=1", "--epochs", "3", "--name", "tiny [1]", "--json", WORKBENCH_RUNS=str(folder)
+    )
     assert process.returncode == 0, process.stderr
     return folder, process
 
@@ -133,8 +139,12 @@ def test_no_runs_say_what_to_do(tmp_path, capsys):
 
 def test_killed_then_resumed_then_stopped_with_ctrl_c(tmp_path):
     command = [sys.executable, "-m", "workbench"]
-    first = subprocess.Popen([*command, "train", *TINY, "--epochs", "900", "--runs", str(tmp_path), "--name", "long"],
-                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    first = subprocess.Popen(
+        [*command, "train", *TINY, "--epochs", "900", "--runs", str(tmp_path), "--name", "long"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     wait_for(lambda: Store(tmp_path).runs() and len(Store(tmp_path).runs()[0].epochs_kept()) >= 2, first)
     run = Store(tmp_path).runs()[0]
     first.kill()
@@ -142,8 +152,12 @@ def test_killed_then_resumed_then_stopped_with_ctrl_c(tmp_path):
     assert run.status.state == "interrupted"
     kept = run.epochs_kept()[-1]
 
-    second = subprocess.Popen([*command, "resume", run.id[:-2], "--runs", str(tmp_path), "--json"],
-                              stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    second = subprocess.Popen(
+        [*command, "resume", run.id[:-2], "--runs", str(tmp_path), "--json"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     try:
         wait_for(lambda: run.epochs_kept()[-1] >= kept + 2, second)
         second.send_signal(signal.SIGINT)
@@ -180,16 +194,22 @@ def test_a_resume_that_never_begins_leaves_the_run_as_it_was(store, monkeypatch,
     assert (run.status.state, run.status.epoch) == ("stopped", 1) and store.queue() == []
 
 
-@pytest.mark.parametrize("words, parts", [
-    (["--preset", "fast-cnn"], ["Unknown preset", "Did you mean 'fast_cnn'"]),
-    (["--set", "lerning_rate=1"], ["Did you mean 'learning_rate'"]),
-    (["--epochs", "many"], ["Epochs", "a whole number", "'many'"]),
-    (["--epochs", "0"], ["Epochs", "1 to 1000", "0"]),
-    (["--dataset", "minst"], ["Did you mean 'mnist'"]),
-    (["--filters", "16,big"], ["whole numbers with commas"]),
-    (["--preset", "quick_look", "--kernel-size", "9"], ["shrinks to nothing", "smaller kernel size"]),
-    (["--preset", "quick_look", "--filters", ",".join("8" * 12)], ["shrinks to nothing", "fewer convolution filters"]),
-])
+@pytest.mark.parametrize(
+    "words, parts",
+    [
+        (["--preset", "fast-cnn"], ["Unknown preset", "Did you mean 'fast_cnn'"]),
+        (["--set", "lerning_rate=1"], ["Did you mean 'learning_rate'"]),
+        (["--epochs", "many"], ["Epochs", "a whole number", "'many'"]),
+        (["--epochs", "0"], ["Epochs", "1 to 1000", "0"]),
+        (["--dataset", "minst"], ["Did you mean 'mnist'"]),
+        (["--filters", "16,big"], ["whole numbers with commas"]),
+        (["--preset", "quick_look", "--kernel-size", "9"], ["shrinks to nothing", "smaller kernel size"]),
+        (
+            ["--preset", "quick_look", "--filters", ",".join("8" * 12)],
+            ["shrinks to nothing", "fewer convolution filters"],
+        ),
+    ],
+)
 def test_wrong_settings_are_sentences_and_make_no_run(words, parts, tmp_path, capsys):
     assert main(["train", *words, "--runs", str(tmp_path)]) == 1
     said = capsys.readouterr()
@@ -197,9 +217,18 @@ def test_wrong_settings_are_sentences_and_make_no_run(words, parts, tmp_path, ca
     assert not list(tmp_path.iterdir())
 
 
-@pytest.mark.parametrize("words", [
-    "fly", "", "train --set epochs", "train --wings 2", "predict", "predict --strokes x.json --pen-width -1",
-    "dashboard --port x"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "fly",
+        "",
+        "train --set epochs",
+        "train --wings 2",
+        "predict",
+        "predict --strokes x.json --pen-width -1",
+        "dashboard --port x",
+    ],
+)
 def test_wrong_usage_ends_with_2(words):
     assert_sentence(workbench(*words.split()), code=2)
 
@@ -228,8 +257,14 @@ def test_data_that_cannot_be_had_end_the_run_as_failed_with_a_sentence(tmp_path)
 
 
 def test_strokes_are_read_in_order_and_a_damaged_item_harms_no_other(tmp_path):
-    items = [{"strokes": SEVEN, "label": 7, "writer": 1}, {"strokes": "no"}, None, {"strokes": []},
-             {"strokes": [[[1, float("nan")]]]}, {"strokes": [[[50, 20], [50, 400]]]}]
+    items = [
+        {"strokes": SEVEN, "label": 7, "writer": 1},
+        {"strokes": "no"},
+        None,
+        {"strokes": []},
+        {"strokes": [[[1, float("nan")]]]},
+        {"strokes": [[[50, 20], [50, 400]]]},
+    ]
     plain, packed = tmp_path / "strokes.json", tmp_path / "strokes.json.gz"
     plain.write_text(json.dumps(items))
     packed.write_bytes(gzip.compress(plain.read_bytes()))
@@ -271,8 +306,11 @@ def test_predict_takes_the_model_of_a_run_or_of_a_file(runs, tmp_path):
     assert by_run.returncode == shipped.returncode == 0
     assert_sentence(workbench("predict", "--strokes", strokes, "--model", "nothing", "--runs", folder), "'nothing'")
     waiting = Store(tmp_path / "runs").create(run.config)
-    assert_sentence(workbench("predict", "--strokes", strokes, "--model", waiting.id, "--runs", tmp_path / "runs"),
-                    "has no model yet", "queued")
+    assert_sentence(
+        workbench("predict", "--strokes", strokes, "--model", waiting.id, "--runs", tmp_path / "runs"),
+        "has no model yet",
+        "queued",
+    )
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"{}", b"\x1f\x8b damaged", "[" * 100_000])
@@ -285,8 +323,12 @@ def test_a_damaged_file_of_strokes_is_named(tmp_path, content):
 def test_a_pipe_that_closes_early_is_no_fault(tmp_path):
     path = tmp_path / "strokes.json"
     path.write_text(json.dumps([{"strokes": SEVEN}] * 2000))
-    process = subprocess.Popen([sys.executable, "-m", "workbench", "predict", "--strokes", str(path)],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workbench", "predict", "--strokes", str(path)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     assert json.loads(process.stdout.readline())["digit"] == 7
     process.stdout.close()
     assert process.wait(PATIENCE) != 0
@@ -319,16 +361,32 @@ def test_a_port_that_is_taken_on_the_other_localhost_is_taken():
             check_port(taken.getsockname()[1])
 
 
-@pytest.mark.parametrize("words", [["--host", "192.0.2.1"], ["--host", "http://localhost"], ["--host", "0.0.0.0:8501"],
-                                   ["--host", ""], ["--host", "a\x1b[2Jb\x9b"], ["--host", "a" * 70 + ".b"],
-                                   ["--base-path", "/a\x1b[2J"], ["--base-path", "/a; b"], ["--token", ""],
-                                   ["--token", "short"], ["--allow-host", "*"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["--host", "192.0.2.1"],
+        ["--host", "http://localhost"],
+        ["--host", "0.0.0.0:8501"],
+        ["--host", ""],
+        ["--host", "a\x1b[2Jb\x9b"],
+        ["--host", "a" * 70 + ".b"],
+        ["--base-path", "/a\x1b[2J"],
+        ["--base-path", "/a; b"],
+        ["--token", ""],
+        ["--token", "short"],
+        ["--allow-host", "*"],
+    ],
+)
 def test_who_may_come_in_is_checked_before_anything_listens(words):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    wanted = {"--host": "This machine has no address", "--token": "8 to 200 letters", "--allow-host": "is a name",
-              "--base-path": "A base path is made of"}
+    wanted = {
+        "--host": "This machine has no address",
+        "--token": "8 to 200 letters",
+        "--allow-host": "is a name",
+        "--base-path": "A base path is made of",
+    }
     assert_sentence(workbench("dashboard", "--no-browser", "--port", port, *words), wanted[words[0]])
 
 
@@ -336,8 +394,12 @@ def test_the_dashboard_answers_and_ends_with_ctrl_c(tmp_path):
     with socket.socket() as free:
         free.bind(("", 0))
         port = free.getsockname()[1]
-    process = subprocess.Popen([sys.executable, "-m", "workbench", "dashboard", "--no-browser", "--port", str(port)],
-                               stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workbench", "dashboard", "--no-browser", "--port", str(port)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
 
     def healthy():
         try:

@@ -122,5 +122,6 @@ def test_runs_from_top_to_bottom_in_the_short_setting(path, tmp_path):
     done = execute(path, fast=True, stills=False, runs=tmp_path / "runs")
     assert all(output.output_type != "error" for _, output in outputs(done))
     assert [cell.source for cell in done.cells[1:]] == [
-        cell.source for cell in nbformat.read(path, as_version=4).cells[1:]]
+        cell.source for cell in nbformat.read(path, as_version=4).cells[1:]
+    ]
     assert not (tmp_path / "runs" / "exercises.jsonl").exists()  # every exercise stands open

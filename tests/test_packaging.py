@@ -116,8 +116,17 @@ def test_a_code_host_runs_the_same_on_every_python_and_the_quick_part_on_every_s
 
 def test_no_registry_no_index_and_no_path_of_one_machine_is_written_anywhere():
     # Put together here, so that this file does not hold them either.
-    forbidden = ["py" + "pi.org", "python" + "hosted.org", "--index" + "-url", "--extra-index" + "-url",
-                 "--find" + "-links", "file:" + "///", "/" + "root/", "/work" + "/main", "/work" + "/shared"]
+    forbidden = [
+        "py" + "pi.org",
+        "python" + "hosted.org",
+        "--index" + "-url",
+        "--extra-index" + "-url",
+        "--find" + "-links",
+        "file:" + "///",
+        "/" + "root/",
+        "/work" + "/main",
+        "/work" + "/shared",
+    ]
     for path in tracked():
         content = path.read_bytes()
         for word in forbidden:
@@ -138,7 +147,7 @@ def test_the_licence_is_what_the_project_says():
 
 # The Makefile, with Pythons that only pretend.
 
-OLD = '#!/bin/sh\nexit 1\n'
+OLD = "#!/bin/sh\nexit 1\n"
 WITHOUT_VENV = '#!/bin/sh\ncase "$*" in *venv*) exit 1;; -V) echo "Python 3.12.0";; esac\n'
 
 
@@ -154,8 +163,14 @@ def make(tmp_path, python, *words, **variables):
     if python:
         (programs / "python3").write_text(python)
         (programs / "python3").chmod(0o755)
-    return subprocess.run(["make", *words, f"VENV={tmp_path / 'environment'}"], cwd=ROOT, capture_output=True,
-                          text=True, env={"PATH": str(programs), "HOME": str(tmp_path), **variables}, timeout=60)
+    return subprocess.run(
+        ["make", *words, f"VENV={tmp_path / 'environment'}"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        env={"PATH": str(programs), "HOME": str(tmp_path), **variables},
+        timeout=60,
+    )
 
 
 @pytest.mark.parametrize("python", [None, OLD])
@@ -190,7 +205,11 @@ def test_make_passes_port_and_host_on_where_they_are_typed(tmp_path, command, po
     environment = tmp_path / "environment"
     environment.mkdir()
     (environment / ".ready").touch()
-    for typed, wanted in {"": f"--port {port}", "HOST=0.0.0.0": f"--port {port} --host 0.0.0.0",
-                          "PORT=8891": "--port 8891", "PORT=8891 HOST=::": "--port 8891 --host ::"}.items():
+    for typed, wanted in {
+        "": f"--port {port}",
+        "HOST=0.0.0.0": f"--port {port} --host 0.0.0.0",
+        "PORT=8891": "--port 8891",
+        "PORT=8891 HOST=::": "--port 8891 --host ::",
+    }.items():
         planned = make(tmp_path, None, "--dry-run", command, *typed.split(), HOST="a.variable.of.the.shell").stdout
         assert planned.rstrip().endswith(f"-m workbench {command} {wanted}")

@@ -23,11 +23,21 @@ KERNEL = RNG.normal(size=(2, 1, 3, 3)).astype(np.float32)
 PICTURES = RNG.integers(0, 256, (5, 28, 28), dtype=np.uint8)
 
 
-def write(path: Path, *, weights: np.ndarray = WEIGHTS, bias: np.ndarray = BIAS, last: str = "Softmax",
-          shape: tuple = ("n", 28, 28, 1), convolution: bool = True, **metadata: object) -> Path:
+def write(
+    path: Path,
+    *,
+    weights: np.ndarray = WEIGHTS,
+    bias: np.ndarray = BIAS,
+    last: str = "Softmax",
+    shape: tuple = ("n", 28, 28, 1),
+    convolution: bool = True,
+    **metadata: object,
+) -> Path:
     """Write a dense layer with a softmax, and beside it a convolution with ReLU that only the feature maps show."""
-    outputs = [helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", len(bias)]),
-               helper.make_tensor_value_info("edges", TensorProto.FLOAT, ["n", 26, 26, 2])]
+    outputs = [
+        helper.make_tensor_value_info("probabilities", TensorProto.FLOAT, ["n", len(bias)]),
+        helper.make_tensor_value_info("edges", TensorProto.FLOAT, ["n", 26, 26, 2]),
+    ]
     nodes = [
         helper.make_node("Flatten", ["image"], ["flat"], axis=1),
         helper.make_node("Gemm", ["flat", "weights", "bias"], ["logits"]),
@@ -38,13 +48,19 @@ def write(path: Path, *, weights: np.ndarray = WEIGHTS, bias: np.ndarray = BIAS,
         helper.make_node("Transpose", ["activated"], ["edges"], perm=[0, 2, 3, 1]),
     ]
     graph = helper.make_graph(
-        nodes if convolution else nodes[:3], "by hand",
-        [helper.make_tensor_value_info("image", TensorProto.FLOAT, shape)], outputs if convolution else outputs[:1],
-        [numpy_helper.from_array(values, name)
-         for name, values in (("weights", weights), ("bias", bias), ("kernel", KERNEL))])
+        nodes if convolution else nodes[:3],
+        "by hand",
+        [helper.make_tensor_value_info("image", TensorProto.FLOAT, shape)],
+        outputs if convolution else outputs[:1],
+        [
+            numpy_helper.from_array(values, name)
+            for name, values in (("weights", weights), ("bias", bias), ("kernel", KERNEL))
+        ],
+    )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=9)
-    helper.set_model_props(model, {key: text if isinstance(text, str) else json.dumps(text)
-                                   for key, text in metadata.items()})
+    helper.set_model_props(
+        model, {key: text if isinstance(text, str) else json.dumps(text) for key, text in metadata.items()}
+    )
     onnx.save(model, path)
     return path
 
@@ -71,9 +87,17 @@ def test_probabilities_are_those_computed_by_hand(predictor: Predictor):
     np.testing.assert_allclose(found, expected(PICTURES), atol=1e-5)
 
 
-@pytest.mark.parametrize("images", [
-    PICTURES, PICTURES[..., None], PICTURES / 255, (PICTURES / 255).astype(np.float32)[..., None],
-    np.asfortranarray(PICTURES / 255), PICTURES.tolist() and list(PICTURES)])
+@pytest.mark.parametrize(
+    "images",
+    [
+        PICTURES,
+        PICTURES[..., None],
+        PICTURES / 255,
+        (PICTURES / 255).astype(np.float32)[..., None],
+        np.asfortranarray(PICTURES / 255),
+        PICTURES.tolist() and list(PICTURES),
+    ],
+)
 def test_every_way_to_give_pictures_reads_the_same(predictor: Predictor, images):
     np.testing.assert_allclose(predictor.probabilities(images), expected(PICTURES), atol=1e-5)
 
@@ -115,11 +139,19 @@ def test_other_shapes_are_refused_with_a_sentence(predictor: Predictor, shape: t
     assert "(28, 28), (n, 28, 28) or (n, 28, 28, 1)" in str(error.value) and f"came {shape}" in str(error.value)
 
 
-@pytest.mark.parametrize(("images", "message"), [
-    (np.zeros((28, 28), np.int64), "came int64"), (np.zeros((28, 28), bool), "came bool"),
-    (np.full((28, 28), "a"), "came <U1"), (np.full((28, 28), 255.0), "Divide by 255"),
-    (np.full((28, 28), -0.1), "between 0 and 1"), (np.full((28, 28), np.nan), "between 0 and 1"),
-    (np.full((28, 28), np.inf), "between 0 and 1"), (np.full((28, 28), 1j), "came complex128")])
+@pytest.mark.parametrize(
+    ("images", "message"),
+    [
+        (np.zeros((28, 28), np.int64), "came int64"),
+        (np.zeros((28, 28), bool), "came bool"),
+        (np.full((28, 28), "a"), "came <U1"),
+        (np.full((28, 28), 255.0), "Divide by 255"),
+        (np.full((28, 28), -0.1), "between 0 and 1"),
+        (np.full((28, 28), np.nan), "between 0 and 1"),
+        (np.full((28, 28), np.inf), "between 0 and 1"),
+        (np.full((28, 28), 1j), "came complex128"),
+    ],
+)
 def test_other_numbers_are_refused_with_a_sentence(predictor: Predictor, images: np.ndarray, message: str):
     with pytest.raises(DataError, match=message):
         predictor.probabilities(images)
@@ -169,15 +201,19 @@ def test_occlusion_finds_what_the_network_looks_at(tmp_path: Path):
     assert 17 <= row <= 22 and 5 <= column <= 10
     assert not heat[:12].any() and not heat[:, 16:].any()
     assert not seeing.occlusion(np.zeros((28, 28))).any()
-    np.testing.assert_allclose(seeing.occlusion((picture * 255).astype(np.uint8), size=3, stride=3),
-                               seeing.occlusion(np.float32((picture * 255).astype(np.uint8) / 255), size=3, stride=3))
+    np.testing.assert_allclose(
+        seeing.occlusion((picture * 255).astype(np.uint8), size=3, stride=3),
+        seeing.occlusion(np.float32((picture * 255).astype(np.uint8) / 255), size=3, stride=3),
+    )
     with pytest.raises(DataError, match="stride of 6"):
         seeing.occlusion(picture, size=5, stride=6)
 
 
 def test_printing_it_teaches(predictor: Predictor, tmp_path: Path):
-    assert repr(predictor) == ("Predictor of by hand: picture (28, 28, 1) -> probabilities of Coat, Bag, Shirt, "
-                               "and the outputs of 1 convolutions")
+    assert repr(predictor) == (
+        "Predictor of by hand: picture (28, 28, 1) -> probabilities of Coat, Bag, Shirt, "
+        "and the outputs of 1 convolutions"
+    )
     bare = Predictor(write(tmp_path / "bare.onnx"))
     assert repr(bare) == "Predictor of bare.onnx: picture (28, 28, 1) -> probabilities of 0, 1, 2"
     assert bare.classes == ("0", "1", "2") and bare.feature_maps(PICTURES[0]) == {}

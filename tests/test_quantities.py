@@ -7,9 +7,22 @@ import pytest
 from workbench.quantities import count, number, percent, probability
 
 
-@pytest.mark.parametrize(("share", "text"), [
-    (0.0, "0 %"), (1.0, "100 %"), (0.973, "97.3 %"), (0.99995, "> 99.9 %"), (0.0004, "< 0.1 %"), (0.001, "0.1 %"),
-    (0.9992, "> 99.9 %"), (0.999, "99.9 %"), (math.nan, "no number"), (math.inf, "no number"), (None, "no number")])
+@pytest.mark.parametrize(
+    ("share", "text"),
+    [
+        (0.0, "0 %"),
+        (1.0, "100 %"),
+        (0.973, "97.3 %"),
+        (0.99995, "> 99.9 %"),
+        (0.0004, "< 0.1 %"),
+        (0.001, "0.1 %"),
+        (0.9992, "> 99.9 %"),
+        (0.999, "99.9 %"),
+        (math.nan, "no number"),
+        (math.inf, "no number"),
+        (None, "no number"),
+    ],
+)
 def test_a_share_never_rounds_to_certainty(share: float, text: str):
     assert percent(share) == text
 

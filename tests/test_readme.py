@@ -106,8 +106,11 @@ def test_every_goal_it_names_is_in_the_makefile():
 def test_it_names_every_data_set_and_every_variable():
     for name in datasets.DATASETS:
         assert f"| `{name}` |" in TEXT
-    used = {name for path in [*ROOT.glob("workbench/**/*.py"), *ROOT.glob("dashboard/**/*.py")]
-            for name in re.findall(r"WORKBENCH_[A-Z_]+", path.read_text())}
+    used = {
+        name
+        for path in [*ROOT.glob("workbench/**/*.py"), *ROOT.glob("dashboard/**/*.py")]
+        for name in re.findall(r"WORKBENCH_[A-Z_]+", path.read_text())
+    }
     for name in used - {"WORKBENCH_DEBUG"}:
         assert name in TEXT, name
 

@@ -21,8 +21,13 @@ from workbench.playground.setup import Setup
 from workbench.registry import ALIASES, full_name, lookup
 from workbench.runs.config import RunConfig
 
-REGISTRIES = {"loss": LOSSES, "activation": ACTIVATIONS, "initializer": INITIALIZERS, "metric": METRICS,
-              "optimizer": RACERS}  # fmt: skip
+REGISTRIES = {
+    "loss": LOSSES,
+    "activation": ACTIVATIONS,
+    "initializer": INITIALIZERS,
+    "metric": METRICS,
+    "optimizer": RACERS,
+}
 
 
 def test_every_alias_is_another_name_of_something_that_is_there_and_of_keras() -> None:
@@ -34,16 +39,21 @@ def test_every_alias_is_another_name_of_something_that_is_there_and_of_keras() -
         for kind in kinds:
             assert full_name(alias, REGISTRIES[kind], kind) == name == full_name(name, REGISTRIES[kind], kind)
             if kind in places:
-                same = [getattr(found, "__name__", type(found).__name__)
-                        for found in map(places[kind].get, (alias, name))]  # fmt: skip
+                same = [
+                    getattr(found, "__name__", type(found).__name__) for found in map(places[kind].get, (alias, name))
+                ]
                 assert same[0] == same[1], alias
 
 
 def test_the_names_of_keras_classes_are_known() -> None:
     keras = pytest.importorskip("keras")
     for kind, module in (("optimizer", keras.optimizers), ("loss", keras.losses), ("initializer", keras.initializers)):
-        named = [name for name in dir(module) if isinstance(getattr(module, name), type)
-                 and name.lower() in {key.replace("_", "") for key in REGISTRIES[kind]}]  # fmt: skip
+        named = [
+            name
+            for name in dir(module)
+            if isinstance(getattr(module, name), type)
+            and name.lower() in {key.replace("_", "") for key in REGISTRIES[kind]}
+        ]
         assert len(named) >= 8
         for name in named:
             assert full_name(name, REGISTRIES[kind], kind).replace("_", "") == name.lower()

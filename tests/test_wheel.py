@@ -45,8 +45,13 @@ for name in names:
 
 
 def build(kind, source, folder):
-    subprocess.run([sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", folder], cwd=source, check=True,
-                   capture_output=True, text=True)
+    subprocess.run(
+        [sys.executable, "-m", "hatchling", "build", "-t", kind, "-d", folder],
+        cwd=source,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
     return next(folder.iterdir())
 
 
@@ -55,8 +60,9 @@ def wheel(tmp_path_factory):
     """The wheel, built as a registry's visitors get it: from the source archive."""
     source = build("sdist", ROOT, tmp_path_factory.mktemp("sdist"))
     shutil.unpack_archive(source, source.parent, filter="data")
-    return build("wheel", next(path for path in source.parent.iterdir() if path.is_dir()),
-                 tmp_path_factory.mktemp("wheel"))
+    return build(
+        "wheel", next(path for path in source.parent.iterdir() if path.is_dir()), tmp_path_factory.mktemp("wheel")
+    )
 
 
 @pytest.fixture(scope="module")
@@ -77,8 +83,23 @@ def programs(wheel, tmp_path_factory):
     there = Path(sysconfig.get_path("purelib", "venv", {"base": environment, "platbase": environment}))
     (there / "borrowed.pth").write_text("\n".join(dict.fromkeys((here["purelib"], here["platlib"]))))
     found = Path(sysconfig.get_path("scripts", "venv", {"base": environment, "platbase": environment}))
-    subprocess.run([sys.executable, "-m", "pip", "--python", found / "python", "install", "--no-deps", "--no-index",
-                    "--ignore-installed", "--disable-pip-version-check", wheel], check=True, capture_output=True)
+    subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "pip",
+            "--python",
+            found / "python",
+            "install",
+            "--no-deps",
+            "--no-index",
+            "--ignore-installed",
+            "--disable-pip-version-check",
+            wheel,
+        ],
+        check=True,
+        capture_output=True,
+    )
     return found
 
 
@@ -88,9 +109,15 @@ def settings(programs, home, tmp_path):
     ours = ("WORKBENCH_", "PYTHONPATH", "PYTEST", "COVERAGE", "JUPYTER")
     kept = {name: value for name, value in os.environ.items() if not name.startswith(ours)}
     data = Path(sysconfig.get_path("data"))  # of JupyterLab, whose package is borrowed
-    return {**kept, "HOME": str(home), "USERPROFILE": str(home), "TF_CPP_MIN_LOG_LEVEL": "3",
-            "JUPYTERLAB_DIR": str(data / "share" / "jupyter" / "lab"), "JUPYTER_TOKEN": "open",
-            "JUPYTER_CONFIG_DIR": str(tmp_path / "config")}
+    return {
+        **kept,
+        "HOME": str(home),
+        "USERPROFILE": str(home),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+        "JUPYTERLAB_DIR": str(data / "share" / "jupyter" / "lab"),
+        "JUPYTER_TOKEN": "open",
+        "JUPYTER_CONFIG_DIR": str(tmp_path / "config"),
+    }
 
 
 @pytest.fixture
@@ -104,9 +131,14 @@ def serve(programs, settings, tmp_path):
             port = probe.getsockname()[1]
         log = tmp_path / "log"
         with log.open("wb") as output:
-            process = subprocess.Popen([programs / "workbench", command, "--no-browser", "--port", str(port)],
-                                       cwd=tmp_path, env=settings, stdout=output, stderr=subprocess.STDOUT,
-                                       stdin=subprocess.DEVNULL)
+            process = subprocess.Popen(
+                [programs / "workbench", command, "--no-browser", "--port", str(port)],
+                cwd=tmp_path,
+                env=settings,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                stdin=subprocess.DEVNULL,
+            )
         started.append(process)
 
         def ask(path):
@@ -135,10 +167,18 @@ def serve(programs, settings, tmp_path):
 def test_it_holds_every_file_of_the_project_and_nothing_else(wheel):
     if not (ROOT / ".git").exists() or shutil.which("git") is None:
         pytest.skip("this is no git checkout: which files are the project's cannot be said")
-    listed = subprocess.run(["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *FOLDERS],
-                            cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    expected = {FOLDERS[(name := Path(line)).parts[0]] + "/" + "/".join(name.parts[1:])
-                for line in listed.split("\0") if line and (ROOT / line).exists()}
+    listed = subprocess.run(
+        ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", *FOLDERS],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    expected = {
+        FOLDERS[(name := Path(line)).parts[0]] + "/" + "/".join(name.parts[1:])
+        for line in listed.split("\0")
+        if line and (ROOT / line).exists()
+    }
     with zipfile.ZipFile(wheel) as archive:
         found = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert found == expected
@@ -158,14 +198,24 @@ def test_what_a_registry_shows_of_it(wheel):
 
 def test_the_version_has_one_place():
     assert "version" in PROJECT["dynamic"] and "version" not in PROJECT
-    written = [path for folder in FOLDERS for path in ROOT.glob(f"{folder}/**/*.py")
-               if f'"{workbench.__version__}"' in path.read_text()]
+    written = [
+        path
+        for folder in FOLDERS
+        for path in ROOT.glob(f"{folder}/**/*.py")
+        if f'"{workbench.__version__}"' in path.read_text()
+    ]
     assert written == [ROOT / "workbench" / "__init__.py"]
 
 
 def test_every_page_opens(programs, settings, tmp_path):
-    done = subprocess.run([programs / "python", "-c", OPEN_ALL_PAGES], cwd=tmp_path, env=settings, capture_output=True,
-                          text=True, timeout=PATIENCE)
+    done = subprocess.run(
+        [programs / "python", "-c", OPEN_ALL_PAGES],
+        cwd=tmp_path,
+        env=settings,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+    )
     assert done.returncode == 0, done.stderr
     opened = done.stdout.splitlines()
     assert len(opened) >= 12 and all(int(line.split()[1]) for line in opened)
@@ -189,8 +239,9 @@ def test_the_notebooks_open_where_the_learner_may_write(serve, home):
 
 def test_a_network_is_trained(programs, settings, home, tmp_path):
     words = ["train", "--preset", "quick_look", "--filters", "4,8", "--train-size", "300", "--epochs", "1"]
-    done = subprocess.run([programs / "workbench", *words], cwd=tmp_path, env=settings, capture_output=True, text=True,
-                          timeout=PATIENCE)
+    done = subprocess.run(
+        [programs / "workbench", *words], cwd=tmp_path, env=settings, capture_output=True, text=True, timeout=PATIENCE
+    )
     assert done.returncode == 0, done.stderr
     run = next((home / ".workbench" / "runs").iterdir())
     assert (run / "model.onnx").is_file()

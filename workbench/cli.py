@@ -44,8 +44,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as error:
         if os.environ.get("WORKBENCH_DEBUG"):
             raise
-        return _fail(f"This should not have happened: {type(error).__name__}: {error}. It is a fault of the workbench. "
-                     "Set WORKBENCH_DEBUG=1 and run it again to see where.")
+        return _fail(
+            f"This should not have happened: {type(error).__name__}: {error}. It is a fault of the workbench. "
+            "Set WORKBENCH_DEBUG=1 and run it again to see where."
+        )
 
 
 def _fail(sentence: str) -> int:
@@ -69,14 +71,16 @@ class _Parser(argparse.ArgumentParser):
 
 def _parser(words: list[str]) -> argparse.ArgumentParser:
     """Build the parser. Only the options of the command that is called are built: `--help` stays quick."""
-    parser = _Parser(prog="workbench", allow_abbrev=False,
-                                     description="Learn deep learning: train, watch, draw, compare.")
+    parser = _Parser(
+        prog="workbench", allow_abbrev=False, description="Learn deep learning: train, watch, draw, compare."
+    )
     parser.add_argument("--version", action="version", version=f"workbench {workbench.__version__}")
     commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
     called = next((word for word in words if not word.startswith("-")), None)
     for name, sentence in COMMANDS.items():
-        command = commands.add_parser(name, help=sentence, description=f"{sentence[0].upper()}{sentence[1:]}.",
-                                      allow_abbrev=False)
+        command = commands.add_parser(
+            name, help=sentence, description=f"{sentence[0].upper()}{sentence[1:]}.", allow_abbrev=False
+        )
         if name == called:
             module = import_module(f"workbench.commands.{name}")
             module.add_options(command)

@@ -73,8 +73,12 @@ def check_packages() -> Iterator[Finding]:
     try:
         wanted = [Requirement(line) for line in importlib.metadata.requires(DISTRIBUTION) or []]
     except importlib.metadata.PackageNotFoundError:
-        yield Finding(NOTE, "packages", "The workbench is not installed here, only found in this folder. To use it in "
-                                        "notebooks anywhere: pip install --no-deps -e .")
+        yield Finding(
+            NOTE,
+            "packages",
+            "The workbench is not installed here, only found in this folder. To use it in "
+            "notebooks anywhere: pip install --no-deps -e .",
+        )
         return
     wrong = []
     for requirement in wanted:
@@ -96,16 +100,26 @@ def check_packages() -> Iterator[Finding]:
 def check_engine() -> Iterator[Finding]:
     """Keras, its backend and its device, asked in a process of their own."""
     try:
-        answer = subprocess.run([sys.executable, "-c", _ASK_ENGINE], capture_output=True, text=True, cwd=PACKAGE.parent,
-                                timeout=ENGINE_SECONDS, stdin=subprocess.DEVNULL)
+        answer = subprocess.run(
+            [sys.executable, "-c", _ASK_ENGINE],
+            capture_output=True,
+            text=True,
+            cwd=PACKAGE.parent,
+            timeout=ENGINE_SECONDS,
+            stdin=subprocess.DEVNULL,
+        )
     except subprocess.TimeoutExpired:
         yield Finding(BROKEN, "Keras", f"It did not answer within {ENGINE_SECONDS} s. Is this machine very busy?")
         return
     if answer.returncode:
         backend = os.environ.get("KERAS_BACKEND", "tensorflow")
         lines = answer.stderr.strip().splitlines() or [f"it ended with code {answer.returncode}"]
-        yield Finding(BROKEN, "Keras", f"It cannot be loaded with the backend {backend}: {lines[-1]}. Install that "
-                                       "backend, or unset KERAS_BACKEND to use TensorFlow.")
+        yield Finding(
+            BROKEN,
+            "Keras",
+            f"It cannot be loaded with the backend {backend}: {lines[-1]}. Install that "
+            "backend, or unset KERAS_BACKEND to use TensorFlow.",
+        )
         return
     engine = json.loads(answer.stdout.strip().splitlines()[-1])
     yield Finding(OK, "Keras", f"backend {engine['backend']}")
@@ -155,8 +169,9 @@ def check_disk() -> Iterator[Finding]:
     if not os.access(nearest, os.W_OK):
         yield Finding(BROKEN, "disk", f"{nearest} cannot be written. Choose another folder with WORKBENCH_RUNS.")
     elif free < NO_DISK:
-        yield Finding(BROKEN, "disk", f"{room}: too little to train. Free some, or choose another folder with "
-                                      "WORKBENCH_RUNS.")
+        yield Finding(
+            BROKEN, "disk", f"{room}: too little to train. Free some, or choose another folder with WORKBENCH_RUNS."
+        )
     elif free < LITTLE_DISK:
         yield Finding(NOTE, "disk", f"{room}: a run takes 1 to 50 MB. Delete old runs on the page Runs.")
     else:
@@ -169,8 +184,12 @@ def check_browser() -> Iterator[Finding]:
         webbrowser.get()
         yield Finding(OK, "browser", f"{OPEN_DASHBOARD} opens it")
     except webbrowser.Error:
-        yield Finding(NOTE, "browser", "There is none on this machine. Open http://localhost:8501 from your own: "
-                                       "ssh -L 8501:localhost:8501 brings it there.")
+        yield Finding(
+            NOTE,
+            "browser",
+            "There is none on this machine. Open http://localhost:8501 from your own: "
+            "ssh -L 8501:localhost:8501 brings it there.",
+        )
     asked = os.environ.get("WORKBENCH_CHROMIUM")
     found = next((path for name in ([asked] if asked else BROWSERS) if (path := shutil.which(name))), None)
     if found:
@@ -178,8 +197,11 @@ def check_browser() -> Iterator[Finding]:
     elif asked:
         yield Finding(NOTE, "Chromium", f"WORKBENCH_CHROMIUM names {asked}, which is no program that can be run.")
     else:
-        yield Finding(NOTE, "Chromium", "There is none: the tests of the pages are skipped. Install it, or set "
-                                        "WORKBENCH_CHROMIUM to its path.")
+        yield Finding(
+            NOTE,
+            "Chromium",
+            "There is none: the tests of the pages are skipped. Install it, or set WORKBENCH_CHROMIUM to its path.",
+        )
 
 
 CHECKS: dict[str, Callable[[], Iterator[Finding]]] = {

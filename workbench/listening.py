@@ -36,7 +36,8 @@ def chosen_token() -> str | None:
         came = f"came {len(chosen)} characters" if chosen else "came an empty one"
         raise WorkbenchError(
             f"A token is 8 to 200 letters from a to z, digits or any of - . _ ~; {came}, by --token or {TOKEN}. Choose "
-            "another one, or none: where a token is needed, the dashboard makes one.")
+            "another one, or none: where a token is needed, the dashboard makes one."
+        )
     return chosen
 
 
@@ -49,6 +50,8 @@ def allowed_hosts() -> tuple[str, ...]:
     names = tuple(name for name in os.environ.get(ALLOW_HOSTS, "").lower().split(",") if name)
     for name in names:
         if not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", name):
-            raise WorkbenchError(f"A host is a name such as school.example, without http://, port or path; came "
-                                 f"{name!r}, by --allow-host or {ALLOW_HOSTS}.")
+            raise WorkbenchError(
+                f"A host is a name such as school.example, without http://, port or path; came "
+                f"{name!r}, by --allow-host or {ALLOW_HOSTS}."
+            )
     return names

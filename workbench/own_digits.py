@@ -201,12 +201,26 @@ def _digit(row: dict[str, Any]) -> OwnDigit | None:
 
 
 _LABEL = core.int_schema(strict=True, ge=0, le=9)
-_ROW = SchemaValidator(core.tagged_union_schema({
-    "digit": row_of("digit", ("id", "label", "strokes", "pen_width", "time"), {
-        "id": NAME, "label": _LABEL, "strokes": core.list_schema(core.any_schema(), max_length=MAX_STROKES),
-        "pen_width": core.nullable_schema(core.float_schema(strict=True, allow_inf_nan=False, gt=0, le=MAX_COORDINATE)),
-        "time": MOMENT}),
-    "label": row_of("label", ("id", "label"), {"id": NAME, "label": _LABEL}),
-    "delete": row_of("delete", ("id",), {"id": NAME}),
-    "restore": row_of("restore", ("id",), {"id": NAME}),
-}, discriminator="kind"))  # fmt: skip
+_ROW = SchemaValidator(
+    core.tagged_union_schema(
+        {
+            "digit": row_of(
+                "digit",
+                ("id", "label", "strokes", "pen_width", "time"),
+                {
+                    "id": NAME,
+                    "label": _LABEL,
+                    "strokes": core.list_schema(core.any_schema(), max_length=MAX_STROKES),
+                    "pen_width": core.nullable_schema(
+                        core.float_schema(strict=True, allow_inf_nan=False, gt=0, le=MAX_COORDINATE)
+                    ),
+                    "time": MOMENT,
+                },
+            ),
+            "label": row_of("label", ("id", "label"), {"id": NAME, "label": _LABEL}),
+            "delete": row_of("delete", ("id",), {"id": NAME}),
+            "restore": row_of("restore", ("id",), {"id": NAME}),
+        },
+        discriminator="kind",
+    )
+)

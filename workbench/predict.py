@@ -46,8 +46,10 @@ class Predictor:
         inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
         shape = inputs[0].shape if len(inputs) == 1 else []
         if len(shape) != 4 or inputs[0].type != "tensor(float)" or not all(isinstance(side, int) for side in shape[1:]):
-            raise ModelError(f"{self.path} is no model that reads pictures: it must have one input of shape "
-                             f"(n, height, width, channels), float32. It has: {_describe(inputs)}.")
+            raise ModelError(
+                f"{self.path} is no model that reads pictures: it must have one input of shape "
+                f"(n, height, width, channels), float32. It has: {_describe(inputs)}."
+            )
         self.picture_shape: tuple[int, int, int] = tuple(shape[1:])
         self._input, self._output = inputs[0].name, outputs[0].name
         known = self._session.get_modelmeta().custom_metadata_map
@@ -64,11 +66,15 @@ class Predictor:
         except Exception as error:  # ONNX Runtime has a dozen kinds without a common base
             raise ModelError(f"{self.path} cannot be used: {_reason(error)}") from None
         if not np.isfinite(probabilities).all():
-            raise ModelError(f"{self.path} answers with something that is no number: its training went wrong. "
-                             "Train it again, with a smaller learning rate.")
+            raise ModelError(
+                f"{self.path} answers with something that is no number: its training went wrong. "
+                "Train it again, with a smaller learning rate."
+            )
         if probabilities.shape[:-1] != (1,) or abs(probabilities.sum() - 1) > 1e-3 or probabilities.min() < 0:
-            raise ModelError(f"{self.path} is no model of this kind: its first output must be probabilities of shape "
-                             f"(n, classes) that sum to 1. It has: {_describe(self._session.get_outputs())}.")
+            raise ModelError(
+                f"{self.path} is no model of this kind: its first output must be probabilities of shape "
+                f"(n, classes) that sum to 1. It has: {_describe(self._session.get_outputs())}."
+            )
         count = probabilities.shape[1]
         names = _names(known, self.path) if known else tuple(str(number) for number in range(count))
         if len(names) != count:
@@ -77,8 +83,10 @@ class Predictor:
 
     def __repr__(self) -> str:
         maps = f", and the outputs of {len(self.feature_map_names)} convolutions" if self.feature_map_names else ""
-        return (f"Predictor of {self.title or self.path.name}: picture {self.picture_shape} -> "
-                f"probabilities of {', '.join(self.classes)}{maps}")
+        return (
+            f"Predictor of {self.title or self.path.name}: picture {self.picture_shape} -> "
+            f"probabilities of {', '.join(self.classes)}{maps}"
+        )
 
     def probabilities(self, images: np.ndarray, *, check_range: bool = True) -> np.ndarray:
         """Return the probability of each class for each picture.
@@ -108,8 +116,10 @@ class Predictor:
             raise DataError(f"There are {len(self.classes)} classes: k must be 1 to {len(self.classes)}, came {k}.")
         rows = self.probabilities(images)
         orders = np.argsort(-rows, axis=1, kind="stable")[:, :k]  # (n, k)
-        return [[(self.classes[index], float(row[index])) for index in order]
-                for row, order in zip(rows, orders, strict=True)]
+        return [
+            [(self.classes[index], float(row[index])) for index in order]
+            for row, order in zip(rows, orders, strict=True)
+        ]
 
     def feature_maps(self, image: np.ndarray) -> dict[str, np.ndarray]:
         """Return what every convolution makes of one picture.
@@ -137,8 +147,9 @@ class Predictor:
         Raises:
             DataError: as `probabilities`, or it is not one picture, or size and stride do not fit.
         """
-        return occlusion(lambda covered: self._run(covered, [self._output])[0], self._one(image)[0],
-                         size=size, stride=stride)
+        return occlusion(
+            lambda covered: self._run(covered, [self._output])[0], self._one(image)[0], size=size, stride=stride
+        )
 
     def _run(self, batch: np.ndarray, outputs: list[str]) -> list[np.ndarray]:
         return self._session.run(outputs, {self._input: batch})
@@ -159,8 +170,10 @@ class Predictor:
         elif shape[1:] == (height, width) and channels == 1:
             images = images[..., None]  # (n, h, w) -> (n, h, w, 1)
         elif shape[1:] != self.picture_shape:
-            raise DataError(f"Pictures for this model must have the shape ({height}, {width}), (n, {height}, {width}) "
-                            f"or (n, {height}, {width}, {channels}), came {shape}.")
+            raise DataError(
+                f"Pictures for this model must have the shape ({height}, {width}), (n, {height}, {width}) "
+                f"or (n, {height}, {width}, {channels}), came {shape}."
+            )
         if images.dtype == np.uint8:
             return images.astype(np.float32) / 255
         if not np.issubdtype(images.dtype, np.floating):
@@ -168,8 +181,10 @@ class Predictor:
         images = images.astype(np.float32)
         # A little more than 1 may come from enlarging a picture. The comparison is also False where one is NaN.
         if check_range and images.size and not (images.min() >= -1e-3 and images.max() <= 1 + 1e-3):
-            raise DataError(f"Pictures of float numbers must lie between 0 and 1, came {images.min():g} to "
-                            f"{images.max():g}. Divide by 255, or give uint8.")
+            raise DataError(
+                f"Pictures of float numbers must lie between 0 and 1, came {images.min():g} to "
+                f"{images.max():g}. Divide by 255, or give uint8."
+            )
         return np.ascontiguousarray(images)
 
 
@@ -209,8 +224,9 @@ def _open(path: Path) -> onnxruntime.InferenceSession:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime has a dozen kinds without a common base
         kind = " Keras' own files (.keras) have an ONNX twin beside them." if path.suffix == ".keras" else ""
-        raise ModelError(f"The file {path} is damaged, or no ONNX model.{kind} "
-                         f"ONNX Runtime says: {_reason(error)}") from None
+        raise ModelError(
+            f"The file {path} is damaged, or no ONNX model.{kind} ONNX Runtime says: {_reason(error)}"
+        ) from None
 
 
 def _names(text: str, path: Path) -> tuple[str, ...]:

@@ -21,14 +21,26 @@ def dashboard_tile() -> dict[str, Any]:
     token = secrets.token_urlsafe()  # another one for each Jupyter server
     return {
         # The words in braces are filled in by jupyter-server-proxy; {base_url} is "/" or "/user/ann/".
-        "command": [sys.executable, "-m", "workbench", "dashboard", "--no-browser", "--port", "{port}",
-                    "--base-path", f"{{base_url}}{NAME}"],
+        "command": [
+            sys.executable,
+            "-m",
+            "workbench",
+            "dashboard",
+            "--no-browser",
+            "--port",
+            "{port}",
+            "--base-path",
+            f"{{base_url}}{NAME}",
+        ],
         # Not on the command line, which all accounts of the machine can read.
         "environment": {TOKEN: token},
         "request_headers_override": {"Authorization": f"token {token}"},
         "absolute_url": True,  # the dashboard knows its path, and gets it whole
         "timeout": 60,  # seconds; a small machine needs ten when Streamlit is first imported
         "new_browser_tab": False,
-        "launcher_entry": {"title": "Workbench dashboard", "icon_path": str(BROWSER / "icon.svg"),
-                           "category": "Notebook"},
-    }  # fmt: skip
+        "launcher_entry": {
+            "title": "Workbench dashboard",
+            "icon_path": str(BROWSER / "icon.svg"),
+            "category": "Notebook",
+        },
+    }

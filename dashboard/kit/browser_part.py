@@ -50,8 +50,10 @@ class BrowserPart:
 
     def __init__(self, name: str, show: Callable[..., Any], tells: Mapping[str, Any]) -> None:
         self.name, self._show = name, show
-        self.tells = {kind: TypeAdapter(type_, config=None if _is_message(type_) else ConfigDict(strict=True))
-                      for kind, type_ in tells.items()}  # fmt: skip
+        self.tells = {
+            kind: TypeAdapter(type_, config=None if _is_message(type_) else ConfigDict(strict=True))
+            for kind, type_ in tells.items()
+        }
 
     def __call__(self, key: str, data: bytes, **on: Callable[[Any], object] | None) -> None:
         """Show the part.
@@ -62,8 +64,10 @@ class BrowserPart:
             on: `on_turned=...` is called with each message `turned`, before the page or the fragment runs again. None:
                 it may be told, and whoever shows the part asks `told`.
         """
-        listening = {f"{listener}_change": guarded(partial(self._hear, key, listener.removeprefix("on_"), then))
-                     for listener, then in on.items()}  # fmt: skip
+        listening = {
+            f"{listener}_change": guarded(partial(self._hear, key, listener.removeprefix("on_"), then))
+            for listener, then in on.items()
+        }
         self._show(key=key, data=data, **listening)
 
     def told(self, key: str, kind: str) -> Any:
@@ -77,8 +81,10 @@ class BrowserPart:
         except (ValidationError, RecursionError):
             if (self.name, kind) not in _told_of:
                 _told_of.add((self.name, kind))
-                print(f"A message of the part {self.name} is left out: {kind} cannot be {repr(what)[:200]}.",
-                      file=sys.stderr)  # fmt: skip
+                print(
+                    f"A message of the part {self.name} is left out: {kind} cannot be {repr(what)[:200]}.",
+                    file=sys.stderr,
+                )
             return None
         return message.model_dump(exclude_none=True) if isinstance(message, BaseModel) else message
 

@@ -24,8 +24,10 @@ def coach_cards(run: Run) -> None:
     if run.status.state not in ENDED:
         return
     if fault := secret(run, state.store()):
-        st.info(f"The coach keeps silent: this run belongs to {fault.name}. Say first what is wrong with it.",
-                icon=":material/troubleshoot:")  # fmt: skip
+        st.info(
+            f"The coach keeps silent: this run belongs to {fault.name}. Say first what is wrong with it.",
+            icon=":material/troubleshoot:",
+        )
         st.page_link(page_file("faults"), label=f"Go to {fault.name}", query_params={"fault": str(fault.number)})
         return
     history = run.history()

@@ -85,8 +85,13 @@ class Explorer:
         options, words_of = more.get("options"), more.get("format_func")
         chosen = value if isinstance(value, tuple | list) else (value,)
         set_widget(key, value, [words_of(each) for each in chosen if each in options] if options and words_of else None)
-        return {"label": self.settings[name].label, "key": key, "on_change": guarded(self._take),
-                "args": (name, key, options), **more}  # fmt: skip
+        return {
+            "label": self.settings[name].label,
+            "key": key,
+            "on_change": guarded(self._take),
+            "args": (name, key, options),
+            **more,
+        }
 
     def _take(self, name: str, key: str, options: Collection[Any] | None) -> None:
         if is_offered(st.session_state[key], options):
@@ -118,8 +123,11 @@ class Explorer:
             hide: names of settings whose controls it hides, beside those that are hidden already.
         """
         hidden = [*self._state["hidden"], *(name for name in hide if self.shows(name))]
-        parts = {setting.short: setting.write(self[name]) for name, setting in self.settings.items()
-                 if self[name] != setting.first}  # fmt: skip
+        parts = {
+            setting.short: setting.write(self[name])
+            for name, setting in self.settings.items()
+            if self[name] != setting.first
+        }
         return parts | ({HIDE: "-".join(self.settings[name].short for name in hidden)} if hidden else {})
 
     def may_hide(self) -> dict[str, str]:
@@ -156,6 +164,9 @@ class Explorer:
         wanted = [part for part in given.get(HIDE, "").split("-") if part]
         complaints += [f"“{HIDE}” names {cut(part)!r}, which is no control." for part in wanted if part not in named]
         st.session_state[self._key] = {
-            "values": values, "hidden": tuple(dict.fromkeys(named[part] for part in wanted if part in named)),
-            "complaints": complaints, "written": [dict(given)], "dragged": False,
-        }  # fmt: skip
+            "values": values,
+            "hidden": tuple(dict.fromkeys(named[part] for part in wanted if part in named)),
+            "complaints": complaints,
+            "written": [dict(given)],
+            "dragged": False,
+        }

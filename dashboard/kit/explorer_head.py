@@ -34,8 +34,11 @@ def _share(explorer: Explorer) -> None:
         st.markdown("This link opens the page as it is now.")
         names = explorer.may_hide()
         hide = st.multiselect(
-            "The link hides", list(names), format_func=names.__getitem__, key=f"{explorer.page}-hide",
+            "The link hides",
+            list(names),
+            format_func=names.__getitem__,
+            key=f"{explorer.page}-hide",
             placeholder="nothing",
             help="Who opens the link does not see these controls. What they are set to still counts.",
-        )  # fmt: skip
+        )
         share_link(explorer.address(hide), key=f"{explorer.page}-link")

@@ -57,8 +57,13 @@ def beside(name: str) -> Iterator[tuple[DeltaGenerator, DeltaGenerator]]:
 def pick_several(explorer: Explorer, name: str, words: Mapping[str, str], help: str) -> None:
     """Show the options of a setting as buttons of which several are chosen."""
     if explorer.shows(name):
-        st.pills(**explorer.widget(name, help=help), options=list(words), selection_mode="multi", wrap=True,
-                 format_func=words.__getitem__)  # fmt: skip
+        st.pills(
+            **explorer.widget(name, help=help),
+            options=list(words),
+            selection_mode="multi",
+            wrap=True,
+            format_func=words.__getitem__,
+        )
 
 
 def pick_one(explorer: Explorer, name: str, options: Iterable[Any], words: Callable[[Any], str], help: str) -> None:
@@ -80,19 +85,29 @@ class Turn(NamedTuple):
 
 def turn(explorer: Explorer, *wanted: Turn) -> None:
     """Show sliders for settings, those left out that a link hides; each move of one changes its setting at once."""
-    items = [Knob(name, setting.label, explorer[name], *setting.bounds, step, scale, words)
-             for name, words, step, scale in wanted if explorer.shows(name)
-             for setting in [explorer.settings[name]]]  # fmt: skip
+    items = [
+        Knob(name, setting.label, explorer[name], *setting.bounds, step, scale, words)
+        for name, words, step, scale in wanted
+        if explorer.shows(name)
+        for setting in [explorer.settings[name]]
+    ]
     if items:
-        knobs(items, f"{explorer.page}-{explorer[TAB]}-knobs",
-              lambda name, value, last: explorer.change(dragged=not last, **{name: value}))  # fmt: skip
+        knobs(
+            items,
+            f"{explorer.page}-{explorer[TAB]}-knobs",
+            lambda name, value, last: explorer.change(dragged=not last, **{name: value}),
+        )
 
 
 def pick_optimizer(explorer: Explorer) -> None:
     """Show which optimizer takes the steps."""
     if explorer.shows("optimizer"):
-        st.selectbox(**explorer.widget("optimizer", help="The rule that makes a step out of the slope."),
-                     options=list(RACERS), format_func=lambda name: RACERS[name].label, width=150)  # fmt: skip
+        st.selectbox(
+            **explorer.widget("optimizer", help="The rule that makes a step out of the slope."),
+            options=list(RACERS),
+            format_func=lambda name: RACERS[name].label,
+            width=150,
+        )
 
 
 def steps_taken(explorer: Explorer) -> int:
@@ -109,22 +124,49 @@ def step_buttons(explorer: Explorer) -> None:
         explorer.change(taken=more)
 
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button("Take this step", key=f"{explorer.page}-step", type="primary", icon=":material/skip_next:",
-                  disabled=full, on_click=guarded(take), args=((*taken, 1),))  # fmt: skip
-        st.button("10 steps", key=f"{explorer.page}-ten", icon=":material/fast_forward:", disabled=full,
-                  on_click=guarded(take), args=((*taken, min(10, MOST_STEPS - steps)),))  # fmt: skip
-        st.button("Undo", key=f"{explorer.page}-undo", icon=":material/undo:", disabled=not taken,
-                  on_click=guarded(take), args=(taken[:-1],))  # fmt: skip
-        st.button("Reset", key=f"{explorer.page}-reset", icon=":material/replay:", disabled=not taken,
-                  on_click=guarded(take), args=((),))  # fmt: skip
+        st.button(
+            "Take this step",
+            key=f"{explorer.page}-step",
+            type="primary",
+            icon=":material/skip_next:",
+            disabled=full,
+            on_click=guarded(take),
+            args=((*taken, 1),),
+        )
+        st.button(
+            "10 steps",
+            key=f"{explorer.page}-ten",
+            icon=":material/fast_forward:",
+            disabled=full,
+            on_click=guarded(take),
+            args=((*taken, min(10, MOST_STEPS - steps)),),
+        )
+        st.button(
+            "Undo",
+            key=f"{explorer.page}-undo",
+            icon=":material/undo:",
+            disabled=not taken,
+            on_click=guarded(take),
+            args=(taken[:-1],),
+        )
+        st.button(
+            "Reset",
+            key=f"{explorer.page}-reset",
+            icon=":material/replay:",
+            disabled=not taken,
+            on_click=guarded(take),
+            args=((),),
+        )
 
 
 def numbers_table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
     """Show a small table whose numbers change while something is dragged: plain HTML, which costs a browser little."""
     lines = "".join(f"<tr>{''.join(f'<td>{html.escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
     names = "".join(f"<th scope='col'>{html.escape(name)}</th>" for name in head)
-    st.html(f"{_TABLE}<div class='explorer-numbers'><table><thead><tr>{names}</tr></thead>"
-            f"<tbody>{lines}</tbody></table></div>")  # fmt: skip
+    st.html(
+        f"{_TABLE}<div class='explorer-numbers'><table><thead><tr>{names}</tr></thead>"
+        f"<tbody>{lines}</tbody></table></div>"
+    )
 
 
 _TABLE = """<style>

@@ -34,8 +34,9 @@ class Setting:
 def number(short: str, first: float, low: float, high: float, label: str = "") -> Setting:
     """Return a setting that is a number from `low` to `high`."""
     low, high = float(low), float(high)
-    return Setting(short, float(first), float, _written, lambda value: _within(float(value), low, high), label,
-                   (low, high))  # fmt: skip
+    return Setting(
+        short, float(first), float, _written, lambda value: _within(float(value), low, high), label, (low, high)
+    )
 
 
 def whole(short: str, first: int, low: int, high: int, label: str = "") -> Setting:
@@ -49,8 +50,9 @@ def choice(short: str, first: str, options: Collection[str], label: str = "") ->
     return Setting(short, first, str, str, lambda value: _known(value, known, label or short), label)
 
 
-def several(short: str, first: Sequence[str], options: Collection[str], label: str = "", *, least: int = 0,
-            most: int = 99) -> Setting:  # fmt: skip
+def several(
+    short: str, first: Sequence[str], options: Collection[str], label: str = "", *, least: int = 0, most: int = 99
+) -> Setting:
     """Return a setting that is some of `options`, `least` to `most` of them, in the order of the options."""
     known = dict.fromkeys(options)
 
@@ -62,16 +64,23 @@ def several(short: str, first: Sequence[str], options: Collection[str], label: s
     return Setting(short, tuple(first), lambda text: [part for part in text.split("-") if part], "-".join, check, label)
 
 
-def numbers(short: str, first: Sequence[float], low: float, high: float, label: str = "", *, least: int = 1,
-            most: int = 99) -> Setting:  # fmt: skip
+def numbers(
+    short: str, first: Sequence[float], low: float, high: float, label: str = "", *, least: int = 1, most: int = 99
+) -> Setting:
     """Return a setting that is a list of `least` to `most` numbers from `low` to `high`."""
 
     def check(values: Sequence[float]) -> tuple[float, ...]:
         _amount(len(values), least, most)
         return tuple(_within(float(value), low, high) for value in values)
 
-    return Setting(short, tuple(map(float, first)), lambda text: [float(part) for part in text.split("_")],
-                   lambda values: "_".join(map(_written, values)), check, label)  # fmt: skip
+    return Setting(
+        short,
+        tuple(map(float, first)),
+        lambda text: [float(part) for part in text.split("_")],
+        lambda values: "_".join(map(_written, values)),
+        check,
+        label,
+    )
 
 
 def switch(short: str, first: bool, label: str = "") -> Setting:

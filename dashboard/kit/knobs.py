@@ -40,9 +40,7 @@ class Knob(NamedTuple):
     words: str = ""
 
 
-def knobs(
-    items: Sequence[Knob], key: str, on_turn: Callable[[str, float, bool], None], *, width: int = 180
-) -> None:
+def knobs(items: Sequence[Knob], key: str, on_turn: Callable[[str, float, bool], None], *, width: int = 180) -> None:
     """Show sliders side by side, in as many columns as fit.
 
     Args:

@@ -42,8 +42,9 @@ class Point(Message):
 
 
 # With isolated styles (a shadow DOM) Plotly's layout breaks.
-_part = browser_part("live_figure", __file__, '<div class="live-figure"></div>', isolate_styles=False,
-                     tells={"picked": Point | Place})  # fmt: skip
+_part = browser_part(
+    "live_figure", __file__, '<div class="live-figure"></div>', isolate_styles=False, tells={"picked": Point | Place}
+)
 
 
 def provide_plotly() -> None:

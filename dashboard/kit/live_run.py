@@ -120,8 +120,14 @@ def _controls(run: Run, watch: Watch) -> None:
         st.warning(literal(refused))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         if live == "paused":
-            st.button("Go on", icon=":material/play_arrow:", key="go-on", type="primary", on_click=guarded(ask),
-                      args=("resume",))  # fmt: skip
+            st.button(
+                "Go on",
+                icon=":material/play_arrow:",
+                key="go-on",
+                type="primary",
+                on_click=guarded(ask),
+                args=("resume",),
+            )
         elif live == "running":
             st.button("Pause", icon=":material/pause:", key="pause", on_click=guarded(ask), args=("pause",))
         st.button(
@@ -166,8 +172,17 @@ def _rate_to_hold(run: Run, watch: Watch) -> None:
     low, high = RunConfig.bounds("learning_rate")
     now = _rate(run, watch)
     _show_in_field(f"rate-{run.id}", now if _stands_still(watch) else None)
-    st.number_input("New learning rate", low, high, None, step=None, format="%.6g", key=f"rate-{run.id}", width=170,
-                    placeholder=f"{now:.4g}")  # fmt: skip
+    st.number_input(
+        "New learning rate",
+        low,
+        high,
+        None,
+        step=None,
+        format="%.6g",
+        key=f"rate-{run.id}",
+        width=170,
+        placeholder=f"{now:.4g}",
+    )
     st.button(
         "Apply",
         icon=":material/speed:",
@@ -183,8 +198,14 @@ def _said_what_holds(run: Run, watch: Watch) -> None:
     if words := watch.held_words():
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(words, width="content")
-            st.button("Back to the schedule", icon=":material/undo:", key="follow-schedule", on_click=guarded(_follow),
-                      args=(run, watch), help="The schedule goes on at its place from the next batch on.")  # fmt: skip
+            st.button(
+                "Back to the schedule",
+                icon=":material/undo:",
+                key="follow-schedule",
+                on_click=guarded(_follow),
+                args=(run, watch),
+                help="The schedule goes on at its place from the next batch on.",
+            )
 
 
 def _stands_still(watch: Watch) -> bool:
@@ -229,10 +250,26 @@ def _in_the_way(runs: tuple[Run, ...]) -> None:
     """Show the runs that hold what a waiting one needs (see `workbench.runs.waiting`)."""
     for run in runs:
         with st.container(horizontal=True, vertical_alignment="center", gap="small", key=f"in-the-way-{run.id}"):
-            st.page_link(page_file("train"), label=literal(title(run)), icon=":material/arrow_forward:",
-                         query_params={"run": run.id}, width="content")  # fmt: skip
+            st.page_link(
+                page_file("train"),
+                label=literal(title(run)),
+                icon=":material/arrow_forward:",
+                query_params={"run": run.id},
+                width="content",
+            )
             if run.status.state == "paused":
-                st.button("Go on with it", icon=":material/play_arrow:", key=f"go-on-{run.id}",
-                          on_click=guarded(run.send), args=("resume",))  # fmt: skip
-                st.button("Stop it", icon=":material/stop:", key=f"stop-{run.id}", on_click=guarded(run.send),
-                          args=("stop",), help="The best model so far is kept and tested.")  # fmt: skip
+                st.button(
+                    "Go on with it",
+                    icon=":material/play_arrow:",
+                    key=f"go-on-{run.id}",
+                    on_click=guarded(run.send),
+                    args=("resume",),
+                )
+                st.button(
+                    "Stop it",
+                    icon=":material/stop:",
+                    key=f"stop-{run.id}",
+                    on_click=guarded(run.send),
+                    args=("stop",),
+                    help="The best model so far is kept and tested.",
+                )

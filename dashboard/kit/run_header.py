@@ -21,8 +21,11 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
     if status.state not in ENDED or status.state == "damaged":
         return
     if status.missing:
-        st.info(f"{literal(status.missing)} The network itself is kept. When the cause is mended, resume the run: what "
-                "is missing is made then.", icon=":material/info:")  # fmt: skip
+        st.info(
+            f"{literal(status.missing)} The network itself is kept. When the cause is mended, resume the run: what "
+            "is missing is made then.",
+            icon=":material/info:",
+        )
     if refused := st.session_state.pop("resume-refused", None):
         st.warning(literal(refused))
     with st.container(horizontal=True, vertical_alignment="center"):
@@ -54,8 +57,12 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
             )
         if not on_its_page or secret(run, state.store()):
             return  # a planted fault that is not found yet: its settings would tell it
-        st.page_link(page_file("compare"), label="Compare with …", icon=":material/stacked_line_chart:",
-                     query_params={"runs": run.id})  # fmt: skip
+        st.page_link(
+            page_file("compare"),
+            label="Compare with …",
+            icon=":material/stacked_line_chart:",
+            query_params={"runs": run.id},
+        )
         if st.button("Train again with these settings", icon=":material/tune:", key="again"):
             training_settings.choose_like(run.config)
             state.stop_watching()

@@ -109,6 +109,10 @@ def _own_names() -> frozenset[str]:
 
 def _network_addresses() -> list[str]:
     """Return the addresses under which others may reach this machine; nobody is asked for them."""
-    found = [part.address for parts in psutil.net_if_addrs().values() for part in parts
-             if part.family == socket.AF_INET and not is_loopback(part.address)]
+    found = [
+        part.address
+        for parts in psutil.net_if_addrs().values()
+        for part in parts
+        if part.family == socket.AF_INET and not is_loopback(part.address)
+    ]
     return found or [socket.gethostname()]

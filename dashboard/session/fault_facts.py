@@ -114,8 +114,10 @@ def beginning(history: History) -> str:
     start = history.layers[0].get("loss") if history.layers else None
     if not losses or not _known(start):
         return ""
-    return (f"Training loss: {start:.3g} before the first step, {losses[0]:.3g} in the first epoch, "
-            f"{losses[-1]:.3g} in the last.")  # fmt: skip
+    return (
+        f"Training loss: {start:.3g} before the first step, {losses[0]:.3g} in the first epoch, "
+        f"{losses[-1]:.3g} in the last."
+    )
 
 
 def _known(value: float | None) -> bool:

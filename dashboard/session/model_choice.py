@@ -73,8 +73,11 @@ def networks(store: Store) -> Networks:
     """Return the networks of all runs, and the shipped one; every run is looked at once."""
     found, shipped = all_facts(store), ModelChoice(SHIPPED, "The model that comes with the workbench")
     choices = one_by_one(found, lambda facts: _choice(facts, store), lambda facts, reason: None)
-    left_out = {facts.id: f"{facts.title}: {facts.missing}" for facts in found
-                if facts.missing and not Run(store.root / facts.id).twin_file.exists()}  # fmt: skip
+    left_out = {
+        facts.id: f"{facts.title}: {facts.missing}"
+        for facts in found
+        if facts.missing and not Run(store.root / facts.id).twin_file.exists()
+    }
     return Networks({choice.key: choice for choice in (shipped, *filter(None, choices))}, left_out)
 
 

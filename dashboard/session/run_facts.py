@@ -66,10 +66,25 @@ def _damaged(run: Run, reason: str) -> RunFacts:
     """The facts of a run that cannot be read, which does not take the others with it."""
     name = printable(run.id)
     return RunFacts(
-        run.id, name, "", moment(name), "damaged", STATES["damaged"], reason, missing="", dataset="", architecture="",
-        seed=None, epoch=0, total_epochs=0, test_accuracy=None, val_accuracy=None, seconds=None, reads_digits=False,
+        run.id,
+        name,
+        "",
+        moment(name),
+        "damaged",
+        STATES["damaged"],
+        reason,
+        missing="",
+        dataset="",
+        architecture="",
+        seed=None,
+        epoch=0,
+        total_epochs=0,
+        test_accuracy=None,
+        val_accuracy=None,
+        seconds=None,
+        reads_digits=False,
         epochs_kept=(),
-    )  # fmt: skip
+    )
 
 
 def title(run: Run) -> str:

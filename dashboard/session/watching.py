@@ -183,8 +183,9 @@ class Watch:
             lines.append(
                 (row.get("step", 0), f"Epoch {row.get('epoch')} ended after batch {row.get('step', 0):,}{found}.")
             )
-        lines.extend((row.get("step", 0), f"{_words(row)} at batch {row.get('step', 0):,}.")
-                     for row in self.history.controls)
+        lines.extend(
+            (row.get("step", 0), f"{_words(row)} at batch {row.get('step', 0):,}.") for row in self.history.controls
+        )
         ordered = [line for _, line in sorted(lines, key=lambda entry: entry[0])]
         if self.history.end:
             ordered.append(f"The run ended: {self.history.end.get('state')}.")
@@ -193,8 +194,10 @@ class Watch:
 
 def rates_by_hand(controls: list[dict]) -> str:
     """Return the learning rates that were set by hand: `"1 at batch 130, back to the schedule at batch 200"`."""
-    words = {"learning_rate": lambda row: f"{row.get('value') or 0:g}",
-             "follow_schedule": lambda row: "back to the schedule"}  # fmt: skip
+    words = {
+        "learning_rate": lambda row: f"{row.get('value') or 0:g}",
+        "follow_schedule": lambda row: "back to the schedule",
+    }
     changes = [row for row in controls if row.get("action") in words]
     return ", ".join(f"{words[row['action']](row)} at batch {row.get('step', 0):,}" for row in changes)
 

@@ -43,9 +43,12 @@ def keras_models(tmp_path_factory):
         config = preset("quick_look").replace(**options)
         model = build_model(config)
         # Positive numbers serve as variances too.
-        model.set_weights([np.abs(w + rng.normal(0, 0.1, w.shape)) if "variance" in v.path else
-                           w + rng.normal(0, 0.1, w.shape)
-                           for w, v in zip(model.get_weights(), model.weights, strict=True)])
+        model.set_weights(
+            [
+                np.abs(w + rng.normal(0, 0.1, w.shape)) if "variance" in v.path else w + rng.normal(0, 0.1, w.shape)
+                for w, v in zip(model.get_weights(), model.weights, strict=True)
+            ]
+        )
         path = folder / f"{number}.keras"
         model.save(path)
         wide = build_model(config.replace(precision="float32"))

@@ -107,4 +107,9 @@ def test_sums_are_written_with_their_largest_parts():
     assert added(np.array([1, 2, -8, 4, 5, 0.5]), "more") == "2 − 8 + 4 + 5 + 1.5 (2 more)"
     assert added(np.array([]), "more") == "0"
     assert [figure(value) for value in (-0.05123, 1234.5, 0.0, -0.0, np.nan)] == [
-        "−0.0512", "1234", "0", "0", "no number"]
+        "−0.0512",
+        "1234",
+        "0",
+        "0",
+        "no number",
+    ]

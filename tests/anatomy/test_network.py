@@ -18,6 +18,7 @@ from workbench.settings import SHIPPED_MODEL
 
 SHIPPED = SHIPPED_MODEL.with_suffix(".keras")
 
+
 def test_every_layer_is_that_of_keras(keras_model, pictures):
     config, path, model = keras_model
     network, x = read_network(path), pictures
@@ -26,13 +27,15 @@ def test_every_layer_is_that_of_keras(keras_model, pictures):
         trace = Trace(network, x[index])
         for place, values in enumerate(theirs):
             # Layer normalisation divides by spreads near 0, which enlarges what 32 bits round off.
-            np.testing.assert_allclose(trace.after(place), values[index], atol=1e-4, rtol=2e-4,
-                                       err_msg=repr(network.layers[place]))
+            np.testing.assert_allclose(
+                trace.after(place), values[index], atol=1e-4, rtol=2e-4, err_msg=repr(network.layers[place])
+            )
     np.testing.assert_allclose(network.probabilities(x), theirs[-1], atol=1e-5)
     # What the settings promise before a network exists is what was read.
     promised = summarize(layers(config))
     assert [(row.layer, row.shape, row.parameters) for row in promised] == [
-        (layer.kind, layer.shape, layer.parameters) for layer in network.layers]
+        (layer.kind, layer.shape, layer.parameters) for layer in network.layers
+    ]
 
 
 def test_every_kind_of_layer_that_can_be_made_can_be_read():
@@ -68,8 +71,11 @@ def test_a_trained_run_is_its_onnx_twin_and_checkpoints_differ(trained, pictures
 
 def test_many_pictures_are_each_as_alone():
     network, many = read_network(SHIPPED), np.random.default_rng(1).random((70, 28, 28, 1))
-    np.testing.assert_allclose(network.probabilities(many)[[0, 63, 69]],
-                               [Trace(network, many[index]).probabilities for index in (0, 63, 69)], atol=1e-6)
+    np.testing.assert_allclose(
+        network.probabilities(many)[[0, 63, 69]],
+        [Trace(network, many[index]).probabilities for index in (0, 63, 69)],
+        atol=1e-6,
+    )
     assert network.probabilities(many[:0]).shape == (0, 10)
 
 

@@ -21,9 +21,7 @@ def gpu(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     module = importlib.import_module("gpu")
     monkeypatch.setattr(module, "RESULTS", tmp_path / "gpu.json")
     monkeypatch.setattr("workbench.engine.finishing.export_twin", lambda *arguments: None)
-    monkeypatch.setattr(
-        module, "run_part", lambda name, tiny: json.loads(json.dumps(module.PARTS[name](module.TINY)))
-    )
+    monkeypatch.setattr(module, "run_part", lambda name, tiny: json.loads(json.dumps(module.PARTS[name](module.TINY))))
     return module
 
 

@@ -72,8 +72,10 @@ def by_hand(*controls: dict, batches: list[dict] | None = None, losses: tuple = 
     """A run of one-cycle that did well at 0.01 at the most, and what was asked for while it learned."""
     history = History(Path("nowhere"), start={"steps_per_epoch": 10})
     history.batches = batches or [{"kind": "batch", "step": 1, "loss": 2.4, "learning_rate": 0.0005}]
-    history.epochs = [{"kind": "epoch", "epoch": place + 1, "step": 10 * (place + 1), "loss": loss}
-                      for place, loss in enumerate(losses)]  # fmt: skip
+    history.epochs = [
+        {"kind": "epoch", "epoch": place + 1, "step": 10 * (place + 1), "loss": loss}
+        for place, loss in enumerate(losses)
+    ]
     history.controls = [{"kind": "control", "epoch": 1, **control} for control in controls]
     return history
 
@@ -130,8 +132,10 @@ def test_a_loss_that_is_no_number_is_blamed_on_the_rate_that_was_set_last() -> N
 def test_steps_that_were_made_too_short_by_hand_are_taken_longer_from_there() -> None:
     layer = {"layer": "dense_1", "activation": "relu", "update": 1e-7}
     history = by_hand({**SET, "value": 1e-6, "step": 0}, losses=(2.4, 2.39, 2.38))
-    history.layers = [{"kind": "layers", "epoch": place, "step": 10 * place, "loss": 2.4, "layers": [layer, layer]}
-                      for place in range(4)]  # fmt: skip
+    history.layers = [
+        {"kind": "layers", "epoch": place, "step": 10 * place, "loss": 2.4, "layers": [layer, layer]}
+        for place in range(4)
+    ]
     (finding,) = [finding for finding in coach(history, SETTINGS) if finding.rule == "rate_too_low"]
     assert "You set the learning rate to 1e-06 at batch 0." in finding.says
     assert finding.changes == {"learning_rate": 1e-5}

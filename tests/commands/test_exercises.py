@@ -38,7 +38,12 @@ def test_results_are_exported(class_of_two, tmp_path, capsys):
     assert len(rows) == 2 * sum(len(lesson.exercises) for lesson in COURSE.values())
     ada = next(row for row in rows if row["learner"] == "ada" and row["exercise"] == "start-1")
     assert (ada["notebook"], ada["state"], ada["tries"], ada["hints"], ada["solution_read"]) == (
-        "00_start_here", "right", "2", "1", "no")
+        "00_start_here",
+        "right",
+        "2",
+        "1",
+        "no",
+    )
     assert ada["began"] <= ada["solved"] and ada["began"].startswith("20")
     other = next(row for row in rows if row["exercise"] == "start-1" and row is not ada)
     assert other["learner"] == "'=cmd()" and other["state"] == "raised"  # no formula for a spreadsheet

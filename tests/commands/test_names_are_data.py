@@ -64,9 +64,15 @@ def test_escape_sequences_are_shown_not_obeyed(store, small, monkeypatch, capsys
     assert not OBEYED & set(run.title + run.status.error + run.meta["name"] + repr(store))
     assert store.run(HOSTILE) == run  # by the name that was given
     monkeypatch.undo()
-    for words in (["resume", "\x1b[2J\u202e", "--runs", str(store.root)], ["runs", "--\x1b[2J"], ["\x1b[2J"],
-                  ["predict", "--model", "\x1b[2J", "x"], ["train", "--preset", "\x1b[2J"],
-                  ["train", "--set", "units=\x1b[2J"], ["runs", "--runs", "\x1b[2J"]):  # fmt: skip
+    for words in (
+        ["resume", "\x1b[2J\u202e", "--runs", str(store.root)],
+        ["runs", "--\x1b[2J"],
+        ["\x1b[2J"],
+        ["predict", "--model", "\x1b[2J", "x"],
+        ["train", "--preset", "\x1b[2J"],
+        ["train", "--set", "units=\x1b[2J"],
+        ["runs", "--runs", "\x1b[2J"],
+    ):
         try:
             cli.main(words)
         except SystemExit:

@@ -34,9 +34,11 @@ def put(tmp_path, monkeypatch):
     monkeypatch.setattr(command, "NOTEBOOKS", folder)
 
     def put(*codes, name="07_try"):
-        cells = [new_markdown_cell("# Try\n\n<!-- badges -->\n\nMore."),
-                 new_code_cell('0 and "%pip install git+https://github.com/OWNER/workbench"'),
-                 *map(new_code_cell, codes)]
+        cells = [
+            new_markdown_cell("# Try\n\n<!-- badges -->\n\nMore."),
+            new_code_cell('0 and "%pip install git+https://github.com/OWNER/workbench"'),
+            *map(new_code_cell, codes),
+        ]
         cells[-1].metadata["tags"] = ["long"]
         cells[-1].metadata["scrolled"] = True
         nbformat.write(new_notebook(cells=cells), folder / f"{name}.ipynb")
@@ -73,9 +75,13 @@ def test_fast_only_looks_whether_it_runs(put, tmp_path, capsys):
     assert "runs 1" in nbformat.read(tmp_path / "out" / path.name, as_version=4).cells[-1].outputs[0].text
 
 
-@pytest.mark.parametrize("code, words", [
-    ("x = 1\nx / 0", "stopped at cell 3 of 3: ZeroDivisionError: division by zero\n\n    x = 1\n    x / 0"),
-    ("import os\nos._exit(3)", "the kernel died")])
+@pytest.mark.parametrize(
+    "code, words",
+    [
+        ("x = 1\nx / 0", "stopped at cell 3 of 3: ZeroDivisionError: division by zero\n\n    x = 1\n    x / 0"),
+        ("import os\nos._exit(3)", "the kernel died"),
+    ],
+)
 def test_a_cell_that_fails_is_named_and_nothing_is_written(put, code, words, capsys):
     path = put(code)
     before = path.read_bytes()

@@ -8,8 +8,12 @@ from workbench.concepts.experiments.gradient_check import gradient_check
 from workbench.errors import ConfigError, DataError
 
 RNG = np.random.default_rng(0)
-CASES = [(padding, stride, kernel) for padding in ("valid", "same") for stride in (1, 2, 3)
-         for kernel in ((3, 3), (2, 4), (5, 1))]
+CASES = [
+    (padding, stride, kernel)
+    for padding in ("valid", "same")
+    for stride in (1, 2, 3)
+    for kernel in ((3, 3), (2, 4), (5, 1))
+]
 
 
 def pictures(height: int = 9, width: int = 8, channels: int = 3) -> np.ndarray:
@@ -57,6 +61,7 @@ def test_gradients_are_the_slopes(padding: str, stride: int) -> None:
     x, kernels, bias = pictures(6, 5, 2), RNG.normal(size=(3, 3, 2, 2)), RNG.normal(size=2)
     dy = RNG.normal(size=convolve2d(x, kernels, bias, padding, stride).shape)
     for index, start in enumerate((x, kernels, bias)):
+
         def function(values: np.ndarray, index: int = index) -> float:
             arguments = [x, kernels, bias]
             arguments[index] = values
@@ -65,8 +70,14 @@ def test_gradients_are_the_slopes(padding: str, stride: int) -> None:
         found = convolve2d_gradients(x, kernels, dy, padding, stride)[index]
         assert gradient_check(function, lambda _, found=found: found, start) < 1e-6
     pooled = RNG.normal(size=max_pool2d(x, 2, stride, padding).shape)
-    assert gradient_check(lambda values: float((max_pool2d(values, 2, stride, padding) * pooled).sum()),
-                          lambda values: max_pool2d_gradient(values, pooled, 2, stride, padding), x) < 1e-6
+    assert (
+        gradient_check(
+            lambda values: float((max_pool2d(values, 2, stride, padding) * pooled).sum()),
+            lambda values: max_pool2d_gradient(values, pooled, 2, stride, padding),
+            x,
+        )
+        < 1e-6
+    )
 
 
 def test_worked_by_hand() -> None:

@@ -29,10 +29,18 @@ def test_spread_is_keras(name: str, shape: tuple[int, ...]) -> None:
     assert np.quantile(ours, 0.1) == pytest.approx(np.quantile(theirs, 0.1), rel=0.04)
 
 
-@pytest.mark.parametrize(("name", "variance"), [
-    ("glorot_uniform", 2 / 500), ("glorot_normal", 2 / 500), ("he_uniform", 2 / 300), ("he_normal", 2 / 300),
-    ("lecun_uniform", 1 / 300), ("lecun_normal", 1 / 300), ("random_normal", 0.05**2),
-])
+@pytest.mark.parametrize(
+    ("name", "variance"),
+    [
+        ("glorot_uniform", 2 / 500),
+        ("glorot_normal", 2 / 500),
+        ("he_uniform", 2 / 300),
+        ("he_normal", 2 / 300),
+        ("lecun_uniform", 1 / 300),
+        ("lecun_normal", 1 / 300),
+        ("random_normal", 0.05**2),
+    ],
+)
 def test_variance_is_that_of_the_formula(name: str, variance: float) -> None:
     assert draw(name, (300, 200)).var() == pytest.approx(variance, rel=0.02)
 

@@ -18,8 +18,9 @@ def weighted_sum(layer: Layer, training: bool):
 
 
 @pytest.mark.parametrize("training", [False, True])
-@pytest.mark.parametrize("layer", [Dense(5, 5), BatchNormalization(5), Activation("tanh"), Activation("softmax"),
-                                   Dropout(0.0)], ids=repr)
+@pytest.mark.parametrize(
+    "layer", [Dense(5, 5), BatchNormalization(5), Activation("tanh"), Activation("softmax"), Dropout(0.0)], ids=repr
+)
 def test_gradient_at_the_input_is_the_slope(layer: Layer, training: bool) -> None:
     def gradient(x: np.ndarray) -> np.ndarray:
         layer.forward(x, training)
@@ -29,8 +30,9 @@ def test_gradient_at_the_input_is_the_slope(layer: Layer, training: bool) -> Non
 
 
 @pytest.mark.parametrize("training", [False, True])
-@pytest.mark.parametrize(("layer", "index"), [(Dense(5, 5), 0), (Dense(5, 5), 1), (BatchNormalization(5), 0),
-                                              (BatchNormalization(5), 1)])
+@pytest.mark.parametrize(
+    ("layer", "index"), [(Dense(5, 5), 0), (Dense(5, 5), 1), (BatchNormalization(5), 0), (BatchNormalization(5), 1)]
+)
 def test_gradient_of_each_parameter_is_the_slope(layer: Layer, index: int, training: bool) -> None:
     start = [array + 0.3 * RNG.normal(size=array.shape) for array in layer.parameters]
 

@@ -23,13 +23,23 @@ from workbench.errors import ConfigError
 LOGITS = {"from_logits": True}
 SETTINGS = [(name, {}) for name in LOSSES]
 SETTINGS += [(name, LOGITS) for name in LOSSES if "crossentropy" in name]
-SETTINGS += [(name, {"label_smoothing": 0.1, **how}) for name in LOSSES for how in ({}, LOGITS)
-             if "crossentropy" in name and "sparse" not in name]  # fmt: skip
+SETTINGS += [
+    (name, {"label_smoothing": 0.1, **how})
+    for name in LOSSES
+    for how in ({}, LOGITS)
+    if "crossentropy" in name and "sparse" not in name
+]
 SETTINGS += [("huber", {"delta": 0.5})]
-SETTINGS += [(f"{kind}_focal_crossentropy", {"gamma": gamma, **how}) for kind in ("binary", "categorical")
-             for gamma in (0.0, 1.0, 3.5) for how in ({}, LOGITS)]  # fmt: skip
-SETTINGS += [("binary_focal_crossentropy", {"apply_class_balancing": True, "alpha": 0.7}),
-             ("categorical_focal_crossentropy", {"alpha": np.array([0.1, 0.2, 0.3, 0.4])})]  # fmt: skip
+SETTINGS += [
+    (f"{kind}_focal_crossentropy", {"gamma": gamma, **how})
+    for kind in ("binary", "categorical")
+    for gamma in (0.0, 1.0, 3.5)
+    for how in ({}, LOGITS)
+]
+SETTINGS += [
+    ("binary_focal_crossentropy", {"apply_class_balancing": True, "alpha": 0.7}),
+    ("categorical_focal_crossentropy", {"alpha": np.array([0.1, 0.2, 0.3, 0.4])}),
+]
 IDS = ["-".join([name, *(f"{key}={value}" for key, value in settings.items())]) for name, settings in SETTINGS]
 
 
@@ -109,8 +119,12 @@ def test_sparse_labels_may_stand_in_a_column_and_must_name_a_class() -> None:
     p = softmax(np.random.default_rng(0).normal(size=(3, 4)))
     expected = sparse_categorical_crossentropy([0, 1, 3], p)
     assert np.array_equal(sparse_categorical_crossentropy([[0], [1], [3]], p), expected)
-    for labels, message in (([0, 1, 4], "0 to 3, came 0 to 4"), ([0, -1, 3], "came -1 to 3"),
-                            ([0.5, 1, 3], "whole numbers"), (np.eye(3, 4), "One-hot labels belong to")):  # fmt: skip
+    for labels, message in (
+        ([0, 1, 4], "0 to 3, came 0 to 4"),
+        ([0, -1, 3], "came -1 to 3"),
+        ([0.5, 1, 3], "whole numbers"),
+        (np.eye(3, 4), "One-hot labels belong to"),
+    ):
         for function in (sparse_categorical_crossentropy, sparse_categorical_crossentropy_gradient):
             with pytest.raises(ConfigError, match=message):
                 function(labels, p)
@@ -149,9 +163,11 @@ def test_logits_and_probabilities_are_two_ways_to_the_same_number() -> None:
     scores, labels = np.random.default_rng(0).normal(size=(5, 3)), np.array([0, 1, 2, 1, 0])
     one_hot = np.eye(3)[labels]
     expected = naive_crossentropy(one_hot, scores)
-    for value in (categorical_crossentropy(one_hot, scores, from_logits=True),
-                  categorical_crossentropy(one_hot, softmax(scores)),
-                  sparse_categorical_crossentropy(labels, scores, from_logits=True)):  # fmt: skip
+    for value in (
+        categorical_crossentropy(one_hot, scores, from_logits=True),
+        categorical_crossentropy(one_hot, softmax(scores)),
+        sparse_categorical_crossentropy(labels, scores, from_logits=True),
+    ):
         assert value == pytest.approx(expected, rel=1e-12)
 
 

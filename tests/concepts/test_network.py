@@ -25,9 +25,18 @@ TARGETS = {
     "mean_absolute_error": RNG.normal(size=(32, 2)),
     "huber": RNG.normal(size=(32, 2)),
 }
-OUTPUTS = {name: (("sigmoid", 1) if name.startswith("binary") else ("tanh", 1) if name == "hinge" else
-                  ("linear", 2) if name in ("mean_squared_error", "mean_absolute_error", "huber") else ("softmax", 3))
-           for name in TARGETS}
+OUTPUTS = {
+    name: (
+        ("sigmoid", 1)
+        if name.startswith("binary")
+        else ("tanh", 1)
+        if name == "hinge"
+        else ("linear", 2)
+        if name in ("mean_squared_error", "mean_absolute_error", "huber")
+        else ("softmax", 3)
+    )
+    for name in TARGETS
+}
 
 
 def make(loss: str, activation="tanh", **settings) -> MLP:
@@ -82,18 +91,31 @@ def test_every_loss_is_keras(loss: str) -> None:
     agree(make(loss), loss)
 
 
-@pytest.mark.parametrize("activation", ["linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu",
-                                        "silu", "softplus"])
+@pytest.mark.parametrize(
+    "activation", ["linear", "sigmoid", "tanh", "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus"]
+)
 def test_every_activation_is_keras(activation: str) -> None:
     agree(make("categorical_crossentropy", activation), "categorical_crossentropy")
 
 
 @pytest.mark.parametrize("training", [True, False])
-@pytest.mark.parametrize("settings", [{"l1": 0.01}, {"l2": 0.02}, {"l1": 0.01, "l2": 0.02},
-                                      {"batch_normalization": True}, {"batch_normalization": True, "l2": 0.1}], ids=str)
+@pytest.mark.parametrize(
+    "settings",
+    [
+        {"l1": 0.01},
+        {"l2": 0.02},
+        {"l1": 0.01, "l2": 0.02},
+        {"batch_normalization": True},
+        {"batch_normalization": True, "l2": 0.1},
+    ],
+    ids=str,
+)
 def test_penalties_and_batch_normalization_are_keras(settings: dict, training: bool) -> None:
-    agree(make("sparse_categorical_crossentropy", ("relu", "tanh"), **settings), "sparse_categorical_crossentropy",
-          training)
+    agree(
+        make("sparse_categorical_crossentropy", ("relu", "tanh"), **settings),
+        "sparse_categorical_crossentropy",
+        training,
+    )
 
 
 @pytest.mark.parametrize("settings", [{}, {"l1": 0.01, "l2": 0.02}, {"batch_normalization": True}], ids=str)
@@ -106,10 +128,13 @@ def test_every_gradient_is_the_slope(loss: str, settings: dict) -> None:
 def test_learning_ends_at_keras_weights(optimizer: str) -> None:
     keras = pytest.importorskip("keras")
     network = make("sparse_categorical_crossentropy", "relu")
-    model, (ours, theirs) = keras_twin(network), {
-        "sgd": (SGD(0.1, momentum=0.9), keras.optimizers.SGD(0.1, momentum=0.9)),
-        "adam": (Adam(0.01), keras.optimizers.Adam(0.01)),
-    }[optimizer]
+    model, (ours, theirs) = (
+        keras_twin(network),
+        {
+            "sgd": (SGD(0.1, momentum=0.9), keras.optimizers.SGD(0.1, momentum=0.9)),
+            "adam": (Adam(0.01), keras.optimizers.Adam(0.01)),
+        }[optimizer],
+    )
     history = network.fit(X, CLASSES, ours, epochs=60, batch_size=None)
     for _ in range(60):
         gradients = keras_pass(model, network.loss, X, CLASSES, True)[2]
@@ -219,15 +244,18 @@ def test_all_zero_weights_keep_the_neurons_alike() -> None:
     assert network.loss_value(x, y) > 0.95 * start
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    ({"sizes": (3,)}, r"inputs and outputs, such as \(2, 8, 1\); came \(3,\)"),
-    ({"sizes": (3, 0, 1)}, "at least 1 input and 1 neuron"),
-    ({"sizes": (3, 4, 4, 1), "activation": ["relu"]}, "2 hidden layers need as many activations, came 1"),
-    ({"sizes": (3, 1), "loss": "mes"}, "Unknown loss 'mes'"),
-    ({"sizes": (3, 4, 1), "activation": "rel"}, "Did you mean 'relu'"),
-    ({"sizes": (3, 1), "output": "soft"}, "Unknown activation 'soft'"),
-    ({"sizes": (3, 4, 1), "dropout": 1.5}, "0 to below 1, came 1.5"),
-])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        ({"sizes": (3,)}, r"inputs and outputs, such as \(2, 8, 1\); came \(3,\)"),
+        ({"sizes": (3, 0, 1)}, "at least 1 input and 1 neuron"),
+        ({"sizes": (3, 4, 4, 1), "activation": ["relu"]}, "2 hidden layers need as many activations, came 1"),
+        ({"sizes": (3, 1), "loss": "mes"}, "Unknown loss 'mes'"),
+        ({"sizes": (3, 4, 1), "activation": "rel"}, "Did you mean 'relu'"),
+        ({"sizes": (3, 1), "output": "soft"}, "Unknown activation 'soft'"),
+        ({"sizes": (3, 4, 1), "dropout": 1.5}, "0 to below 1, came 1.5"),
+    ],
+)
 def test_settings_that_cannot_be(arguments: dict, message: str) -> None:
     with pytest.raises(ConfigError, match=message):
         MLP(**arguments)
@@ -247,5 +275,9 @@ def test_printing_a_network_teaches() -> None:
     lines = repr(MLP((2, 3, 1), "relu", "sigmoid", "binary_crossentropy", dropout=0.1)).splitlines()
     assert lines[0] == "MLP with 13 parameters, learning from binary_crossentropy:"
     assert [line.strip() for line in lines[1:]] == [
-        "Dense(2 -> 3: 6 weights, 3 biases)", "Activation(relu)", "Dropout(0.1)",
-        "Dense(3 -> 1: 3 weights, 1 bias)", "Activation(sigmoid)"]
+        "Dense(2 -> 3: 6 weights, 3 biases)",
+        "Activation(relu)",
+        "Dropout(0.1)",
+        "Dense(3 -> 1: 3 weights, 1 bias)",
+        "Activation(sigmoid)",
+    ]

@@ -22,13 +22,28 @@ from workbench.concepts.optimizers import (
 from workbench.errors import ConfigError
 
 VARIANTS = [(name, {}) for name in OPTIMIZERS] + [
-    ("sgd", {"momentum": 0.9}), ("sgd", {"momentum": 0.9, "nesterov": True}), ("sgd", {"nesterov": True}),
-    ("rmsprop", {"momentum": 0.5}), ("rmsprop", {"centered": True}), ("rmsprop", {"centered": True, "momentum": 0.9}),
-    ("adam", {"amsgrad": True}), ("adam", {"beta_1": 0.5, "beta_2": 0.9, "epsilon": 1e-3}), ("lion", {"beta_1": 0.5}),
-    ("adagrad", {"initial_accumulator_value": 0.0}), ("adadelta", {"rho": 0.5}), ("nadam", {"beta_1": 0.7}),
-    ("adamw", {"amsgrad": True, "weight_decay": 0.1})]
-LIMITS = [{}, {"weight_decay": 0.01}, {"clipnorm": 0.5}, {"clipvalue": 0.2}, {"global_clipnorm": 0.7},
-          {"weight_decay": 0.05, "global_clipnorm": 0.3}]
+    ("sgd", {"momentum": 0.9}),
+    ("sgd", {"momentum": 0.9, "nesterov": True}),
+    ("sgd", {"nesterov": True}),
+    ("rmsprop", {"momentum": 0.5}),
+    ("rmsprop", {"centered": True}),
+    ("rmsprop", {"centered": True, "momentum": 0.9}),
+    ("adam", {"amsgrad": True}),
+    ("adam", {"beta_1": 0.5, "beta_2": 0.9, "epsilon": 1e-3}),
+    ("lion", {"beta_1": 0.5}),
+    ("adagrad", {"initial_accumulator_value": 0.0}),
+    ("adadelta", {"rho": 0.5}),
+    ("nadam", {"beta_1": 0.7}),
+    ("adamw", {"amsgrad": True, "weight_decay": 0.1}),
+]
+LIMITS = [
+    {},
+    {"weight_decay": 0.01},
+    {"clipnorm": 0.5},
+    {"clipvalue": 0.2},
+    {"global_clipnorm": 0.7},
+    {"weight_decay": 0.05, "global_clipnorm": 0.3},
+]
 RATE = 0.05
 
 
@@ -36,16 +51,20 @@ def problem(seed=0, steps=20):
     """Two parameters, and the gradients of 20 steps: of very different sizes, some of them exactly 0."""
     rng = np.random.default_rng(seed)
     parameters = [rng.normal(size=(3, 4)).astype("float32"), rng.normal(size=4).astype("float32")]
-    gradients = [[(rng.normal(size=p.shape) * 10.0 ** rng.integers(-3, 2, p.shape)).astype("float32")
-                  for p in parameters] for _ in range(steps)]
+    gradients = [
+        [(rng.normal(size=p.shape) * 10.0 ** rng.integers(-3, 2, p.shape)).astype("float32") for p in parameters]
+        for _ in range(steps)
+    ]
     gradients[3] = [np.zeros_like(p) for p in parameters]
     return parameters, gradients
 
 
 # What limits a step stands in the base class: it is tried with optimizers that remember nothing, much and a sign.
 CASES = [(*variant, {}) for variant in VARIANTS] + [
-    (name, settings, limits) for limits in LIMITS[1:]
-    for name, settings in (("sgd", {}), ("adam", {"amsgrad": True}), ("adamw", {}), ("lion", {}))]
+    (name, settings, limits)
+    for limits in LIMITS[1:]
+    for name, settings in (("sgd", {}), ("adam", {"amsgrad": True}), ("adamw", {}), ("lion", {}))
+]
 
 
 @pytest.mark.parametrize(("name", "settings", "limits"), CASES, ids=str)
@@ -167,21 +186,26 @@ def test_extreme_gradients_raise_no_warning(name: str) -> None:
     assert not np.isnan(parameter).any()
 
 
-@pytest.mark.parametrize(("build", "words"), [
-    (lambda: SGD(-0.1), "learning_rate must be a number from 0, came -0.1"),
-    (lambda: SGD(float("nan")), "learning_rate"),
-    (lambda: SGD("0.1"), "learning_rate must be a number"),
-    (lambda: SGD(momentum=1.0), "momentum is the share that is kept"),
-    (lambda: Adam(beta_2=1.5), "beta_2"), (lambda: Adam(beta_1="0.9"), "beta_1 is the share"),
-    (lambda: RMSprop(rho=-0.1), "rho"),
-    (lambda: Lion(beta_1=0), "sign of the last gradient"),
-    (lambda: AdamW(weight_decay=None), "choose Adam"),
-    (lambda: Adam(clipnorm=1.0, clipvalue=0.5), "came clipnorm and clipvalue"),
-    (lambda: Adam(weight_decay=-1), "weight_decay"),
-    (lambda: make_optimizer("adma"), "Did you mean 'adam'"),
-    (lambda: make_optimizer("adam", beta1=0.9), "Unknown setting of Adam 'beta1'. Did you mean 'beta_1'"),
-    (lambda: SGD().step([np.ones(2)], []), "one gradient of its own shape"),
-    (lambda: SGD().step([np.ones(2)], [np.ones(3)]), r"shapes \[\(2,\)\] and gradients of the shapes \[\(3,\)\]")])
+@pytest.mark.parametrize(
+    ("build", "words"),
+    [
+        (lambda: SGD(-0.1), "learning_rate must be a number from 0, came -0.1"),
+        (lambda: SGD(float("nan")), "learning_rate"),
+        (lambda: SGD("0.1"), "learning_rate must be a number"),
+        (lambda: SGD(momentum=1.0), "momentum is the share that is kept"),
+        (lambda: Adam(beta_2=1.5), "beta_2"),
+        (lambda: Adam(beta_1="0.9"), "beta_1 is the share"),
+        (lambda: RMSprop(rho=-0.1), "rho"),
+        (lambda: Lion(beta_1=0), "sign of the last gradient"),
+        (lambda: AdamW(weight_decay=None), "choose Adam"),
+        (lambda: Adam(clipnorm=1.0, clipvalue=0.5), "came clipnorm and clipvalue"),
+        (lambda: Adam(weight_decay=-1), "weight_decay"),
+        (lambda: make_optimizer("adma"), "Did you mean 'adam'"),
+        (lambda: make_optimizer("adam", beta1=0.9), "Unknown setting of Adam 'beta1'. Did you mean 'beta_1'"),
+        (lambda: SGD().step([np.ones(2)], []), "one gradient of its own shape"),
+        (lambda: SGD().step([np.ones(2)], [np.ones(3)]), r"shapes \[\(2,\)\] and gradients of the shapes \[\(3,\)\]"),
+    ],
+)
 def test_errors_say_what_is_wrong(build, words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         build()

@@ -35,8 +35,9 @@ def test_area_is_the_share_of_pairs_in_order() -> None:
     assert roc_auc(TRUE, SCORES) == pytest.approx(np.mean((yes > no) + 0.5 * (yes == no)))
 
 
-@pytest.mark.parametrize(("scores", "area"), [([0.1, 0.2, 0.8, 0.9], 1.0), ([0.9, 0.8, 0.2, 0.1], 0.0),
-                                              ([0.5, 0.5, 0.5, 0.5], 0.5)])
+@pytest.mark.parametrize(
+    ("scores", "area"), [([0.1, 0.2, 0.8, 0.9], 1.0), ([0.9, 0.8, 0.2, 0.1], 0.0), ([0.5, 0.5, 0.5, 0.5], 0.5)]
+)
 def test_areas_that_are_known(scores: list[float], area: float) -> None:
     assert roc_auc([0, 0, 1, 1], scores) == area
 

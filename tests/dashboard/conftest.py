@@ -157,8 +157,17 @@ class Server:
 
 def by_hand(port: int) -> list[str]:
     """Return what a learner types without our command."""
-    return [sys.executable, "-m", "streamlit", "run", str(APP.parent), "--server.port", str(port),
-            "--server.headless", "true"]  # fmt: skip
+    return [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(APP.parent),
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+    ]
 
 
 def serve(runs: Path, log: Path, typed: Callable[[int], list[str]] = by_hand) -> Server:
@@ -168,9 +177,12 @@ def serve(runs: Path, log: Path, typed: Callable[[int], list[str]] = by_hand) ->
         port = probe.getsockname()[1]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            typed(port), env={**os.environ, "WORKBENCH_RUNS": str(runs)},
-            stdout=output, stderr=subprocess.STDOUT, stdin=subprocess.DEVNULL,
-        )  # fmt: skip
+            typed(port),
+            env={**os.environ, "WORKBENCH_RUNS": str(runs)},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            stdin=subprocess.DEVNULL,
+        )
     server = Server(f"http://localhost:{port}", Store(runs), process, log)
     end = time.monotonic() + 60
     while time.monotonic() < end:

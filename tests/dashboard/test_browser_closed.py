@@ -57,8 +57,13 @@ def web_socket(port: int, host: str = "localhost", origin: str | None = None, be
     """Return the status that a WebSocket is answered with; 101 where it is opened."""
     with socket.create_connection(("127.0.0.1", port)) as raw:
         try:
-            with connect(f"ws://{host}{below}/_stcore/stream", sock=raw, origin=origin,
-                         additional_headers=headers, subprotocols=["streamlit"]):
+            with connect(
+                f"ws://{host}{below}/_stcore/stream",
+                sock=raw,
+                origin=origin,
+                additional_headers=headers,
+                subprotocols=["streamlit"],
+            ):
                 return 101
         except InvalidStatus as refused:
             return refused.response.status_code
@@ -67,8 +72,9 @@ def web_socket(port: int, host: str = "localhost", origin: str | None = None, be
 def run_page(port: int, **headers: str) -> str:
     """Open a page as a browser does, wait until its script has run, and return all that was sent."""
     said = ""
-    with connect(f"ws://localhost:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None,
-                 additional_headers=headers) as opened:
+    with connect(
+        f"ws://localhost:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None, additional_headers=headers
+    ) as opened:
         message = BackMsg()
         message.rerun_script.query_string = ""
         opened.send(message.SerializeToString())
@@ -80,8 +86,11 @@ def run_page(port: int, **headers: str) -> str:
 
 
 def test_it_listens_on_this_machine_alone(closed):
-    listening = {place.laddr.ip for place in psutil.Process(closed.process.pid).net_connections("inet")
-                 if place.status == psutil.CONN_LISTEN}
+    listening = {
+        place.laddr.ip
+        for place in psutil.Process(closed.process.pid).net_connections("inet")
+        if place.status == psutil.CONN_LISTEN
+    }
     assert listening == {"127.0.0.1"}
     for part in (part for parts in psutil.net_if_addrs().values() for part in parts):
         if part.family == socket.AF_INET and not part.address.startswith("127."):

@@ -9,24 +9,65 @@ from waiting import until
 from workbench.runs.store import Run
 
 RUN = "20260107-080910-cccc"
-BAD = ("![x](http://elsewhere.invalid/i.png) [y](//elsewhere.invalid) <img src=http://elsewhere.invalid/j> "
-       "www.elsewhere.invalid")  # fmt: skip
+BAD = (
+    "![x](http://elsewhere.invalid/i.png) [y](//elsewhere.invalid) <img src=http://elsewhere.invalid/j> "
+    "www.elsewhere.invalid"
+)
 MESSAGES = [
-    BAD, "http://elsewhere.invalid/a", "mail me@elsewhere.invalid now", "<b>bold</b> <script>alert(1)</script>",
-    ":material/home: :smile: :red[red] :streamlit: :+1: 10:30", "**bold** *it* __init__ _x_ ~~gone~~ `code`",
-    "$x^2$ and $$y$$", "# head", "- item", "+ item", "1. first", "2) second", "> said", "a | b | c", "--- ", "***",
-    "a -> b <- c -- d >= e <= f ~= g <-> h", "&lt;b&gt; &amp; &#65;", "[^1] [x] [ ] ![]", "back\\slash \\* \\",
-    "```", "    indented", "<!-- gone? -->", "epoch-0003_best (1).keras", ":::note", "[a]: //elsewhere.invalid",
-    "=====", "x {#y}", "<https://elsewhere.invalid>", "https://elsewhere.invalid/?a=b&c=d", "HTTP://ELSEWHERE.INVALID",
-]  # fmt: skip
+    BAD,
+    "http://elsewhere.invalid/a",
+    "mail me@elsewhere.invalid now",
+    "<b>bold</b> <script>alert(1)</script>",
+    ":material/home: :smile: :red[red] :streamlit: :+1: 10:30",
+    "**bold** *it* __init__ _x_ ~~gone~~ `code`",
+    "$x^2$ and $$y$$",
+    "# head",
+    "- item",
+    "+ item",
+    "1. first",
+    "2) second",
+    "> said",
+    "a | b | c",
+    "--- ",
+    "***",
+    "a -> b <- c -- d >= e <= f ~= g <-> h",
+    "&lt;b&gt; &amp; &#65;",
+    "[^1] [x] [ ] ![]",
+    "back\\slash \\* \\",
+    "```",
+    "    indented",
+    "<!-- gone? -->",
+    "epoch-0003_best (1).keras",
+    ":::note",
+    "[a]: //elsewhere.invalid",
+    "=====",
+    "x {#y}",
+    "<https://elsewhere.invalid>",
+    "https://elsewhere.invalid/?a=b&c=d",
+    "HTTP://ELSEWHERE.INVALID",
+]
 PLACES = [
-    "/", "/runs", f"/run?run={RUN}", "/compare?runs={shared}," + RUN, f"/draw?model={RUN}&look=models",
-    f"/draw?film={RUN}&look=film", f"/inspect?model={RUN}", f"/train?run={RUN}", "/faults?fault={bad}",
-    "/run?run={bad}", "/lesson?notebook={bad}", "/lesson?section={bad}", "/losses?tab={bad}&hide={bad}",
+    "/",
+    "/runs",
+    f"/run?run={RUN}",
+    "/compare?runs={shared}," + RUN,
+    f"/draw?model={RUN}&look=models",
+    f"/draw?film={RUN}&look=film",
+    f"/inspect?model={RUN}",
+    f"/train?run={RUN}",
+    "/faults?fault={bad}",
+    "/run?run={bad}",
+    "/lesson?notebook={bad}",
+    "/lesson?section={bad}",
+    "/losses?tab={bad}&hide={bad}",
     "/activations?z={bad}",
-    "/optimizers?o={bad}", "/playground?data={bad}", "/draw?model={bad}&broken={bad}", "/inspect?model={bad}&tab={bad}",
-    "/compare?runs={bad}&y={bad}", "/train?run={bad}&epochs={bad}",
-]  # fmt: skip
+    "/optimizers?o={bad}",
+    "/playground?data={bad}",
+    "/draw?model={bad}&broken={bad}",
+    "/inspect?model={bad}&tab={bad}",
+    "/compare?runs={bad}&y={bad}",
+    "/train?run={bad}&epochs={bad}",
+]
 THEIRS = """all => all.filter(each => (each.href || each.src)
   && new URL(each.href || each.src, location).hostname.includes("elsewhere")).length"""
 

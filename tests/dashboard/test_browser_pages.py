@@ -38,13 +38,31 @@ def more_runs(server, trained):
 
 @pytest.mark.parametrize("look", LOOKS, ids=["light", "dark", "phone"])
 @pytest.mark.parametrize(
-    "path", ["/", "/draw", "/train", "/optimizers", "/playground", "/losses", "/losses?tab=classes", "/activations",
-             "/activations?tab=softmax", "/runs", "/compare?runs={run}", "/inspect?model={run}",
-             "/run?run={run}", "/train?run={run}", "/lesson?notebook=01_loss_functions&section=3", "/faults?fault=3"])
+    "path",
+    [
+        "/",
+        "/draw",
+        "/train",
+        "/optimizers",
+        "/playground",
+        "/losses",
+        "/losses?tab=classes",
+        "/activations",
+        "/activations?tab=softmax",
+        "/runs",
+        "/compare?runs={run}",
+        "/inspect?model={run}",
+        "/run?run={run}",
+        "/train?run={run}",
+        "/lesson?notebook=01_loss_functions&section=3",
+        "/faults?fault=3",
+    ],
+)
 def test_every_page_fits_and_has_its_theme(open_tab, trained, path, look):
     tab = open_tab(path.format(run=trained.id), **look)
-    tab.wait_for_selector(".js-plotly-plot, canvas, [data-testid=stDataFrame], [data-testid=stImage], "
-                          "[data-testid=stRadio], .road")
+    tab.wait_for_selector(
+        ".js-plotly-plot, canvas, [data-testid=stDataFrame], [data-testid=stImage], [data-testid=stRadio], .road"
+    )
     tab.wait_for_timeout(500)
     fits(tab)
     without_fault(tab)

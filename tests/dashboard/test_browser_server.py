@@ -86,8 +86,12 @@ def test_a_dashboard_without_any_run(chromium, tmp_path, serve_another, path):
         tab = context.new_page()
         tab.goto(server.url + path)
         tab.wait_for_selector("h1")
-        words = {"/": "Your next step", "/draw": "Nothing here yet", "/train": "29,354 parameters",
-                 "/runs": "No runs yet"}  # fmt: skip
+        words = {
+            "/": "Your next step",
+            "/draw": "Nothing here yet",
+            "/train": "29,354 parameters",
+            "/runs": "No runs yet",
+        }
         tab.get_by_text(words[path]).wait_for()
         without_fault(tab)
     finally:

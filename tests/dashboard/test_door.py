@@ -23,13 +23,42 @@ from dashboard.session.access import Access, decide
 from workbench.errors import WorkbenchError
 
 TOKEN = "a-token-of-43-letters-as-secrets-makes-them"
-FOREIGN = ["evil.example", "evil.example:8501", "localhost.evil.example", "127.0.0.1.nip.io", "user@localhost",
-           "user:word@localhost:8501", "localhost:8501@evil.example", "localhost/evil.example", "", "localhost:port",
-           "localhost:99999", "localhost, evil.example", "0.0.0.0:8501", "192.168.1.5:8501", "[2001:db8::1]:8501",
-           "::1", "127.1", "2130706433", "0x7f.1", "localhost..", ".localhost", "a.localhost",
-           "[localhost]"]  # fmt: skip
-OWN = ["localhost", "LOCALHOST:8501", "localhost.", "127.0.0.1", "127.0.0.1:9999", "[::1]:8501", "[::1]", "127.0.0.2",
-       "[::ffff:127.0.0.1]:8501"]  # fmt: skip
+FOREIGN = [
+    "evil.example",
+    "evil.example:8501",
+    "localhost.evil.example",
+    "127.0.0.1.nip.io",
+    "user@localhost",
+    "user:word@localhost:8501",
+    "localhost:8501@evil.example",
+    "localhost/evil.example",
+    "",
+    "localhost:port",
+    "localhost:99999",
+    "localhost, evil.example",
+    "0.0.0.0:8501",
+    "192.168.1.5:8501",
+    "[2001:db8::1]:8501",
+    "::1",
+    "127.1",
+    "2130706433",
+    "0x7f.1",
+    "localhost..",
+    ".localhost",
+    "a.localhost",
+    "[localhost]",
+]
+OWN = [
+    "localhost",
+    "LOCALHOST:8501",
+    "localhost.",
+    "127.0.0.1",
+    "127.0.0.1:9999",
+    "[::1]:8501",
+    "[::1]",
+    "127.0.0.2",
+    "[::ffff:127.0.0.1]:8501",
+]
 
 
 async def dashboard(scope, receive, send):
@@ -64,10 +93,19 @@ class Visitor:
     def _scope(self, kind, address, headers):
         path, _, query = address.partition("?")
         pairs = {"host": "localhost:8501", **({"cookie": self.cookie} if self.cookie else {}), **headers}
-        return {"type": kind, "path": path, "query_string": query.encode(), "server": (self.own_end, 8501),
-                "client": ("127.0.0.1", 5), "headers": [
-                    (name.encode(), one.encode("latin-1")) for name, value in pairs.items() if value is not None
-                    for one in (value if isinstance(value, list) else [value])]}
+        return {
+            "type": kind,
+            "path": path,
+            "query_string": query.encode(),
+            "server": (self.own_end, 8501),
+            "client": ("127.0.0.1", 5),
+            "headers": [
+                (name.encode(), one.encode("latin-1"))
+                for name, value in pairs.items()
+                if value is not None
+                for one in (value if isinstance(value, list) else [value])
+            ],
+        }
 
     def _pass(self, scope):
         async def receive():
@@ -124,9 +162,21 @@ def test_no_host_and_two_hosts_are_foreign():
     assert not Visitor().web_socket(host=None)
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:9999", "null", "", "http://127.0.0.1:8501",
-                                    "file://", "http://localhost:8501.evil.example", "http://user@localhost:8501",
-                                    "chrome-extension://localhost:8501", "http://[localhost:8501"])  # fmt: skip
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "http://localhost:9999",
+        "null",
+        "",
+        "http://127.0.0.1:8501",
+        "file://",
+        "http://localhost:8501.evil.example",
+        "http://user@localhost:8501",
+        "chrome-extension://localhost:8501",
+        "http://[localhost:8501",
+    ],
+)
 def test_another_page_gets_nothing(origin):
     browser = Visitor()
     for method in METHODS:
@@ -152,8 +202,19 @@ def test_a_server_that_listens_elsewhere_than_it_says_lets_nobody_in():
 
 def test_without_the_token_nothing_is_told_but_where_to_find_it():
     browser = Visitor(OPEN)
-    for path in ("/", "/draw", "/_stcore/health", "/_stcore/host-config", "/app/static/plotly.min.js", "/media/a.png",
-                 "/?token=", "/?token=wrong", f"/?token={TOKEN[:-1]}", f"/?Token={TOKEN}", "/?token=%C3%A4"):
+    for path in (
+        "/",
+        "/draw",
+        "/_stcore/health",
+        "/_stcore/host-config",
+        "/app/static/plotly.min.js",
+        "/media/a.png",
+        "/?token=",
+        "/?token=wrong",
+        f"/?token={TOKEN[:-1]}",
+        f"/?Token={TOKEN}",
+        "/?token=%C3%A4",
+    ):
         answer = browser.ask(path)
         assert answer.status == 403 and "terminal" in answer.text and TOKEN not in answer.text
         assert answer.headers["referrer-policy"] == "no-referrer" and "set-cookie" not in answer.headers
@@ -289,9 +350,11 @@ def test_a_name_that_is_none_is_refused_in_words(decided, name):
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 def test_as_many_connections_as_the_system_allows():
-    code = ("import resource; from dashboard.serving import raise_file_limit; "
-            "resource.setrlimit(resource.RLIMIT_NOFILE, (256, 4096)); raise_file_limit(); "
-            "print(resource.getrlimit(resource.RLIMIT_NOFILE))")
+    code = (
+        "import resource; from dashboard.serving import raise_file_limit; "
+        "resource.setrlimit(resource.RLIMIT_NOFILE, (256, 4096)); raise_file_limit(); "
+        "print(resource.getrlimit(resource.RLIMIT_NOFILE))"
+    )
     process = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert process.stdout.strip() == "(4096, 4096)", process.stderr
 

@@ -62,7 +62,7 @@ DAMAGES = {
     "settings that are a list": _text("config.json", "[1]"),
     "settings that are a folder": _folder("config.json"),
     "an empty model": _text("model.onnx", ""),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -76,8 +76,15 @@ def crowd(put_copy, store):
 
 
 def test_one_damaged_run_never_takes_the_others(open_page, crowd):
-    queries = {"learn": {}, "runs": {}, "train": {}, "faults": {}, "compare": {"runs": ",".join(GOOD)},
-               "inspect": {"model": GOOD[0]}, "draw": {"model": GOOD[0], "look": "models"}}  # fmt: skip
+    queries = {
+        "learn": {},
+        "runs": {},
+        "train": {},
+        "faults": {},
+        "compare": {"runs": ",".join(GOOD)},
+        "inspect": {"model": GOOD[0]},
+        "draw": {"model": GOOD[0], "look": "models"},
+    }
     for name, query in queries.items():
         page = open_page(name, state={"pad": {"drawing": {"number": 1, "strokes": ONE, "pen_width": 18.0}}}, **query)
         assert UNEXPECTED not in page.words and page.title, name
@@ -123,15 +130,40 @@ def test_whatever_a_reader_of_one_run_raises_the_list_stands(put_copy, store, mo
 
 
 FORGED = [
-    None, 0, -1, 999, 1.5, True, "abc", "x" * 100_000, [], [1, 2, 3], {}, {"index": 999}, {"index": -1}, {"go": [1, 2]},
-    {"x": "x", "y": None}, {"x": float("inf"), "y": float("nan")}, {"x": 1e300, "panel": "xy", "last": True},
-    {"x": 1.0, "y": 1.0, "handle": "nobody", "last": True}, {"name": ["rate"], "value": 1},
-    {"name": "rate", "value": {}}, {"start": [1e12, -1e12], "step": 1e12},
-    {"layer": 999, "map": 0}, {"layer": True, "map": "x"}, {"step": "x", "start": [1]},
-    {"weight": [0, 0], "value": 1}, {"weight": [99, 99, 99], "value": 1.0}, {"layers": ["x"]}, {"layers": [10**9]},
-    {"place": ["a", "b"]}, {"after": "0", "pictures": 10**9}, {"curve": 0, "index": "0", "customdata": "x"},
-    {"number": "x", "strokes": {}}, {"strokes": [[["a", {}]]]},
-]  # fmt: skip
+    None,
+    0,
+    -1,
+    999,
+    1.5,
+    True,
+    "abc",
+    "x" * 100_000,
+    [],
+    [1, 2, 3],
+    {},
+    {"index": 999},
+    {"index": -1},
+    {"go": [1, 2]},
+    {"x": "x", "y": None},
+    {"x": float("inf"), "y": float("nan")},
+    {"x": 1e300, "panel": "xy", "last": True},
+    {"x": 1.0, "y": 1.0, "handle": "nobody", "last": True},
+    {"name": ["rate"], "value": 1},
+    {"name": "rate", "value": {}},
+    {"start": [1e12, -1e12], "step": 1e12},
+    {"layer": 999, "map": 0},
+    {"layer": True, "map": "x"},
+    {"step": "x", "start": [1]},
+    {"weight": [0, 0], "value": 1},
+    {"weight": [99, 99, 99], "value": 1.0},
+    {"layers": ["x"]},
+    {"layers": [10**9]},
+    {"place": ["a", "b"]},
+    {"after": "0", "pictures": 10**9},
+    {"curve": 0, "index": "0", "customdata": "x"},
+    {"number": "x", "strokes": {}},
+    {"strokes": [[["a", {}]]]},
+]
 
 # For each part that tells something: a page that shows it, its key there, and what it tells.
 SHOWN = {
@@ -191,18 +223,32 @@ def test_a_table_of_runs_takes_no_line_that_is_not_there(open_page, put_copy):
 
 
 ODD = {
-    "very long": "x" * 5000, "digits": "9" * 5000, "some hundred": "x" * 300, "many digits": "9" * 300,
-    "NUL": "a\x00b", "upwards": "../../etc/passwd", "Markdown": "![x](http://elsewhere.invalid/i.png)",
-    "a list": "-1,2,,3", "square": "²", "not a number": "nan",
-}  # fmt: skip
+    "very long": "x" * 5000,
+    "digits": "9" * 5000,
+    "some hundred": "x" * 300,
+    "many digits": "9" * 300,
+    "NUL": "a\x00b",
+    "upwards": "../../etc/passwd",
+    "Markdown": "![x](http://elsewhere.invalid/i.png)",
+    "a list": "-1,2,,3",
+    "square": "²",
+    "not a number": "nan",
+}
 PARAMETERS = {
-    "learn": ("x",), "lesson": ("notebook", "section"), "faults": ("fault",), "losses": ("tab", "f", "hide"),
-    "activations": ("tab", "f", "z"), "optimizers": ("view", "r", "k", "at"), "playground": ("data", "layers", "own"),
-    "draw": ("model", "epoch", "models", "broken", "film", "at", "look"), "runs": ("x",),
+    "learn": ("x",),
+    "lesson": ("notebook", "section"),
+    "faults": ("fault",),
+    "losses": ("tab", "f", "hide"),
+    "activations": ("tab", "f", "z"),
+    "optimizers": ("view", "r", "k", "at"),
+    "playground": ("data", "layers", "own"),
+    "draw": ("model", "epoch", "models", "broken", "film", "at", "look"),
+    "runs": ("x",),
     "train": ("run", "preset", "filters", "epochs", "learning_rate"),
-    "compare": ("runs", "a", "b", "smooth", "y"), "run": ("run",),
+    "compare": ("runs", "a", "b", "smooth", "y"),
+    "run": ("run",),
     "inspect": ("model", "epoch", "from", "number", "own", "layer", "map"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("name", PARAMETERS)

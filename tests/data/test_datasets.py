@@ -19,9 +19,7 @@ from workbench.data.datasets import DATASETS, Dataset
 from workbench.errors import ConfigError, DataError
 
 REAL = Path(os.environ.get("WORKBENCH_DATA", "nowhere"))
-needs_mnist = pytest.mark.skipif(
-    not (REAL / "mnist.npz").is_file(), reason="WORKBENCH_DATA holds no mnist.npz"
-)
+needs_mnist = pytest.mark.skipif(not (REAL / "mnist.npz").is_file(), reason="WORKBENCH_DATA holds no mnist.npz")
 
 
 @pytest.fixture
@@ -83,18 +81,14 @@ def test_digits_look_like_mnist(folder):
     for positions in (rows, columns):
         centre = (pictures * positions).sum(axis=(1, 2)) / ink
         assert np.median(abs(centre - 13.5)) <= 0.5
-    assert (
-        pictures[:, 0].max() == 0
-    )  # the box of 20 x 20 never reaches the edge of 28 x 28 by more than its margin
+    assert pictures[:, 0].max() == 0  # the box of 20 x 20 never reaches the edge of 28 x 28 by more than its margin
     assert np.percentile(pictures.max(axis=(1, 2)), 5) > 200
 
 
 def test_no_picture_is_learned_and_tested(folder):
     arrays = datasets.load("digits")
     seen = {picture.tobytes() for picture in arrays.x_train}
-    assert (
-        sum(picture.tobytes() in seen for picture in arrays.x_test) <= 1
-    )  # two people can write the same 8 x 8
+    assert sum(picture.tobytes() in seen for picture in arrays.x_test) <= 1  # two people can write the same 8 x 8
 
 
 @needs_mnist
@@ -116,9 +110,7 @@ def test_one_changed_pixel_is_noticed(folder):
     parts["x_test"] = parts["x_test"].copy()
     parts["x_test"][17, 3, 3] ^= 1
     np.savez(folder / "mnist.npz", **parts)
-    with pytest.raises(
-        DataError, match=r"mnist\.npz is not the published mnist: the content of x_test .* delete it"
-    ):
+    with pytest.raises(DataError, match=r"mnist\.npz is not the published mnist: the content of x_test .* delete it"):
         datasets.load("mnist")
 
 
@@ -163,9 +155,7 @@ def test_a_damaged_file_is_named_with_what_to_do(folder, damage):
     content = bytearray(path.read_bytes())
     middle = len(content) // 2
     flipped = content[:middle] + bytes(256) + content[middle + 256 :]
-    path.write_bytes(
-        {"truncated": content[:middle], "empty": b"", "text": b"not found", "flipped": flipped}[damage]
-    )
+    path.write_bytes({"truncated": content[:middle], "empty": b"", "text": b"not found", "flipped": flipped}[damage])
     with pytest.raises(DataError, match="cannot be read: .*[Dd]elete it") as caught:
         datasets.load("mnist")
     assert str(path) in str(caught.value)
@@ -193,9 +183,7 @@ def test_fashion_mnist_is_read_from_what_keras_keeps(folder, tmp_path, monkeypat
         header = struct.pack(f">{1 + array.ndim}I", 0x800 + array.ndim, *array.shape)
         (cache / file).write_bytes(gzip.compress(header + array.tobytes()))
     arrays = datasets.load("fashion_mnist")
-    assert np.array_equal(arrays.x_train[..., 0], parts["x_train"]) and np.array_equal(
-        arrays.y_test, parts["y_test"]
-    )
+    assert np.array_equal(arrays.x_train[..., 0], parts["x_train"]) and np.array_equal(arrays.y_test, parts["y_test"])
     broken = cache / mnist.IDX_FILES["x_test"]
     broken.write_bytes(broken.read_bytes()[:-100])
     with pytest.raises(DataError, match="t10k-images-idx3-ubyte.gz cannot be read"):

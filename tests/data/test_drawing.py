@@ -113,8 +113,12 @@ def test_the_order_and_direction_of_strokes_do_not_matter():
 
 
 def test_points_in_between_do_not_matter():
-    dense = [np.column_stack([np.interp(np.linspace(0, len(s) - 1, 200), range(len(s)), np.array(s)[:, axis])
-                              for axis in (0, 1)]) for s in FOUR]
+    dense = [
+        np.column_stack(
+            [np.interp(np.linspace(0, len(s) - 1, 200), range(len(s)), np.array(s)[:, axis]) for axis in (0, 1)]
+        )
+        for s in FOUR
+    ]
     np.testing.assert_allclose(draw(dense, pen_width=14).image, draw(FOUR, pen_width=14).image, atol=0.35)
 
 

@@ -44,8 +44,12 @@ for path in sorted(Path(sys.argv[1]).iterdir()):
 def measured(folder: Path, setup: str) -> dict[str, str]:
     """Return what was said of each file, after none of them took too much."""
     setup = "from workbench.errors import WorkbenchError\n" + setup
-    done = subprocess.run([sys.executable, "-W", "ignore", "-c", CHILD.replace("{setup}", setup), str(folder)],
-                          capture_output=True, text=True, timeout=300)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", CHILD.replace("{setup}", setup), str(folder)],
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
     assert not done.returncode, done.stderr[-2000:]
     rows = [line.split("\t") for line in done.stdout.splitlines()]
     assert len(rows) == len(list(folder.iterdir()))
@@ -69,8 +73,14 @@ def png(width: int, height: int, depth: int, colours: int, *, laced: bool = Fals
         body += [packer.compress(line * 50) for _ in range(rows // 50)] + [packer.compress(line * (rows % 50))]
     header = struct.pack(">IIBBBBB", width, height, depth, colours, 0, 0, laced)
     colour_table = chunk(b"PLTE", bytes(768)) if colours == 3 else b""
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", header) + colour_table + notes
-            + chunk(b"IDAT", b"".join(body) + packer.flush()) + chunk(b"IEND", b""))  # fmt: skip
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", header)
+        + colour_table
+        + notes
+        + chunk(b"IDAT", b"".join(body) + packer.flush())
+        + chunk(b"IEND", b"")
+    )
 
 
 def saved(image: Image.Image, kind: str, **options: object) -> bytes:
@@ -120,7 +130,9 @@ def hostile_pictures() -> dict[str, bytes]:
 def test_no_picture_takes_more(tmp_path: Path) -> None:
     for name, content in hostile_pictures().items():
         (tmp_path / name).write_bytes(content)
-    words = measured(tmp_path, """
+    words = measured(
+        tmp_path,
+        """
 import io
 from PIL import Image
 from workbench.data.pictures import read_picture
@@ -129,12 +141,19 @@ Image.new("RGB", (60, 60)).save(small, "PNG")
 read_picture(small.getvalue())
 def take(path):
     read_picture(path.read_bytes())
-""")
+""",
+    )
     large = {name for name, said in words.items() if "megapixels" in said or "65,535" in said}
     assert {"larger.webp", "one colour at a time.jpg", "a row of pixels.png"} <= large
     taken = {name for name, said in words.items() if said == "taken"}
-    assert {"7000 x 7000, 16 bits, transparent.png", "laced.png", "large.webp", "moving.gif",
-            "named again and again.jpg", "long notes.jpg"} <= taken  # fmt: skip
+    assert {
+        "7000 x 7000, 16 bits, transparent.png",
+        "laced.png",
+        "large.webp",
+        "moving.gif",
+        "named again and again.jpg",
+        "long notes.jpg",
+    } <= taken
 
 
 def test_a_photo_of_48_megapixels_is_read() -> None:
@@ -179,50 +198,65 @@ def test_no_file_of_strokes_takes_more(tmp_path: Path) -> None:
     packed("empty objects", b"[" + b'{"":0},' * 1_000_000 + b"0]")
     packed("letters", b'["' + "\U0001f600".encode() + b"x" * 6 * 2**20 + b'"]')
     packed("digits", b"[" + b",".join([b'{"strokes": [[[1, 2], [30, 40]]]}'] * 50_000) + b"]")
-    words = measured(tmp_path, """
+    words = measured(
+        tmp_path,
+        """
 from workbench.data.pen_digits import read_items
 def take(path):
     read_items(path)
-""")
+""",
+    )
     assert words.pop("bomb.json.gz") != "taken" and set(words.values()) == {"taken"}
 
 
 def test_no_table_of_points_takes_more(tmp_path: Path) -> None:
-    tables = {"empty lines.csv": b"\n" * 20_000_000, "one line.csv": b"1," * 10_000_000,
-              "letters.csv": "\U0001f600".encode() * 3_000_000,
-              "quoted.csv": b'1,2,"' + b"x" * 40_000_000}  # fmt: skip
+    tables = {
+        "empty lines.csv": b"\n" * 20_000_000,
+        "one line.csv": b"1," * 10_000_000,
+        "letters.csv": "\U0001f600".encode() * 3_000_000,
+        "quoted.csv": b'1,2,"' + b"x" * 40_000_000,
+    }
     for name, content in tables.items():
         (tmp_path / name).write_bytes(content)
-    words = measured(tmp_path, """
+    words = measured(
+        tmp_path,
+        """
 from workbench.playground.own_points import read_csv
 def take(path):
     read_csv(path.read_bytes())
-""")
+""",
+    )
     assert all("allowed" in said and "MB" in said for said in words.values()), words
 
 
 def npz(path: Path, header: dict, content: bytes) -> None:
     head = str(header).encode().ljust(117) + b"\n"
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive, \
-            archive.open("x_train.npy", "w", force_zip64=True) as file:  # fmt: skip
+    with (
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+        archive.open("x_train.npy", "w", force_zip64=True) as file,
+    ):
         file.write(b"\x93NUMPY\1\0" + struct.pack("<H", len(head)) + head)
         for _ in range(len(content) and 4):
             file.write(content)
 
 
 def test_no_data_file_takes_more(tmp_path: Path) -> None:
-    for number, (shape, content) in enumerate([((10**12,), b""), ((10**9,), b""), ((4 * 10**8,), bytes(10**8)),
-                                               ((8,) * 40, b""), ((60_000, 28, 28), b"")]):  # fmt: skip
+    for number, (shape, content) in enumerate(
+        [((10**12,), b""), ((10**9,), b""), ((4 * 10**8,), bytes(10**8)), ((8,) * 40, b""), ((60_000, 28, 28), b"")]
+    ):
         folder = tmp_path / f"{number}"
         folder.mkdir()
         npz(folder / "mnist.npz", {"descr": "|u1", "fortran_order": False, "shape": shape}, content)
-    words = measured(tmp_path, """
+    words = measured(
+        tmp_path,
+        """
 import os
 from workbench.data import mnist
 def take(path):
     os.environ["WORKBENCH_DATA"] = str(path)
     mnist.load("mnist", lambda words: None)
-""")
+""",
+    )
     assert all("mnist.npz cannot be read" in said for said in words.values()), words
 
 
@@ -230,7 +264,7 @@ def test_a_jpeg_that_is_drawn_over_again_and_again_is_refused_at_once():
     picture = io.BytesIO()
     Image.new("L", (4000, 4000), 255).save(picture, "JPEG", progressive=True)
     data = picture.getvalue()
-    last = data[data.rfind(b"\xff\xda"):-2]  # one scan, some kB: whole pictures of work for the decoder
+    last = data[data.rfind(b"\xff\xda") : -2]  # one scan, some kB: whole pictures of work for the decoder
     assert decode(data, 100).shape == (100, 100)
     with pytest.raises(DrawingError, match="takes too long to decode"):
         decode(data[:-2] + 100 * last + data[-2:], 100)

@@ -17,8 +17,11 @@ ONE = [[[150, 100], [150, 260]]]
 
 
 def items(writers=(1, 2, 25)):
-    return [{"label": label, "writer": writer, "strokes": strokes}
-            for writer in writers for label, strokes in ((7, SEVEN), (1, ONE))]
+    return [
+        {"label": label, "writer": writer, "strokes": strokes}
+        for writer in writers
+        for label, strokes in ((7, SEVEN), (1, ONE))
+    ]
 
 
 def write(folder, content, name="strokes.json"):

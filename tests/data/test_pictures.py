@@ -111,9 +111,15 @@ def test_thin_and_thick_strokes_become_readable(width):
 
 @pytest.mark.parametrize("orientation", range(1, 9))
 def test_a_photo_is_turned_upright(orientation):
-    undo = {2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180, 4: Image.Transpose.FLIP_TOP_BOTTOM,
-            5: Image.Transpose.TRANSPOSE, 6: Image.Transpose.ROTATE_90, 7: Image.Transpose.TRANSVERSE,
-            8: Image.Transpose.ROTATE_270}
+    undo = {
+        2: Image.Transpose.FLIP_LEFT_RIGHT,
+        3: Image.Transpose.ROTATE_180,
+        4: Image.Transpose.FLIP_TOP_BOTTOM,
+        5: Image.Transpose.TRANSPOSE,
+        6: Image.Transpose.ROTATE_90,
+        7: Image.Transpose.TRANSVERSE,
+        8: Image.Transpose.ROTATE_270,
+    }
     image = Image.fromarray(np.rint(255 * paper()).astype(np.uint8))
     held = image.transpose(undo[orientation]) if orientation in undo else image
     exif = Image.Exif()
@@ -148,8 +154,10 @@ def test_blue_ink_on_yellow_paper_is_read():
 
 @pytest.mark.parametrize("kind", ["GIF", "WEBP", "PNG"])
 def test_of_an_animation_the_first_picture_counts(kind):
-    frames = [Image.fromarray(np.rint(255 * picture).astype(np.uint8)).convert("RGB")
-              for picture in (paper(), paper().T, 0.3 * paper())]
+    frames = [
+        Image.fromarray(np.rint(255 * picture).astype(np.uint8)).convert("RGB")
+        for picture in (paper(), paper().T, 0.3 * paper())
+    ]
     data = encode(frames[0], kind, save_all=True, append_images=frames[1:], duration=50)
     with Image.open(io.BytesIO(data)) as image:
         assert image.n_frames == 3
@@ -215,11 +223,16 @@ def test_other_kinds_of_pictures_are_refused():
 
 def png_header(width, height):
     """The beginning of a PNG file of that size, and hardly any of its pixels."""
+
     def chunk(name, content):
         return struct.pack(">I", len(content)) + name + content + struct.pack(">I", zlib.crc32(name + content))
 
-    return (b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
-            + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b""))
+    return (
+        b"\x89PNG\r\n\x1a\n"
+        + chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0))
+        + chunk(b"IDAT", zlib.compress(bytes(1000)))
+        + chunk(b"IEND", b"")
+    )
 
 
 @pytest.mark.parametrize("size", [(10_000, 10_000), (8_000, 7_000), (60_000, 60_000), (1, MAX_PIXELS + 1)])

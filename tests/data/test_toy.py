@@ -47,10 +47,17 @@ def test_the_seed_decides(name: str) -> None:
     assert not np.array_equal(toy(name, 50, seed=3)[0], toy(name, 50, seed=4)[0])
 
 
-@pytest.mark.parametrize(("name", "low", "high"), [
-    ("blobs", 0.95, 1.0), ("xor", 0.3, 0.65), ("circles", 0.3, 0.7), ("checkerboard", 0.3, 0.65), ("moons", 0.75, 0.95),
-    ("spirals", 0.45, 0.75),
-])
+@pytest.mark.parametrize(
+    ("name", "low", "high"),
+    [
+        ("blobs", 0.95, 1.0),
+        ("xor", 0.3, 0.65),
+        ("circles", 0.3, 0.7),
+        ("checkerboard", 0.3, 0.65),
+        ("moons", 0.75, 0.95),
+        ("spirals", 0.45, 0.75),
+    ],
+)
 def test_what_a_straight_line_can_do(name: str, low: float, high: float) -> None:
     x, y = toy(name, 600, noise=0.0)
     features = np.column_stack([x, np.ones(len(x))])

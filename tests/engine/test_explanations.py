@@ -38,13 +38,15 @@ def by_hand() -> tuple[keras.Model, np.ndarray, np.ndarray, np.ndarray]:
     dense = np.zeros((18, 3), "float32")
     dense[:, 1] = np.linspace(-1, 1, 18)
     dense[:, 2] = np.tile([1, -1], 9)  # the first map speaks for it, the second against it
-    model = keras.Sequential([
-        keras.Input((4, 4, 1)),
-        keras.layers.Conv2D(2, 2, name="conv2d_1"),
-        keras.layers.Activation("relu"),
-        keras.layers.Flatten(),
-        keras.layers.Dense(3, activation="softmax"),
-    ])  # fmt: skip
+    model = keras.Sequential(
+        [
+            keras.Input((4, 4, 1)),
+            keras.layers.Conv2D(2, 2, name="conv2d_1"),
+            keras.layers.Activation("relu"),
+            keras.layers.Flatten(),
+            keras.layers.Dense(3, activation="softmax"),
+        ]
+    )
     model.set_weights([kernels, bias, dense, np.array([0.1, 0.2, 0.3], "float32")])
     picture = np.array([[0, 1, 0, 0], [1, 1, 0, 0.5], [0, 0.2, 1, 0], [0, 0, 1, 1]], "float32")[..., None]
     return model, kernels, dense, picture
@@ -52,8 +54,15 @@ def by_hand() -> tuple[keras.Model, np.ndarray, np.ndarray, np.ndarray]:
 
 def sums_by_hand(kernels: np.ndarray, bias: list[float], picture: np.ndarray) -> np.ndarray:
     """What the convolution computes, place by place, shape (3, 3, 2)."""
-    return np.array([[[(picture[i : i + 2, j : j + 2, 0] * kernels[:, :, 0, k]).sum() + bias[k] for k in range(2)]
-                      for j in range(3)] for i in range(3)])  # fmt: skip
+    return np.array(
+        [
+            [
+                [(picture[i : i + 2, j : j + 2, 0] * kernels[:, :, 0, k]).sum() + bias[k] for k in range(2)]
+                for j in range(3)
+            ]
+            for i in range(3)
+        ]
+    )
 
 
 @pytest.mark.parametrize("target", [0, 1, 2])

@@ -80,8 +80,9 @@ def test_what_is_missing_is_made_when_the_run_is_resumed_and_nothing_is_learned_
         patched.setattr(export, "_export", broken)
         patched.setattr(evaluation, "confusion_matrix", broken)
         # It stops early: to learn on would be another run.
-        run = store.create(tiny(small).replace(epochs=9, early_stopping=1, learning_rate=1e-8, optimizer="sgd"),
-                           queued=False)  # fmt: skip
+        run = store.create(
+            tiny(small).replace(epochs=9, early_stopping=1, learning_rate=1e-8, optimizer="sgd"), queued=False
+        )
         train(run)
     epochs = run.history().epochs
     assert run.status.missing and 1 < len(epochs) < 9

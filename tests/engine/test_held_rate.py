@@ -28,15 +28,28 @@ def every_batch(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def config(small: RunConfig) -> RunConfig:
-    return small.replace(architecture="linear", optimizer="sgd", learning_rate=0.01, schedule="one_cycle",
-                         train_size=100, validation_share=0.2, batch_size=10, epochs=4)  # fmt: skip
+    return small.replace(
+        architecture="linear",
+        optimizer="sgd",
+        learning_rate=0.01,
+        schedule="one_cycle",
+        train_size=100,
+        validation_share=0.2,
+        batch_size=10,
+        epochs=4,
+    )
 
 
 def scheduled(config: RunConfig, batch: int) -> float:
     """The rate of a batch, counted from 1, as the schedule has it."""
     return config.learning_rate * schedule_factor(
-        config.schedule, batch - 1, config.epochs * STEPS, warmup_share=config.warmup_share,
-        decay_rate=config.decay_rate, decay_steps=config.decay_epochs * STEPS)  # fmt: skip
+        config.schedule,
+        batch - 1,
+        config.epochs * STEPS,
+        warmup_share=config.warmup_share,
+        decay_rate=config.decay_rate,
+        decay_steps=config.decay_epochs * STEPS,
+    )
 
 
 def asked(run: Run, at: dict[int, list[tuple[str, Any]]]) -> Callable[[Row], None]:
@@ -59,8 +72,13 @@ def test_a_rate_that_is_set_is_held_and_the_schedule_goes_on_at_its_place(
 ) -> None:
     config = config.replace(schedule=schedule)
     run = store.create(config, queued=False)
-    status = train(run, report=asked(run, {6: [("learning_rate", 1.0)], 12: [("learning_rate", 0.25)],
-                                           20: [("follow_schedule", None)]}), whole=False)  # fmt: skip
+    status = train(
+        run,
+        report=asked(
+            run, {6: [("learning_rate", 1.0)], 12: [("learning_rate", 0.25)], 20: [("follow_schedule", None)]}
+        ),
+        whole=False,
+    )
     assert status.state == "finished", status.error
     found = rates(run)
     assert {found[batch] for batch in range(7, 13)} == {1.0}  # exactly, from the very next batch on
@@ -101,8 +119,11 @@ def test_a_resumed_run_holds_what_was_set_before_its_checkpoint(
     store: Store, config: RunConfig, factor: dict[str, float]
 ) -> None:
     run = store.create(config, queued=False)
-    train(run, report=asked(run, {5: [("learning_rate", 0.125)], 21: [("learning_rate", 0.75)],
-                                  22: [("stop", None)]}), whole=False)  # fmt: skip
+    train(
+        run,
+        report=asked(run, {5: [("learning_rate", 0.125)], 21: [("learning_rate", 0.75)], 22: [("stop", None)]}),
+        whole=False,
+    )
     rewrite(run.folder / "events.jsonl", factor)
     assert run.epochs_kept() == [1, 2]
     run.resume()
@@ -136,9 +157,16 @@ def test_a_loss_that_explodes_after_the_rate_was_set_says_who_set_it(store: Stor
     assert "The learning rate was 100, as you had set it at batch 5." in status.error
 
 
-@pytest.mark.parametrize("put", [Path.mkdir, os.mkfifo, lambda path: path.symlink_to(path.name),
-                                 lambda path: path.write_bytes(b"\xff\n[]\n7\n{}\n" + b"[" * 9999 + b"\n")],
-                         ids=["a folder", "a pipe", "a link to itself", "nonsense"])
+@pytest.mark.parametrize(
+    "put",
+    [
+        Path.mkdir,
+        os.mkfifo,
+        lambda path: path.symlink_to(path.name),
+        lambda path: path.write_bytes(b"\xff\n[]\n7\n{}\n" + b"[" * 9999 + b"\n"),
+    ],
+    ids=["a folder", "a pipe", "a link to itself", "nonsense"],
+)
 def test_whatever_stands_where_wishes_are_written_the_run_learns_on(
     store: Store, config: RunConfig, put: Callable[[Path], object]
 ) -> None:

@@ -72,8 +72,9 @@ def test_histograms_are_those_of_the_run(run: Run) -> None:
         np.testing.assert_allclose(found[name][-1], found[name][best], rtol=1e-4)
     convolutions = found["activations"] == "relu"
     assert (found["dead"][:, convolutions] >= 0).all() and np.isnan(found["saturated"][:, convolutions]).all()
-    assert (found["activation_counts"].sum(axis=2) == [min(20_000, 256 * units) for units in (10_816, 3872, 576, 10)]
-            ).all()  # fmt: skip
+    assert (
+        found["activation_counts"].sum(axis=2) == [min(20_000, 256 * units) for units in (10_816, 3872, 576, 10)]
+    ).all()
     assert found["activation_edges"][-1][0] == 0 and found["activation_edges"][-1][-1] == 1
     assert found["loss"][0] == pytest.approx(np.log(10), rel=0.3) and found["loss"][best] < found["loss"][0] / 3
 
@@ -81,8 +82,11 @@ def test_histograms_are_those_of_the_run(run: Run) -> None:
 def test_histograms_count_what_is_there() -> None:
     counts = gradient_counts(np.array([0, 1e-3, -1e-3, 2e-30, np.nan, 5e7]))
     sizes = (GRADIENT_EDGES[:-1] + GRADIENT_EDGES[1:]) / 2
-    assert counts.sum() == 4 and counts[0] == counts[-1] == 1 and counts[np.abs(sizes + 3).argmin() + 1] + counts[
-        np.abs(sizes + 3).argmin()] == 2  # fmt: skip
+    assert (
+        counts.sum() == 4
+        and counts[0] == counts[-1] == 1
+        and counts[np.abs(sizes + 3).argmin() + 1] + counts[np.abs(sizes + 3).argmin()] == 2
+    )
     many = np.arange(50_000.0)
     assert len(sample(many)) == 20_000 and (sample(many) == sample(many)).all() and len(sample(many[:30])) == 30
 
@@ -203,5 +207,7 @@ def test_progress_is_told(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_each_kind_has_a_module() -> None:
     assert set(inspector.MODULES) == set(KINDS)
-    assert all((Path(inspector.__file__).parent / f"{name.rsplit('.', 1)[1]}.py").exists()
-               for name in inspector.MODULES.values())  # fmt: skip
+    assert all(
+        (Path(inspector.__file__).parent / f"{name.rsplit('.', 1)[1]}.py").exists()
+        for name in inspector.MODULES.values()
+    )

@@ -26,12 +26,23 @@ def test_what_killed_processes_left_is_swept_when_it_is_old(
     replace(live.status, state="running").of_this_process().write(live.folder)
     replace(killed.status, state="running", pid=2**22 + 1).write(killed.folder)
     (run.folder / "checkpoints").mkdir()
-    names = [".status.json-k3_9xq0a", ".events.jsonl-0a1b2c3d.jsonl", "checkpoints/.epoch-0003.keras",
-             "checkpoints/.epoch-0003.keras-0a1b2c3d.keras", ".model.keras", ".model.onnx",
-             ".model.onnx-0a1b2c3d.onnx"]  # fmt: skip
+    names = [
+        ".status.json-k3_9xq0a",
+        ".events.jsonl-0a1b2c3d.jsonl",
+        "checkpoints/.epoch-0003.keras",
+        "checkpoints/.epoch-0003.keras-0a1b2c3d.keras",
+        ".model.keras",
+        ".model.onnx",
+        ".model.onnx-0a1b2c3d.onnx",
+    ]
     left = [run.folder / name for name in names] + [store.root / ".9.json-abcdefgh", killed.folder / ".reserve"]
-    kept = [run.folder / "notes.txt", run.folder / "checkpoints" / "epoch-0001.keras", live.folder / ".reserve",
-            store.root / "own_digits.jsonl", store.root / ".lock"]  # fmt: skip
+    kept = [
+        run.folder / "notes.txt",
+        run.folder / "checkpoints" / "epoch-0001.keras",
+        live.folder / ".reserve",
+        store.root / "own_digits.jsonl",
+        store.root / ".lock",
+    ]
     for path in (*left, *kept):
         path.write_text("")
     folders = [store.root / ".new-0a1b2c3d4e5f6071", run.folder / "inspections" / ".new-abc_1234"]

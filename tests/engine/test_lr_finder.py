@@ -18,8 +18,9 @@ def digits() -> tuple[np.ndarray, np.ndarray]:
 
 def network(optimizer="sgd", **settings) -> "keras.Model":
     keras.utils.set_random_seed(0)
-    model = keras.Sequential([keras.Input((784,)), keras.layers.Dense(16, activation="relu"),
-                              keras.layers.Dense(10, activation="softmax")])
+    model = keras.Sequential(
+        [keras.Input((784,)), keras.layers.Dense(16, activation="relu"), keras.layers.Dense(10, activation="softmax")]
+    )
     model.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy", jit_compile=False, **settings)
     return model
 
@@ -31,8 +32,11 @@ def test_suggestion_trains_and_the_model_is_as_before(digits) -> None:
     for old, new in zip(before, model.get_weights(), strict=True):
         np.testing.assert_array_equal(old, new)
     assert float(model.optimizer.learning_rate) == pytest.approx(0.123)
-    assert all(not keras.ops.convert_to_numpy(variable).any() for variable in model.optimizer.variables
-               if "momentum" in variable.path)
+    assert all(
+        not keras.ops.convert_to_numpy(variable).any()
+        for variable in model.optimizer.variables
+        if "momentum" in variable.path
+    )
     assert len(finder.rates) == len(finder.losses) <= 60
     # It knows nothing at first: the crossentropy of ten equal guesses.
     assert finder.losses[0] == pytest.approx(np.log(10), abs=0.4)

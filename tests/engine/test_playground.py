@@ -32,7 +32,7 @@ SETUPS = [
     Setup().changed(optimizer="nadam", data="spirals"),
     Setup().changed(optimizer="sgd", data="xor", activations=("leaky_relu", "gelu")),
     Setup().changed(optimizer="lion", learning_rate=0.003, data="checkerboard"),
-]  # fmt: skip
+]
 
 
 def ask(session, speed="step", pictures=1):
@@ -89,8 +89,7 @@ def test_the_page_s_code_describes_the_network_that_learns(capsys):
     def known(model):
         """What makes a network, but for its start weights and the digits of its numbers."""
         kept = ("units", "activation", "kernel_regularizer", "rate", "use_bias")
-        return [{name: value for name, value in layer.get_config().items() if name in kept}
-                for layer in model.layers]  # fmt: skip
+        return [{name: value for name, value in layer.get_config().items() if name in kept} for layer in model.layers]
 
     assert known(theirs) == known(space["model"])
     assert type(theirs.optimizer) is type(space["model"].optimizer) and theirs.loss == space["model"].loss

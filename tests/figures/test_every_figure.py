@@ -22,12 +22,25 @@ from workbench.figures.base import style
 from workbench.figures.training.overlay import Curve
 
 DIGITS = [str(digit) for digit in range(10)]
-SETTINGS = SimpleNamespace(schedule="one_cycle", learning_rate=0.01, epochs=2, warmup_share=0.25, decay_rate=0.5,
-                           decay_epochs=1.0)
-BATCHES = [{"step": step, "epoch": 1, "loss": 2 / step, "smoothed_loss": 2 / step, "accuracy": 1 - 1 / step,
-            "smoothed_accuracy": 1 - 1 / step, "learning_rate": 0.01} for step in range(1, 41)]
-EPOCHS = [{"epoch": 1, "step": 20, "val_loss": 0.2, "val_accuracy": 0.95, "accuracy": 0.9},
-          {"epoch": 2, "step": 40, "val_loss": 0.1, "val_accuracy": 0.97, "accuracy": 0.95}]
+SETTINGS = SimpleNamespace(
+    schedule="one_cycle", learning_rate=0.01, epochs=2, warmup_share=0.25, decay_rate=0.5, decay_epochs=1.0
+)
+BATCHES = [
+    {
+        "step": step,
+        "epoch": 1,
+        "loss": 2 / step,
+        "smoothed_loss": 2 / step,
+        "accuracy": 1 - 1 / step,
+        "smoothed_accuracy": 1 - 1 / step,
+        "learning_rate": 0.01,
+    }
+    for step in range(1, 41)
+]
+EPOCHS = [
+    {"epoch": 1, "step": 20, "val_loss": 0.2, "val_accuracy": 0.95, "accuracy": 0.9},
+    {"epoch": 2, "step": 40, "val_loss": 0.1, "val_accuracy": 0.97, "accuracy": 0.95},
+]
 CONTROLS = [{"action": "pause", "value": None, "step": 10}, {"action": "learning_rate", "value": 0.001, "step": 30}]
 NOTHING = dict.fromkeys(("loss", "smoothed_loss", "accuracy", "smoothed_accuracy", "learning_rate"))
 
@@ -35,10 +48,19 @@ RAVINE = SURFACES["ravine"]
 BANDS = {"adam": np.array([[1.0, 0.4, 0.2], [0.9, np.inf, 0.1]]), "any name": np.array([[1.0, 0.5, 0.3]])}
 
 LEARNS_SEVEN = np.array([[0.02] * 7 + [0.3, 0.06, 0.5], [0.0] * 7 + [0.45, 0.05, 0.5], [0.0] * 7 + [0.9, 0.02, 0.08]])
-OVERLAID = [Curve("small", np.arange(3.0), np.array([1.0, 0.4, 0.2]), raw=np.array([1.1, 0.2, 0.3])),
-            Curve("a name that is far too long for a phone", np.arange(1.0), np.array([0.7]), place=1),
-            Curve("five seeds", np.arange(2.0), np.array([0.4, 0.3]), low=np.array([0.0, 0.2]),
-                  high=np.array([0.5, 0.4]), place=7, runs=5)]
+OVERLAID = [
+    Curve("small", np.arange(3.0), np.array([1.0, 0.4, 0.2]), raw=np.array([1.1, 0.2, 0.3])),
+    Curve("a name that is far too long for a phone", np.arange(1.0), np.array([0.7]), place=1),
+    Curve(
+        "five seeds",
+        np.arange(2.0),
+        np.array([0.4, 0.3]),
+        low=np.array([0.0, 0.2]),
+        high=np.array([0.5, 0.4]),
+        place=7,
+        runs=5,
+    ),
+]
 
 
 def _adam(gradients: list[float]) -> tuple:
@@ -48,8 +70,9 @@ def _adam(gradients: list[float]) -> tuple:
 FIGURES = {
     "training_curves": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS),
     "evidence": lambda: figures.evidence(BATCHES, EPOCHS, first=20, last=40, title="Where it shows"),
-    "evidence, of accuracy": lambda: figures.evidence(BATCHES, EPOCHS, first=3, last=3, title="Where it shows",
-                                                      series=("val_accuracy",)),
+    "evidence, of accuracy": lambda: figures.evidence(
+        BATCHES, EPOCHS, first=3, last=3, title="Where it shows", series=("val_accuracy",)
+    ),
     "diagnosis_curves": lambda: figures.diagnosis_curves(BATCHES, EPOCHS, picked=12.5, shown=(5, 20)),
     "diagnosis_curves, growing": lambda: figures.diagnosis_curves(BATCHES[:2], total_steps=90, picked=3),
     "diagnosis_curves, empty": lambda: figures.diagnosis_curves([]),
@@ -65,10 +88,15 @@ FIGURES = {
     "training_curves, one batch": lambda: figures.training_curves(BATCHES[:1]),
     "training_curves, exploded": lambda: figures.training_curves([*BATCHES, {"step": 41, **NOTHING}], EPOCHS, CONTROLS),
     "training_curves, nothing but nulls": lambda: figures.training_curves(
-        [{"step": 1, **NOTHING}], [{"epoch": 1, "step": 1, "val_loss": None, "val_accuracy": None}],
-        [{"action": "learning_rate", "value": None, "step": 1}, {"action": "pause"}], log_loss=True, focus=True),
+        [{"step": 1, **NOTHING}],
+        [{"epoch": 1, "step": 1, "val_loss": None, "val_accuracy": None}],
+        [{"action": "learning_rate", "value": None, "step": 1}, {"action": "pause"}],
+        log_loss=True,
+        focus=True,
+    ),
     "training_curves, no validation": lambda: figures.training_curves(
-        BATCHES, [{"epoch": 1, "step": 20, "accuracy": 0.9}]),
+        BATCHES, [{"epoch": 1, "step": 20, "accuracy": 0.9}]
+    ),
     "training_curves, bare rows": lambda: figures.training_curves([{"loss": 1.0}], [{}], [{}]),
     "learning_rate_preview": lambda: figures.learning_rate_preview(SETTINGS),
     "probability_bars": lambda: figures.probability_bars(np.full(10, 0.1), DIGITS),
@@ -109,15 +137,18 @@ FIGURES = {
     "loss_pulls": lambda: figures.loss_pulls(["mean_squared_error", "mean_absolute_error", "huber"], delta=0.5),
     "loss_pulls, diverging": lambda: figures.loss_pulls(["mean_squared_error"], 6.0, -6.0, learning_rate=9.0, steps=99),
     "loss_pulls, yes or no": lambda: figures.loss_pulls(
-        ["binary_crossentropy", "hinge", "binary_focal_crossentropy"], 0.0, 8.0, output="sigmoid", steps=3),
+        ["binary_crossentropy", "hinge", "binary_focal_crossentropy"], 0.0, 8.0, output="sigmoid", steps=3
+    ),
     "activation_pulls": lambda: figures.activation_pulls(["relu", "leaky_relu", "gelu"], negative_slope=0.5),
     "activation_pulls, after steps": lambda: figures.activation_pulls(["elu"], 6.0, upstream=-2.0, steps=20),
     "class_bars": lambda: figures.class_bars([3, 1, -2], list("abc"), temperature=0.2, held=1),
     "class_bars, with steps": lambda: figures.class_bars(
-        [3, 1, -2], list("abc"), right=2, losses=["kl_divergence", "categorical_hinge"], steps=4),
+        [3, 1, -2], list("abc"), right=2, losses=["kl_divergence", "categorical_hinge"], steps=4
+    ),
     "class_pushes": lambda: figures.class_pushes([3, 1, -2], list("abc"), 2, ["kl_divergence", "mean_squared_error"]),
     "class_pushes, after many steps": lambda: figures.class_pushes(
-        [0, 0, 0], list("abc"), 0, ["categorical_crossentropy"], optimizer="adam", steps=60),
+        [0, 0, 0], list("abc"), 0, ["categorical_crossentropy"], optimizer="adam", steps=60
+    ),
     "temperature_curves": lambda: figures.temperature_curves([3, 1, -2], list("abc"), 20.0),
     "softmax_slopes": lambda: figures.softmax_slopes([3, 1, -2], list("abc"), 2, 0.1),
     "best_guess, one loss and all alike": lambda: figures.best_guess(3.0, others=[3.0], losses=["huber"]),
@@ -132,8 +163,9 @@ FIGURES = {
     "step_on_map, off the map": lambda: figures.step_on_map("sgd", RAVINE, descend(RAVINE, SGD(1.0), steps=300), 290),
     "step_on_map, at rest": lambda: figures.step_on_map("sgd", RAVINE, descend(RAVINE, SGD(0.1), (0, 0)), 1),
     "optimizer_state": lambda: figures.optimizer_state("adam", Adam(0.3), descend(RAVINE, Adam(0.3)), 12),
-    "optimizer_state, diverging": lambda: figures.optimizer_state("sgd", SGD(1.0), descend(RAVINE, SGD(1.0), steps=300),
-                                                                  290),
+    "optimizer_state, diverging": lambda: figures.optimizer_state(
+        "sgd", SGD(1.0), descend(RAVINE, SGD(1.0), steps=300), 290
+    ),
     "phase_picture": lambda: figures.phase_picture(10, 0.05, 0.9),
     "phase_picture, nesterov": lambda: figures.phase_picture(nesterov=True),
     "adam_memory": lambda: figures.adam_memory(*_adam([1.0, 0.5, -2.0]), 0.01),
@@ -142,11 +174,13 @@ FIGURES = {
     "rate_finder, empty": lambda: figures.rate_finder([], [], []),
     "seed_bands": lambda: figures.seed_bands(BANDS, range(3), xlabel="epochs", ylabel="loss", logarithmic=True),
     "seed_bands, one diverged": lambda: figures.seed_bands(
-        {**BANDS, "lion": np.full((2, 3), np.nan)}, range(3), xlabel="epochs", ylabel="accuracy", shares=True),
+        {**BANDS, "lion": np.full((2, 3), np.nan)}, range(3), xlabel="epochs", ylabel="accuracy", shares=True
+    ),
     "run_overlay": lambda: figures.run_overlay(OVERLAID[:2], xlabel="step (batches)", ylabel="loss"),
     "run_overlay, logarithmic": lambda: figures.run_overlay(OVERLAID, xlabel="epoch", ylabel="loss", logarithmic=True),
-    "run_overlay, a band": lambda: figures.run_overlay(OVERLAID[2:], xlabel="epoch", ylabel="accuracy", shares=True,
-                                                       higher_is_better=True),
+    "run_overlay, a band": lambda: figures.run_overlay(
+        OVERLAID[2:], xlabel="epoch", ylabel="accuracy", shares=True, higher_is_better=True
+    ),
     "run_overlay, empty": lambda: figures.run_overlay([], xlabel="epoch", ylabel="loss"),
     "seed_bands, empty": lambda: figures.seed_bands({}, [], xlabel="epochs", ylabel="loss"),
     "picture_numbers": lambda: figures.picture_numbers(np.eye(28) * 255, 14),
@@ -154,13 +188,15 @@ FIGURES = {
     "one_neuron, without weight": lambda: figures.one_neuron(0.0, 0.0),
     "picture_and_verdict": lambda: figures.picture_and_verdict(np.eye(28), np.full(10, 0.1), DIGITS, label=7),
     "picture_and_verdict, turned": lambda: figures.picture_and_verdict(
-        np.zeros((28, 28, 1)), np.full(10, 0.1), DIGITS, label=0, angle=-90.0),
+        np.zeros((28, 28, 1)), np.full(10, 0.1), DIGITS, label=0, angle=-90.0
+    ),
     "convolution_step": lambda: figures.convolution_step(np.eye(28), row=3, column=4),
     "convolution_step, ReLU": lambda: figures.convolution_step(np.eye(28), row=99, relu=True),
     "convolution_step, nothing to see": lambda: figures.convolution_step(np.zeros((28, 28, 1)), np.zeros((3, 3))),
     "throughput_by_batch": lambda: figures.throughput_by_batch([_speed(16, 900.0), _speed(64, 2100.0)]),
     "throughput_by_batch, two precisions": lambda: figures.throughput_by_batch(
-        [_speed(16, 900.0), _speed(16, 20.0, "mixed_float16")]),
+        [_speed(16, 900.0), _speed(16, 20.0, "mixed_float16")]
+    ),
     "speed_bars": lambda: figures.speed_bars({"float32": 900.0, "mixed_float16": 20.0}, where="CPU"),
     "speed_bars, alike": lambda: figures.speed_bars({"copied": 900.0, "there already": 910.0}, where="CPU"),
     "layer_parameters": lambda: figures.layer_parameters([SimpleNamespace(layer="Dense", shape=(10,), parameters=70)]),
@@ -189,25 +225,50 @@ FIGURES |= {
     "largest_sums": lambda: figures.largest_sums(np.random.default_rng(0).normal(size=(50, 20)), -1.0),
     "largest_sums, all the same": lambda: figures.largest_sums(np.zeros((3, 4))),
     "window_arithmetic": lambda: figures.window_arithmetic(
-        np.eye(28), np.eye(26) - 0.5, np.eye(3), np.ones((3, 3)), place=(2, 3), corner=(2, 3)),
+        np.eye(28), np.eye(26) - 0.5, np.eye(3), np.ones((3, 3)), place=(2, 3), corner=(2, 3)
+    ),
     "window_arithmetic, of a pooling at the edge": lambda: figures.window_arithmetic(
-        np.eye(5), np.eye(3), np.array([[1.0, -np.inf], [0.5, -np.inf]]), place=(2, 2), corner=(4, 4)),
+        np.eye(5), np.eye(3), np.array([[1.0, -np.inf], [0.5, -np.inf]]), place=(2, 2), corner=(4, 4)
+    ),
     "largest_shares": lambda: figures.largest_shares(np.linspace(-1, 2, 40), 0.5),
     "largest_shares, two of nothing": lambda: figures.largest_shares(np.zeros(2), names=["a", "b"], what="map"),
     "recorded_histograms": lambda: figures.recorded_histograms(
-        ["conv2d_1", "probabilities"], np.tile(np.linspace(-1, 3, 9), (2, 1)), np.arange(16).reshape(2, 8),
-        np.linspace(-9, 0, 7), np.arange(12).reshape(2, 6), np.array([0.5, 0.0])),
+        ["conv2d_1", "probabilities"],
+        np.tile(np.linspace(-1, 3, 9), (2, 1)),
+        np.arange(16).reshape(2, 8),
+        np.linspace(-9, 0, 7),
+        np.arange(12).reshape(2, 6),
+        np.array([0.5, 0.0]),
+    ),
     "recorded_histograms, nothing arrives": lambda: figures.recorded_histograms(
-        ["a"], np.linspace(0, 1, 4)[None], np.zeros((1, 3), int), np.linspace(-9, 0, 4), np.zeros((1, 3), int),
-        np.array([np.nan])),
+        ["a"],
+        np.linspace(0, 1, 4)[None],
+        np.zeros((1, 3), int),
+        np.linspace(-9, 0, 4),
+        np.zeros((1, 3), int),
+        np.array([np.nan]),
+    ),
     "layers_over_epochs": lambda: figures.layers_over_epochs(
-        [1, 2, 3], ["a", "b"], np.array([[0.1, np.nan], [0.01, np.nan], [0.0, np.nan]]), what="change (share)",
-        title="It settles down", healthy=(0.001, 0.1), logarithmic=True, now=2),
+        [1, 2, 3],
+        ["a", "b"],
+        np.array([[0.1, np.nan], [0.01, np.nan], [0.0, np.nan]]),
+        what="change (share)",
+        title="It settles down",
+        healthy=(0.001, 0.1),
+        logarithmic=True,
+        now=2,
+    ),
     "layers_over_epochs, nothing": lambda: figures.layers_over_epochs(
-        [], ["a"], np.zeros((0, 1)), what="dead units (share)", title="Nothing is known"),
+        [], ["a"], np.zeros((0, 1)), what="dead units (share)", title="Nothing is known"
+    ),
     "embedding_map": lambda: figures.embedding_map(
-        np.random.default_rng(0).normal(size=(30, 2)), np.arange(30) % 10, np.zeros(30, int), DIGITS,
-        here=(0.5, 0.5), marked=3),
+        np.random.default_rng(0).normal(size=(30, 2)),
+        np.arange(30) % 10,
+        np.zeros(30, int),
+        DIGITS,
+        here=(0.5, 0.5),
+        marked=3,
+    ),
     "embedding_map, nothing": lambda: figures.embedding_map(np.zeros((0, 2)), [], [], DIGITS),
 }
 
@@ -228,8 +289,12 @@ def _figure(request: pytest.FixtureRequest) -> go.Figure:
 
 
 def test_no_figure_is_left_out():
-    returning = {name for name in figures.__all__ if inspect.isfunction(function := getattr(figures, name))
-                 and inspect.signature(function).return_annotation is go.Figure}
+    returning = {
+        name
+        for name in figures.__all__
+        if inspect.isfunction(function := getattr(figures, name))
+        and inspect.signature(function).return_annotation is go.Figure
+    }
     assert returning - {"theme"} == {name.split(",")[0] for name in FIGURES}
 
 

@@ -23,13 +23,17 @@ FIGURES = {
     "answer_over_epochs": lambda: figures.answer_over_epochs(np.array([[0.2, 0.3, 0.5]]), BAD, [1]),
     "embedding_map": lambda: figures.embedding_map(np.eye(6, 2), np.arange(6) % 3, np.zeros(6, int), BAD),
     "recorded_histograms": lambda: figures.recorded_histograms(
-        BAD, np.tile(EDGES, (3, 1)), np.ones((3, 4), int), EDGES, np.ones((3, 4), int), np.full(3, 0.5)),
+        BAD, np.tile(EDGES, (3, 1)), np.ones((3, 4), int), EDGES, np.ones((3, 4), int), np.full(3, 0.5)
+    ),
     "layers_over_epochs": lambda: figures.layers_over_epochs(
-        [1, 2], BAD, np.ones((2, 3)), what="length", title="Lengths"),
+        [1, 2], BAD, np.ones((2, 3)), what="length", title="Lengths"
+    ),
     "run_overlay": lambda: figures.run_overlay(
         [Curve(name, np.arange(2.0), np.arange(2.0), place=place) for place, name in enumerate(BAD)],
-        xlabel="epoch", ylabel="loss"),
-}  # fmt: skip
+        xlabel="epoch",
+        ylabel="loss",
+    ),
+}
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -62,9 +62,13 @@ def test_the_same_question_is_one(run: Run, store: Store, started: list[Path]) -
     first = ask(run, "explanations", picture=PICTURE)
     assert first.state == "waiting" and first.progress == 0 and first.words.endswith(".") and started == [first.folder]
     assert ask(run, "explanations", picture=PICTURE[..., None], target=-1) == first
-    others = [ask(run, "explanations", epoch=2, picture=PICTURE), ask(run, "explanations", picture=PICTURE * 0.5),
-              ask(run, "explanations", picture=PICTURE, target=3), ask(run, "embedding"),
-              ask(run, "embedding", test=50)]  # fmt: skip
+    others = [
+        ask(run, "explanations", epoch=2, picture=PICTURE),
+        ask(run, "explanations", picture=PICTURE * 0.5),
+        ask(run, "explanations", picture=PICTURE, target=3),
+        ask(run, "embedding"),
+        ask(run, "embedding", test=50),
+    ]
     assert len({inspection.folder for inspection in [first, *others]}) == 6
     assert first.picture.shape == (28, 28, 1) and first.request["options"] == {"target": -1}
     assert store.runs() == [run]

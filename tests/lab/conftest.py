@@ -39,14 +39,24 @@ class Learning:
 
     def become(self, state: str, **more) -> None:
         Status(state=state, step=self.step, total_steps=20, total_epochs=2, **more).of_this_process().write(
-            self.run.folder)
+            self.run.folder
+        )
 
     def learn(self, batches: int) -> None:
         for _ in range(batches):
             self.step += 1
-            self.event(kind="batch", step=self.step, epoch=1 + (self.step - 1) // 10, loss=1 / self.step,
-                       smoothed_loss=1 / self.step, accuracy=0.9, smoothed_accuracy=0.875, learning_rate=0.01,
-                       examples_per_second=1234.0, time=0.1 * self.step)
+            self.event(
+                kind="batch",
+                step=self.step,
+                epoch=1 + (self.step - 1) // 10,
+                loss=1 / self.step,
+                smoothed_loss=1 / self.step,
+                accuracy=0.9,
+                smoothed_accuracy=0.875,
+                learning_rate=0.01,
+                examples_per_second=1234.0,
+                time=0.1 * self.step,
+            )
 
     def asked(self) -> list[tuple[str, object]]:
         rows, _ = read_lines(self.run.folder / "commands.jsonl")
@@ -86,12 +96,22 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Lab]:
         probe.bind(("localhost", 0))
         port = probe.getsockname()[1]
     recording = Recording(home / "recording")
-    environment = {**os.environ, **lab_environment(), **recording.variables, "HOME": str(home),
-                   "JUPYTER_CONFIG_DIR": str(home / "config"), "WORKBENCH_RUNS": str(home / "runs"),
-                   "WORKBENCH_FAST": "1"}
+    environment = {
+        **os.environ,
+        **lab_environment(),
+        **recording.variables,
+        "HOME": str(home),
+        "JUPYTER_CONFIG_DIR": str(home / "config"),
+        "WORKBENCH_RUNS": str(home / "runs"),
+        "WORKBENCH_FAST": "1",
+    }
     environment.pop("PYTEST_CURRENT_TEST", None)  # a kernel that knows of it leaves out some of the outputs
-    command = [*lab_command(folder, port, browser=False), "--IdentityProvider.token=",
-               "--expose-app-in-browser", "--ServerApp.base_url=/user/ann/"]  # as a JupyterHub would
+    command = [
+        *lab_command(folder, port, browser=False),
+        "--IdentityProvider.token=",
+        "--expose-app-in-browser",
+        "--ServerApp.base_url=/user/ann/",
+    ]  # as a JupyterHub would
     with (home / "log").open("wb") as log:
         process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, stdin=subprocess.DEVNULL)
     server = Lab(f"http://localhost:{port}/user/ann", folder, Store(home / "runs"))
@@ -123,8 +143,10 @@ class Notebook:
 
     def run_all(self) -> None:
         """Run all cells; return at once."""
-        self.tab.evaluate("() => { window.done = false; jupyterapp.commands.execute('notebook:run-all-cells')"
-                          ".then(() => { window.done = true }) }")
+        self.tab.evaluate(
+            "() => { window.done = false; jupyterapp.commands.execute('notebook:run-all-cells')"
+            ".then(() => { window.done = true }) }"
+        )
 
     def finish(self, seconds: float = 120) -> None:
         """Wait until all cells have run."""
@@ -146,8 +168,11 @@ class Notebook:
     def faults(self) -> list[str]:
         """What went wrong, in the outputs of all cells."""
         outputs = [output for cell in self.cells for output in cell.get("outputs", [])]
-        return ["".join(output.get("traceback", output.get("text", []))) for output in outputs
-                if output["output_type"] == "error" or output.get("name") == "stderr"]
+        return [
+            "".join(output.get("traceback", output.get("text", [])))
+            for output in outputs
+            if output["output_type"] == "error" or output.get("name") == "stderr"
+        ]
 
 
 @pytest.fixture

@@ -101,8 +101,10 @@ def test_drawing_with_mouse_and_keys(own):
     tab, cell = own.tab, own.go_to("DrawingPad(")
     pad = cell.locator("canvas")
     box = pad.bounding_box()
-    places = [(box["x"] + x / 280 * box["width"], box["y"] + y / 280 * box["height"])
-              for x, y in [(60, 60), (200, 60), (160, 150), (120, 240)]]
+    places = [
+        (box["x"] + x / 280 * box["width"], box["y"] + y / 280 * box["height"])
+        for x, y in [(60, 60), (200, 60), (160, 150), (120, 240)]
+    ]
     tab.mouse.move(*places[0])
     tab.mouse.down()
     for place in places[1:]:
@@ -138,8 +140,10 @@ def test_the_first_notebook_trains_a_network_that_can_be_steered(open_notebook, 
     cell.get_by_role("button", name="Step").click()
     until(lambda: points(cell) > before)  # the curve grows while a cell still waits for the end
     expect(status).to_have_text(re.compile(r"^Paused since \d\d:\d\d: "))
-    until(lambda: [(row["action"], row["value"]) for row in run.history().controls],
-          lambda done: done == [("pause", None), ("learning_rate", 0.004), ("step", 7)])
+    until(
+        lambda: [(row["action"], row["value"]) for row in run.history().controls],
+        lambda done: done == [("pause", None), ("learning_rate", 0.004), ("step", 7)],
+    )
     cell.get_by_role("button", name="Go on").click()
     notebook.finish()
     expect(status).to_have_text(re.compile("^Finished"))
@@ -162,8 +166,12 @@ def test_the_notebook_on_optimizers_runs_and_its_figures_move(open_notebook):
     expect(title(cell).first).to_be_visible()
     before = cell.locator(".workbench-figure").evaluate("figure => JSON.stringify(figure._fullData.map(t => t.y))")
     press(notebook.tab, cell.get_by_role("slider").first, "ArrowRight", 3)
-    until(lambda: before != cell.locator(".workbench-figure").evaluate(
-        "figure => JSON.stringify(figure._fullData.map(t => t.y))"))
+    until(
+        lambda: (
+            before
+            != cell.locator(".workbench-figure").evaluate("figure => JSON.stringify(figure._fullData.map(t => t.y))")
+        )
+    )
 
 
 def test_the_tile_opens_the_dashboard_beside_the_notebooks(own, lab, trained):

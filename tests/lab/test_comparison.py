@@ -13,15 +13,26 @@ from workbench.runs.presets import preset
 @pytest.fixture
 def group(store):
     """Make runs whose validation losses and accuracies are known."""
+
     def made(*ends):
         runs = []
         for end in ends:
             run = store.create(preset("quick_look"), queued=False)
             for epoch, loss in enumerate((2.0, 1.0, end), 1):
-                append_line(run.folder / "events.jsonl", {"kind": "epoch", "epoch": epoch, "step": epoch, "loss": loss,
-                                                          "val_loss": loss, "val_accuracy": 1 - loss / 4})
+                append_line(
+                    run.folder / "events.jsonl",
+                    {
+                        "kind": "epoch",
+                        "epoch": epoch,
+                        "step": epoch,
+                        "loss": loss,
+                        "val_loss": loss,
+                        "val_accuracy": 1 - loss / 4,
+                    },
+                )
             runs.append(run)
         return runs
+
     return made
 
 

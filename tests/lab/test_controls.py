@@ -13,8 +13,10 @@ def test_whole_numbers_stay_whole():
     assert widget.description == "depth"
 
 
-@pytest.mark.parametrize(("low", "high", "step", "form"), [(0.0, 1.0, 0.01, ".2f"), (0.1, 5.0, 0.05, ".2f"),
-                                                           (-10.0, 10.0, 0.2, ".1f"), (0.0, 300.0, 5.0, ".0f")])
+@pytest.mark.parametrize(
+    ("low", "high", "step", "form"),
+    [(0.0, 1.0, 0.01, ".2f"), (0.1, 5.0, 0.05, ".2f"), (-10.0, 10.0, 0.2, ".1f"), (0.0, 300.0, 5.0, ".0f")],
+)
 def test_the_step_of_a_slider_is_a_short_number(low, high, step, form):
     widget = Slider(low, high, low).widget("x")
     assert widget.step == pytest.approx(step) and widget.readout_format == form

@@ -66,8 +66,13 @@ def test_the_buttons_ask_the_process_that_trains(learning):
     watched._apply.click()
     watched._go_on.click()
     watched._stop.click()
-    assert learning.asked() == [("pause", None), ("step", 5), ("learning_rate", 0.003), ("resume", None),
-                                ("stop", None)]
+    assert learning.asked() == [
+        ("pause", None),
+        ("step", 5),
+        ("learning_rate", 0.003),
+        ("resume", None),
+        ("stop", None),
+    ]
     learning.become("finished")
 
 
@@ -129,8 +134,13 @@ def test_what_is_refused_is_a_sentence(learning):
 def test_finished_waits_and_returns_the_run(learning):
     watched = LiveRun(learning.run)
     learning.learn(20)
-    Thread(target=lambda: (time.sleep(0.2), learning.event(kind="end", state="finished", test_accuracy=0.9876),
-                           learning.become("finished"))).start()
+    Thread(
+        target=lambda: (
+            time.sleep(0.2),
+            learning.event(kind="end", state="finished", test_accuracy=0.9876),
+            learning.become("finished"),
+        )
+    ).start()
     assert finished(watched) is learning.run
     assert points(watched) >= 20
     assert repr(watched) == "LiveRun of watched: Finished. It reads 98.8 % of the test pictures right."
@@ -184,7 +194,8 @@ def test_in_words(learning):
     learning.learn(12)
     assert words(state="running", phase="learning", step=12) == (
         "Learning: epoch 2 of 2, batch 2 of 10 · training accuracy 87.5 % · learning rate 0.01 · "
-        "1,234 pictures a second")
+        "1,234 pictures a second"
+    )
     assert words(state="paused", step=10).startswith("Paused: epoch 2 of 2, batch 2 of 10")
     assert words(state="queued") == "Waiting: a worker is being started."
     assert words(state="stopped") == "Stopped; the best model so far is kept."

@@ -43,8 +43,10 @@ def test_the_digits_that_are_always_there_otherwise_and_it_says_so(monkeypatch, 
 
 
 def test_it_can_be_imported_outside_jupyter_without_keras():
-    code = ("import sys, workbench.lab, plotly.io; "
-            "print([name for name in ('keras', 'tensorflow', 'streamlit', 'pandas') if name in sys.modules], "
-            "'workbench' in list(plotly.io.renderers))")
+    code = (
+        "import sys, workbench.lab, plotly.io; "
+        "print([name for name in ('keras', 'tensorflow', 'streamlit', 'pandas') if name in sys.modules], "
+        "'workbench' in list(plotly.io.renderers))"
+    )
     process = subprocess.run([sys.executable, "-W", "error", "-c", code], capture_output=True, text=True, timeout=60)
     assert process.stdout.strip() == "[] False", process.stdout + process.stderr

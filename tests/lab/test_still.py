@@ -13,8 +13,9 @@ from workbench.lab import still
 
 
 def figure(**layout):
-    return style.figure([{"type": "scatter", "x": [0, 1], "y": [0, 1]}], title="Up it goes", alt="A line goes up.",
-                        height=240, **layout)
+    return style.figure(
+        [{"type": "scatter", "x": [0, 1], "y": [0, 1]}], title="Up it goes", alt="A line goes up.", height=240, **layout
+    )
 
 
 def test_the_paper_is_white_and_the_text_dark_and_the_figure_itself_stays():

@@ -55,7 +55,8 @@ def test_jupyter_server_proxy_finds_the_tile():
 
 def test_the_tiles_command_is_one_that_the_command_line_understands():
     python, flag, module, command, *options = [
-        part.format(port=4321, base_url="/user/ann/", unix_socket="") for part in dashboard_tile()["command"]]
+        part.format(port=4321, base_url="/user/ann/", unix_socket="") for part in dashboard_tile()["command"]
+    ]
     assert (python, flag, module, command) == (sys.executable, "-m", "workbench", "dashboard")
     parser = argparse.ArgumentParser()
     dashboard.add_options(parser)
@@ -79,7 +80,7 @@ def test_the_dashboard_answers_this_machine_alone_unless_asked_for_more(monkeypa
     dashboard.run(parser.parse_args([*words, "--no-browser"]))
     (command,) = started
     assert command[command.index("--server.address") + 1] == address
-    assert command[command.index("--server.headless") + 2:] == rest
+    assert command[command.index("--server.headless") + 2 :] == rest
     # What others could read on the command line of the server stays out of it.
     asked = {"WORKBENCH_TOKEN": "class-of-2027", "WORKBENCH_ALLOW_HOSTS": "a.example,b.example"}
     assert os.environ == (asked if "--token" in words else {}) and "class-of-2027" not in command

@@ -20,9 +20,18 @@ def judge_double(answer):
 
 
 def exercise(**changes):
-    return Exercise(**{"key": "play-1", "title": "Twice", "answer": "double", "judge": judge_double,
-                       "hints": ("first", "second"), "solution": "def double(x):\n    return 2 * x",
-                       "remember": "Two times.", **changes})
+    return Exercise(
+        **{
+            "key": "play-1",
+            "title": "Twice",
+            "answer": "double",
+            "judge": judge_double,
+            "hints": ("first", "second"),
+            "solution": "def double(x):\n    return 2 * x",
+            "remember": "Two times.",
+            **changes,
+        }
+    )
 
 
 def standing(key="play-1"):
@@ -59,17 +68,37 @@ def test_the_answer_may_be_handed_over_and_may_be_missing(capsys):
 
 def test_plain_python_prints_it(tmp_path):
     script = tmp_path / "script.py"
-    script.write_text("from workbench.lessons.exercises.start import q1\nnumbers_in = 28\nq1.check()\n"
-                      "numbers_in = 784\nq1.check()\n")
+    script.write_text(
+        "from workbench.lessons.exercises.start import q1\nnumbers_in = 28\nq1.check()\nnumbers_in = 784\nq1.check()\n"
+    )
     done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60)
     assert done.stdout.startswith("→ Not yet: How many numbers go in\n28 is one row") and "✓ Right" in done.stdout
     assert done.stderr == ""
 
 
-@pytest.mark.parametrize("answer", [
-    ____, ____ + 1, 1 - ____, -____, ____[0], ____.shape, ____(3), np.mean(____), np.maximum(0, ____),
-    np.ones(3) * ____, [1, (____, 2)], {"a": ____}, np.array([____, 1], dtype=object), lambda x: ____,
-    lambda x: [x, ____ * x], lambda x: 1 if ____ > 0 else 2, lambda x: float(____), lambda x: [v for v in ____]])
+@pytest.mark.parametrize(
+    "answer",
+    [
+        ____,
+        ____ + 1,
+        1 - ____,
+        -____,
+        ____[0],
+        ____.shape,
+        ____(3),
+        np.mean(____),
+        np.maximum(0, ____),
+        np.ones(3) * ____,
+        [1, (____, 2)],
+        {"a": ____},
+        np.array([____, 1], dtype=object),
+        lambda x: ____,
+        lambda x: [x, ____ * x],
+        lambda x: 1 if ____ > 0 else 2,
+        lambda x: float(____),
+        lambda x: [v for v in ____],
+    ],
+)
 def test_a_gap_is_an_exercise_not_begun(answer):
     assert exercise().assess(answer).kind == "unattempted"
 
@@ -92,12 +121,20 @@ def recursive(x):
     return recursive(x)
 
 
-@pytest.mark.parametrize("answer, words", [
-    (lambda x: unknown, "spelt right"),  # noqa: F821
-    (lambda x: 1 // 0, "divided by zero"), (recursive, "without end"),
-    (lambda x: x.tolist()[5], "Positions begin at 0"),
-    (lambda x: x.shap, "after the dot"), (lambda x: x @ np.ones((3, 2)), "inner sides must be equal"),
-    (lambda x: 1 if x > 0 else 0, "np.where"), (lambda x: [1] - [2], "np.asarray"), (lambda x: {}["k"], "no entry")])
+@pytest.mark.parametrize(
+    "answer, words",
+    [
+        (lambda x: unknown, "spelt right"),  # noqa: F821
+        (lambda x: 1 // 0, "divided by zero"),
+        (recursive, "without end"),
+        (lambda x: x.tolist()[5], "Positions begin at 0"),
+        (lambda x: x.shap, "after the dot"),
+        (lambda x: x @ np.ones((3, 2)), "inner sides must be equal"),
+        (lambda x: 1 if x > 0 else 0, "np.where"),
+        (lambda x: [1] - [2], "np.asarray"),
+        (lambda x: {}["k"], "no entry"),
+    ],
+)
 def test_what_an_error_may_mean(answer, words):
     feedback = exercise().assess(answer)
     assert feedback.kind == "raised" and words in feedback.message

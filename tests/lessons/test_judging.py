@@ -13,18 +13,30 @@ def test_close_accepts_any_wrapping_and_a_batch_axis(given):
     assert close(given, [1.0, 2.0])
 
 
-@pytest.mark.parametrize("given", [[1.0, 2.1], [1.0, 2.0, 3.0], None, "12", [1.0, np.nan], ["1", "2"], [[1], [2, 3]],
-                                   object()])
+@pytest.mark.parametrize(
+    "given", [[1.0, 2.1], [1.0, 2.0, 3.0], None, "12", [1.0, np.nan], ["1", "2"], [[1], [2, 3]], object()]
+)
 def test_close_refuses(given):
     assert not close(given, [1.0, 2.0])
 
 
-@pytest.mark.parametrize("given, words", [
-    (-WANTED, "right size and the wrong sign"), (2 * WANTED, "2 times"), (WANTED / 6, "1/6 of"),
-    (-WANTED / 2, "points the other way"), (WANTED.sum(), "one single number"),
-    (WANTED[0], "has shape (3,); wanted is (2, 3)"),
-    (WANTED.T, "has shape (3, 2)"), (WANTED * np.nan, "not finite"), (None, "`return`"), ("no", "the text 'no'"),
-    (WANTED + np.eye(2, 3), "expected is"), (WANTED + 100, "off by a hundred")])
+@pytest.mark.parametrize(
+    "given, words",
+    [
+        (-WANTED, "right size and the wrong sign"),
+        (2 * WANTED, "2 times"),
+        (WANTED / 6, "1/6 of"),
+        (-WANTED / 2, "points the other way"),
+        (WANTED.sum(), "one single number"),
+        (WANTED[0], "has shape (3,); wanted is (2, 3)"),
+        (WANTED.T, "has shape (3, 2)"),
+        (WANTED * np.nan, "not finite"),
+        (None, "`return`"),
+        ("no", "the text 'no'"),
+        (WANTED + np.eye(2, 3), "expected is"),
+        (WANTED + 100, "off by a hundred"),
+    ],
+)
 def test_compare_names_what_is_off(given, words):
     message = compare(given, WANTED, "the gradient", [(WANTED + 100, "It is off by a hundred.")])
     assert words in message and (message.startswith("The gradient") or "hundred" in message)
@@ -72,5 +84,11 @@ def test_values_are_spelt_shortly():
     assert spelt(np.zeros((9, 9))) == "array of shape (9, 9)" and spelt("a" * 99).endswith("...")
     assert spelt(np.sqrt) == "sqrt" and numbers([]) is None and numbers(True) == 1
     assert [describe(value) for value in (True, [1], np.ones(2), int, max, {1}, 1.5)] == [
-        "the truth True", "a list of 1", "an array of shape (2,)", "the class int", "a function", "a set of 1",
-        "the number 1.5"]
+        "the truth True",
+        "a list of 1",
+        "an array of shape (2,)",
+        "the class int",
+        "a function",
+        "a set of 1",
+        "the number 1.5",
+    ]

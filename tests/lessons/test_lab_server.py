@@ -30,10 +30,18 @@ def test_one_that_serves_the_notebooks_is_linked_without_its_token(tell, tmp_pat
     assert notebook_address("01 a", tmp_path / "notebooks") == "http://localhost:8888/lab/tree/notebooks/01%20a.ipynb"
 
 
-@pytest.mark.parametrize("changes", [
-    {"root_dir": "/somewhere/else"}, {"pid": 2**22 + 1}, {"pid": 1}, {"url": None}, {"pid": "many"}, {"text": "{ half"},
-    {"text": "[]"},
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"root_dir": "/somewhere/else"},
+        {"pid": 2**22 + 1},
+        {"pid": 1},
+        {"url": None},
+        {"pid": "many"},
+        {"text": "{ half"},
+        {"text": "[]"},
+    ],
+)
 def test_others_are_not(tell, tmp_path, changes):
     tell(**changes)
     if changes == {"pid": 1}:  # a number that was used again: its process is younger than the file

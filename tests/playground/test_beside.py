@@ -22,8 +22,9 @@ def test_a_session_goes_on_elsewhere_as_if_nothing_had_happened(optimizer, steps
     assert not other.history.steps
     for each in (session, other):
         each.advance(40)
-    assert all((one == two).all() for one, two in zip(
-        session.network.parameters, other.network.parameters, strict=True))  # fmt: skip
+    assert all(
+        (one == two).all() for one, two in zip(session.network.parameters, other.network.parameters, strict=True)
+    )
     assert (session.loss, session.epochs) == (other.loss, other.epochs)
 
 

@@ -37,14 +37,16 @@ def test_the_code_runs_and_is_the_same_network(setup, carry, capsys):
     np.testing.assert_allclose(space["features"], session.inputs, atol=1e-3 if carry else 1e-7)
     assert (space["testing"] == session.testing).all()
     model.set_weights(session.network.parameters)
-    np.testing.assert_allclose(model.predict(session.inputs, verbose=0), session.network.predict(session.inputs),
-                               atol=2e-6)  # fmt: skip
+    np.testing.assert_allclose(
+        model.predict(session.inputs, verbose=0), session.network.predict(session.inputs), atol=2e-6
+    )
     test, truth = session.inputs[session.testing], session.labels[session.testing]
     found = model.evaluate(test, truth, verbose=0, return_dict=True)["loss"]
     assert found == pytest.approx(session.test_loss, rel=1e-4)
     ours, theirs = session.optimizer.settings, model.optimizer.get_config()
     assert {name: pytest.approx(value) for name, value in ours.items() if name in theirs} == {
-        name: theirs[name] for name in ours if name in theirs}  # fmt: skip
+        name: theirs[name] for name in ours if name in theirs
+    }
 
 
 def test_everything_that_can_be_chosen_is_known_to_keras():
@@ -72,10 +74,23 @@ def test_the_notebook_runs_from_above_to_below_without_this_project(tmp_path):
     # Compiled here, drawn without a window: the network's part is run by the test above.
     lines = code.splitlines()
     start = lines.index("import matplotlib.pyplot as plt")
-    drawn = "\n".join(["import numpy as np", "points, labels = np.zeros((2, 2)), np.array([0.0, 1.0])",
-                       "class Model:", "    def predict(self, x, verbose): return x[:, :1] / 4", "model = Model()",
-                       *lines[start:]])  # fmt: skip
-    done = subprocess.run([sys.executable, "-c", drawn], cwd=tmp_path, capture_output=True, text=True, timeout=120,
-                          env={**os.environ, "MPLBACKEND": "agg"})  # fmt: skip
+    drawn = "\n".join(
+        [
+            "import numpy as np",
+            "points, labels = np.zeros((2, 2)), np.array([0.0, 1.0])",
+            "class Model:",
+            "    def predict(self, x, verbose): return x[:, :1] / 4",
+            "model = Model()",
+            *lines[start:],
+        ]
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", drawn],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        env={**os.environ, "MPLBACKEND": "agg"},
+    )
     assert done.returncode == 0, done.stderr
     compile("\n".join(lines[:start]), "notebook", "exec")

@@ -51,21 +51,41 @@ def test_every_loss_and_optimizer_can_be_taken_while_it_learns(loss, optimizer):
     session = Session(Setup())
     session.advance(30)
     weights = [array.copy() for array in session.network.parameters]
-    restarted = session.change(session.setup.changed(
-        loss=loss, optimizer=optimizer, learning_rate=0.002, batch_size=7, l1=0.001, l2=0.002, dropout=0.1,
-        activations=("relu", "elu")))  # fmt: skip
+    restarted = session.change(
+        session.setup.changed(
+            loss=loss,
+            optimizer=optimizer,
+            learning_rate=0.002,
+            batch_size=7,
+            l1=0.001,
+            l2=0.002,
+            dropout=0.1,
+            activations=("relu", "elu"),
+        )
+    )
     assert not restarted and session.steps == 30
     assert all((old == new).all() for old, new in zip(weights, session.network.parameters, strict=True))
     session.advance(5)
     assert session.steps == 35 and np.isfinite(session.loss)
     assert session.optimizer.learning_rate == 0.002
     assert session.network.activation == ("relu", "elu") and session.network.dropout == 0.1
-    (step, words), = session.history.marks
+    ((step, words),) = session.history.marks
     assert step == 30 and "learning rate 0.002" in words
 
 
-@pytest.mark.parametrize("change", [{"data": "moons"}, {"points": 50}, {"noise": 0.3}, {"train": 0.7}, {"seed": 1},
-                                    {"features": ("x",)}, {"layers": (3,)}, {"initializer": "zeros"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"data": "moons"},
+        {"points": 50},
+        {"noise": 0.3},
+        {"train": 0.7},
+        {"seed": 1},
+        {"features": ("x",)},
+        {"layers": (3,)},
+        {"initializer": "zeros"},
+    ],
+)
 def test_what_needs_a_new_start_gets_one(change):
     session = Session(Setup())
     session.advance(10)

@@ -10,17 +10,33 @@ from workbench.playground.own_points import read_csv
 from workbench.playground.setup import CONTROLS, FITTING, OWN, RANGES, SETS, Setup
 
 RICH = Setup().changed(
-    data="waves", points=500, noise=0.25, train=0.7, seed=3, features=("x", "y", "x2", "sinx"), layers=(8, 8, 2),
-    activations=("relu", "leaky_relu", "tanh"), initializer="he_normal", loss="huber", optimizer="nesterov",
-    learning_rate=0.0003, batch_size=64, l1=0.001, l2=0.03, dropout=0.2, show_test=True,
+    data="waves",
+    points=500,
+    noise=0.25,
+    train=0.7,
+    seed=3,
+    features=("x", "y", "x2", "sinx"),
+    layers=(8, 8, 2),
+    activations=("relu", "leaky_relu", "tanh"),
+    initializer="he_normal",
+    loss="huber",
+    optimizer="nesterov",
+    learning_rate=0.0003,
+    batch_size=64,
+    l1=0.001,
+    l2=0.03,
+    dropout=0.2,
+    show_test=True,
     hidden=("noise", "learning_rate", "code"),
-)  # fmt: skip
+)
 CLICKED = Setup().changed(data=OWN, own=((1.25, -0.5, 0.0), (-3.0, 3.0, 1.0)))
 MEASURED = Setup().changed(data=OWN, own=((1.25, -0.5, 0.37), (-3.0, 3.0, -1.0)))
 
 
-@pytest.mark.parametrize("setup", [Setup(), RICH, CLICKED, MEASURED, Setup().changed(layers=()),
-                                   *(Setup().changed(data=name) for name in SETS)])  # fmt: skip
+@pytest.mark.parametrize(
+    "setup",
+    [Setup(), RICH, CLICKED, MEASURED, Setup().changed(layers=()), *(Setup().changed(data=name) for name in SETS)],
+)
 def test_an_address_brings_everything_back(setup):
     assert from_address(to_address(setup)) == (setup, [])
 
@@ -29,7 +45,10 @@ def test_an_address_is_short_and_readable():
     assert to_address(Setup()) == {}
     assert to_address(Setup().changed(layers=(8, 8), points=500)) == {"n": "500", "layers": "8-8"}
     assert to_address(Setup().changed(layers=(3,), activations=("relu",), learning_rate=0.1)) == {
-        "layers": "3", "act": "relu", "lr": "0.1"}  # fmt: skip
+        "layers": "3",
+        "act": "relu",
+        "lr": "0.1",
+    }
     for setup in (RICH, CLICKED):  # nothing in it needs to be escaped
         for value in to_address(setup).values():
             assert quote(value) == value
@@ -64,17 +83,30 @@ def test_the_loss_follows_the_task():
 
 def test_activations_follow_the_layers():
     assert Setup().changed(activations=("relu", "tanh")).changed(layers=(4, 4, 4)).activations == (
-        "relu", "tanh", "tanh")  # fmt: skip
+        "relu",
+        "tanh",
+        "tanh",
+    )
     assert Setup().changed(layers=()).activations == ()
     assert Setup().changed(layers=()).changed(layers=(2,)).activations == ("tanh",)
 
 
-@pytest.mark.parametrize("wrong", [
-    {"layers": (9,)}, {"layers": (1,) * 7}, {"features": ()}, {"features": ("x", "x")}, {"activations": ("softmax",)},
-    {"activations": ("relu",) * 3}, {"hidden": ("door",)}, {"own": ((9.0, 0.0, 1.0),)},
-    {"own": ((0.0, float("nan"), 1.0),)}, {"own": ((0.0, 0.0, 1.0),) * 2001},
-    *({name: high * 2 + 1} for name, (_, high) in RANGES.items()),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"layers": (9,)},
+        {"layers": (1,) * 7},
+        {"features": ()},
+        {"features": ("x", "x")},
+        {"activations": ("softmax",)},
+        {"activations": ("relu",) * 3},
+        {"hidden": ("door",)},
+        {"own": ((9.0, 0.0, 1.0),)},
+        {"own": ((0.0, float("nan"), 1.0),)},
+        {"own": ((0.0, 0.0, 1.0),) * 2001},
+        *({name: high * 2 + 1} for name, (_, high) in RANGES.items()),
+    ],
+)
 def test_what_cannot_be_is_refused_in_words(wrong):
     with pytest.raises(ConfigError, match="came|Choose one of|at least one|Own points lie"):
         Setup().changed(**wrong)

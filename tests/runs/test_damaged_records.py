@@ -76,15 +76,25 @@ NO_FILE = {"folder": folder, "itself": itself, "nowhere": nowhere, "pipe": pipe}
 NO_OBJECT = {"list": write(b"[]"), "deep": write(DEEP), **NO_FILE}
 DAMAGED = {
     "status.json": {
-        "number_as_text": state(pid="abc"), "number_too_large": state(pid=2**70), "negative": state(epoch=-1),
-        "epoch_as_text": state(epoch="two"), "half_a_step": state(step=1.5), "list_for_a_moment": state(heartbeat=[]),
-        "number_for_a_text": state(host=7), "object_for_a_text": state(error={}), "list_for_a_state": state(state=[]),
-        "unknown_state": state(state="asleep"), "null": write(b"null"), "empty": write(b""),
-        "nan": write(b'{"state": "running", "heartbeat": NaN}'), "no_text": write(b"\xff\xfe{"), **NO_OBJECT,
+        "number_as_text": state(pid="abc"),
+        "number_too_large": state(pid=2**70),
+        "negative": state(epoch=-1),
+        "epoch_as_text": state(epoch="two"),
+        "half_a_step": state(step=1.5),
+        "list_for_a_moment": state(heartbeat=[]),
+        "number_for_a_text": state(host=7),
+        "object_for_a_text": state(error={}),
+        "list_for_a_state": state(state=[]),
+        "unknown_state": state(state="asleep"),
+        "null": write(b"null"),
+        "empty": write(b""),
+        "nan": write(b'{"state": "running", "heartbeat": NaN}'),
+        "no_text": write(b"\xff\xfe{"),
+        **NO_OBJECT,
     },
     "config.json": {"cut": write(b"{"), **NO_OBJECT},
     "events.jsonl": NO_FILE,
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("name", "damage"), [(name, damage) for name in DAMAGED for damage in DAMAGED[name]])
@@ -98,8 +108,13 @@ def test_a_damaged_file_marks_its_run_alone(store, pair, capsys, name, damage) -
     assert name != "events.jsonl" or name in broken.history().error and not broken.history().batches
 
 
-NO_NAME = {"other_types": write(b'{"name": ["a"], "note": {}}'), "null": write(b'{"name": null}'),
-           "no_text": write(b"\xff"), "half_a_pair": write(b'{"name": "\\ud800"}'), **NO_OBJECT}  # fmt: skip
+NO_NAME = {
+    "other_types": write(b'{"name": ["a"], "note": {}}'),
+    "null": write(b'{"name": null}'),
+    "no_text": write(b"\xff"),
+    "half_a_pair": write(b'{"name": "\\ud800"}'),
+    **NO_OBJECT,
+}
 
 
 @pytest.mark.parametrize("damage", NO_NAME.values(), ids=NO_NAME)
@@ -121,9 +136,20 @@ def test_what_is_no_checkpoint_is_none(store, pair, capsys) -> None:
     broken, _ = pair
     kept = broken.folder / "checkpoints"
     kept.mkdir()
-    for name in ("epoch-0002.keras", "epoch-0010.keras", "epoch-12345.keras", "epoch-0003 (1).keras", "epoch-0.keras",
-                 "epoch-0000.keras", "epoch-٣٣٣٣.keras", "epoch-00004.keras", "epoch-0005.keras.part",
-                 ".epoch-0006.keras", "epoch-1e3.keras", f"epoch-{'9' * 200}.keras"):  # fmt: skip
+    for name in (
+        "epoch-0002.keras",
+        "epoch-0010.keras",
+        "epoch-12345.keras",
+        "epoch-0003 (1).keras",
+        "epoch-0.keras",
+        "epoch-0000.keras",
+        "epoch-٣٣٣٣.keras",
+        "epoch-00004.keras",
+        "epoch-0005.keras.part",
+        ".epoch-0006.keras",
+        "epoch-1e3.keras",
+        f"epoch-{'9' * 200}.keras",
+    ):
         (kept / name).write_bytes(b"weights")
     (kept / "epoch-0001.keras").mkdir()
     (kept / "epoch-0007.keras").symlink_to("epoch-0007.keras")
@@ -179,7 +205,9 @@ def test_each_record_is_guarded_alone(capsys) -> None:
         return str(10 // number)
 
     assert one_by_one([0, 1, 2, 5], look, lambda number, sentence: f"{number}: {sentence}") == [
-        "0: It cannot be read: ZeroDivisionError. Is it from another version?", "1: No.",
+        "0: It cannot be read: ZeroDivisionError. Is it from another version?",
+        "1: No.",
         "2: file cannot be read or written: Gone. See what is there, or choose another folder with WORKBENCH_RUNS.",
-        "2"]  # fmt: skip
+        "2",
+    ]
     assert "ZeroDivisionError" in capsys.readouterr().err

@@ -40,6 +40,7 @@ from workbench.settings import SHIPPED_MODEL
 
 TRIED = {"json": 130, "lines": 110, "npz": 90}  # damages of each form
 
+
 class Place(NamedTuple):
     """A store with one run in it, and the questions that were asked about the run."""
 
@@ -143,8 +144,11 @@ def inspected(place: Place) -> None:
     queue.take(place.store), queue.take(place.store, slow=True)
 
 
-LISTS = [whole_run, lambda place: listed("runs", "--runs", str(place.store.root)),
-         lambda place: listed("runs", "--json", "--runs", str(place.store.root))]  # fmt: skip
+LISTS = [
+    whole_run,
+    lambda place: listed("runs", "--runs", str(place.store.root)),
+    lambda place: listed("runs", "--json", "--runs", str(place.store.root)),
+]
 READERS: dict[str, list[Callable[[Place], object]]] = {
     "status.json": LISTS,
     "meta.json": [*LISTS, lambda place: place.run.describe(note="new")],
@@ -154,16 +158,22 @@ READERS: dict[str, list[Callable[[Place], object]]] = {
     "evaluation.npz": [evaluated, *LISTS],
     "answers.npz": [lambda place: answers(place.run)],
     "own_digits.jsonl": [lambda place: images(OwnDigits(place.store.root).read())],
-    "exercises.jsonl": [lambda place: Progress(place.store.root).read(),
-                        lambda place: listed("exercises", "--runs", str(place.store.root)),
-                        lambda place: listed("exercises", "--runs", str(place.store.root), "--export",
-                                             str(place.store.root.parent / "who.csv"))],
+    "exercises.jsonl": [
+        lambda place: Progress(place.store.root).read(),
+        lambda place: listed("exercises", "--runs", str(place.store.root)),
+        lambda place: listed(
+            "exercises", "--runs", str(place.store.root), "--export", str(place.store.root.parent / "who.csv")
+        ),
+    ],
     **{f"{kind}/{name}": [inspected] for kind in KINDS for name in ("result.npz", "request.json", "status.json")},
     "explanations/picture.npy": [inspected],
-    "model.onnx": [lambda place: predict.load(place.run.folder / "model.onnx"), lambda place: answers(place.run),
-                   *LISTS],
+    "model.onnx": [
+        lambda place: predict.load(place.run.folder / "model.onnx"),
+        lambda place: answers(place.run),
+        *LISTS,
+    ],
     "model.keras": [lambda place: read_network(place.run.folder / "model.keras")],
-}  # fmt: skip
+}
 JSON = [name for name in READERS if name.endswith(".json")]
 LINES = [name for name in READERS if name.endswith(".jsonl")]
 NPZ = [name for name in READERS if name.endswith(".npz")]

@@ -29,8 +29,14 @@ def on_a_full_disk(code: str, room: int) -> subprocess.CompletedProcess:
 
     start = "import signal; signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
     environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
-    return subprocess.run([sys.executable, "-c", start + code], preexec_fn=limit, capture_output=True, text=True,
-                          env=environment, timeout=120)  # fmt: skip
+    return subprocess.run(
+        [sys.executable, "-c", start + code],
+        preexec_fn=limit,
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=120,
+    )
 
 
 def test_on_a_full_disk_every_digit_is_kept_or_said_not_to_be(tmp_path: Path) -> None:
@@ -121,8 +127,11 @@ def test_progress_that_does_not_fit_is_said_not_to_be_kept(tmp_path: Path, monke
         progress.add("check", "losses-2", "right")
     progress.add("check", "losses-3", "right")
     record = progress.read()
-    assert [record.standing(key).state for key in ("losses-1", "losses-2", "losses-3")] == ["right", "unattempted",
-                                                                                          "right"]  # fmt: skip
+    assert [record.standing(key).state for key in ("losses-1", "losses-2", "losses-3")] == [
+        "right",
+        "unattempted",
+        "right",
+    ]
 
 
 @pytest.mark.parametrize("torn", [b'{"kind": "digit", "la', b"{", b'{"n": 1}\n\xff\xfe', b'{"n": 1}'])
@@ -166,8 +175,12 @@ for number in range(150):
     append_line(Path({str(path)!r}), {{"writer": int(sys.argv[1]), "number": number, "text": "x" * (number % 50)}})
 """
     writers = [subprocess.Popen([sys.executable, "-c", code, str(writer)]) for writer in range(4)]
-    threads = [threading.Thread(target=lambda n=n: [append_line(path, {"writer": n, "number": number})
-                                                    for number in range(150)]) for n in range(4, 8)]  # fmt: skip
+    threads = [
+        threading.Thread(
+            target=lambda n=n: [append_line(path, {"writer": n, "number": number}) for number in range(150)]
+        )
+        for n in range(4, 8)
+    ]
     for thread in threads:
         thread.start()
     for _ in range(40):
@@ -219,5 +232,3 @@ def test_new_files_have_the_permissions_of_the_folders_people(tmp_path: Path) ->
         os.umask(before)
     if os.name != "nt":
         assert [(tmp_path / name).stat().st_mode & 0o777 for name in "ab"] == [0o664] * 2
-
-

@@ -59,8 +59,12 @@ def test_layers_and_data_are_read_and_older_runs_have_none(tmp_path: Path) -> No
 
 
 def test_a_column_is_one_number_of_every_row(tmp_path: Path) -> None:
-    write(tmp_path, {"kind": "epoch", "epoch": 1, "loss": 0.5}, {"kind": "epoch", "epoch": 2, "loss": None},
-          {"kind": "batch", "step": 3})
+    write(
+        tmp_path,
+        {"kind": "epoch", "epoch": 1, "loss": 0.5},
+        {"kind": "epoch", "epoch": 2, "loss": None},
+        {"kind": "batch", "step": 3},
+    )
     history = read_history(tmp_path)
     np.testing.assert_array_equal(history.column("loss"), [0.5, np.nan])
     np.testing.assert_array_equal(history.column("step", "batches"), [3.0])

@@ -101,7 +101,7 @@ def test_a_killed_holder_leaves_nothing_behind(tmp_path: Path, started: Callable
         assert mine
 
 
-@pytest.mark.parametrize("ahead", [-10**9, 0, 10**6])
+@pytest.mark.parametrize("ahead", [-(10**9), 0, 10**6])
 def test_a_file_that_nobody_holds_is_no_lock(tmp_path: Path, ahead: int) -> None:
     path = tmp_path / ".lock"
     path.write_text("left by an earlier version")

@@ -244,8 +244,17 @@ def test_a_closed_folder_is_told_as_what_it_is_and_left_empty(store: Store) -> N
     assert set(store.root.iterdir()) == before
 
 
-@pytest.mark.parametrize("content", ["", "[]", "{}", '{"deaths": "x", "state": "working"}', '{"pid": "abc"}',
-                                     '{"state": "working", "pid": 1, "started": 1e10}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "",
+        "[]",
+        "{}",
+        '{"deaths": "x", "state": "working"}',
+        '{"pid": "abc"}',
+        '{"state": "working", "pid": 1, "started": 1e10}',
+    ],
+)
 def test_a_claim_on_a_question_that_makes_no_sense_is_none(tmp_path: Path, content: str) -> None:
     (tmp_path / "status.json").write_text(content)
     found = Standing.read(tmp_path)

@@ -11,8 +11,28 @@ import numpy as np
 
 from workbench.inspecting.kinds import ARRAYS
 
-ODD = ["abc", "", [], {}, None, True, -1, 0, 1e308, 10**30, float("nan"), float("inf"), 0.5, [[]], {"a": []}, [1, "x"],
-       "\x1b[2J\u202e", "x" * 5000, "../../..", {"kind": []}]  # fmt: skip
+ODD = [
+    "abc",
+    "",
+    [],
+    {},
+    None,
+    True,
+    -1,
+    0,
+    1e308,
+    10**30,
+    float("nan"),
+    float("inf"),
+    0.5,
+    [[]],
+    {"a": []},
+    [1, "x"],
+    "\x1b[2J\u202e",
+    "x" * 5000,
+    "../../..",
+    {"kind": []},
+]
 
 
 def an_answer(kind: str, **arrays: np.ndarray) -> dict[str, np.ndarray]:

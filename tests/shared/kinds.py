@@ -23,8 +23,15 @@ FILES = {
     "browser": ("*/test_browser_*",),
     "notebook": ("test_notebooks.py", "commands/test_notebooks.py", "lab/test_browser_lab.py", "lab/test_kernel.py"),
     # These start programs that load it.
-    "worker": ("engine/*", "benchmarks/*", "test_cli.py", "test_doctor.py", "test_wheel.py", "runs/test_jobs.py",
-               "playground/test_keras_*.py"),
+    "worker": (
+        "engine/*",
+        "benchmarks/*",
+        "test_cli.py",
+        "test_doctor.py",
+        "test_wheel.py",
+        "runs/test_jobs.py",
+        "playground/test_keras_*.py",
+    ),
     "page": ("data/test_memory.py", "dashboard/test_hostile.py", "dashboard/test_door.py"),
 }
 FIXTURES = {"browser": {"chromium"}, "notebook": {"lab"}, "worker": {"trained", "server"}, "page": {"open_page"}}

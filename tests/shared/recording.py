@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-RECORDER = '''
+RECORDER = """
 import ipaddress, os, sys
 
 def outside(host):
@@ -28,7 +28,7 @@ def record(event, arguments):
             print(sys.argv[:3], event, arguments[-1] if event.endswith(("connect", "sendto")) else arguments, file=file)
 
 sys.addaudithook(record)
-'''
+"""
 
 
 class Recording:

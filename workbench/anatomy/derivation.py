@@ -86,8 +86,16 @@ def _normalization(layer: Layer, x: np.ndarray, place: Place) -> Within:
     gamma, beta, *moving = layer.weights
     number, values = place[-1], x[place[:-1]]
     mean, variance = (moving[0][number], moving[1][number]) if moving else (values.mean(), values.var())
-    step = Normalization(layer.name, float(values[number]), float(mean), float(variance), layer.settings["epsilon"],
-                         float(gamma[number]), float(beta[number]), "batch" if moving else "place")  # fmt: skip
+    step = Normalization(
+        layer.name,
+        float(values[number]),
+        float(mean),
+        float(variance),
+        layer.settings["epsilon"],
+        float(gamma[number]),
+        float(beta[number]),
+        "batch" if moving else "place",
+    )
     return [step], place
 
 
@@ -111,8 +119,10 @@ def _corner(layer: Layer, x: np.ndarray, place: Place, size: tuple[int, ...]) ->
     stride = layer.settings["strides"][0]
     if layer.settings["padding"] == "valid":
         return tuple(at * stride for at in place)
-    missing = (max((-(-side // stride) - 1) * stride + window - side, 0)
-               for side, window in zip(x.shape[:2], size, strict=True))  # fmt: skip
+    missing = (
+        max((-(-side // stride) - 1) * stride + window - side, 0)
+        for side, window in zip(x.shape[:2], size, strict=True)
+    )
     return tuple(at * stride - margin // 2 for at, margin in zip(place, missing, strict=True))
 
 

@@ -1,8 +1,8 @@
 """A trained network as layers with weights, and what each layer makes of a picture: the mathematics of `concepts`.
 
-    network = read_network("model.keras")
-    trace = Trace(network, picture)
-    trace.after(3)                 what leaves the fourth layer, of shape (rows, columns, maps) or (units,)
+network = read_network("model.keras")
+trace = Trace(network, picture)
+trace.after(3)                 what leaves the fourth layer, of shape (rows, columns, maps) or (units,)
 """
 
 from collections.abc import Callable

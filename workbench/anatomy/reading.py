@@ -46,10 +46,22 @@ def _read(path: Path, size: int, modified: int) -> Network:
             config = from_json(_member(archive, "config.json"))  # has a limit of nesting
             weights = _weights(_member(archive, "model.weights.h5"))
         return _network(config, weights, path)
-    except (zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, OSError, EOFError, IndexError,
-            MemoryError, ConfigError) as error:
-        raise ModelError(f"The model file {path} cannot be read: it is damaged, or was not written to its end "
-                         f"({_reason(error)}). Train it again, or choose another epoch.") from None  # fmt: skip
+    except (
+        zipfile.BadZipFile,
+        KeyError,
+        ValueError,
+        TypeError,
+        AttributeError,
+        OSError,
+        EOFError,
+        IndexError,
+        MemoryError,
+        ConfigError,
+    ) as error:
+        raise ModelError(
+            f"The model file {path} cannot be read: it is damaged, or was not written to its end "
+            f"({_reason(error)}). Train it again, or choose another epoch."
+        ) from None
 
 
 def _member(archive: zipfile.ZipFile, name: str) -> bytes:
@@ -76,8 +88,10 @@ def _weights(content: bytes) -> dict[str, tuple[np.ndarray, ...]]:
 
 def _network(config: dict[str, Any], weights: dict[str, tuple[np.ndarray, ...]], path: Path) -> Network:
     if config["class_name"] != "Sequential":
-        raise ModelError(f"{path} holds a network of the kind {config['class_name']}. Only layers in one row, as the "
-                         "workbench makes them, can be looked into.")  # fmt: skip
+        raise ModelError(
+            f"{path} holds a network of the kind {config['class_name']}. Only layers in one row, as the "
+            "workbench makes them, can be looked into."
+        )
     layers: list[Layer] = []
     shape: tuple[int, ...] = ()
     picture: tuple[int, ...] = ()
@@ -110,8 +124,10 @@ def _check(layer: Layer, path: Path) -> None:
     if layer.activation not in ACTIVATIONS:
         odd.append("activation")
     if odd:
-        raise ModelError(f"The layer {layer.name} in {path} has {odd[0]} = {settings.get(odd[0])!r}, which cannot be "
-                         "looked into here.")  # fmt: skip
+        raise ModelError(
+            f"The layer {layer.name} in {path} has {odd[0]} = {settings.get(odd[0])!r}, which cannot be "
+            "looked into here."
+        )
 
 
 def _reason(error: Exception) -> str:

@@ -36,8 +36,9 @@ def added(values: np.ndarray, more: str) -> str:
     """Write a sum of many numbers: the largest few in their order, then the rest as one."""
     values = np.asarray(values, dtype=np.float64)
     largest = np.sort(np.argsort(-np.abs(values), kind="stable")[:_SHOWN])
-    text = " ".join([*(figure(values[index]) for index in largest[:1]),
-                     *(_signed(values[index]) for index in largest[1:])])  # fmt: skip
+    text = " ".join(
+        [*(figure(values[index]) for index in largest[:1]), *(_signed(values[index]) for index in largest[1:])]
+    )
     rest = len(values) - len(largest)
     if not rest:
         return text or "0"
@@ -52,16 +53,22 @@ def _convolution(step: Convolution) -> Words:
     height, width, maps = step.kernel.shape
     one = maps == 1
     total = added(step.products.ravel(), "other products") if one else added(step.shares, "other maps")
-    meaning = (f"The window of {height} × {width} numbers times the kernel, number by number, all added up."
-               if one else f"Each of the {maps} maps that it reads has a kernel of its own. What a map adds is its "
-               f"{height * width} products, added up.")  # fmt: skip
+    meaning = (
+        f"The window of {height} × {width} numbers times the kernel, number by number, all added up."
+        if one
+        else f"Each of the {maps} maps that it reads has a kernel of its own. What a map adds is its "
+        f"{height * width} products, added up."
+    )
     return Words("Convolution", f"{total} {_bias(step.bias)}= **{figure(step.value)}**", meaning)
 
 
 def _weighted_sum(step: WeightedSum) -> Words:
-    return Words("Weighted sum", f"{added(step.products, 'other products')} {_bias(step.bias)}= "
-                 f"**{figure(step.value)}**", f"Each of {len(step.inputs):,} inputs times its weight, all added up. "
-                 "What is 0 adds nothing, whatever its weight.")  # fmt: skip
+    return Words(
+        "Weighted sum",
+        f"{added(step.products, 'other products')} {_bias(step.bias)}= **{figure(step.value)}**",
+        f"Each of {len(step.inputs):,} inputs times its weight, all added up. "
+        "What is 0 adds nothing, whatever its weight.",
+    )
 
 
 def _bias(bias: float) -> str:
@@ -70,44 +77,71 @@ def _bias(bias: float) -> str:
 
 def _largest(step: Largest) -> Words:
     numbers = ", ".join(figure(value) for value in step.window.ravel() if np.isfinite(value))
-    return Words("Largest of a square", f"max({numbers}) = **{figure(step.value)}**",
-                 "Where in the square the pattern was is forgotten; that it was there is kept.")  # fmt: skip
+    return Words(
+        "Largest of a square",
+        f"max({numbers}) = **{figure(step.value)}**",
+        "Where in the square the pattern was is forgotten; that it was there is kept.",
+    )
 
 
 def _normalization(step: Normalization) -> Words:
-    whose = ("Mean and variance are those of the pictures it learned from, remembered." if step.over == "batch" else
-             "Mean and variance are those of all numbers at this place.")  # fmt: skip
-    return Words("Batch normalisation" if step.over == "batch" else "Layer normalisation",
-                 f"{figure(step.gamma)} · ({figure(step.before)} {_signed(-step.mean)}) / "
-                 f"√({figure(step.variance)} + {figure(step.epsilon)}) {_signed(step.beta)} = **{figure(step.value)}**",
-                 f"γ · (x − mean) / √(variance + ε) + β. {whose} γ and β are learned.")  # fmt: skip
+    whose = (
+        "Mean and variance are those of the pictures it learned from, remembered."
+        if step.over == "batch"
+        else "Mean and variance are those of all numbers at this place."
+    )
+    return Words(
+        "Batch normalisation" if step.over == "batch" else "Layer normalisation",
+        f"{figure(step.gamma)} · ({figure(step.before)} {_signed(-step.mean)}) / "
+        f"√({figure(step.variance)} + {figure(step.epsilon)}) {_signed(step.beta)} = **{figure(step.value)}**",
+        f"γ · (x − mean) / √(variance + ε) + β. {whose} γ and β are learned.",
+    )
 
 
 def _bend(step: Bend) -> Words:
     activation = ACTIVATIONS[step.activation]
     flat = " A negative sum becomes 0: here nothing goes on." if step.activation == "relu" and step.before < 0 else ""
-    return Words(f"Activation: {activation.label}", f"f({figure(step.before)}) = **{figure(step.value)}**",
-                 f"f(x) = {activation.formula}.{flat}")  # fmt: skip
+    return Words(
+        f"Activation: {activation.label}",
+        f"f({figure(step.before)}) = **{figure(step.value)}**",
+        f"f(x) = {activation.formula}.{flat}",
+    )
 
 
 def _share(step: Share) -> Words:
     # No network is certain: a share is never rounded to all or nothing.
     share = "> 99.9 %" if step.value >= 0.9995 else "< 0.1 %" if step.value < 0.0005 else f"{100 * step.value:.1f} %"
-    return Words("Softmax", f"exp({figure(step.scores[step.index])}) / Σ exp(score) = **{share}**",
-                 f"The scores of all {len(step.scores)} classes become shares that add up to 1. The largest score is "
-                 f"{figure(step.scores.max())}.")  # fmt: skip
+    return Words(
+        "Softmax",
+        f"exp({figure(step.scores[step.index])}) / Σ exp(score) = **{share}**",
+        f"The scores of all {len(step.scores)} classes become shares that add up to 1. The largest score is "
+        f"{figure(step.scores.max())}.",
+    )
 
 
 def _passing(step: Passing) -> Words:
     if step.kind == "Flatten":
         row, column, number = step.source
-        return Words("Flatten", f"row {row}, column {column}, map {number + 1}: **{figure(step.value)}**",
-                     "Flatten computes nothing: it lays all maps out as one row of numbers.")  # fmt: skip
+        return Words(
+            "Flatten",
+            f"row {row}, column {column}, map {number + 1}: **{figure(step.value)}**",
+            "Flatten computes nothing: it lays all maps out as one row of numbers.",
+        )
     if step.kind == "Dropout":
-        return Words("Dropout", f"**{figure(step.value)}** stays",
-                     "While it learns, dropout switches numbers off at random. An answer uses them all.")  # fmt: skip
+        return Words(
+            "Dropout",
+            f"**{figure(step.value)}** stays",
+            "While it learns, dropout switches numbers off at random. An answer uses them all.",
+        )
     return Words("No activation", f"**{figure(step.value)}** stays", "The linear activation changes nothing.")
 
 
-_WORDS = {Convolution: _convolution, WeightedSum: _weighted_sum, Largest: _largest, Normalization: _normalization,
-          Bend: _bend, Share: _share, Passing: _passing}  # fmt: skip
+_WORDS = {
+    Convolution: _convolution,
+    WeightedSum: _weighted_sum,
+    Largest: _largest,
+    Normalization: _normalization,
+    Bend: _bend,
+    Share: _share,
+    Passing: _passing,
+}

@@ -46,14 +46,17 @@ def _nothing(facts: Facts) -> Finding:
     """A healthy run, and what to look at next."""
     validated = f" Validation accuracy is {facts.val_accuracy[-1]:.1%}." if facts.val_accuracy else ""
     return Finding(
-        "nothing", "Nothing stands out", f"The loss fell to {facts.loss[-1]:.3g}.{validated}",
-        POSSIBLE, facts.evidence(0, facts.last_step, "loss"),
+        "nothing",
+        "Nothing stands out",
+        f"The loss fell to {facts.loss[-1]:.3g}.{validated}",
+        POSSIBLE,
+        facts.evidence(0, facts.last_step, "loss"),
         "No fault that the coach knows shows in the curves, the layers or the data.",
         "Look at the worst mistakes and at the confusion matrix; or repeat the run with other seeds, to learn how much "
         "of its score is luck.",
         "Karpathy, A Recipe for Training Neural Networks (2019)",
         fault=False,
-    )  # fmt: skip
+    )
 
 
 RULES: dict[str, Callable[[Facts], Finding | None]] = {

@@ -25,15 +25,17 @@ def inputs_not_scaled(facts: Facts) -> Finding | None:
         return None
     planted = facts.config.fault == "unscaled_inputs"
     return Finding(
-        "inputs_not_scaled", "The inputs are not scaled",
+        "inputs_not_scaled",
+        "The inputs are not scaled",
         f"The numbers that reach the network go from {low:g} to {high:g}, with a mean of {facts.data['mean']:.3g}.",
-        CERTAIN, facts.evidence(0, facts.steps_per_epoch, "data", smallest=low, largest=high),
+        CERTAIN,
+        facts.evidence(0, facts.steps_per_epoch, "data", smallest=low, largest=high),
         "Initialisers are made for inputs of about 1. Larger ones make sums, gradients and steps larger by as much: "
         "activations saturate, units die, and one learning rate no longer suits all layers.",
         "Divide the pictures by 255 before they reach the network.",
         "LeCun et al., Efficient BackProp (1998), section 4.3",
         {"fault": "none"} if planted else {},
-    )  # fmt: skip
+    )
 
 
 def overlap(facts: Facts) -> Finding | None:
@@ -42,16 +44,19 @@ def overlap(facts: Facts) -> Finding | None:
     if not validation or shared / validation <= SHARED:
         return None
     return Finding(
-        "overlap", "Training and validation overlap",
+        "overlap",
+        "Training and validation overlap",
         f"{shared:,} of {validation:,} validation pictures also stand in the training set, pixel for pixel.",
-        CERTAIN, facts.evidence(0, facts.last_step, "val_loss", "val_accuracy", shared=float(shared),
-                                validation=float(validation)),
+        CERTAIN,
+        facts.evidence(
+            0, facts.last_step, "val_loss", "val_accuracy", shared=float(shared), validation=float(validation)
+        ),
         "A network can learn by heart what it is later asked. The validation curve then looks better than the network "
         "is, and can no longer say when it overfits.",
         "Split before anything is copied, enlarged or mixed, and count twins.",
         "Kaufman et al., Leakage in Data Mining (2012)",
         {"fault": "none"} if facts.config.fault == "overlap" else {},
-    )  # fmt: skip
+    )
 
 
 def class_ignored(facts: Facts) -> Finding | None:
@@ -64,21 +69,27 @@ def class_ignored(facts: Facts) -> Finding | None:
     counts = facts.data.get("classes") or []
     rare = [label for label in ignored if label < len(counts) and counts[label] < RARE * statistics.median(counts)]
     names = " and ".join(str(label) for label in ignored)
-    seen = f" It has {counts[rare[0]]:,} training pictures; the middle class has " \
-           f"{statistics.median(counts):,.0f}." if rare else ""  # fmt: skip
+    seen = (
+        f" It has {counts[rare[0]]:,} training pictures; the middle class has {statistics.median(counts):,.0f}."
+        if rare
+        else ""
+    )
     return Finding(
-        "class_ignored", f"Class {names} is ignored" if len(ignored) == 1 else f"Classes {names} are ignored",
+        "class_ignored",
+        f"Class {names} is ignored" if len(ignored) == 1 else f"Classes {names} are ignored",
         f"Of class {ignored[0]}, {row['recall'][ignored[0]]:.0%} of the pictures "
         f"are recognised, while most classes reach {statistics.median(value for value, _ in recall):.0%}.{seen}",
         CERTAIN if rare else LIKELY,
         facts.evidence(facts.layers[-2]["step"], row["step"], "val_accuracy", ignored_classes=float(len(ignored))),
         "The loss is a mean over pictures. A class with few of them weighs little, and never to answer it costs little."
-        if rare else "The network has found answers for the other classes first; this one it gives to its neighbours.",
-        "Collect more of it, or show what there is more often." if rare else
-        "Look at the confusion matrix: which class takes its pictures?",
+        if rare
+        else "The network has found answers for the other classes first; this one it gives to its neighbours.",
+        "Collect more of it, or show what there is more often."
+        if rare
+        else "Look at the confusion matrix: which class takes its pictures?",
         "He and Garcia, Learning from Imbalanced Data (2009)",
         {"fault": "none"} if facts.config.fault == "rare_class" else {},
-    )  # fmt: skip
+    )
 
 
 def labels_shuffled(facts: Facts) -> Finding | None:
@@ -90,14 +101,17 @@ def labels_shuffled(facts: Facts) -> Finding | None:
     if max(facts.val_accuracy) >= GUESSING * guess or not remembered:
         return None
     return Finding(
-        "labels_shuffled", "The labels do not belong to the pictures",
+        "labels_shuffled",
+        "The labels do not belong to the pictures",
         f"The training loss falls, from {facts.loss[0]:.3g} to {facts.loss[-1]:.3g}. Validation accuracy never gets "
         f"beyond {max(facts.val_accuracy):.0%}; guessing gives {guess:.0%}.",
-        LIKELY, facts.evidence(facts.step(0), facts.step(-1), "loss", "val_loss",
-                               best_validation_accuracy=max(facts.val_accuracy)),
+        LIKELY,
+        facts.evidence(
+            facts.step(0), facts.step(-1), "loss", "val_loss", best_validation_accuracy=max(facts.val_accuracy)
+        ),
         "With labels handed out at random there is nothing to understand. A network can still remember single "
         "pictures, and that helps with no other.",
         "Look at ten pictures beside their labels. Were pictures shuffled without their labels, or sorted apart?",
         "Zhang et al., Understanding Deep Learning Requires Rethinking Generalization (2017)",
         {"fault": "none"} if facts.config.fault == "shuffled_labels" else {},
-    )  # fmt: skip
+    )

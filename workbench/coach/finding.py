@@ -129,8 +129,14 @@ class Facts:
             return Rate(self.config.learning_rate)
         given = value = float(change["value"])
         if "factor" in change:  # a run of long ago: what was set was multiplied into the rest of the schedule
-            value = max((row["learning_rate"] for row in self.batches if begins < row.get("step", 0) <= until
-                         and row.get("learning_rate")), default=given)  # fmt: skip
+            value = max(
+                (
+                    row["learning_rate"]
+                    for row in self.batches
+                    if begins < row.get("step", 0) <= until and row.get("learning_rate")
+                ),
+                default=given,
+            )
         return Rate(value, begins, given)
 
     def other_rate(self, value: float, factor: float) -> dict[str, float]:

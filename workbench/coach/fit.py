@@ -28,8 +28,9 @@ def overfitting(facts: Facts) -> Finding | None:
     """The validation loss rises again while the training loss falls on."""
     if len(facts.val_loss) < PATIENCE + 2:
         return None
-    smooth = [statistics.mean(three) for three in zip(facts.val_loss, facts.val_loss[1:], facts.val_loss[2:],
-                                                      strict=False)]  # fmt: skip
+    smooth = [
+        statistics.mean(three) for three in zip(facts.val_loss, facts.val_loss[1:], facts.val_loss[2:], strict=False)
+    ]
     best = min(range(len(smooth)), key=smooth.__getitem__) + 1  # the middle of the three
     last = smooth[-1]
     rose = last > (1 + RISEN) * smooth[best - 1] and len(facts.val_loss) - 1 - best >= PATIENCE
@@ -38,20 +39,29 @@ def overfitting(facts: Facts) -> Finding | None:
     if not rose and not (statistics.mean(facts.accuracy[-2:]) >= BY_HEART and apart >= FAR_BEHIND):
         return None
     return Finding(
-        "overfitting", "The network learns its pictures by heart",
+        "overfitting",
+        "The network learns its pictures by heart",
         f"The validation loss was smallest around epoch {best + 1}, {smooth[best - 1]:.3g}, and rose to {last:.3g}. "
-        f"The training loss fell on, from {facts.loss[best]:.3g} to {facts.loss[-1]:.3g}." if rose else
-        f"It reads {facts.accuracy[-1]:.1%} of the pictures it learns from, and {facts.val_accuracy[-1]:.1%} of those "
-        "held back. The validation loss does not fall any more.",
-        LIKELY, facts.evidence(facts.step(best), facts.step(-1), "loss", "val_loss",
-                               smallest_validation_loss=smooth[best - 1], last_validation_loss=last),
+        f"The training loss fell on, from {facts.loss[best]:.3g} to {facts.loss[-1]:.3g}."
+        if rose
+        else f"It reads {facts.accuracy[-1]:.1%} of the pictures it learns from, and {facts.val_accuracy[-1]:.1%} of "
+        "those held back. The validation loss does not fall any more.",
+        LIKELY,
+        facts.evidence(
+            facts.step(best),
+            facts.step(-1),
+            "loss",
+            "val_loss",
+            smallest_validation_loss=smooth[best - 1],
+            last_validation_loss=last,
+        ),
         "What all pictures share has been learned. What is learned from now on belongs to single pictures and helps "
         "with no other.",
         "Stop when the validation loss has not improved for three epochs. More pictures, or dropout, help further.",
         "Prechelt, Early Stopping: But When? (1998); Goodfellow, Bengio and Courville, Deep Learning (2016), "
         "section 7.8",
         {"early_stopping": 3, "dropout": max(facts.config.dropout, 0.3)},
-    )  # fmt: skip
+    )
 
 
 def underfitting(facts: Facts) -> Finding | None:
@@ -75,25 +85,29 @@ def underfitting(facts: Facts) -> Finding | None:
     if not held_down and facts.config.architecture == "linear":
         changes = {"architecture": "mlp", "units": (64,)}
     return Finding(
-        "underfitting", "The network cannot learn its pictures",
+        "underfitting",
+        "The network cannot learn its pictures",
         f"The training accuracy settled at {facts.accuracy[-1]:.0%}: {1 - facts.accuracy[-1]:.0%} of the pictures that "
         "it sees again and again stay wrong.",
-        LIKELY, facts.evidence(facts.step(-first), facts.step(-1), "loss", "accuracy", accuracy=facts.accuracy[-1]),
-        "A penalty that holds the weights down leaves no room to learn." if held_down else
-        "A network with few neurons can draw few borders between the classes, however long it learns.",
+        LIKELY,
+        facts.evidence(facts.step(-first), facts.step(-1), "loss", "accuracy", accuracy=facts.accuracy[-1]),
+        "A penalty that holds the weights down leaves no room to learn."
+        if held_down
+        else "A network with few neurons can draw few borders between the classes, however long it learns.",
         "Take the brake off." if held_down else "Give it more neurons.",
         "Goodfellow, Bengio and Courville, Deep Learning (2016), section 5.2",
         changes,
-    )  # fmt: skip
+    )
 
 
 def made_harder(config: RunConfig) -> list[str]:
     """Return, in words, why training pictures are harder to read than those held back; nothing where they are not."""
     reasons = {
         "dropout switches values off while the network learns, and none while it is checked": config.dropout,
-        "the training pictures are turned, shifted or bent, those to check with are not":
-            any((config.rotation, config.shift, config.zoom, config.thickness, config.elastic)),
-    }  # fmt: skip
+        "the training pictures are turned, shifted or bent, those to check with are not": any(
+            (config.rotation, config.shift, config.zoom, config.thickness, config.elastic)
+        ),
+    }
     return [words for words, is_so in reasons.items() if is_so]
 
 
@@ -102,25 +116,32 @@ def validation_better(facts: Facts) -> Finding | None:
     half = len(facts.val_accuracy) // 2
     if half < 2:
         return None
-    ahead = statistics.mean(ours - theirs for ours, theirs in zip(facts.val_accuracy[half:], facts.accuracy[half:],
-                                                                  strict=True))  # fmt: skip
+    ahead = statistics.mean(
+        ours - theirs for ours, theirs in zip(facts.val_accuracy[half:], facts.accuracy[half:], strict=True)
+    )
     below = [ours < theirs for ours, theirs in zip(facts.val_loss[half:], facts.loss[half:], strict=True)]
     if ahead < AHEAD or facts.val_accuracy[-1] < GUESSING / facts.classes or statistics.mean(below) < 0.75:
         return None
     reasons = made_harder(facts.config)
-    why = "Here " + ", and ".join(reasons) + "." if reasons else (
-        "The training figure is the mean over an epoch, in which the network was still getting better. Where the gap "
-        "stays, look at how the pictures were split."
-    )  # fmt: skip
+    why = (
+        "Here " + ", and ".join(reasons) + "."
+        if reasons
+        else (
+            "The training figure is the mean over an epoch, in which the network was still getting better. Where the "
+            "gap stays, look at how the pictures were split."
+        )
+    )
     return Finding(
-        "validation_better", "Validation is better than training",
+        "validation_better",
+        "Validation is better than training",
         f"In the second half of the run, validation accuracy lies {100 * ahead:.1f} points above training accuracy.",
         CERTAIN if reasons else POSSIBLE,
         facts.evidence(facts.step(half), facts.step(-1), "accuracy", "val_accuracy", points_ahead=100 * ahead),
         why + (" That is fine: training is the harder task." if reasons else ""),
-        "Nothing needs to change. Compare validation with the test, not with training." if reasons else
-        "Take a larger validation share, and look whether the gap stays.",
+        "Nothing needs to change. Compare validation with the test, not with training."
+        if reasons
+        else "Take a larger validation share, and look whether the gap stays.",
         "Srivastava et al., Dropout (2014); Keras FAQ, Why is my training loss much higher than my testing loss?",
         {} if reasons else {"validation_share": 0.2},
         fault=not reasons,
-    )  # fmt: skip
+    )

@@ -20,23 +20,30 @@ def dead_relu(facts: Facts) -> Finding | None:
     """Many units of a ReLU layer answer 0 whatever they see."""
     row = facts.layers[-1] if len(facts.layers) > 1 else {}
     # Units whose weights are all zero have never lived.
-    shares = [(layer["dead"], layer["layer"]) for layer in row.get("layers", [])[:-1]
-              if layer.get("dead") is not None and layer.get("weight")]  # fmt: skip
+    shares = [
+        (layer["dead"], layer["layer"])
+        for layer in row.get("layers", [])[:-1]
+        if layer.get("dead") is not None and layer.get("weight")
+    ]
     if not shares or max(shares)[0] < DEAD:
         return None
     share, name = max(shares)
-    first = next((earlier["step"] for earlier in facts.layers if max(facts.hidden(earlier, "dead"), default=0) >= DEAD),
-                 row["step"])  # fmt: skip
+    first = next(
+        (earlier["step"] for earlier in facts.layers if max(facts.hidden(earlier, "dead"), default=0) >= DEAD),
+        row["step"],
+    )
     return Finding(
-        "dead_relu", "Units have died",
+        "dead_relu",
+        "Units have died",
         f"{share:.0%} of the units of {name} say 0 to every picture.{facts.rate(0, first).words}",
-        CERTAIN, facts.evidence(first, row["step"], "loss", "layers", dead_share=share),
+        CERTAIN,
+        facts.evidence(first, row["step"], "loss", "layers", dead_share=share),
         "A ReLU whose sum is negative for every picture has the slope 0 for every picture. No gradient reaches it any "
         "more, and no step brings it back. Long steps early on push units there.",
         "Take a smaller learning rate; or leaky ReLU, which lets a little gradient through.",
         "Maas, Hannun and Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models (2013)",
         {"activation": "leaky_relu"},
-    )  # fmt: skip
+    )
 
 
 def vanishing_gradient(facts: Facts) -> Finding | None:
@@ -56,55 +63,65 @@ def vanishing_gradient(facts: Facts) -> Finding | None:
     _, ratio, length, _ = min(vanished, key=lambda row: row[2])
     flat = facts.config.activation in ("sigmoid", "tanh")
     return Finding(
-        "vanishing_gradient", "The gradient vanishes on its way back",
+        "vanishing_gradient",
+        "The gradient vanishes on its way back",
         f"The gradient of the first layer has the length {length:.1g}; about 1 is usual. Number by number it is "
         f"{ratio:.1g} times that of the last layer. The first layers hardly learn.",
-        LIKELY, facts.evidence(vanished[0][0], vanished[-1][0], "loss", "layers", first_by_last=ratio,
-                               gradient_of_the_first_layer=length),
+        LIKELY,
+        facts.evidence(
+            vanished[0][0], vanished[-1][0], "loss", "layers", first_by_last=ratio, gradient_of_the_first_layer=length
+        ),
         "Every layer multiplies the gradient by its slopes and its weights. Where both are below 1, what is left after "
         "many layers is next to nothing.",
         "Take ReLU and the initialiser that belongs to it, and let batch normalisation keep the sizes.",
         "Hochreiter (1991); Glorot and Bengio, Understanding the Difficulty of Training Deep Networks (2010)",
         {**({"activation": "relu"} if flat else {}), "initializer": "he_normal", "normalization": "batch"},
-    )  # fmt: skip
+    )
 
 
 def exploding_gradient(facts: Facts) -> Finding | None:
     """The gradient is so long that single steps wreck the network."""
-    lengths = [(math.hypot(*facts.every(row, "gradient")), row["step"]) for row in facts.layers
-               if facts.every(row, "gradient")]  # fmt: skip
+    lengths = [
+        (math.hypot(*facts.every(row, "gradient")), row["step"]) for row in facts.layers if facts.every(row, "gradient")
+    ]
     if not lengths or max(lengths)[0] < EXPLODED:
         return None
     longest, step = max(lengths)
     return Finding(
-        "exploding_gradient", "The gradient explodes",
+        "exploding_gradient",
+        "The gradient explodes",
         f"At step {step:,} the gradient of all kernels together has the length {longest:.3g}. About 1 is usual."
         + facts.rate(step - facts.steps_per_epoch + 1, step).words,
-        LIKELY, facts.evidence(step, min(step + facts.steps_per_epoch, facts.last_step), "loss", "layers",
-                               gradient=longest),
+        LIKELY,
+        facts.evidence(step, min(step + facts.steps_per_epoch, facts.last_step), "loss", "layers", gradient=longest),
         "Every layer multiplies the gradient by its weights, and the first one by the inputs. Where these are large, "
         "it grows from layer to layer.",
         "Clip the gradient to the length 1, and look at the size of inputs and first weights.",
         "Pascanu, Mikolov and Bengio, On the Difficulty of Training Recurrent Neural Networks (2013)",
         {"clipnorm": 1.0},
-    )  # fmt: skip
+    )
 
 
 def saturated(facts: Facts) -> Finding | None:
     """Most values of a hidden layer lie where its activation is flat."""
     row = facts.layers[-1] if len(facts.layers) > 1 else {}
-    shares = [(layer["saturated"], layer["layer"], layer["activation"]) for layer in row.get("layers", [])[:-1]
-              if layer.get("saturated") is not None]  # fmt: skip
+    shares = [
+        (layer["saturated"], layer["layer"], layer["activation"])
+        for layer in row.get("layers", [])[:-1]
+        if layer.get("saturated") is not None
+    ]
     if not shares or max(shares)[0] < FLAT:
         return None
     share, name, activation = max(shares)
     return Finding(
-        "saturated", "The activations are saturated",
+        "saturated",
+        "The activations are saturated",
         f"{share:.0%} of the values of {name} lie at the flat ends of {activation}.{facts.rate(0, row['step']).words}",
-        CERTAIN, facts.evidence(facts.layers[1]["step"], row["step"], "loss", "layers", saturated_share=share),
+        CERTAIN,
+        facts.evidence(facts.layers[1]["step"], row["step"], "loss", "layers", saturated_share=share),
         f"Far from 0, {activation} is flat: its slope is next to 0, and so is the gradient that passes. Large inputs, "
         "large first weights or long steps push the sums there.",
         "Take a smaller learning rate, or let batch normalisation bring the sums back to the middle.",
         "Glorot and Bengio, Understanding the Difficulty of Training Deep Networks (2010)",
         {"normalization": "batch"},
-    )  # fmt: skip
+    )

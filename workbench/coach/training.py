@@ -31,15 +31,17 @@ def not_finite(facts: Facts) -> Finding | None:
     step = facts.last_step
     rate = facts.rate(step, LAST)
     return Finding(
-        "not_finite", "The loss is no longer a number",
+        "not_finite",
+        "The loss is no longer a number",
         f"At step {step:,} the loss became infinite or undefined. Nothing after that can be learned.{rate.words}",
-        CERTAIN, facts.evidence(max(step - 20, 0), step, "loss", learning_rate=rate.value),
+        CERTAIN,
+        facts.evidence(max(step - 20, 0), step, "loss", learning_rate=rate.value),
         "A step that is too long makes the loss larger, and with it the gradient, and with that the next step. Within "
         "a few steps the numbers leave what a computer can write down.",
         f"Take a learning rate ten times smaller: {ten_times(rate.value, 0.1):g}. Clip the gradient as a safety net.",
         "Goodfellow, Bengio and Courville, Deep Learning (2016), sections 8.2.4 and 10.11.1",
         {**facts.other_rate(rate.value, 0.1), "clipnorm": 1.0},
-    )  # fmt: skip
+    )
 
 
 def rate_too_high(facts: Facts) -> Finding | None:
@@ -48,16 +50,22 @@ def rate_too_high(facts: Facts) -> Finding | None:
     if start is None or not facts.loss:
         return None
     worse = [index for index, loss in enumerate(facts.loss) if loss > WORSE_THAN_NOTHING * start]
-    rises = [index for index in range(1, len(facts.loss))
-             if facts.loss[index] - facts.loss[index - 1] > JUMP * start]  # fmt: skip
+    rises = [index for index in range(1, len(facts.loss)) if facts.loss[index] - facts.loss[index - 1] > JUMP * start]
     wild = [(step, size) for step, size in facts.updates() if size > WILD_UPDATE]
     if worse:
         first = worse[0]
         rate = facts.rate(facts.step(first) - facts.steps_per_epoch + 1, facts.step(first))
-        seen = (f"In epoch {first + 1} the mean loss was {facts.loss[first]:.3g}, above the {start:.3g} that the "
-                "network had before it learned anything: it diverges.")  # fmt: skip
-        marked = facts.evidence(max(facts.step(first) - facts.steps_per_epoch, 0), facts.step(worse[-1]), "loss",
-                                loss=facts.loss[first], loss_before_learning=start)  # fmt: skip
+        seen = (
+            f"In epoch {first + 1} the mean loss was {facts.loss[first]:.3g}, above the {start:.3g} that the "
+            "network had before it learned anything: it diverges."
+        )
+        marked = facts.evidence(
+            max(facts.step(first) - facts.steps_per_epoch, 0),
+            facts.step(worse[-1]),
+            "loss",
+            loss=facts.loss[first],
+            loss_before_learning=start,
+        )
     elif wild:
         rate = facts.rate(wild[0][0] - facts.steps_per_epoch + 1, wild[0][0])
         seen = f"A kernel changed by {wild[0][1]:.0%} of its length at every step. About 0.1 % is usual."
@@ -69,13 +77,17 @@ def rate_too_high(facts: Facts) -> Finding | None:
     else:
         return None
     return Finding(
-        "rate_too_high", "The learning rate is too high", seen + rate.words, LIKELY, marked,
+        "rate_too_high",
+        "The learning rate is too high",
+        seen + rate.words,
+        LIKELY,
+        marked,
         "A step along the slope helps only as far as the slope reaches. A longer one lands on the other side of the "
         "valley, higher than before.",
         f"Take a learning rate ten times smaller: {ten_times(rate.value, 0.1):g}.",
         "Bengio, Practical Recommendations for Gradient-Based Training (2012), section 3.1.1",
         facts.other_rate(rate.value, 0.1),
-    )  # fmt: skip
+    )
 
 
 def rate_too_low(facts: Facts) -> Finding | None:
@@ -88,15 +100,17 @@ def rate_too_low(facts: Facts) -> Finding | None:
         return None
     rate = facts.rate(0, facts.step(-1))
     return Finding(
-        "rate_too_low", "The learning rate is too low",
+        "rate_too_low",
+        "The learning rate is too low",
         f"After {len(facts.loss)} epochs the loss is still {facts.loss[-1] / start:.0%} of what it was at first. No "
         f"kernel changes by more than {largest:.2g} of its length at a step; about 0.001 is usual.{rate.words}",
-        LIKELY, facts.evidence(0, facts.step(-1), "loss", change_at_each_step=largest, loss=facts.loss[-1]),
+        LIKELY,
+        facts.evidence(0, facts.step(-1), "loss", change_at_each_step=largest, loss=facts.loss[-1]),
         "Each step goes the right way, but hardly any distance.",
         f"Take a learning rate ten times larger: {ten_times(rate.value, 10):g}.",
         "Bengio, Practical Recommendations for Gradient-Based Training (2012), section 3.1.1",
         facts.other_rate(rate.value, 10),
-    )  # fmt: skip
+    )
 
 
 def plateau(facts: Facts) -> Finding | None:
@@ -114,17 +128,19 @@ def plateau(facts: Facts) -> Finding | None:
     if facts.config.schedule in ("exponential", "step") and not zeros and rate.since is None:
         changes = {"schedule": "constant"}
     return Finding(
-        "plateau", "The loss stands still",
+        "plateau",
+        "The loss stands still",
         f"Over the last {first} epochs the training loss stayed at {facts.loss[-1]:.3g}"
         + (": it never moved." if never else f", {facts.loss[-1] / start:.0%} of what it was at first.")
         + ("" if zeros else rate.words),
-        LIKELY, facts.evidence(facts.step(-first), facts.step(-1), "loss", loss=facts.loss[-1]),
+        LIKELY,
+        facts.evidence(facts.step(-first), facts.step(-1), "loss", loss=facts.loss[-1]),
         "Either no gradient reaches the weights, as where all of them begin at zero, or the steps have become too "
         "short to move on.",
         "Draw the weights at random before learning." if zeros else "Take longer steps where the curve went flat.",
         "Goodfellow, Bengio and Courville, Deep Learning (2016), section 8.2.2",
         changes,
-    )  # fmt: skip
+    )
 
 
 def batch_too_small(facts: Facts) -> Finding | None:
@@ -134,17 +150,19 @@ def batch_too_small(facts: Facts) -> Finding | None:
     if size > FEW or not spreads or (noise := statistics.mean(spreads)) < NOISY:
         return None
     return Finding(
-        "batch_too_small", "The batches are small and noisy",
+        "batch_too_small",
+        "The batches are small and noisy",
         f"With {size} picture{'s' if size > 1 else ''} in a batch, the loss from batch to batch is spread over "
         f"{noise:.0%} of its smoothed value.",
-        LIKELY, facts.evidence(0, facts.step(-1), "loss", spread=noise, batch_size=float(size)),
+        LIKELY,
+        facts.evidence(0, facts.step(-1), "loss", spread=noise, batch_size=float(size)),
         "The gradient of a few pictures is a rough guess of the gradient of all. Four times as many halve its error, "
         "and use the machine better.",
         "Take batches of 32 pictures.",
         "Masters and Luschi, Revisiting Small Batch Training (2018); McCandlish et al., An Empirical Model of "
         "Large-Batch Training (2018)",
         {"batch_size": 32},
-    )  # fmt: skip
+    )
 
 
 def batch_too_large(facts: Facts) -> Finding | None:
@@ -156,7 +174,8 @@ def batch_too_large(facts: Facts) -> Finding | None:
     if fall < STILL_FALLING and facts.loss[-1] < MOST_LEFT * start or facts.loss[-1] > facts.loss[0]:
         return None
     return Finding(
-        "batch_too_large", "The batches are too large for so few pictures",
+        "batch_too_large",
+        "The batches are too large for so few pictures",
         f"An epoch has only {steps} step{'s' if steps > 1 else ''}. After {len(facts.loss)} epochs the loss is "
         f"{facts.loss[-1]:.3g} and still falls.",
         LIKELY if fall >= STILL_FALLING else POSSIBLE,
@@ -166,4 +185,4 @@ def batch_too_large(facts: Facts) -> Finding | None:
         "Take batches of 32 pictures: the same time for an epoch, and many more steps.",
         "Keskar et al., On Large-Batch Training for Deep Learning (2017)",
         {"batch_size": 32},
-    )  # fmt: skip
+    )

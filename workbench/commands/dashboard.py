@@ -21,13 +21,25 @@ PAGES = PACKAGE.parent / "dashboard"
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("--port", type=int, default=8501, help="where it answers (default: 8501)")
-    parser.add_argument("--host", default=HERE, metavar="ADDRESS",
-                        help=f"whom it answers: {HERE}, this machine alone (default); 0.0.0.0, all of the network; or "
-                             "one address of this machine. Others need the address with the token, which it prints")
-    parser.add_argument("--token", help="the token to ask for, also on this machine; else one is made, for others "
-                                        "alone (WORKBENCH_TOKEN does the same, and no list of processes shows it)")
-    parser.add_argument("--allow-host", action="append", default=[], metavar="NAME",
-                        help="answer to this name too, that of a proxy before it; may be given several times")
+    parser.add_argument(
+        "--host",
+        default=HERE,
+        metavar="ADDRESS",
+        help=f"whom it answers: {HERE}, this machine alone (default); 0.0.0.0, all of the network; or "
+        "one address of this machine. Others need the address with the token, which it prints",
+    )
+    parser.add_argument(
+        "--token",
+        help="the token to ask for, also on this machine; else one is made, for others "
+        "alone (WORKBENCH_TOKEN does the same, and no list of processes shows it)",
+    )
+    parser.add_argument(
+        "--allow-host",
+        action="append",
+        default=[],
+        metavar="NAME",
+        help="answer to this name too, that of a proxy before it; may be given several times",
+    )
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser, only serve")
     parser.add_argument("--base-path", default="", metavar="PATH", help="serve below this path, for a proxy")
 
@@ -45,19 +57,30 @@ def run(options: argparse.Namespace) -> int:
     chosen_token()
     allowed_hosts()
     if not re.fullmatch(r"[A-Za-z0-9._~@%/+-]*", options.base_path):
-        raise WorkbenchError(f"A base path is made of letters, digits and any of / . _ ~ @ % + -, such as /user/ann; "
-                             f"came {options.base_path!r}.")
+        raise WorkbenchError(
+            f"A base path is made of letters, digits and any of / . _ ~ @ % + -, such as /user/ann; "
+            f"came {options.base_path!r}."
+        )
     check_port(options.port, options.host)
     with contextlib.suppress(OSError):  # where it cannot be made, the page says so
         (PAGES / "static").mkdir(exist_ok=True)  # or Streamlit warns before the pages fill it
     say("The dashboard starts ...", flush=True)  # once it is there, the server itself says where
-    return replace_process([
-        sys.executable, "-m", "streamlit", "run", str(PAGES / "streamlit_app.py"),
-        "--server.address", options.host,
-        "--server.port", str(options.port),
-        "--server.headless", str(options.no_browser).lower(),
-        *(["--server.baseUrlPath", options.base_path] if options.base_path else []),
-    ])
+    return replace_process(
+        [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            str(PAGES / "streamlit_app.py"),
+            "--server.address",
+            options.host,
+            "--server.port",
+            str(options.port),
+            "--server.headless",
+            str(options.no_browser).lower(),
+            *(["--server.baseUrlPath", options.base_path] if options.base_path else []),
+        ]
+    )
 
 
 def check_port(port: int, host: str = HERE) -> None:
@@ -78,12 +101,14 @@ def check_port(port: int, host: str = HERE) -> None:
             if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
                 raise WorkbenchError(
                     f"This machine has no address {host!r} (--host). Take {HERE} for this machine alone, 0.0.0.0 for "
-                    "everybody on the network, or one address of this machine, without http:// and port.") from None
+                    "everybody on the network, or one address of this machine, without http:// and port."
+                ) from None
             other = port + 1 if port < 65535 else port - 1
             raise WorkbenchError(
                 f"Port {port} cannot be used ({error.strerror or error}). Perhaps the dashboard runs already: look at "
                 f"http://localhost:{port}. Or take another one: workbench dashboard --port {other} "
-                f"(make dashboard PORT={other}).") from None
+                f"(make dashboard PORT={other})."
+            ) from None
 
 
 def _bind(address: str, port: int) -> None:

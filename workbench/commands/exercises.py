@@ -23,8 +23,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--runs", metavar="DIR", help="the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
     parser.add_argument("--export", type=Path, metavar="FILE.csv", help="write who is how far with which exercise")
     for help in HELP:
-        parser.add_argument(f"--{help}", choices=("on", "off"),
-                            help=f"allow {help}, or not, to everybody whose runs are in this folder")
+        parser.add_argument(
+            f"--{help}", choices=("on", "off"), help=f"allow {help}, or not, to everybody whose runs are in this folder"
+        )
 
 
 def run(options: argparse.Namespace) -> int:
@@ -53,9 +54,18 @@ def _results(record: Record) -> Iterator[tuple[object, ...]]:
     for learner in sorted(record.learners):
         for lesson in COURSE.values():
             for exercise, standing in lesson.standings(record, learner):
-                yield (learner, lesson.name, exercise.key, exercise.title, standing.state, standing.tries,
-                       standing.hints, "yes" if standing.solution else "no", _moment(standing.began),
-                       _moment(standing.solved))
+                yield (
+                    learner,
+                    lesson.name,
+                    exercise.key,
+                    exercise.title,
+                    standing.state,
+                    standing.tries,
+                    standing.hints,
+                    "yes" if standing.solution else "no",
+                    _moment(standing.began),
+                    _moment(standing.solved),
+                )
 
 
 def _as_csv(rows: list[tuple[object, ...]]) -> str:
@@ -83,8 +93,9 @@ def _print_list(record: Record) -> None:
         table.add_row(Text(lesson.name, "bold"))
         for exercise in lesson.exercises:
             solved = sum(record.standing(exercise.key, learner).state == "right" for learner in record.learners)
-            table.add_row(f"  {exercise.key}", exercise.title, str(len(exercise.hints)),
-                          f"{solved} of {len(record.learners)}")
+            table.add_row(
+                f"  {exercise.key}", exercise.title, str(len(exercise.hints)), f"{solved} of {len(record.learners)}"
+            )
     console(width=120).print(table)
     allowed = ", ".join(f"{help} {'on' if record.allowed[help] else 'off'}" for help in HELP)
     say(f"Help: {allowed}.")

@@ -23,12 +23,19 @@ QUIET = (f"--LabApp.app_settings_dir={SETTINGS}", "--LabApp.extension_manager=re
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument("--port", type=int, default=8888, help="where it answers (default: 8888)")
-    parser.add_argument("--host", default=HERE, metavar="ADDRESS",
-                        help=f"whom it answers: {HERE}, this machine alone (default); 0.0.0.0, all of the network "
-                             "who have the address with the token that JupyterLab prints")
-    parser.add_argument("--folder", type=Path, metavar="DIR",
-                        help=f"where to work: notebooks that are not there yet are copied to it (default: "
-                             f"{notebooks_folder()})")
+    parser.add_argument(
+        "--host",
+        default=HERE,
+        metavar="ADDRESS",
+        help=f"whom it answers: {HERE}, this machine alone (default); 0.0.0.0, all of the network "
+        "who have the address with the token that JupyterLab prints",
+    )
+    parser.add_argument(
+        "--folder",
+        type=Path,
+        metavar="DIR",
+        help=f"where to work: notebooks that are not there yet are copied to it (default: {notebooks_folder()})",
+    )
     parser.add_argument("--no-browser", action="store_true", help="do not open a browser, only serve")
 
 
@@ -57,8 +64,10 @@ def copy_notebooks(folder: Path) -> None:
                 target.parent.mkdir(parents=True, exist_ok=True)
                 shutil.copyfile(path, target)
     except OSError as error:
-        raise WorkbenchError(f"The notebooks cannot be copied to {folder}: {error.strerror or error}. "
-                             "Choose a folder of yours: workbench lab --folder DIR.") from None
+        raise WorkbenchError(
+            f"The notebooks cannot be copied to {folder}: {error.strerror or error}. "
+            "Choose a folder of yours: workbench lab --folder DIR."
+        ) from None
 
 
 def environment() -> dict[str, str]:
@@ -76,6 +85,14 @@ def command(folder: Path, port: int, *, host: str = HERE, browser: bool = True) 
     # In a container the only user there is is often root, and JupyterLab would refuse.
     as_root = ["--allow-root"] if getattr(os, "geteuid", lambda: 1)() == 0 else []
     return [
-        sys.executable, "-m", "jupyterlab", f"--ServerApp.root_dir={folder}", f"--LabApp.default_url={first}",
-        f"--ServerApp.ip={host}", f"--port={port}", *QUIET, *as_root, *([] if browser else ["--no-browser"]),
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "jupyterlab",
+        f"--ServerApp.root_dir={folder}",
+        f"--LabApp.default_url={first}",
+        f"--ServerApp.ip={host}",
+        f"--port={port}",
+        *QUIET,
+        *as_root,
+        *([] if browser else ["--no-browser"]),
+    ]

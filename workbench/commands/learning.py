@@ -29,8 +29,11 @@ Train = Callable[..., Status]
 def add_shared_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that `train` and `resume` share."""
     parser.add_argument("--runs", metavar="DIR", help="the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
-    parser.add_argument("--json", action="store_true",
-                        help="the last line on standard output is one JSON object: run, state, test_accuracy, seconds")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="the last line on standard output is one JSON object: run, state, test_accuracy, seconds",
+    )
 
 
 def load_engine() -> Train:
@@ -49,7 +52,8 @@ def load_engine() -> Train:
         backend = os.environ.get("KERAS_BACKEND", "tensorflow")
         raise WorkbenchError(
             f"Keras cannot be loaded with the backend {backend}: {error}. Install that backend, or unset KERAS_BACKEND "
-            "to use TensorFlow. `workbench doctor` looks at everything.") from None
+            "to use TensorFlow. `workbench doctor` looks at everything."
+        ) from None
     return train
 
 

@@ -22,8 +22,10 @@ CELL_SECONDS = 1800
 WIDGET = "application/vnd.jupyter.widget-view+json"
 # What TensorFlow's native code says of every processor while it is loaded, before anybody can ask it to be quiet.
 NATIVE_CHATTER = re.compile(r"^(WARNING: All log messages before absl|[IW]\d{4} \d\d:).*\n?", re.MULTILINE)
-KERNEL = {"kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
-          "language_info": {"name": "python"}}
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def read(path: Path) -> Any:
@@ -50,11 +52,14 @@ def write(notebook: Any, path: Path) -> int:
 
     content = nbformat.writes(notebook).rstrip("\n").encode() + b"\n"
     if len(content) > MOST_BYTES:
-        sizes = sorted(((len(str(cell.get("outputs", ""))), number) for number, cell in enumerate(notebook.cells, 1)),
-                       reverse=True)[:3]
+        sizes = sorted(
+            ((len(str(cell.get("outputs", ""))), number) for number, cell in enumerate(notebook.cells, 1)), reverse=True
+        )[:3]
         cells = ", ".join(f"cell {number} ({size / 1000:,.0f} kB)" for size, number in sizes)
-        raise WorkbenchError(f"{path.name} would have {len(content) / 1e6:.1f} MB; {MOST_BYTES / 1e6:.0f} MB are "
-                             f"allowed. It was not written. The largest outputs: {cells}. Show less in them.")
+        raise WorkbenchError(
+            f"{path.name} would have {len(content) / 1e6:.1f} MB; {MOST_BYTES / 1e6:.0f} MB are "
+            f"allowed. It was not written. The largest outputs: {cells}. Show less in them."
+        )
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, content)
     return len(content)
@@ -73,17 +78,22 @@ def execute(path: Path, *, fast: bool = False, stills: bool = True, runs: Path |
         WorkbenchError: a cell failed, took too long, or the kernel died; the message names the cell.
     """
     if stills and find_spec("kaleido") is None:
-        raise WorkbenchError("Still pictures of figures need kaleido. Install what the tests need: "
-                             "pip install -r requirements.lock")
+        raise WorkbenchError(
+            "Still pictures of figures need kaleido. Install what the tests need: pip install -r requirements.lock"
+        )
     if runs is None:
         with tempfile.TemporaryDirectory(prefix="workbench-runs-", ignore_cleanup_errors=True) as folder:
             return execute(path, fast=fast, stills=stills, runs=Path(folder))
     notebook = read(path)
     # The matrices of the lessons are small: threads that wait for each other cost more than they gain.
     environment = {
-        "OPENBLAS_NUM_THREADS": "1", **os.environ, "WORKBENCH_RUNS": str(runs), "WORKBENCH_FAST": str(int(fast)),
-        "WORKBENCH_STILLS": str(int(stills)), "TF_CPP_MIN_LOG_LEVEL": "3",
-    }  # fmt: skip
+        "OPENBLAS_NUM_THREADS": "1",
+        **os.environ,
+        "WORKBENCH_RUNS": str(runs),
+        "WORKBENCH_FAST": str(int(fast)),
+        "WORKBENCH_STILLS": str(int(stills)),
+        "TF_CPP_MIN_LOG_LEVEL": "3",
+    }
     try:
         _run_cells(notebook, path, environment)
     finally:
@@ -105,9 +115,16 @@ def _run_cells(notebook: Any, path: Path, environment: dict[str, str]) -> None:
         at = cell_index
 
     client = NotebookClient(
-        notebook, timeout=CELL_SECONDS, kernel_name="python3", resources={"metadata": {"path": str(path.parent)}},
-        store_widget_state=False, record_timing=False, coalesce_streams=True, on_cell_start=began,
-        extra_arguments=["--log-level=ERROR"])  # or each kernel warns that it talks without encryption
+        notebook,
+        timeout=CELL_SECONDS,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(path.parent)}},
+        store_widget_state=False,
+        record_timing=False,
+        coalesce_streams=True,
+        on_cell_start=began,
+        extra_arguments=["--log-level=ERROR"],
+    )  # or each kernel warns that it talks without encryption
     try:
         client.execute(env=environment, stderr=subprocess.DEVNULL)  # what native code chatters as it is loaded
     except CellExecutionError as error:
@@ -119,8 +136,9 @@ def _run_cells(notebook: Any, path: Path, environment: dict[str, str]) -> None:
     else:
         return
     code = "\n".join(f"    {line}" for line in notebook.cells[at].source.splitlines())
-    raise WorkbenchError(f"{path.stem} stopped at cell {at + 1} of {len(notebook.cells)}: {reason}\n\n{code}\n\n"
-                         "Nothing was written.")
+    raise WorkbenchError(
+        f"{path.stem} stopped at cell {at + 1} of {len(notebook.cells)}: {reason}\n\n{code}\n\nNothing was written."
+    )
 
 
 def _end_workers(store: Store, patience: float = 20.0) -> None:
@@ -154,8 +172,13 @@ def _keep_what_reads_well(notebook: Any, runs: Path) -> None:
 def _without_places(text: str, runs: Path) -> str:
     """Return the text without the folders of this one machine."""
     *chosen, keras = data_folders()
-    places = [(runs, "runs"), *((folder, "$WORKBENCH_DATA") for folder in chosen), (keras, "~/.keras/datasets"),
-              (PACKAGE.parent, "."), (Path.home(), "~")]
+    places = [
+        (runs, "runs"),
+        *((folder, "$WORKBENCH_DATA") for folder in chosen),
+        (keras, "~/.keras/datasets"),
+        (PACKAGE.parent, "."),
+        (Path.home(), "~"),
+    ]
     for folder, word in places:
         text = text.replace(str(folder), word) if folder != Path(folder.anchor) else text
     return text

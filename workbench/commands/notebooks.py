@@ -15,16 +15,25 @@ from workbench.settings import CHECKOUT, NOTEBOOKS
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
-    run = actions.add_parser("run", help="run notebooks from top to bottom and keep what they show",
-                             description="Run notebooks from top to bottom, each with runs of its own that are thrown "
-                             "away, and write their outputs into them, with a still picture of every figure.")
+    run = actions.add_parser(
+        "run",
+        help="run notebooks from top to bottom and keep what they show",
+        description="Run notebooks from top to bottom, each with runs of its own that are thrown "
+        "away, and write their outputs into them, with a still picture of every figure.",
+    )
     run.add_argument("names", nargs="*", metavar="NAME", help="such as 02_optimizers (default: all of them)")
-    run.add_argument("--fast", action="store_true",
-                     help="fewer epochs, to see whether everything runs; nothing is written but with --to")
+    run.add_argument(
+        "--fast",
+        action="store_true",
+        help="fewer epochs, to see whether everything runs; nothing is written but with --to",
+    )
     run.add_argument("--to", type=Path, metavar="DIR", help="write the notebooks there and leave those here alone")
-    badges = actions.add_parser("badges", help="set where Binder, Colab and pip find this project",
-                                description="Write the address of this project into all notebooks: into their badges "
-                                "for Binder and Colab, and into the cell that installs the package.")
+    badges = actions.add_parser(
+        "badges",
+        help="set where Binder, Colab and pip find this project",
+        description="Write the address of this project into all notebooks: into their badges "
+        "for Binder and Colab, and into the cell that installs the package.",
+    )
     badges.add_argument("--repository", required=True, metavar="OWNER/NAME", help="as in github.com/OWNER/NAME")
     badges.add_argument("--branch", default="main", help="(default: main)")
 
@@ -32,8 +41,10 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace) -> int:
     """Do what is asked, with one notebook after the other."""
     if not CHECKOUT and (options.action == "badges" or not (options.fast or options.to)):
-        raise WorkbenchError("This would write into the installed package. Do it in a checkout of the project; or run "
-                             "the notebooks with --to DIR or --fast, which leave those of the package alone.")
+        raise WorkbenchError(
+            "This would write into the installed package. Do it in a checkout of the project; or run "
+            "the notebooks with --to DIR or --fast, which leave those of the package alone."
+        )
     if options.action == "badges":
         return _badges(options.repository, options.branch)
     found = {path.stem: path for path in _notebooks()}

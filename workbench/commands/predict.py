@@ -24,12 +24,22 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.usage = "workbench predict [IMAGE ...] [--strokes FILE] [--pen-width WIDTH] [--model RUN|FILE]"
     parser.add_argument("images", nargs="*", metavar="IMAGE", help="a photo or scan of one digit: PNG, JPEG or WebP")
-    parser.add_argument("--strokes", metavar="FILE",
-                        help='pen strokes, JSON or JSON.gz: [{"strokes": [[[x, y], ...], ...]}, ...], y downwards')
-    parser.add_argument("--pen-width", type=_width, metavar="WIDTH",
-                        help="the pen, in the unit of the strokes (default: one that suits each drawing)")
-    parser.add_argument("--model", metavar="RUN|FILE",
-                        help="a run, or an ONNX file of this project (default: the model that comes along)")
+    parser.add_argument(
+        "--strokes",
+        metavar="FILE",
+        help='pen strokes, JSON or JSON.gz: [{"strokes": [[[x, y], ...], ...]}, ...], y downwards',
+    )
+    parser.add_argument(
+        "--pen-width",
+        type=_width,
+        metavar="WIDTH",
+        help="the pen, in the unit of the strokes (default: one that suits each drawing)",
+    )
+    parser.add_argument(
+        "--model",
+        metavar="RUN|FILE",
+        help="a run, or an ONNX file of this project (default: the model that comes along)",
+    )
     parser.add_argument("--runs", metavar="DIR", help="the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
 
 
@@ -136,6 +146,9 @@ def _answer(batch: list[Item], predictor: predict.Predictor) -> int:
         probabilities = next(answers)
         winner = int(np.argmax(probabilities))
         name = {} if digits else {"class": predictor.classes[winner]}
-        print(json.dumps({**named, "digit": winner, **name,
-                          "probabilities": [round(float(share), 6) for share in probabilities]}))
+        print(
+            json.dumps(
+                {**named, "digit": winner, **name, "probabilities": [round(float(share), 6) for share in probabilities]}
+            )
+        )
     return failures

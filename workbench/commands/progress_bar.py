@@ -23,9 +23,15 @@ class ProgressBar:
     def __init__(self, console: Console, epochs: int) -> None:
         self.console, self.epochs = console, epochs
         self.progress = Progress(
-            TextColumn("{task.description}", markup=False), BarColumn(bar_width=None), MofNCompleteColumn(),
-            TextColumn("{task.fields[numbers]}", markup=False), TimeRemainingColumn(compact=True),
-            console=console, disable=not console.is_terminal, transient=True)
+            TextColumn("{task.description}", markup=False),
+            BarColumn(bar_width=None),
+            MofNCompleteColumn(),
+            TextColumn("{task.fields[numbers]}", markup=False),
+            TimeRemainingColumn(compact=True),
+            console=console,
+            disable=not console.is_terminal,
+            transient=True,
+        )
         self.task = self.progress.add_task("preparing", total=None, numbers="")
 
     def __enter__(self) -> "ProgressBar":
@@ -37,8 +43,13 @@ class ProgressBar:
 
     def report(self, row: Row) -> None:
         """Show one event (see `workbench.runs.history`)."""
-        show = {"start": self._start, "batch": self._batch, "epoch": self._epoch, "control": self._control,
-                "log": lambda row: self._say(row.get("message", ""))}.get(row["kind"])
+        show = {
+            "start": self._start,
+            "batch": self._batch,
+            "epoch": self._epoch,
+            "control": self._control,
+            "log": lambda row: self._say(row.get("message", "")),
+        }.get(row["kind"])
         if show:
             show(row)
 
@@ -55,8 +66,10 @@ class ProgressBar:
 
     def _batch(self, row: Row) -> None:
         speed = row.get("examples_per_second")
-        numbers = (f"loss {_number(row.get('smoothed_loss'))}  accuracy {_share(row.get('smoothed_accuracy'))}"
-                   f"{f'  {speed:,.0f} examples/s' if speed else ''}")
+        numbers = (
+            f"loss {_number(row.get('smoothed_loss'))}  accuracy {_share(row.get('smoothed_accuracy'))}"
+            f"{f'  {speed:,.0f} examples/s' if speed else ''}"
+        )
         self.progress.update(self.task, completed=row["step"], numbers=numbers)
         self._describe(row["epoch"])
 
@@ -64,16 +77,20 @@ class ProgressBar:
         validation = ""
         if row.get("val_accuracy") is not None:
             validation = f"  validation loss {_number(row.get('val_loss'))} accuracy {_share(row['val_accuracy'])}"
-        self._say(f"epoch {row['epoch']}/{self.epochs}  loss {_number(row.get('loss'))} "
-                  f"accuracy {_share(row.get('accuracy'))}{validation}  {row.get('seconds', 0.0):.1f} s")
+        self._say(
+            f"epoch {row['epoch']}/{self.epochs}  loss {_number(row.get('loss'))} "
+            f"accuracy {_share(row.get('accuracy'))}{validation}  {row.get('seconds', 0.0):.1f} s"
+        )
         self.progress.update(self.task, completed=row["step"])
         if row["epoch"] >= self.epochs:
             self.progress.update(self.task, description="testing and saving", numbers="")
 
     def _control(self, row: Row) -> None:
         value = row.get("value")
-        self._say(f"{row.get('action', '').replace('_', ' ')}{'' if value is None else f' {value:g}'} "
-                  f"at batch {row.get('step')}")
+        self._say(
+            f"{row.get('action', '').replace('_', ' ')}{'' if value is None else f' {value:g}'} "
+            f"at batch {row.get('step')}"
+        )
 
 
 def _number(value: Any) -> str:

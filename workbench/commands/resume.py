@@ -10,8 +10,9 @@ from workbench.runs.store import Store
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("run_name", metavar="RUN",
-                        help="its number, the beginning of it, or its name: see workbench runs")
+    parser.add_argument(
+        "run_name", metavar="RUN", help="its number, the beginning of it, or its name: see workbench runs"
+    )
     add_shared_options(parser)
 
 

@@ -37,24 +37,43 @@ def run(options: argparse.Namespace) -> int:
 def describe(run: Run) -> dict[str, Any]:
     """Return what is worth knowing about one run; a damaged one says so and the others are none the worse."""
     status = run.status
-    facts: dict[str, Any] = {"run": run.id, **run.meta, "state": status.state, "doing": status.in_words(),
-                             "error": status.error, "missing": status.missing, "epoch": status.epoch,
-                             "folder": str(run.folder)}
+    facts: dict[str, Any] = {
+        "run": run.id,
+        **run.meta,
+        "state": status.state,
+        "doing": status.in_words(),
+        "error": status.error,
+        "missing": status.missing,
+        "epoch": status.epoch,
+        "folder": str(run.folder),
+    }
     try:
         history, config = run.history(), run.config
     except RunError:
         return facts
     last = history.epochs[-1] if history.epochs else {}
     return facts | {
-        "dataset": config.dataset, "architecture": config.architecture, "epochs": config.epochs,
-        "val_accuracy": last.get("val_accuracy"), "test_accuracy": history.end.get("test_accuracy"),
-        "learning_seconds": last.get("time"), "config": config.model_dump(mode="json"),
+        "dataset": config.dataset,
+        "architecture": config.architecture,
+        "epochs": config.epochs,
+        "val_accuracy": last.get("val_accuracy"),
+        "test_accuracy": history.end.get("test_accuracy"),
+        "learning_seconds": last.get("time"),
+        "config": config.model_dump(mode="json"),
     }
 
 
 def _damaged(run: Run, sentence: str) -> dict[str, Any]:
-    return {"run": run.id, **run.meta, "state": "damaged", "doing": STATES["damaged"], "error": sentence, "missing": "",
-            "epoch": 0, "folder": str(run.folder)}
+    return {
+        "run": run.id,
+        **run.meta,
+        "state": "damaged",
+        "doing": STATES["damaged"],
+        "error": sentence,
+        "missing": "",
+        "epoch": 0,
+        "folder": str(run.folder),
+    }
 
 
 def _print_table(facts: list[dict[str, Any]]) -> None:
@@ -67,9 +86,17 @@ def _print_table(facts: list[dict[str, Any]]) -> None:
         state = run["doing"] if run["state"] != "failed" else f"failed: {run['error']}"
         state = f"{state}. {run['missing']}" if run["missing"] else state
         epochs = f"{run['epoch']}/{run['epochs']}" if "epochs" in run else ""
-        cells = [run["run"], run["name"], run["error"] if run["state"] == "damaged" else state, run.get("dataset", ""),
-                 run.get("architecture", ""), epochs, _share(run.get("val_accuracy")), _share(run.get("test_accuracy")),
-                 "" if run.get("learning_seconds") is None else f"{run['learning_seconds']:.0f}"]
+        cells = [
+            run["run"],
+            run["name"],
+            run["error"] if run["state"] == "damaged" else state,
+            run.get("dataset", ""),
+            run.get("architecture", ""),
+            epochs,
+            _share(run.get("val_accuracy")),
+            _share(run.get("test_accuracy")),
+            "" if run.get("learning_seconds") is None else f"{run['learning_seconds']:.0f}",
+        ]
         table.add_row(*map(printable, cells))
     console(width=200).print(table)
 

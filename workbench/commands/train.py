@@ -14,8 +14,9 @@ from workbench.runs.store import Store
 class _Set(argparse.Action):
     """Collect `--set field=value` and `--field value` in the order they come: the last one wins."""
 
-    def __call__(self, parser: argparse.ArgumentParser, options: argparse.Namespace, value: Any,
-                 option: str | None = None) -> None:
+    def __call__(
+        self, parser: argparse.ArgumentParser, options: argparse.Namespace, value: Any, option: str | None = None
+    ) -> None:
         if option == "--set":
             name, equals, text = value.partition("=")
             if not equals:
@@ -28,10 +29,20 @@ class _Set(argparse.Action):
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command, among them one for each setting of a run."""
     parser.usage = "workbench train [--preset NAME] [--set FIELD=VALUE] [options]"
-    parser.add_argument("--preset", default=DEFAULT_PRESET, metavar="NAME",
-                        help=f"settings to start from: {', '.join(PRESETS)} (default: {DEFAULT_PRESET})")
-    parser.add_argument("--set", action=_Set, dest="settings", default=[], metavar="FIELD=VALUE",
-                        help="change one setting of the preset, such as epochs=3; may be repeated")
+    parser.add_argument(
+        "--preset",
+        default=DEFAULT_PRESET,
+        metavar="NAME",
+        help=f"settings to start from: {', '.join(PRESETS)} (default: {DEFAULT_PRESET})",
+    )
+    parser.add_argument(
+        "--set",
+        action=_Set,
+        dest="settings",
+        default=[],
+        metavar="FIELD=VALUE",
+        help="change one setting of the preset, such as epochs=3; may be repeated",
+    )
     parser.add_argument("--name", default="", help="what to call the run")
     add_shared_options(parser)
     groups = {name: parser.add_argument_group(name) for name in GROUPS}
@@ -39,8 +50,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         # A truth value may stand alone: --nesterov is --nesterov true.
         switch: dict[str, Any] = {"nargs": "?", "const": "true"} if field.annotation is bool else {}
         action = groups[field.json_schema_extra["group"]].add_argument(
-            f"--{name.replace('_', '-')}", action=_Set, dest="settings", default=[], metavar="VALUE",
-            help=describe(name).replace("%", "%%"), **switch)
+            f"--{name.replace('_', '-')}",
+            action=_Set,
+            dest="settings",
+            default=[],
+            metavar="VALUE",
+            help=describe(name).replace("%", "%%"),
+            **switch,
+        )
         action.metavar_field = name
 
 

@@ -71,8 +71,9 @@ def held_out(name: str) -> HeldOut:
     there, where = datasets.available(name)
     if not there:
         label = datasets.DATASETS[name].label
-        raise DataError(f"The test pictures of {label} are not on this machine ({where}), so no answers can be "
-                        "compared.")
+        raise DataError(
+            f"The test pictures of {label} are not on this machine ({where}), so no answers can be compared."
+        )
     found = [datasets.find(file) for file in datasets.DATASETS[name].files]
     return _held_out(name, tuple((path, path.stat().st_mtime_ns) for path in found))
 
@@ -96,21 +97,27 @@ def answers(run: Run) -> Answers:
     """
     name = run.config.dataset
     if run.config.fault == "unscaled_inputs":
-        raise DataError(f"{run.title} learned from pictures that were not scaled, a fault planted on purpose; its "
-                        "network cannot be asked about pictures as they are.")
+        raise DataError(
+            f"{run.title} learned from pictures that were not scaled, a fault planted on purpose; its "
+            "network cannot be asked about pictures as they are."
+        )
     model = run.twin()
     network = predict.load(model)
     pictures = held_out(name)
     learned_from = run.environment().get("data_digest")
     if learned_from and learned_from != pictures.digest:
-        raise DataError(f"{run.title} was trained on another version of the data set {name} than the one on this "
-                        "machine, so its answers cannot be compared picture by picture.")
+        raise DataError(
+            f"{run.title} was trained on another version of the data set {name} than the one on this "
+            "machine, so its answers cannot be compared picture by picture."
+        )
     facts = model.stat()
     key = json.dumps([pictures.digest, facts.st_size, facts.st_mtime_ns])
     classes = datasets.DATASETS[name].classes
     if len(network.classes) != len(classes):
-        raise ModelError(f"The network in {model} tells {len(network.classes)} classes apart, and {run.title} learned "
-                         f"{len(classes)}: the file is that of another run. Train it again.")
+        raise ModelError(
+            f"The network in {model} tells {len(network.classes)} classes apart, and {run.title} learned "
+            f"{len(classes)}: the file is that of another run. Train it again."
+        )
     kept = _kept(run.folder / FILE, key, len(pictures.y), len(classes))
     return kept or _asked(run.folder / FILE, key, network, pictures)
 
@@ -124,17 +131,23 @@ def both_answers(first: Run, second: Run) -> tuple[HeldOut, Answers, Answers]:
     names = [run.config.dataset for run in (first, second)]
     if names[0] != names[1]:
         labels = [datasets.DATASETS[name].label for name in names]
-        raise DataError(f"{first.title} was tested on {labels[0]}, {second.title} on {labels[1]}: there is no picture "
-                        "that both have read. Choose two runs on the same data set.")
+        raise DataError(
+            f"{first.title} was tested on {labels[0]}, {second.title} on {labels[1]}: there is no picture "
+            "that both have read. Choose two runs on the same data set."
+        )
     return held_out(names[0]), answers(first), answers(second)
 
 
 def _kept(path: Path, key: str, pictures: int, classes: int) -> Answers | None:
     try:
-        found = read_npz(path, {
-            "read": Array(f"{pictures}", "i", 0, classes - 1), "sure": Array(f"{pictures}", "f", 0, 1.001),
-            "key": Array("", "U"),
-        })  # fmt: skip
+        found = read_npz(
+            path,
+            {
+                "read": Array(f"{pictures}", "i", 0, classes - 1),
+                "sure": Array(f"{pictures}", "f", 0, 1.001),
+                "key": Array("", "U"),
+            },
+        )
     except RunError:  # missing or damaged: it is made anew
         return None
     return Answers(found["read"], found["sure"]) if str(found["key"]) == key else None
@@ -159,8 +172,10 @@ def pair(true: np.ndarray, first: Answers, second: Answers) -> Pair:
         DataError: they are not about the same number of pictures.
     """
     if not len(true) == len(first.read) == len(second.read):
-        raise DataError(f"There are {len(true)} labels, but {len(first.read)} and {len(second.read)} answers: "
-                        "they are not about the same pictures.")
+        raise DataError(
+            f"There are {len(true)} labels, but {len(first.read)} and {len(second.read)} answers: "
+            "they are not about the same pictures."
+        )
     a, b = first.read != true, second.read != true
     only_first, only_second = np.flatnonzero(a & ~b), np.flatnonzero(b & ~a)
     return Pair(np.flatnonzero(a & b), only_first, only_second, len(true), mcnemar(len(only_first), len(only_second)))
@@ -193,7 +208,11 @@ def sentence(found: Pair, names: tuple[str, str]) -> str:
     better, worse = names if a <= b else names[::-1]
     test = f"(McNemar's exact test, p = {'less than 0.0001' if found.p_value < 1e-4 else f'{found.p_value:.2g}'})"
     if found.p_value < LEVEL:
-        return (f"{better} reads these {found.pictures:,} pictures better than {worse}, by more than chance {test}. "
-                "That speaks of these two networks, not of their settings: another seed may turn it round.")
-    return (f"Which of the two reads better cannot be told from these {found.pictures:,} pictures {test}; "
-            f"below {LEVEL:g} would count.")  # fmt: skip
+        return (
+            f"{better} reads these {found.pictures:,} pictures better than {worse}, by more than chance {test}. "
+            "That speaks of these two networks, not of their settings: another seed may turn it round."
+        )
+    return (
+        f"Which of the two reads better cannot be told from these {found.pictures:,} pictures {test}; "
+        f"below {LEVEL:g} would count."
+    )

@@ -34,8 +34,9 @@ def start_seeds(config: RunConfig, seeds: Sequence[int], name: str, store: Store
 
 def settings_key(config: RunConfig) -> tuple:
     """Return what two runs have in common that differ in their seeds alone; a setting without effect does not count."""
-    return tuple((name, getattr(config, name)) for name in RunConfig.knobs()
-                 if name not in CHANCE and config.is_used(name))  # fmt: skip
+    return tuple(
+        (name, getattr(config, name)) for name in RunConfig.knobs() if name not in CHANCE and config.is_used(name)
+    )
 
 
 def seed_groups(runs: Sequence[Run]) -> list[list[Run]]:
@@ -89,8 +90,13 @@ def last_values(runs: Sequence[Run], name: str) -> np.ndarray:
             because its loss grew beyond all numbers, say, has no result.
     """
     found = [columns(run.folder) for run in runs]
-    return np.array([column.epochs[name][-1] if len(column.epochs[name]) and column.end.get("state") != "failed"
-                     else np.nan for column in found], float)  # fmt: skip
+    return np.array(
+        [
+            column.epochs[name][-1] if len(column.epochs[name]) and column.end.get("state") != "failed" else np.nan
+            for column in found
+        ],
+        float,
+    )
 
 
 def grain(runs: Sequence[Run], name: str) -> float:

@@ -100,9 +100,13 @@ def compare(
 
 
 def rank(
-    groups: Mapping[str, Sequence[float]], *, what: str = "the result", higher_is_better: bool = True,
-    level: float = LEVEL, grain: float = 0.0,
-) -> tuple[list[str], list[Verdict]]:  # fmt: skip
+    groups: Mapping[str, Sequence[float]],
+    *,
+    what: str = "the result",
+    higher_is_better: bool = True,
+    level: float = LEVEL,
+    grain: float = 0.0,
+) -> tuple[list[str], list[Verdict]]:
     """Compare the best group with each of the others.
 
     Every further comparison is another chance to be fooled, so the level is divided by their number (Bonferroni).
@@ -126,8 +130,18 @@ def rank(
         return float(values.mean()) if len(values) else (-math.inf if higher_is_better else math.inf)
 
     best, *others = names = sorted(groups, key=mean, reverse=higher_is_better)
-    verdicts = [compare(groups[best], groups[name], (best, name), what=what, higher_is_better=higher_is_better,
-                        level=level / len(others), grain=grain) for name in others]  # fmt: skip
+    verdicts = [
+        compare(
+            groups[best],
+            groups[name],
+            (best, name),
+            what=what,
+            higher_is_better=higher_is_better,
+            level=level / len(others),
+            grain=grain,
+        )
+        for name in others
+    ]
     return names, verdicts
 
 
@@ -156,20 +170,36 @@ def _welch(first: np.ndarray, second: np.ndarray, grain: float) -> tuple[float, 
     return 2 * float(stdtr(freedom, -abs(t))), noise  # Student's t on either side
 
 
-def _words(better: str, worse: str, what: str, higher: bool, means: list[float], kept: list[np.ndarray],
-           p_value: float, noise: float, shown: bool, level: float) -> str:  # fmt: skip
+def _words(
+    better: str,
+    worse: str,
+    what: str,
+    higher: bool,
+    means: list[float],
+    kept: list[np.ndarray],
+    p_value: float,
+    noise: float,
+    shown: bool,
+    level: float,
+) -> str:
     counts = f"{len(kept[0])} and {len(kept[1])} seeds"
     if math.isnan(p_value):
-        return (f"Cannot tell: with {counts}, nobody knows how much a seed alone changes {what}. "
-                "Run at least three of each.")  # fmt: skip
+        return (
+            f"Cannot tell: with {counts}, nobody knows how much a seed alone changes {what}. "
+            "Run at least three of each."
+        )
     gap = abs(means[0] - means[1])
     test = f"({TEST}, {counts}, p = {_p(p_value)})"
     if shown:
-        return (f"{better} is better than {worse}: {what} {'higher' if higher else 'lower'} by {gap:.3g}, "
-                f"where the seeds alone scatter by {noise:.2g} {test}.")  # fmt: skip
+        return (
+            f"{better} is better than {worse}: {what} {'higher' if higher else 'lower'} by {gap:.3g}, "
+            f"where the seeds alone scatter by {noise:.2g} {test}."
+        )
     few = " Few seeds show only large differences." if min(map(len, kept)) < 5 else ""
-    return (f"No difference shown between {better} and {worse}: {what} differs by {gap:.3g}, the seeds alone "
-            f"scatter by {noise:.2g} {test}; below {level:.2g} would count.{few}")  # fmt: skip
+    return (
+        f"No difference shown between {better} and {worse}: {what} differs by {gap:.3g}, the seeds alone "
+        f"scatter by {noise:.2g} {test}; below {level:.2g} would count.{few}"
+    )
 
 
 def _p(p_value: float) -> str:

@@ -36,8 +36,10 @@ def convolve2d(
     """
     x, kernels = np.asarray(x), np.asarray(kernels)
     if x.ndim != 4 or kernels.ndim != 4 or x.shape[3] != kernels.shape[2]:
-        raise DataError("Pictures have the shape (n, h, w, channels) and kernels (kh, kw, channels, maps), with as "
-                        f"many channels; came {x.shape} and {kernels.shape}.")  # fmt: skip
+        raise DataError(
+            "Pictures have the shape (n, h, w, channels) and kernels (kh, kw, channels, maps), with as "
+            f"many channels; came {x.shape} and {kernels.shape}."
+        )
     windows = _windows(_padded(x, kernels.shape[:2], padding, stride), kernels.shape[:2], stride)
     y = np.tensordot(windows, kernels, axes=([3, 4, 5], [2, 0, 1]))  # (n, rows, columns, c, kh, kw) -> (..., o)
     return y if bias is None else y + bias
@@ -127,17 +129,16 @@ def _margins(size: int, kernel: int, padding: str, stride: int) -> tuple[int, in
     return missing // 2, missing - missing // 2  # an odd one goes to the far side, as in TensorFlow
 
 
-def _padded(
-    x: np.ndarray, shape: tuple[int, int], padding: str, stride: int, fill: float = 0.0
-) -> np.ndarray:
+def _padded(x: np.ndarray, shape: tuple[int, int], padding: str, stride: int, fill: float = 0.0) -> np.ndarray:
     if padding not in ("valid", "same"):
         raise ConfigError(f"The padding is 'valid' or 'same', came {padding!r}.")
     if stride < 1 or min(shape) < 1:
         raise ConfigError(f"A window has at least 1 pixel and moves by at least 1, came {shape} and {stride}.")
     margins = [_margins(size, kernel, padding, stride) for size, kernel in zip(x.shape[1:3], shape, strict=True)]
     if any(size + sum(margin) < kernel for size, margin, kernel in zip(x.shape[1:3], margins, shape, strict=True)):
-        raise ConfigError(f"A window of {shape} does not fit into pictures of {x.shape[1:3]}. "
-                          "Take a smaller one, or padding='same'.")  # fmt: skip
+        raise ConfigError(
+            f"A window of {shape} does not fit into pictures of {x.shape[1:3]}. Take a smaller one, or padding='same'."
+        )
     if not any(map(any, margins)):
         return x
     return np.pad(x, ((0, 0), *margins, (0, 0)), constant_values=fill)

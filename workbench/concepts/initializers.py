@@ -30,8 +30,10 @@ def fans(shape: Shape) -> tuple[int, int]:
         ConfigError: the shape has fewer than two axes.
     """
     if len(shape) < 2:
-        raise ConfigError(f"A kernel has at least two axes, (in, out); came the shape {tuple(shape)}. "
-                          "A bias starts at zero: np.zeros(shape).")  # fmt: skip
+        raise ConfigError(
+            f"A kernel has at least two axes, (in, out); came the shape {tuple(shape)}. "
+            "A bias starts at zero: np.zeros(shape)."
+        )
     field = math.prod(shape[:-2])  # how many places a convolution's kernel covers; 1 for a dense layer
     return shape[-2] * field, shape[-1] * field
 

@@ -20,6 +20,8 @@ def matched(y_true: np.ndarray, y_pred: np.ndarray) -> tuple[np.ndarray, np.ndar
     y_pred = as_floats(y_pred)
     y_true = np.asarray(y_true, dtype=y_pred.dtype)
     if y_true.shape != y_pred.shape or not y_pred.ndim:
-        raise ConfigError(f"y_true and y_pred must have the same shape, with at least one axis, came {y_true.shape} "
-                          f"and {y_pred.shape}. Reshape one of them.")  # fmt: skip
+        raise ConfigError(
+            f"y_true and y_pred must have the same shape, with at least one axis, came {y_true.shape} "
+            f"and {y_pred.shape}. Reshape one of them."
+        )
     return y_true, y_pred

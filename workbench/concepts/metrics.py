@@ -13,9 +13,22 @@ from workbench.concepts.ranking import auc, calibration_bins, expected_calibrati
 from workbench.errors import ConfigError, DataError
 from workbench.registry import lookup
 
-__all__ = ["AVERAGES", "METRICS", "Metric", "accuracy", "auc", "average", "binary_accuracy", "calibration_bins",
-           "confusion_matrix", "expected_calibration_error", "precision_recall_f1", "roc_auc", "roc_curve",
-           "top_k_accuracy"]  # fmt: skip
+__all__ = [
+    "AVERAGES",
+    "METRICS",
+    "Metric",
+    "accuracy",
+    "auc",
+    "average",
+    "binary_accuracy",
+    "calibration_bins",
+    "confusion_matrix",
+    "expected_calibration_error",
+    "precision_recall_f1",
+    "roc_auc",
+    "roc_curve",
+    "top_k_accuracy",
+]
 
 
 def accuracy(y_true: np.ndarray, y_pred: np.ndarray) -> float:

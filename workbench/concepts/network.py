@@ -143,8 +143,10 @@ class MLP:
         """Return the predictions of shape (n, outputs) for inputs of shape (n, inputs)."""
         x = np.asarray(x)
         if x.ndim != 2 or x.shape[1] != self.sizes[0]:
-            raise DataError(f"This network takes inputs of shape (n, {self.sizes[0]}), came {x.shape}. "
-                            "One sample alone needs a batch axis: x[None]; pictures are flattened first.")  # fmt: skip
+            raise DataError(
+                f"This network takes inputs of shape (n, {self.sizes[0]}), came {x.shape}. "
+                "One sample alone needs a batch axis: x[None]; pictures are flattened first."
+            )
         self.activations = []
         for layer in self.layers:
             x = layer.forward(x, training)
@@ -191,8 +193,10 @@ class MLP:
         shape, dtype = (y_pred.shape[:1], np.int64) if sparse else (y_pred.shape, y_pred.dtype)
         if y.size == np.prod(shape) and len(y) == shape[0]:
             return y.reshape(shape).astype(dtype)  # also (n,) for (n, 1), or the other way round
-        raise DataError(f"{self.loss} needs targets of shape {shape}, came {y.shape}. For class numbers take "
-                        "sparse_categorical_crossentropy, or rows of 0 and 1: np.eye(classes)[y].")  # fmt: skip
+        raise DataError(
+            f"{self.loss} needs targets of shape {shape}, came {y.shape}. For class numbers take "
+            "sparse_categorical_crossentropy, or rows of 0 and 1: np.eye(classes)[y]."
+        )
 
     def train_step(self, x: np.ndarray, y: np.ndarray, optimizer: Optimizer) -> float:
         """Learn from one batch, and return its loss before the step."""

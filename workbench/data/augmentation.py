@@ -14,8 +14,16 @@ import numpy as np
 KNOTS = 6  # the bending is drawn at 6x6 places and is smooth between them
 
 
-def augment(images: np.ndarray, rng: np.random.Generator, *, rotation: float = 0.0, shift: float = 0.0,
-            zoom: float = 0.0, thickness: float = 0.0, elastic: float = 0.0) -> np.ndarray:
+def augment(
+    images: np.ndarray,
+    rng: np.random.Generator,
+    *,
+    rotation: float = 0.0,
+    shift: float = 0.0,
+    zoom: float = 0.0,
+    thickness: float = 0.0,
+    elastic: float = 0.0,
+) -> np.ndarray:
     """Change each picture at random; with 0 for all, return `images` itself.
 
     Args:
@@ -60,8 +68,9 @@ def thicken(pictures: np.ndarray, pixels: np.ndarray) -> np.ndarray:
     return pictures + amount * (changed - pictures)
 
 
-def _sources(shape: tuple[int, ...], rng: np.random.Generator, rotation: float, shift: float, zoom: float,
-             elastic: float) -> tuple[np.ndarray, np.ndarray]:
+def _sources(
+    shape: tuple[int, ...], rng: np.random.Generator, rotation: float, shift: float, zoom: float, elastic: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Return the row and the column in the old picture, each (n, h, w), from which each new pixel comes."""
     count, height, width = shape
     y = (np.arange(height, dtype=np.float32) - (height - 1) / 2)[:, None]  # (h, 1), 0 in the middle

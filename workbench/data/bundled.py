@@ -27,9 +27,7 @@ def load(progress: Progress) -> Arrays:
         "x_test": pictures[test],
         "y_test": labels[test],
     }
-    return pack(
-        parts, classes=10, source="bundled with scikit-learn, enlarged from 8 x 8 pixels", named="digits"
-    )
+    return pack(parts, classes=10, source="bundled with scikit-learn, enlarged from 8 x 8 pixels", named="digits")
 
 
 def enlarge(pictures: np.ndarray) -> np.ndarray:
@@ -45,9 +43,7 @@ def enlarge(pictures: np.ndarray) -> np.ndarray:
 
     boxes = np.stack(
         [
-            np.asarray(
-                Image.fromarray(picture.astype(np.float32)).resize((BOX, BOX), Image.Resampling.BICUBIC)
-            )
+            np.asarray(Image.fromarray(picture.astype(np.float32)).resize((BOX, BOX), Image.Resampling.BICUBIC))
             for picture in pictures
         ]
     )  # (n, s, s) -> (n, 20, 20)

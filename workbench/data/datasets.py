@@ -15,8 +15,7 @@ from workbench.settings import data_folders
 __all__ = ["DATASETS", "Arrays", "Dataset", "available", "find", "load"]
 
 DIGITS = tuple("0123456789")
-CLOTHES = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat",
-           "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")
+CLOTHES = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")
 STROKES_FILE = "pen_digits.json.gz"
 
 
@@ -64,9 +63,7 @@ def load(name: str, progress: Progress = lambda message: None) -> Arrays:
 def find(name: str) -> Path | None:
     """Return where the file of `mnist`, `fashion_mnist` or `pen_digits` is, or None where it is nowhere."""
     if name == "pen_digits":
-        return next(
-            (folder / STROKES_FILE for folder in data_folders() if (folder / STROKES_FILE).is_file()), None
-        )
+        return next((folder / STROKES_FILE for folder in data_folders() if (folder / STROKES_FILE).is_file()), None)
     return mnist.find(name)
 
 

@@ -51,8 +51,9 @@ def decode(data: bytes, side: int) -> np.ndarray:
     if not data:
         raise DrawingError("The file is empty (0 bytes). Choose another picture.")
     if len(data) > MAX_BYTES:
-        raise DrawingError(f"The file has {len(data) / 1024**2:.0f} MB, allowed are {MAX_BYTES // 1024**2}. "
-                           "Choose a smaller picture.")
+        raise DrawingError(
+            f"The file has {len(data) / 1024**2:.0f} MB, allowed are {MAX_BYTES // 1024**2}. Choose a smaller picture."
+        )
     too_large = f"The picture has more than {MAX_PIXELS // 1_000_000} megapixels. Make it smaller."
     try:
         lean = lean_jpeg(data) if data[:2] == b"\xff\xd8" else None
@@ -62,8 +63,9 @@ def decode(data: bytes, side: int) -> np.ndarray:
             raise DrawingError(f"{too_large} Came: {image.width} x {image.height} pixels.")
         _check_memory(image, len(data), lean.held if lean else None)
         if lean and lean.data.count(b"\xff\xda") * image.width * image.height > MAX_SCANNED:  # that begins each scan
-            raise DrawingError("The picture takes too long to decode: it is drawn over again and again. Save it as an "
-                               "ordinary JPEG.")
+            raise DrawingError(
+                "The picture takes too long to decode: it is drawn over again and again. Save it as an ordinary JPEG."
+            )
         image.draft("L", (2 * side, 2 * side))  # a JPEG is decoded at a fraction of its size
         grey = _shrunk(image, side)
         turn = lean.orientation if lean else _noted(image)
@@ -72,8 +74,9 @@ def decode(data: bytes, side: int) -> np.ndarray:
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise DrawingError(too_large) from None
     except Exception as error:  # a damaged file can make a decoder raise anything
-        raise DrawingError("This file cannot be read as a picture. Choose a PNG, JPEG, WebP or GIF file. "
-                           f"What was wrong: {error}") from None
+        raise DrawingError(
+            f"This file cannot be read as a picture. Choose a PNG, JPEG, WebP or GIF file. What was wrong: {error}"
+        ) from None
     return np.clip(np.asarray(grey.transpose(_UPRIGHT[turn]) if turn in _UPRIGHT else grey), 0.0, 1.0)
 
 
@@ -86,8 +89,10 @@ def _check_memory(image: Image.Image, size: int, held: float | None) -> None:
         held: of a JPEG, bytes that its decoder holds for each pixel.
     """
     if max(image.size) > MAX_SIDE:
-        raise DrawingError(f"A side of the picture may have at most {MAX_SIDE:,} pixels. "
-                           f"Came: {image.width} x {image.height}. Cut out the digit.")
+        raise DrawingError(
+            f"A side of the picture may have at most {MAX_SIDE:,} pixels. "
+            f"Came: {image.width} x {image.height}. Cut out the digit."
+        )
     if held is None:
         held = _WEBP if image.format == "WEBP" else _STORED.get(image.mode, 4)
     elif image.mode == "CMYK" and min(image.size) < 1600:  # too narrow to be decoded at a fraction
@@ -126,8 +131,10 @@ def _shrunk(image: Image.Image, side: int) -> Image.Image:
     scale = side / max(image.size)
     width, height = (max(1, round(length * scale)) for length in image.size)
     ground = _ground(image) if image.has_transparency_data else 0.0
-    strips = [np.asarray(_flatten(strip, ground).resize((width, strip.height), Image.Resampling.BICUBIC))
-              for strip in _strips(image)]
+    strips = [
+        np.asarray(_flatten(strip, ground).resize((width, strip.height), Image.Resampling.BICUBIC))
+        for strip in _strips(image)
+    ]
     return Image.fromarray(np.concatenate(strips)).resize((width, height), Image.Resampling.BICUBIC)
 
 

@@ -11,10 +11,9 @@ ORIGIN = "https://storage.googleapis.com/tensorflow/tf-keras-datasets/"
 FILES: dict[str, dict[str, str | None]] = {
     "mnist": {"mnist.npz": "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"},
     "fashion_mnist": dict.fromkeys(
-        f"fashion-mnist/{part}-{kind}-ubyte.gz"
-        for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")
+        f"fashion-mnist/{part}-{kind}-ubyte.gz" for part in ("train", "t10k") for kind in ("images-idx3", "labels-idx1")
     ),
-}  # fmt: skip
+}
 SILENCE_SECONDS = 20.0  # how long the other end may stay silent
 
 
@@ -37,8 +36,9 @@ def download(name: str, folder: Path, progress: Progress) -> None:
         told = _Told(name, progress)
         fetch = pooch.HTTPDownloader(progressbar=told, timeout=SILENCE_SECONDS)
         try:
-            pooch.retrieve(ORIGIN + file, checksum, fname=file.split("/")[-1], downloader=fetch,
-                           path=(folder / file).parent)
+            pooch.retrieve(
+                ORIGIN + file, checksum, fname=file.split("/")[-1], downloader=fetch, path=(folder / file).parent
+            )
         except requests.Timeout:
             raise DataError(f"{place} was silent for {SILENCE_SECONDS:.0f} seconds") from None
         except requests.HTTPError as error:

@@ -54,9 +54,18 @@ class Reading:
 EMPTY = Reading(np.zeros((SIDE, SIDE), np.float32), [], True)
 
 
-def draw(strokes: Strokes, *, pen_width: float | None = None, canvas: float | None = None,
-         pen: bool = True, crop: bool = True, box: bool = True, center: bool = True,
-         limits: tuple[float, float] = (THIN, THICK), show_pad: bool = True) -> Reading:
+def draw(
+    strokes: Strokes,
+    *,
+    pen_width: float | None = None,
+    canvas: float | None = None,
+    pen: bool = True,
+    crop: bool = True,
+    box: bool = True,
+    center: bool = True,
+    limits: tuple[float, float] = (THIN, THICK),
+    show_pad: bool = True,
+) -> Reading:
     """Turn pen strokes into the picture a network sees.
 
     Args:
@@ -102,9 +111,13 @@ def draw(strokes: Strokes, *, pen_width: float | None = None, canvas: float | No
         stages.append(Stage("ink", "Your strokes", picture, "The pen leaves ink on the pad."))
         if pen:
             picture = _ink(distance, width * scale)
-            change = ("Strokes this thin would fade, so they become thicker." if width > asked else
-                      "Strokes this thick would run together, so they become thinner." if width < asked else
-                      "Strokes of this width neither fade nor run together, so they stay.")
+            change = (
+                "Strokes this thin would fade, so they become thicker."
+                if width > asked
+                else "Strokes this thick would run together, so they become thinner."
+                if width < asked
+                else "Strokes of this width neither fade nor run together, so they stay."
+            )
             stages.append(Stage("pen", "A readable pen", picture, change))
     if crop:
         # Drawn again from the strokes rather than cut out, so that a tiny drawing is as sharp as a large one.
@@ -148,25 +161,47 @@ def finish(picture: np.ndarray, stages: list[Stage], *, box: bool = True, center
     if box:
         factor = BOX / max(picture.shape)
         picture = _resize(picture, *(max(1, round(side * factor)) for side in picture.shape))
-        stages = [*stages, Stage("box", "Into a 20x20 box", picture,
-                                 "All digits get the same size, and keep their proportions.")]
+        stages = [
+            *stages,
+            Stage("box", "Into a 20x20 box", picture, "All digits get the same size, and keep their proportions."),
+        ]
     else:
         picture = _resize(picture, SIDE, SIDE)
-        stages = [*stages, Stage("squeeze", "Squeezed to 28x28", picture,
-                                 "Without the box, the picture is squeezed until it fills the square.")]
+        stages = [
+            *stages,
+            Stage(
+                "squeeze",
+                "Squeezed to 28x28",
+                picture,
+                "Without the box, the picture is squeezed until it fills the square.",
+            ),
+        ]
     if center:
         picture = _centered(picture)
-        stages.append(Stage("center", "Centre of mass to the middle", picture,
-                            "The ink balances in the middle of 28x28 pixels. This is what the network sees."))
+        stages.append(
+            Stage(
+                "center",
+                "Centre of mass to the middle",
+                picture,
+                "The ink balances in the middle of 28x28 pixels. This is what the network sees.",
+            )
+        )
     elif box:
         picture = _placed(picture, *((SIDE - side) // 2 for side in picture.shape))
-        stages.append(Stage("middle", "Box to the middle", picture,
-                            "Without the centre of mass, the middle of the box decides, not its ink."))
+        stages.append(
+            Stage(
+                "middle",
+                "Box to the middle",
+                picture,
+                "Without the centre of mass, the middle of the box decides, not its ink.",
+            )
+        )
     return Reading(picture, stages, not picture.any())
 
 
-def _distance(strokes: list[np.ndarray], origin: np.ndarray, scale: float, shape: tuple[int, int],
-              reach: float) -> np.ndarray:
+def _distance(
+    strokes: list[np.ndarray], origin: np.ndarray, scale: float, shape: tuple[int, int], reach: float
+) -> np.ndarray:
     """Return how far each pixel of a picture is from the path of the pen, in pixels, up to about `reach`.
 
     One distance transform draws any number of strokes, at any pen width: ink is what is near enough.
@@ -185,8 +220,10 @@ def _distance(strokes: list[np.ndarray], origin: np.ndarray, scale: float, shape
     distance = np.full(shape, np.inf)
     if not blank.all():
         # The transform is the slow part, and most of a pad is empty.
-        window = tuple(slice(max(0, places[0] - ceil(reach)), places[-1] + ceil(reach) + 1)
-                       for places in (np.flatnonzero(~blank.all(axis=axis)) for axis in (1, 0)))
+        window = tuple(
+            slice(max(0, places[0] - ceil(reach)), places[-1] + ceil(reach) + 1)
+            for places in (np.flatnonzero(~blank.all(axis=axis)) for axis in (1, 0))
+        )
         distance[window] = ndimage.distance_transform_edt(blank[window])
     return distance
 
@@ -218,5 +255,5 @@ def _placed(picture: np.ndarray, top: int, left: int) -> np.ndarray:
     """Put the picture into an empty one of 28x28 pixels; what would lie outside is cut off."""
     rows, columns = picture.shape
     frame = np.zeros((SIDE + 2 * rows, SIDE + 2 * columns), np.float32)
-    frame[rows + top:2 * rows + top, columns + left:2 * columns + left] = picture
-    return frame[rows:rows + SIDE, columns:columns + SIDE].copy()
+    frame[rows + top : 2 * rows + top, columns + left : 2 * columns + left] = picture
+    return frame[rows : rows + SIDE, columns : columns + SIDE].copy()

@@ -45,9 +45,7 @@ def find(name: str) -> Path | None:
     for folder in data_folders():
         if (folder / f"{name}.npz").is_file():
             return folder / f"{name}.npz"
-        if name == "fashion_mnist" and all(
-            (folder / IDX_FOLDER / file).is_file() for file in IDX_FILES.values()
-        ):
+        if name == "fashion_mnist" and all((folder / IDX_FOLDER / file).is_file() for file in IDX_FILES.values()):
             return folder / IDX_FOLDER
     return None
 
@@ -78,9 +76,7 @@ def _fetch(name: str, progress: Progress) -> None:
     try:
         download(name, data_folders()[-1], progress)
     except DataError as error:
-        searched = ", ".join(
-            f"{folder}{'' if folder.is_dir() else ' (no such folder)'}" for folder in data_folders()
-        )
+        searched = ", ".join(f"{folder}{'' if folder.is_dir() else ' (no such folder)'}" for folder in data_folders())
         raise DataError(
             f"The data set {name} is not on this machine, and the download failed: {error}. "
             f"Searched: {searched}. Connect to the network and try again, or put {name}.npz into a folder and "

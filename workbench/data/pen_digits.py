@@ -70,15 +70,23 @@ def read_items(path: str | Path) -> list[Any]:
     except OSError as error:
         raise DataError(f"{path} cannot be read: {error.strerror or error}.") from None
     except (EOFError, zlib.error, ValueError, RecursionError) as error:  # cut off, no JSON, no text, nested too deep
-        raise DataError(f"{path} is damaged or is not a file of strokes: {error or 'it ends too early'}. "
-                        f"Wanted is JSON, plain or gzipped: {LAYOUT}.") from None
+        raise DataError(
+            f"{path} is damaged or is not a file of strokes: {error or 'it ends too early'}. "
+            f"Wanted is JSON, plain or gzipped: {LAYOUT}."
+        ) from None
     if not isinstance(items, list):
         raise DataError(f"{path} must hold a list of digits, came {type(items).__name__}. Wanted: {LAYOUT}.")
     return items
 
 
-def render(path: str | Path, *, validation_writers: Sequence[int] = VALIDATION_WRITERS, copies: int = COPIES,
-           pens: tuple[float, float] = PENS, seed: int = 0) -> Rendered:
+def render(
+    path: str | Path,
+    *,
+    validation_writers: Sequence[int] = VALIDATION_WRITERS,
+    copies: int = COPIES,
+    pens: tuple[float, float] = PENS,
+    seed: int = 0,
+) -> Rendered:
     """Draw every digit of the file as the Draw page would, with pens from thin to thick, in 30 to 60 seconds.
 
     Those to learn from are drawn several times, each time in another hand: see `workbench.data.variation`.
@@ -102,13 +110,17 @@ def render(path: str | Path, *, validation_writers: Sequence[int] = VALIDATION_W
     train = [digit for digit in digits if digit.writer not in held_back for _ in range(copies)]
     val = [digit for digit in digits if digit.writer in held_back]
     if not train or not val:
-        raise DataError(f"{path} must hold digits of writers {sorted(held_back)} and of others: "
-                        f"came {len(val)} and {len(train) // max(copies, 1)}.")
+        raise DataError(
+            f"{path} must hold digits of writers {sorted(held_back)} and of others: "
+            f"came {len(val)} and {len(train) // max(copies, 1)}."
+        )
     pictures = []
     for group, amount in ((train, 1.0), (val, 0.0)):
         widths = np.exp(rng.uniform(np.log(pens[0]), np.log(pens[1]), len(group)))
-        drawn = [draw(vary(digit.strokes, rng, amount=amount), pen_width=width, limits=LIMITS, show_pad=False).image
-                 for digit, width in zip(group, widths, strict=True)]
+        drawn = [
+            draw(vary(digit.strokes, rng, amount=amount), pen_width=width, limits=LIMITS, show_pad=False).image
+            for digit, width in zip(group, widths, strict=True)
+        ]
         pictures.append(np.rint(255 * np.stack(drawn)[..., None]).astype(np.uint8))
         pictures.append(np.array([digit.label for digit in group], np.int64))
     return Rendered(*pictures)

@@ -22,8 +22,9 @@ BLACK = 0.05  # brightness: below it, light and dark are mostly noise
 SPECK = 0.03  # of all ink: smaller patches are dirt
 
 
-def read_picture(data: bytes, *, light: bool = True, pen: bool = True, crop: bool = True, box: bool = True,
-                 center: bool = True) -> Reading:
+def read_picture(
+    data: bytes, *, light: bool = True, pen: bool = True, crop: bool = True, box: bool = True, center: bool = True
+) -> Reading:
     """Turn an uploaded picture of one digit into the picture a network sees.
 
     Dark on light or light on dark is found without being told. A photo is turned as its camera noted. Of an animation
@@ -46,17 +47,30 @@ def read_picture(data: bytes, *, light: bool = True, pen: bool = True, crop: boo
     grey = decode(data, WORKING_SIDE)
     stages = [Stage("photo", "Your picture", grey, "Only light and dark count, not colours.")]
     contrast = even_light(grey) if light else _plain(grey)
-    stages.append(Stage("light", "Even light" if light else "Light as it is", contrast,
-                        "Each place is compared with the paper around it, so shadows vanish and ink is bright." if light
-                        else "Without even light, a shadow on the paper looks like ink."))
+    stages.append(
+        Stage(
+            "light",
+            "Even light" if light else "Light as it is",
+            contrast,
+            "Each place is compared with the paper around it, so shadows vanish and ink is bright."
+            if light
+            else "Without even light, a shadow on the paper looks like ink.",
+        )
+    )
     picture = find_ink(contrast)
     stages.append(Stage("ink", "Ink", picture, "What differs clearly from the paper is ink; small specks are dirt."))
     if not picture.any():
         return Reading(EMPTY.image, stages, True)
     if pen:
         picture = readable_strokes(picture)
-        stages.append(Stage("pen", "A readable pen", picture,
-                            "Strokes too thin would fade, and strokes too thick would run together."))
+        stages.append(
+            Stage(
+                "pen",
+                "A readable pen",
+                picture,
+                "Strokes too thin would fade, and strokes too thick would run together.",
+            )
+        )
     if crop:
         picture = picture[_bounds(picture > 0.2)]
         stages.append(cropped(picture))

@@ -36,13 +36,16 @@ def parse_strokes(value: Any) -> list[np.ndarray]:
         raise DrawingError(f"A drawing must be {SHAPE}. Came: {type(value).__name__}.")
     given = list(value)
     if len(given) > MAX_STROKES:
-        raise DrawingError(f"A drawing may have at most {MAX_STROKES:,} strokes. Came: {len(given):,}. "
-                           "Clear the pad and draw one digit.")
+        raise DrawingError(
+            f"A drawing may have at most {MAX_STROKES:,} strokes. Came: {len(given):,}. "
+            "Clear the pad and draw one digit."
+        )
     strokes = [stroke for index, points in enumerate(given) if len(stroke := _parse_stroke(points, index))]
     total = sum(map(len, strokes))
     if total > MAX_POINTS:
-        raise DrawingError(f"A drawing may have at most {MAX_POINTS:,} points. Came: {total:,}. "
-                           "Clear the pad and draw one digit.")
+        raise DrawingError(
+            f"A drawing may have at most {MAX_POINTS:,} points. Came: {total:,}. Clear the pad and draw one digit."
+        )
     return strokes
 
 
@@ -61,9 +64,12 @@ def _parse_stroke(points: Any, index: int) -> np.ndarray:
     if stroke.ndim != 2 or stroke.shape[1] != 2:
         raise DrawingError(f"A drawing must be {SHAPE}. Stroke {index + 1} has the shape {stroke.shape}.")
     if not np.isfinite(stroke).all():
-        raise DrawingError(f"Every coordinate must be a finite number. Stroke {index + 1} holds "
-                           f"{stroke[~np.isfinite(stroke)][0]}.")
+        raise DrawingError(
+            f"Every coordinate must be a finite number. Stroke {index + 1} holds {stroke[~np.isfinite(stroke)][0]}."
+        )
     if np.abs(stroke).max() > MAX_COORDINATE:
-        raise DrawingError(f"Every coordinate must be at most {MAX_COORDINATE:,.0f} away from 0. "
-                           f"Stroke {index + 1} reaches {np.abs(stroke).max():g}.")
+        raise DrawingError(
+            f"Every coordinate must be at most {MAX_COORDINATE:,.0f} away from 0. "
+            f"Stroke {index + 1} reaches {np.abs(stroke).max():g}."
+        )
     return stroke

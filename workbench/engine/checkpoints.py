@@ -71,8 +71,10 @@ def read_checkpoint(folder: Path, epoch: int, like: keras.Model, *, optimizer: b
         kept = Kept(epoch, found.get_weights(), _variables(found.optimizer) if optimizer else [])
         if _shapes(kept.weights) != _shapes(like.get_weights()):
             raise ValueError("it holds another network")
-        if optimizer and (type(found.optimizer) is not type(like.optimizer)
-                          or _shapes(kept.optimizer) != _shapes(_variables(like.optimizer))):  # fmt: skip
+        if optimizer and (
+            type(found.optimizer) is not type(like.optimizer)
+            or _shapes(kept.optimizer) != _shapes(_variables(like.optimizer))
+        ):
             raise ValueError("it holds the state of another optimizer")
     except Exception as error:
         raise unreadable(path, error) from None

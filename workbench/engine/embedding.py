@@ -22,8 +22,10 @@ def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
     data = split(arrays, config) if name == config.dataset else Split(arrays.x_train, arrays.y_train, *[None] * 2)
     report(0.1, "Reading the weights.")
     model = network_of(inspection).model
-    test, train = (np.sort(np.random.default_rng(0).permutation(len(x))[:count])
-                   for x, count in ((arrays.x_test, options["test"]), (data.x_train, options["train"])))  # fmt: skip
+    test, train = (
+        np.sort(np.random.default_rng(0).permutation(len(x))[:count])
+        for x, count in ((arrays.x_test, options["test"]), (data.x_train, options["train"]))
+    )
     pictures = np.concatenate([arrays.x_test[test], data.x_train[train]])
     classes = DATASETS[name].classes
     batches = Batches(pictures, np.zeros(len(pictures), int), len(classes), config, training=False)

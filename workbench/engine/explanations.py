@@ -168,15 +168,18 @@ def cell_centres(model: keras.Model) -> dict[str, list[tuple[float, float]]]:
             continue
         before = [(size - 1) // 2 if layer.padding == "same" else 0 for size in window]
         inner = [(size - 1) / 2 - added for size, added in zip(window, before, strict=True)]
-        place = [(first + step * shift, step * stride)
-                 for (first, step), shift, stride in zip(place, inner, layer.strides, strict=True)]  # fmt: skip
+        place = [
+            (first + step * shift, step * stride)
+            for (first, step), shift, stride in zip(place, inner, layer.strides, strict=True)
+        ]
         if isinstance(layer, keras.layers.Conv2D):
             found[layer.name] = place
     return found
 
 
-def explain(model: keras.Model, picture: np.ndarray, target: int = -1, report: Report = lambda share, words: None
-            ) -> dict[str, np.ndarray]:  # fmt: skip
+def explain(
+    model: keras.Model, picture: np.ndarray, target: int = -1, report: Report = lambda share, words: None
+) -> dict[str, np.ndarray]:
     """Return all three explanations of one picture (for the names see `workbench.inspecting.kinds`).
 
     Raises:
@@ -191,8 +194,10 @@ def explain(model: keras.Model, picture: np.ndarray, target: int = -1, report: R
         raise ConfigError(f"This network knows classes 0 to {classes - 1}, came {target}.")
     logits, features = (_numpy(values)[0] for values in scores(model, picture[None])[:2])
     if not np.isfinite(logits).all():
-        raise ModelError("What this network says is no number: its training went wrong. Train it again, with a smaller "
-                         "learning rate.")  # fmt: skip
+        raise ModelError(
+            "What this network says is no number: its training went wrong. Train it again, with a smaller "
+            "learning rate."
+        )
     target = int(logits.argmax()) if target < 0 else target
     report(0.1, "The slope of the score by each pixel.")
     found = slopes(model, picture, target)

@@ -59,9 +59,7 @@ def finish(
     reporter.update(phase="testing")
     evaluation, untested = _tried(test, "test result")
     reporter.update(phase="making the ONNX twin")
-    _, no_twin = _tried(
-        lambda: export_twin(run.model_file, run.twin_file, config, run.title), "ONNX twin"
-    )
+    _, no_twin = _tried(lambda: export_twin(run.model_file, run.twin_file, config, run.title), "ONNX twin")
     results: dict[str, Any] = {"best_epoch": best}
     if evaluation:
         results |= {"test_accuracy": float(evaluation["accuracy"]), "test_loss": float(evaluation["loss"])}
@@ -77,8 +75,11 @@ def _take_best(run: Run, reporter: Reporter, model: keras.Model, checkpoints: Ch
         reporter.log("Kept: the weights at the moment of the stop.")
         return ranking[0] if ranking else None
     kept, damaged = first_readable(run.folder, ranking, model)
-    lost = f"The weights after {named(damaged)}, the best{' one' if len(damaged) == 1 else ''}, cannot be read. " \
-        if damaged else ""  # fmt: skip
+    lost = (
+        f"The weights after {named(damaged)}, the best{' one' if len(damaged) == 1 else ''}, cannot be read. "
+        if damaged
+        else ""
+    )
     if not kept:
         reporter.log(f"{lost}Kept: those at the end.")
         return None

@@ -51,8 +51,14 @@ def _tensorflow(function: Callable, variables: list) -> tuple[Any, Any, list]:
 
     with tensorflow.GradientTape() as tape:
         number, more = function()
-    return number, more, tape.gradient(
-        number, [variable.value for variable in variables], unconnected_gradients=tensorflow.UnconnectedGradients.ZERO
+    return (
+        number,
+        more,
+        tape.gradient(
+            number,
+            [variable.value for variable in variables],
+            unconnected_gradients=tensorflow.UnconnectedGradients.ZERO,
+        ),
     )
 
 

@@ -41,8 +41,12 @@ def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
             updates = {layer: None if epoch == BEST else change(kernels[layer], before.get(layer)) for layer in kernels}
             rows.append({"epoch": epoch, "loss": seen.loss, **measure(seen, kernels, updates)})
             before = kernels
-        return {**gather(rows), "layers": np.array(list(before)), "pictures": np.int64(len(pictures)),
-                "activations": np.array([seen.activations[layer] for layer in before])}  # fmt: skip
+        return {
+            **gather(rows),
+            "layers": np.array(list(before)),
+            "pictures": np.int64(len(pictures)),
+            "activations": np.array([seen.activations[layer] for layer in before]),
+        }
 
 
 def measure(
@@ -89,8 +93,19 @@ def gather(rows: list[dict[str, np.ndarray]]) -> dict[str, np.ndarray]:
         said = [row["said"][layer][np.isfinite(row["said"][layer])] for row in rows]
         edges.append(np.linspace(*(bounds or _range(np.concatenate(said))), BINS + 1))
         counts.append([np.histogram(np.clip(values, edges[-1][0], edges[-1][-1]), edges[-1])[0] for values in said])
-    numbers = ("epoch", "loss", "mean", "spread", "dead", "saturated", "gradient_norm", "weight_norm", "update",
-               "gradient_counts", "gradient_zero")  # fmt: skip
+    numbers = (
+        "epoch",
+        "loss",
+        "mean",
+        "spread",
+        "dead",
+        "saturated",
+        "gradient_norm",
+        "weight_norm",
+        "update",
+        "gradient_counts",
+        "gradient_zero",
+    )
     arrays = {name: np.array([row[name] for row in rows]) for name in numbers}
     return {
         "epochs": arrays.pop("epoch"),
@@ -110,8 +125,9 @@ def _range(values: np.ndarray) -> tuple[float, float]:
     return (low, high) if high - low > 1e-6 else (low, low + 1.0)
 
 
-def _networks(subject: Run | Path, shape: tuple[int, ...], classes: int, report: Report
-              ) -> Iterator[tuple[int, keras.Model]]:  # fmt: skip
+def _networks(
+    subject: Run | Path, shape: tuple[int, ...], classes: int, report: Report
+) -> Iterator[tuple[int, keras.Model]]:
     """The network of a run as it was: before learning, after each kept epoch, at its best. It is one and the same."""
     config = config_of(subject)
     files = model_files(subject, every=True)

@@ -36,8 +36,10 @@ class LearningRateFinder(keras.callbacks.Callback):
     def __init__(self, low: float = 1e-5, high: float = 10.0, steps: int = 100) -> None:
         super().__init__()
         if not 0 < low < high or steps < 10:
-            raise ConfigError(f"The learning rate climbs from low to high, both above 0, over 10 steps or more; came "
-                              f"{low} to {high} over {steps}.")  # fmt: skip
+            raise ConfigError(
+                f"The learning rate climbs from low to high, both above 0, over 10 steps or more; came "
+                f"{low} to {high} over {steps}."
+            )
         self.ladder = np.geomspace(low, high, steps)
         self.rates: list[float] = []
         self.losses: list[float] = []
@@ -86,9 +88,15 @@ class LearningRateFinder(keras.callbacks.Callback):
 
 
 def find_learning_rate(
-    model: keras.Model, x: np.ndarray, y: np.ndarray, *, batch_size: int = 64, low: float = 1e-5, high: float = 10.0,
+    model: keras.Model,
+    x: np.ndarray,
+    y: np.ndarray,
+    *,
+    batch_size: int = 64,
+    low: float = 1e-5,
+    high: float = 10.0,
     steps: int = 100,
-) -> LearningRateFinder:  # fmt: skip
+) -> LearningRateFinder:
     """Run the finder on a compiled model and return it: `rates`, `losses`, `smoothed`, `suggestion`.
 
     Args:

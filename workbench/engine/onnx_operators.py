@@ -19,5 +19,6 @@ class Erfc:
         graph.remove_node(node.name)
         erf = graph.make_node("Erf", node.input, op_name_scope=node.name, shapes=[shape], dtypes=[number])
         one = graph.make_const(utils.make_name("one"), np.ones((), utils.map_onnx_to_numpy_type(number)))
-        graph.make_node("Sub", [one.output[0], erf.output[0]], name=node.name, outputs=node.output, shapes=[shape],
-                        dtypes=[number])  # fmt: skip
+        graph.make_node(
+            "Sub", [one.output[0], erf.output[0]], name=node.name, outputs=node.output, shapes=[shape], dtypes=[number]
+        )

@@ -102,11 +102,14 @@ class KerasNetwork:
     def give(self, optimizer: Optimizer) -> None:
         """Let a NumPy optimizer of the same kind remember all that Keras' does."""
         parameters = self.parameters
-        state = {name: [np.asarray(keras.ops.convert_to_numpy(variable), float) for variable in self._slots(slot)]
-                 for name, slot in self._rule.slots.items()}  # fmt: skip
+        state = {
+            name: [np.asarray(keras.ops.convert_to_numpy(variable), float) for variable in self._slots(slot)]
+            for name, slot in self._rule.slots.items()
+        }
         state |= {name: state[name] * len(parameters) for name, slot in self._rule.slots.items() if slot.shared}
-        optimizer.remember(parameters, {name: slots for name, slots in state.items() if slots},
-                           int(self.model.optimizer.iterations))  # fmt: skip
+        optimizer.remember(
+            parameters, {name: slots for name, slots in state.items() if slots}, int(self.model.optimizer.iterations)
+        )
 
     def train_step(self, x: np.ndarray, y: np.ndarray, optimizer: Optimizer) -> float:
         """Learn from one batch with Keras' own optimizer, and return its loss before the step."""
@@ -134,8 +137,17 @@ _networks: dict[tuple, KerasNetwork] = {}
 
 def network(setup: Setup) -> KerasNetwork:
     """Return the compiled network of a set-up; made once for all that differ only in what Keras need not know."""
-    key = (len(setup.features), setup.layers, setup.activations, setup.output, setup.loss, setup.optimizer, setup.l1,
-           setup.l2, setup.dropout)  # fmt: skip
+    key = (
+        len(setup.features),
+        setup.layers,
+        setup.activations,
+        setup.output,
+        setup.loss,
+        setup.optimizer,
+        setup.l1,
+        setup.l2,
+        setup.dropout,
+    )
     found = _networks.pop(key, None) or KerasNetwork(setup)
     _networks[key] = found  # the newest at the end
     while len(_networks) > NETWORKS_KEPT:

@@ -55,22 +55,32 @@ class Track:
                 and fro costs more than the arithmetic. The learning-rate finder needs 1.
         """
         entry = lookup(racer, RACERS, "optimizer")
-        network = keras.Sequential([
-            keras.Input(self.x_train.shape[1:]),
-            keras.layers.Dense(self.units, activation="relu"),
-            keras.layers.Dense(int(self.y_train.max()) + 1, activation="softmax"),
-        ])  # fmt: skip
+        network = keras.Sequential(
+            [
+                keras.Input(self.x_train.shape[1:]),
+                keras.layers.Dense(self.units, activation="relu"),
+                keras.layers.Dense(int(self.y_train.max()) + 1, activation="softmax"),
+            ]
+        )
         optimizer = keras_optimizer(entry, learning_rate=float(learning_rate))  # Keras takes no whole numbers
-        network.compile(optimizer=optimizer, loss="sparse_categorical_crossentropy",
-                        steps_per_execution=steps_per_execution, jit_compile=False)  # fmt: skip
+        network.compile(
+            optimizer=optimizer,
+            loss="sparse_categorical_crossentropy",
+            steps_per_execution=steps_per_execution,
+            jit_compile=False,
+        )
         optimizer.build(network.trainable_variables)
         return network
 
 
 def race_on_pictures(
-    track: Track, rates: Mapping[str, float], *, seeds: Sequence[int] = (0, 1, 2), epochs: int = 5,
+    track: Track,
+    rates: Mapping[str, float],
+    *,
+    seeds: Sequence[int] = (0, 1, 2),
+    epochs: int = 5,
     report: Callable[[str], None] = lambda message: None,
-) -> dict[str, np.ndarray]:  # fmt: skip
+) -> dict[str, np.ndarray]:
     """Train the same network with each optimizer, once for each seed.
 
     A seed decides the first weights and the order of the pictures; with the same seed all optimizers begin with the
@@ -97,9 +107,13 @@ def race_on_pictures(
 
 
 def tune(
-    track: Track, racers: Sequence[str], *, rates: Sequence[float] = RATES, epochs: int = 5,
+    track: Track,
+    racers: Sequence[str],
+    *,
+    rates: Sequence[float] = RATES,
+    epochs: int = 5,
     report: Callable[[str], None] = lambda message: None,
-) -> dict[str, float]:  # fmt: skip
+) -> dict[str, float]:
     """Return for each racer the rate with the lowest validation loss at the end, found with `TUNING_SEED`.
 
     Every optimizer gets the same number of tries: a race in which one was tuned more carefully measures the care.
@@ -121,9 +135,7 @@ def tune(
     return chosen
 
 
-def _run(
-    track: Track, model: keras.Model, first: list[np.ndarray], rate: float, seed: int, epochs: int
-) -> list[float]:
+def _run(track: Track, model: keras.Model, first: list[np.ndarray], rate: float, seed: int, epochs: int) -> list[float]:
     """Train the model from new weights, with an optimizer that remembers nothing, and return the validation losses."""
     set_random_seed(seed)
     rng = np.random.default_rng(seed)
@@ -136,7 +148,12 @@ def _run(
     validation = {"x": track.x_val, "y": track.y_val, "batch_size": 512, "verbose": 0}
     before = model.evaluate(**validation)
     history = model.fit(
-        track.x_train, track.y_train, batch_size=track.batch_size, epochs=epochs, verbose=0,
-        validation_data=(track.x_val, track.y_val), validation_batch_size=512,
-    )  # fmt: skip
+        track.x_train,
+        track.y_train,
+        batch_size=track.batch_size,
+        epochs=epochs,
+        verbose=0,
+        validation_data=(track.x_val, track.y_val),
+        validation_batch_size=512,
+    )
     return [before, *history.history["val_loss"]]

@@ -44,8 +44,14 @@ class LayerStatistics(keras.callbacks.Callback):
             the first point of the curve. None where that row stands there already.
     """
 
-    def __init__(self, reporter: Reporter, telemetry: Telemetry, batch: tuple[np.ndarray, np.ndarray], loss: str,
-                 describe: Callable[[], dict[str, Any]] | None = None):
+    def __init__(
+        self,
+        reporter: Reporter,
+        telemetry: Telemetry,
+        batch: tuple[np.ndarray, np.ndarray],
+        loss: str,
+        describe: Callable[[], dict[str, Any]] | None = None,
+    ):
         super().__init__()
         self.describe = describe
         self.reporter, self.telemetry = reporter, telemetry

@@ -118,9 +118,7 @@ def sweep(
     return speeds
 
 
-def by_way_of_data(
-    config: RunConfig, x: np.ndarray, y: np.ndarray, *, seconds: float = 1.0
-) -> dict[str, float]:
+def by_way_of_data(config: RunConfig, x: np.ndarray, y: np.ndarray, *, seconds: float = 1.0) -> dict[str, float]:
     """Compare steps on batches that are copied to the device with steps on batches that lie there already.
 
     The steps are the same, `train_on_batch`, one picture after the other in the same order.
@@ -169,7 +167,12 @@ def _fit(model: keras.Model, x: np.ndarray, y: np.ndarray, size: int, steps: int
     batches = min(steps, len(x) // size)  # in an epoch
     epochs = -(-steps // batches)
     model.fit(
-        x[: batches * size], y[: batches * size], batch_size=size, epochs=epochs, shuffle=False, verbose=0,
+        x[: batches * size],
+        y[: batches * size],
+        batch_size=size,
+        epochs=epochs,
+        shuffle=False,
+        verbose=0,
         callbacks=[clock],
-    )  # fmt: skip
+    )
     return clock.seconds * steps / (epochs * batches)

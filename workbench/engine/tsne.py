@@ -59,8 +59,14 @@ def neighbours_in_the_plane(
     with warnings.catch_warnings(), contextlib.redirect_stdout(_Progress(report)), threadpool_limits(1):
         warnings.simplefilter("ignore")  # of numbers beyond all bounds, where a few points lie very far
         narrow = PCA(dimensions, svd_solver="randomized", random_state=0).fit_transform(features)
-        method = TSNE(2, perplexity=perplexity, init="pca" if dimensions >= 2 else "random", random_state=0,
-                      max_iter=ITERATIONS, verbose=2)  # fmt: skip
+        method = TSNE(
+            2,
+            perplexity=perplexity,
+            init="pca" if dimensions >= 2 else "random",
+            random_state=0,
+            max_iter=ITERATIONS,
+            verbose=2,
+        )
         points = method.fit_transform(narrow)
     return points.astype("float32"), float(method.kl_divergence_), float(perplexity)
 

@@ -112,7 +112,6 @@ class Inspection:
                 shutil.rmtree(self.folder / name, ignore_errors=True)
         queue.enqueue(self.folder)
 
-
     @property
     def _needs(self) -> str:
         """The name of the question that must be answered first; nothing where that cannot be read any more."""
@@ -123,9 +122,14 @@ class Inspection:
 
 
 def ask(
-    subject: Run | Path, kind: str, epoch: int = 0, picture: np.ndarray | None = None, *,
-    store: Store | None = None, **options: float,
-) -> Inspection:  # fmt: skip
+    subject: Run | Path,
+    kind: str,
+    epoch: int = 0,
+    picture: np.ndarray | None = None,
+    *,
+    store: Store | None = None,
+    **options: float,
+) -> Inspection:
     """Ask for something about a trained network, and see to it that a process computes it.
 
     Args:
@@ -152,8 +156,13 @@ def ask(
     if sort.needs:
         known = {name: chosen[name] for name in KINDS[sort.needs].options}
         needed = ask(subject, sort.needs, epoch, store=store, **known)
-    request = {"version": VERSION, "kind": kind, "epoch": epoch, "options": chosen,
-               "needs": needed.folder.name if needed else ""}  # fmt: skip
+    request = {
+        "version": VERSION,
+        "kind": kind,
+        "epoch": epoch,
+        "options": chosen,
+        "needs": needed.folder.name if needed else "",
+    }
     try:
         digest = hashlib.blake2b(json.dumps([request, list(map(_stamp, files))]).encode(), digest_size=8)
         digest.update(b"" if pixels is None else str(pixels.shape).encode() + pixels.tobytes())
@@ -195,8 +204,10 @@ def _pixels(picture: np.ndarray | None) -> np.ndarray:
     pixels = np.asarray(picture, "float32")
     pixels = pixels[..., None] if pixels.ndim == 2 else pixels  # (h, w) -> (h, w, 1)
     if pixels.ndim != 3 or not pixels.size or not np.isfinite(pixels).all():
-        raise DataError(f"A picture must be numbers of the shape (height, width) or (height, width, channels), "
-                        f"came {np.shape(picture)}.")  # fmt: skip
+        raise DataError(
+            f"A picture must be numbers of the shape (height, width) or (height, width, channels), "
+            f"came {np.shape(picture)}."
+        )
     return np.ascontiguousarray(pixels)
 
 

@@ -65,16 +65,25 @@ class Standing:
 
 _STANDING = TypeAdapter(Standing)
 # What `request.json` holds; `needs` names the folder beside it of the question that must be answered first.
-REQUEST = SchemaValidator(core.typed_dict_schema({
-    name: core.typed_dict_field(schema) for name, schema in {
-        "version": core.int_schema(strict=True),
-        "kind": core.literal_schema(list(KINDS)),
-        "epoch": core.int_schema(strict=True, ge=0, le=10**9),
-        "options": core.dict_schema(core.str_schema(), core.union_schema([
-            core.int_schema(strict=True), core.float_schema(strict=True, allow_inf_nan=False)])),
-        "needs": core.str_schema(strict=True, pattern="^([a-z]+-[0-9a-f]+)?$"),
-    }.items()
-}))  # fmt: skip
+REQUEST = SchemaValidator(
+    core.typed_dict_schema(
+        {
+            name: core.typed_dict_field(schema)
+            for name, schema in {
+                "version": core.int_schema(strict=True),
+                "kind": core.literal_schema(list(KINDS)),
+                "epoch": core.int_schema(strict=True, ge=0, le=10**9),
+                "options": core.dict_schema(
+                    core.str_schema(),
+                    core.union_schema(
+                        [core.int_schema(strict=True), core.float_schema(strict=True, allow_inf_nan=False)]
+                    ),
+                ),
+                "needs": core.str_schema(strict=True, pattern="^([a-z]+-[0-9a-f]+)?$"),
+            }.items()
+        }
+    )
+)
 
 
 def store_of(folder: Path) -> Store:
@@ -107,8 +116,12 @@ def take(store: Store, *, slow: bool = False) -> Path | None:
         for folder in _open(store, slow=slow) if mine else []:
             standing = Standing.read(folder)
             if standing.deaths >= DEATHS_ALLOWED:
-                finish(folder, f"The process that computed this ended {standing.deaths} times before it was done. "
-                               "It may need more memory than there is.", standing)  # fmt: skip
+                finish(
+                    folder,
+                    f"The process that computed this ended {standing.deaths} times before it was done. "
+                    "It may need more memory than there is.",
+                    standing,
+                )
                 continue
             me = psutil.Process()
             replace(standing, state="working", words="Beginning.", pid=me.pid, started=me.create_time()).write(folder)

@@ -14,8 +14,18 @@ from workbench.lab.source import show_source
 from workbench.lab.still import set_up_figures
 
 __all__ = [
-    "Choice", "DrawingPad", "FigureView", "LiveRun", "LogSlider", "Slider", "Switch",
-    "choose", "choose_dataset", "explore", "fast", "show_source",
-]  # fmt: skip
+    "Choice",
+    "DrawingPad",
+    "FigureView",
+    "LiveRun",
+    "LogSlider",
+    "Slider",
+    "Switch",
+    "choose",
+    "choose_dataset",
+    "explore",
+    "fast",
+    "show_source",
+]
 
 set_up_figures()

@@ -33,10 +33,14 @@ def compare_runs(groups: Mapping[str, Sequence[Run]], what: str = "val_accuracy"
         raise ConfigError(f"The first epoch to draw must be from 1 to {epochs}, as these runs have; came {first}.")
     _, verdicts = rank_groups(groups, what)
     figure = seed_bands(
-        {name: array[:, first - 1 : epochs] for name, array in values.items()}, range(first, epochs + 1),
-        xlabel="epoch", ylabel=label, higher_is_better=higher, shares="accuracy" in what,
+        {name: array[:, first - 1 : epochs] for name, array in values.items()},
+        range(first, epochs + 1),
+        xlabel="epoch",
+        ylabel=label,
+        higher_is_better=higher,
+        shares="accuracy" in what,
         title=headline(verdicts[0], higher_is_better=higher),
-    )  # fmt: skip
+    )
     return _with_words(figure, verdicts[0].sentence)
 
 
@@ -45,6 +49,8 @@ def _with_words(figure: go.Figure, words: str) -> go.Figure:
     before, lines = figure.layout.title.subtitle.text.count("<br>") + 1, textwrap.wrap(words, style.SUBTITLE_WIDTH)
     more = 15 * (len(lines) - before)  # pixels of a line
     return figure.update_layout(
-        title_subtitle_text="<br>".join(lines), height=figure.layout.height + more,
-        margin_t=figure.layout.margin.t + more, meta={"alt": f"{figure.layout.meta['alt']} {words}"},
-    )  # fmt: skip
+        title_subtitle_text="<br>".join(lines),
+        height=figure.layout.height + more,
+        margin_t=figure.layout.margin.t + more,
+        meta={"alt": f"{figure.layout.meta['alt']} {words}"},
+    )

@@ -37,8 +37,10 @@ class Slider:
         if self.step is not None and not 0 < self.step <= self.high - self.low:
             raise ConfigError(f"The step of a slider must be above 0 and fit between its ends, came {self.step}.")
         if self.step is not None and not _on_step(self.start - self.low, self.step):
-            raise ConfigError(f"A slider starts on one of its steps: {self.low} and any number of {self.step} more, "
-                              f"came {self.start}.")
+            raise ConfigError(
+                f"A slider starts on one of its steps: {self.low} and any number of {self.step} more, "
+                f"came {self.start}."
+            )
 
     def widget(self, label: str) -> widgets.Widget:
         """Return the widget; `label` is used where none was given."""
@@ -48,9 +50,16 @@ class Slider:
         digits = max(0, -math.floor(math.log10(step) + 1e-9))
         # What lies between two steps the page would move to one of them, and tell nobody.
         start = self.start if whole else round(self.low + step * round((self.start - self.low) / step), digits + 2)
-        return kind(value=start, min=self.low, max=self.high, step=step, description=self.label or label,
-                    readout_format="d" if whole else f".{digits}f", style=_STYLE,
-                    layout=_layout(self.label or label))  # fmt: skip
+        return kind(
+            value=start,
+            min=self.low,
+            max=self.high,
+            step=step,
+            description=self.label or label,
+            readout_format="d" if whole else f".{digits}f",
+            style=_STYLE,
+            layout=_layout(self.label or label),
+        )
 
 
 @dataclass(frozen=True)
@@ -80,9 +89,12 @@ class LogSlider:
         ends = {float(self.low), float(self.start), float(self.high)}
         values = sorted({value for value in numbers if self.low < value < self.high} | ends)
         return widgets.SelectionSlider(
-            options=[(f"{value:g}", value) for value in values], value=float(self.start),
-            description=self.label or label, style=_STYLE, layout=_layout(self.label or label),
-        )  # fmt: skip
+            options=[(f"{value:g}", value) for value in values],
+            value=float(self.start),
+            description=self.label or label,
+            style=_STYLE,
+            layout=_layout(self.label or label),
+        )
 
 
 @dataclass(frozen=True)
@@ -105,17 +117,21 @@ class Choice:
         if None in self.options:
             raise ConfigError("None stands for no choice, so it cannot be one of the values: write a word, as 'none'.")
         if self.start is not None and self.start not in self.options:
-            raise ConfigError(f"{self.start!r} is not among the values. Choose one of: "
-                              f"{', '.join(map(repr, self.options))}.")
+            raise ConfigError(
+                f"{self.start!r} is not among the values. Choose one of: {', '.join(map(repr, self.options))}."
+            )
 
     def widget(self, label: str) -> widgets.Widget:
         """Return the widget; `label` is used where none was given."""
         values = list(self.options)
         names = self.options.values() if isinstance(self.options, Mapping) else map(str, values)
         return widgets.Dropdown(
-            options=list(zip(names, values, strict=True)), value=values[0] if self.start is None else self.start,
-            description=self.label or label, style=_STYLE, layout={"width": "max-content", "max_width": "100%"},
-        )  # fmt: skip
+            options=list(zip(names, values, strict=True)),
+            value=values[0] if self.start is None else self.start,
+            description=self.label or label,
+            style=_STYLE,
+            layout={"width": "max-content", "max_width": "100%"},
+        )
 
 
 @dataclass(frozen=True)
@@ -132,8 +148,9 @@ class Switch:
 
     def widget(self, label: str) -> widgets.Widget:
         """Return the widget; `label` is used where none was given."""
-        return widgets.Checkbox(value=bool(self.start), description=self.label or label, indent=False,
-                                layout={"width": "max-content"})  # fmt: skip
+        return widgets.Checkbox(
+            value=bool(self.start), description=self.label or label, indent=False, layout={"width": "max-content"}
+        )
 
 
 Control = Slider | LogSlider | Choice | Switch

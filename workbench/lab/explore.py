@@ -32,8 +32,10 @@ def explore(figure_function: Callable[..., go.Figure], /, **controls: Control) -
     """
     for name, control in controls.items():
         if not isinstance(control, (Slider, LogSlider, Choice, Switch)):
-            raise ConfigError(f"{name} must be a Slider, LogSlider, Choice or Switch, came {control!r}. "
-                              "A value that stays the same goes in with functools.partial.")
+            raise ConfigError(
+                f"{name} must be a Slider, LogSlider, Choice or Switch, came {control!r}. "
+                "A value that stays the same goes in with functools.partial."
+            )
     return Explorer(figure_function, controls)
 
 

@@ -35,8 +35,13 @@ class KernelFields(widgets.VBox):
     def __init__(self, kernels: Mapping[str, Any], start: str, label: str) -> None:
         self._kernels = {name: _numbers(kernel) for name, kernel in kernels.items()}
         self._filling = False
-        self._choice = widgets.Dropdown(options=[*kernels, OWN], value=start, description=label,
-                                        style={"description_width": "initial"}, layout={"width": "max-content"})
+        self._choice = widgets.Dropdown(
+            options=[*kernels, OWN],
+            value=start,
+            description=label,
+            style={"description_width": "initial"},
+            layout={"width": "max-content"},
+        )
         first = self._kernels[start]
         self._fields = [[widgets.FloatText(number, layout={"width": "64px"}) for number in row] for row in first]
         rows = [widgets.HBox(row) for row in self._fields]

@@ -77,18 +77,47 @@ class LiveRun:
         self._view = FigureView(self._figure)
         self._pause = self._button("Pause", "pause", lambda: ("pause", None))
         self._go_on = self._button("Go on", "play", lambda: ("resume", None), button_style="primary")
-        self._step = self._button("Step", "step-forward", lambda: ("step", self._batches.value),
-                                  tooltip="Trains this many batches, then pauses.")
-        self._batches = widgets.BoundedIntText(1, min=1, max=10_000, description="Batches",
-                                               layout={"width": "130px"}, style={"description_width": "initial"})
-        self._stop = self._button("Stop training", "stop", lambda: ("stop", None),
-                                  tooltip="Stops after this batch. The best model so far is kept and tested.")
-        self._rate = widgets.BoundedFloatText(rate, min=low, max=high, step=None, description="New learning rate",
-                                              layout={"width": "210px"}, style={"description_width": "initial"})
-        self._apply = self._button("Apply", "check", lambda: ("learning_rate", self._rate.value),
-                                   tooltip="This rate is held from the next batch on.")
-        self._follow = self._button("Back to the schedule", "undo", lambda: ("follow_schedule", None),
-                                    tooltip="The schedule goes on at its place.")
+        self._step = self._button(
+            "Step",
+            "step-forward",
+            lambda: ("step", self._batches.value),
+            tooltip="Trains this many batches, then pauses.",
+        )
+        self._batches = widgets.BoundedIntText(
+            1,
+            min=1,
+            max=10_000,
+            description="Batches",
+            layout={"width": "130px"},
+            style={"description_width": "initial"},
+        )
+        self._stop = self._button(
+            "Stop training",
+            "stop",
+            lambda: ("stop", None),
+            tooltip="Stops after this batch. The best model so far is kept and tested.",
+        )
+        self._rate = widgets.BoundedFloatText(
+            rate,
+            min=low,
+            max=high,
+            step=None,
+            description="New learning rate",
+            layout={"width": "210px"},
+            style={"description_width": "initial"},
+        )
+        self._apply = self._button(
+            "Apply",
+            "check",
+            lambda: ("learning_rate", self._rate.value),
+            tooltip="This rate is held from the next batch on.",
+        )
+        self._follow = self._button(
+            "Back to the schedule",
+            "undo",
+            lambda: ("follow_schedule", None),
+            tooltip="The schedule goes on at its place.",
+        )
         self._shown_rate, self._shown_for = self._rate.value, None
         parts = [self._pause, self._go_on, self._stop, self._batches, self._step, self._rate, self._apply, self._follow]
         self._buttons = widgets.HBox(parts, layout={"flex_flow": "row wrap", "grid_gap": "2px 8px"})
@@ -164,9 +193,12 @@ class LiveRun:
     def _drawn(self) -> go.Figure:
         total = int(self._history.start.get("total_steps") or 0) if self._status.state in LIVE else 0
         return training_curves(
-            self._thinned.update(self._history.batches), self._history.epochs, self._history.controls,
-            total_steps=total, uirevision=self.run.id,
-        )  # fmt: skip
+            self._thinned.update(self._history.batches),
+            self._history.epochs,
+            self._history.controls,
+            total_steps=total,
+            uirevision=self.run.id,
+        )
 
     def _bundle(self) -> dict[str, Any]:
         return described(self._widget._repr_mimebundle_(), self._figure, repr(self))

@@ -50,8 +50,9 @@ class DrawingPad(widgets.HBox):
 
     reading: Reading
 
-    def __init__(self, predictor: Predictor | None = None,
-                 strokes: Sequence[Sequence[tuple[float, float]]] = ()) -> None:
+    def __init__(
+        self, predictor: Predictor | None = None, strokes: Sequence[Sequence[tuple[float, float]]] = ()
+    ) -> None:
         self._predictor = predictor
         self._listeners: list[Callable[[DrawingPad], Any]] = []
         start = [[[float(x), float(y)] for x, y in stroke] for stroke in strokes]
@@ -59,8 +60,13 @@ class DrawingPad(widgets.HBox):
         self._picture = widgets.Image(format="png", layout={"width": "112px", "height": "112px"})
         self._words = widgets.HTML()
         seen = widgets.VBox([widgets.HTML("What a network sees"), self._picture, self._words])
-        self._bars = None if predictor is None else FigureView(probability_bars(None, predictor.classes),
-                                                               layout={"flex": "1 1 320px", "min_width": "280px"})
+        self._bars = (
+            None
+            if predictor is None
+            else FigureView(
+                probability_bars(None, predictor.classes), layout={"flex": "1 1 320px", "min_width": "280px"}
+            )
+        )
         parts = [self._sheet, seen] + ([] if self._bars is None else [self._bars])
         self._read()
         super().__init__(parts, layout={"flex_flow": "row wrap", "grid_gap": "16px"})

@@ -22,8 +22,11 @@ def what_happens(status: Status, history: History, run: Run) -> str:
         return f"{(status.phase or 'starting').capitalize()} ..."
     if status.state in ("running", "paused"):
         place = _place(status, history)
-        held = [f"the rate is held since batch {row.get('step', 0):,}, the schedule rests"] if (
-            row := history.held()) else []
+        held = (
+            [f"the rate is held since batch {row.get('step', 0):,}, the schedule rests"]
+            if (row := history.held())
+            else []
+        )
         return " · ".join([f"{status.in_words().capitalize()}: {place}", *_numbers(history), *held])
     if status.state in ("finished", "stopped"):
         accuracy = history.end.get("test_accuracy")

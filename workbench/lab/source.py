@@ -27,8 +27,9 @@ def show_source(function: Callable[..., Any] | type, *, docstring: bool = True) 
         lines, start = inspect.getsourcelines(inspect.unwrap(function))
         path = Path(inspect.getsourcefile(inspect.unwrap(function)) or "")
     except (TypeError, OSError):
-        raise ConfigError(f"The source can be shown of a function or a class written in Python, came {function!r}."
-                          ) from None
+        raise ConfigError(
+            f"The source can be shown of a function or a class written in Python, came {function!r}."
+        ) from None
     source = textwrap.dedent("".join(lines)).rstrip()
     if not docstring:
         source = _shortened(source)
@@ -47,8 +48,11 @@ def _place(path: Path) -> str:
 def _shortened(source: str) -> str:
     """Return the source with the first line of each docstring in place of the whole."""
     lines = source.splitlines()
-    nodes = [node for node in ast.walk(ast.parse(source))
-             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and ast.get_docstring(node)]
+    nodes = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef) and ast.get_docstring(node)
+    ]
     for node in sorted(nodes, key=lambda node: node.lineno, reverse=True):  # from below, so that numbers stay right
         words = node.body[0]
         indent = " " * words.col_offset

@@ -70,12 +70,19 @@ LESSONS = _table(
     Lesson("01_loss_functions", "Loss functions", "How does a network know how wrong it is?", "losses", 50),
     Lesson("02_optimizers", "Optimizers", "Which way is down, and how large a step?", "optimizers", 60),
     Lesson("03_activations", "Activations", "Why does a network need a bend, and which one?", "activations", 45),
-    Lesson("04_network_from_scratch", "A network from scratch", "What happens inside, number by number?",
-           "network", 60),
-    Lesson("05_mnist_dense_network", "A dense network reads digits", "How good is it, and where does it fail?",
-           "dense", 50),
-    Lesson("06_mnist_cnn_gpu", "A convolutional network, and the GPU", "Why do small windows see better, and faster?",
-           "cnn", 60),
+    Lesson(
+        "04_network_from_scratch", "A network from scratch", "What happens inside, number by number?", "network", 60
+    ),
+    Lesson(
+        "05_mnist_dense_network", "A dense network reads digits", "How good is it, and where does it fail?", "dense", 50
+    ),
+    Lesson(
+        "06_mnist_cnn_gpu",
+        "A convolutional network, and the GPU",
+        "Why do small windows see better, and faster?",
+        "cnn",
+        60,
+    ),
 )
 
 # The exercises with runs that were broken on purpose are no notebook: they stand on a page of the dashboard.

@@ -37,8 +37,17 @@ class Exercise:
         given: where a fault is to be found, the code that the notebook gives. Unchanged, it is not kept as a try.
     """
 
-    def __init__(self, key: str, title: str, answer: str, judge: Callable[[Any], str], hints: Sequence[str],
-                 solution: str, remember: str = "", given: str = "") -> None:
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        answer: str,
+        judge: Callable[[Any], str],
+        hints: Sequence[str],
+        solution: str,
+        remember: str = "",
+        given: str = "",
+    ) -> None:
         self.key, self.title, self.answer, self.judge = key, title, answer, judge
         self.hints, self.code, self.remember = tuple(hints), solution.strip("\n"), remember
         self.given = given
@@ -72,8 +81,11 @@ class Exercise:
         count = len(self.hints)
         number = self._hints_read % count + 1
         self._hints_read += 1
-        more = (f"The next one: `{self.name}.hint()`" if number < count else
-                f"That was the last hint. The solution: `{self.name}.solution()`")
+        more = (
+            f"The next one: `{self.name}.hint()`"
+            if number < count
+            else f"That was the last hint. The solution: `{self.name}.solution()`"
+        )
         self._keep("hint")
         Feedback("hint", self.title, f"{self.hints[number - 1]}\n\n{more}", f"Hint {number} of {count}").show()
 
@@ -106,8 +118,12 @@ class Exercise:
         return Feedback("right", self.title, self.remember)
 
     def _open(self) -> Feedback:
-        return Feedback("unattempted", self.title, f"Put your answer in the place of `____`, run the cell, then run "
-                        f"`{self.name}.check()` again. Stuck? `{self.name}.hint()`")
+        return Feedback(
+            "unattempted",
+            self.title,
+            f"Put your answer in the place of `____`, run the cell, then run "
+            f"`{self.name}.check()` again. Stuck? `{self.name}.hint()`",
+        )
 
     def _keep(self, event: str) -> None:
         """Keep what was done. Where that cannot be, the answer is shown all the same, and why stands above it."""
@@ -124,8 +140,12 @@ class Exercise:
         with suppress(RunError):
             allowed = Progress().read().allowed[help]
         if not allowed:
-            Feedback("hint", self.title, f"Your teacher has switched the {help} off for now. "
-                     f"`{self.name}.check()` still tells what is off.", "Not now").show()
+            Feedback(
+                "hint",
+                self.title,
+                f"Your teacher has switched the {help} off for now. `{self.name}.check()` still tells what is off.",
+                "Not now",
+            ).show()
         return allowed
 
 
@@ -152,6 +172,6 @@ def _parameters(code: str, name: str) -> tuple[str, ...] | None:
     """Return the parameters of the function that the solution defines under this name, None where it defines none."""
     for node in ast.parse(code).body:
         if isinstance(node, ast.FunctionDef) and node.name == name:
-            needed = node.args.args[:len(node.args.args) - len(node.args.defaults)]
+            needed = node.args.args[: len(node.args.args) - len(node.args.defaults)]
             return tuple(argument.arg for argument in needed)
     return None

@@ -41,9 +41,11 @@ class Feedback:
     def _repr_html_(self) -> str:
         sign, word, colour = LOOKS[self.kind]
         paragraphs = _paragraphs(self.message)
-        return (f'<div role="status" style="border-left:4px solid {colour};padding:.2em 1em;margin:.4em 0;'
-                f'max-width:46em;line-height:1.5"><div><strong>{sign} {html.escape(self.heading or word)}</strong>'
-                f' · {html.escape(self.title)}</div>{paragraphs}</div>')
+        return (
+            f'<div role="status" style="border-left:4px solid {colour};padding:.2em 1em;margin:.4em 0;'
+            f'max-width:46em;line-height:1.5"><div><strong>{sign} {html.escape(self.heading or word)}</strong>'
+            f" · {html.escape(self.title)}</div>{paragraphs}</div>"
+        )
 
     def show(self) -> None:
         """Show it at once: as an output of the cell in Jupyter, else as printed text."""

@@ -95,8 +95,15 @@ def same_shape_message(given: Any, wanted: Any, what: str) -> str:
     return f"{what} has shape {a}; wanted is {b}."
 
 
-def agrees(function: Callable, reference: Callable, inputs: Sequence[tuple], what: str,
-           slips: Sequence[tuple[Callable, str]] = (), rtol: float = 1e-5, atol: float = 1e-7) -> str:
+def agrees(
+    function: Callable,
+    reference: Callable,
+    inputs: Sequence[tuple],
+    what: str,
+    slips: Sequence[tuple[Callable, str]] = (),
+    rtol: float = 1e-5,
+    atol: float = 1e-7,
+) -> str:
     """Compare the learner's function with the right one on several inputs.
 
     Args:
@@ -141,8 +148,15 @@ def slope(function: Callable[[np.ndarray], Any], x: Any, epsilon: float = 1e-6) 
     return gradient
 
 
-def gradient_message(gradient: Any, function: Callable[[np.ndarray], Any], x: Any, what: str = "the gradient",
-                     slips: Slips = (), rtol: float = 1e-4, atol: float = 1e-6) -> str:
+def gradient_message(
+    gradient: Any,
+    function: Callable[[np.ndarray], Any],
+    x: Any,
+    what: str = "the gradient",
+    slips: Slips = (),
+    rtol: float = 1e-4,
+    atol: float = 1e-6,
+) -> str:
     """Return an empty string where `gradient` is the slope of `function` at x, else what is off (see `compare`)."""
     message = compare(gradient, slope(function, x), what, slips, rtol, atol)
     return f"{message}\n\nMeasured with small steps at {spelt(x)}." if message else ""

@@ -21,8 +21,13 @@ class Overview:
         rows = []
         for lesson in LESSONS.values():
             states = [standing.state for _, standing in lesson.standings(self.record)]
-            rows.append((f"{lesson.number} {lesson.title}", " ".join(map(SIGNS.__getitem__, states)),
-                         f"{states.count('right')} of {len(states)}"))
+            rows.append(
+                (
+                    f"{lesson.number} {lesson.title}",
+                    " ".join(map(SIGNS.__getitem__, states)),
+                    f"{states.count('right')} of {len(states)}",
+                )
+            )
         return rows
 
     def next(self) -> str:
@@ -42,8 +47,10 @@ class Overview:
         rows = ""
         for line in self.lines():
             rows += f"<tr>{''.join(f'{cell}{html.escape(text)}</td>' for text in line)}</tr>"
-        return (f'<div><table>{rows}</table><div><small>{LEGEND}</small></div>'
-                f"<p><strong>{html.escape(self.next())}</strong></p></div>")
+        return (
+            f"<div><table>{rows}</table><div><small>{LEGEND}</small></div>"
+            f"<p><strong>{html.escape(self.next())}</strong></p></div>"
+        )
 
 
 def overview() -> Overview:

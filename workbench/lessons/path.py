@@ -94,16 +94,29 @@ def what_next(record: Record, done: Done) -> Step:
     After the first notebook comes a run of one's own, where there is none.
     """
     if is_newcomer(record, done):
-        return Step("Draw a digit", "A trained network is waiting to read it. Two minutes, and you have seen what all "
-                    "of this is about.", "Draw a digit", "draw")  # fmt: skip
+        return Step(
+            "Draw a digit",
+            "A trained network is waiting to read it. Two minutes, and you have seen what all of this is about.",
+            "Draw a digit",
+            "draw",
+        )
     for station in stations(record, done):
         if station.state != "done":
             return _exercise(station, record)
         if station.lesson.name == next(iter(LESSONS)) and not done.runs:
-            return Step("Train a network of your own", "You know what happens when a network learns. Now press Start, "
-                        "and watch one.", "Train a network", "train", {"preset": "quick_look"})  # fmt: skip
-    return Step("Try what nobody has told you", "All exercises are solved. Draw a digit that your network cannot read, "
-                "and find out why.", "Draw a digit", "draw")  # fmt: skip
+            return Step(
+                "Train a network of your own",
+                "You know what happens when a network learns. Now press Start, and watch one.",
+                "Train a network",
+                "train",
+                {"preset": "quick_look"},
+            )
+    return Step(
+        "Try what nobody has told you",
+        "All exercises are solved. Draw a digit that your network cannot read, and find out why.",
+        "Draw a digit",
+        "draw",
+    )
 
 
 def _exercise(station: Station, record: Record) -> Step:
@@ -111,10 +124,21 @@ def _exercise(station: Station, record: Record) -> Step:
     lesson = station.lesson
     exercise = next(entry for entry, standing in lesson.standings(record) if standing.state != "right")
     if lesson.name == FAULTS.name:
-        return Step("Find the fault", f"A run was broken on purpose. “{exercise.title}” What is wrong with it?",
-                    f"Look for {exercise.name[0].lower()}{exercise.name[1:]}", FAULTS.name,
-                    {"fault": str(exercise.number)}, lesson.name, exercise.name)  # fmt: skip
-    return Step(f"{lesson.number} · {lesson.title}",
-                f"{'Go on with' if station.begun else 'The first exercise:'} `{exercise.name}`, {exercise.title}.",
-                "Go on reading" if station.begun else "Begin reading", "lesson", {"notebook": lesson.name},
-                lesson.name, exercise.name)  # fmt: skip
+        return Step(
+            "Find the fault",
+            f"A run was broken on purpose. “{exercise.title}” What is wrong with it?",
+            f"Look for {exercise.name[0].lower()}{exercise.name[1:]}",
+            FAULTS.name,
+            {"fault": str(exercise.number)},
+            lesson.name,
+            exercise.name,
+        )
+    return Step(
+        f"{lesson.number} · {lesson.title}",
+        f"{'Go on with' if station.begun else 'The first exercise:'} `{exercise.name}`, {exercise.title}.",
+        "Go on reading" if station.begun else "Begin reading",
+        "lesson",
+        {"notebook": lesson.name},
+        lesson.name,
+        exercise.name,
+    )

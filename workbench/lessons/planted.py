@@ -32,9 +32,16 @@ DIAGNOSES: dict[str, str] = {
 }
 
 BASE = preset("quick_look").replace(
-    train_size=1000, validation_share=0.2, architecture="mlp", units=(32,), normalization="none",
-    learning_rate=0.003, schedule="constant", warmup_share=0.0, epochs=8,
-)  # fmt: skip
+    train_size=1000,
+    validation_share=0.2,
+    architecture="mlp",
+    units=(32,),
+    normalization="none",
+    learning_rate=0.003,
+    schedule="constant",
+    warmup_share=0.0,
+    epochs=8,
+)
 
 
 @dataclass(frozen=True)

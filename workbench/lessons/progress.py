@@ -148,9 +148,16 @@ def _take_in(record: Record, row: dict[str, Any]) -> None:
 
 _WHO = {"learner": NAME, "exercise": NAME, "time": MOMENT}
 _SWITCH = core.bool_schema(strict=True)
-_ROW = SchemaValidator(core.tagged_union_schema({
-    "check": row_of("check", (*_WHO, "state"), {**_WHO, "state": core.literal_schema(["not yet", "raised", "right"])}),
-    "hint": row_of("hint", tuple(_WHO), _WHO),
-    "solution": row_of("solution", tuple(_WHO), _WHO),
-    "help": row_of("help", (), dict.fromkeys(HELP, _SWITCH)),
-}, discriminator="kind"))  # fmt: skip
+_ROW = SchemaValidator(
+    core.tagged_union_schema(
+        {
+            "check": row_of(
+                "check", (*_WHO, "state"), {**_WHO, "state": core.literal_schema(["not yet", "raised", "right"])}
+            ),
+            "hint": row_of("hint", tuple(_WHO), _WHO),
+            "solution": row_of("solution", tuple(_WHO), _WHO),
+            "help": row_of("help", (), dict.fromkeys(HELP, _SWITCH)),
+        },
+        discriminator="kind",
+    )
+)

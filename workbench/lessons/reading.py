@@ -76,8 +76,11 @@ def find_section(sections: list[Section], beginning: str) -> int:
 
 def section_of(sections: list[Section], exercise: str) -> int:
     """Return the index of the section in which an exercise (`q1`) stands, 0 where none has it."""
-    held = (index for index, section in enumerate(sections)
-            if any(part.kind == "exercise" and part.title == exercise for part in section.parts))  # fmt: skip
+    held = (
+        index
+        for index, section in enumerate(sections)
+        if any(part.kind == "exercise" and part.title == exercise for part in section.parts)
+    )
     return next(held, 0)
 
 
@@ -137,8 +140,11 @@ def _output(output: dict, moves: bool) -> Part | None:
     What an exercise said, and how much was solved, is left out: that was the moment when the notebook was run.
     """
     data = output.get("data", {})
-    told = {kind: content if isinstance(content, str) else "".join(content)
-            for kind, content in data.items() if isinstance(content, str | list)}  # fmt: skip
+    told = {
+        kind: content if isinstance(content, str) else "".join(content)
+        for kind, content in data.items()
+        if isinstance(content, str | list)
+    }
     alt = told.get("text/plain", "")
     if PLOTLY in data:
         return Part("figure", alt, figure=data[PLOTLY], moves=moves)

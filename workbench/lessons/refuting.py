@@ -25,57 +25,81 @@ def not_rate_too_high(facts: Facts) -> str:
     """Too long steps would throw the loss up."""
     rises = sum(now > before for before, now in zip(facts.loss, facts.loss[1:], strict=False))
     if fell(facts) and rises <= len(facts.loss) / 4:
-        return (f"Steps that are too long land higher than they started: the loss jumps, or climbs. Here the training "
-                f"loss falls from {facts.loss[0]:.3g} to {facts.loss[-1]:.3g}.")
-    return (f"Too long a step changes a kernel by a tenth of its length or more. Here it changes by at most "
-            f"{_largest_change(facts):.2g} of its length at a step.")
+        return (
+            f"Steps that are too long land higher than they started: the loss jumps, or climbs. Here the training "
+            f"loss falls from {facts.loss[0]:.3g} to {facts.loss[-1]:.3g}."
+        )
+    return (
+        f"Too long a step changes a kernel by a tenth of its length or more. Here it changes by at most "
+        f"{_largest_change(facts):.2g} of its length at a step."
+    )
 
 
 def not_rate_too_low(facts: Facts) -> str:
     """Too short steps would hardly move the loss."""
     if fell(facts):
-        return (f"With steps that are too short hardly anything moves. Here the training loss falls from "
-                f"{facts.first_loss:.3g} to {facts.loss[-1]:.3g}.")
+        return (
+            f"With steps that are too short hardly anything moves. Here the training loss falls from "
+            f"{facts.first_loss:.3g} to {facts.loss[-1]:.3g}."
+        )
     what = "climbs" if facts.loss[-1] > (facts.first_loss or 0.0) else "hardly falls"
-    return (f"The loss {what}. But short steps are not why: a kernel changes by up to {_largest_change(facts):.2g} of "
-            "its length at every step, and about 0.001 is usual.")
+    return (
+        f"The loss {what}. But short steps are not why: a kernel changes by up to {_largest_change(facts):.2g} of "
+        "its length at every step, and about 0.001 is usual."
+    )
 
 
 def not_overfitting(facts: Facts) -> str:
     """Pictures known by heart are read right, and the others are not."""
     if facts.accuracy[-1] < WELL:
-        return (f"Who knows the training pictures by heart reads them right. This network reads "
-                f"{facts.accuracy[-1]:.0%} of them.")
+        return (
+            f"Who knows the training pictures by heart reads them right. This network reads "
+            f"{facts.accuracy[-1]:.0%} of them."
+        )
     if facts.accuracy[-1] - facts.val_accuracy[-1] < BEHIND:
-        return (f"Then validation would lie far behind training. Here {facts.accuracy[-1]:.0%} of the training "
-                f"pictures are read right, and {facts.val_accuracy[-1]:.0%} of the others.")
-    return (f"Then the validation loss would turn and climb while training goes on. Here it ends at "
-            f"{facts.val_loss[-1]:.3g}; its lowest was {min(facts.val_loss):.3g}.")
+        return (
+            f"Then validation would lie far behind training. Here {facts.accuracy[-1]:.0%} of the training "
+            f"pictures are read right, and {facts.val_accuracy[-1]:.0%} of the others."
+        )
+    return (
+        f"Then the validation loss would turn and climb while training goes on. Here it ends at "
+        f"{facts.val_loss[-1]:.3g}; its lowest was {min(facts.val_loss):.3g}."
+    )
 
 
 def not_underfitting(facts: Facts) -> str:
     """A network that is too small gets the easy part, and then stays there."""
     if facts.accuracy[-1] >= WELL:
-        return (f"A network that is too small cannot even learn its training pictures. This one reads "
-                f"{facts.accuracy[-1]:.0%} of them right.")
-    return ("A network that is too small learns the easy part quickly and then settles: a curve that falls, and goes "
-            "flat. Compare that with the beginning and the end of this curve.")
+        return (
+            f"A network that is too small cannot even learn its training pictures. This one reads "
+            f"{facts.accuracy[-1]:.0%} of them right."
+        )
+    return (
+        "A network that is too small learns the easy part quickly and then settles: a curve that falls, and goes "
+        "flat. Compare that with the beginning and the end of this curve."
+    )
 
 
 def not_labels_shuffled(facts: Facts) -> str:
     """With labels at random nobody reads a new picture better than by guessing."""
     guess, best = 1 / facts.classes, max(facts.val_accuracy)
     if best >= 2 * guess:
-        return (f"With labels at random, no new picture could be read better than by guessing, {guess:.0%}. Here "
-                f"validation accuracy reaches {best:.0%}.")
-    return (f"Even with labels at random the training loss falls, for single pictures can be remembered. Here it ends "
-            f"at {facts.loss[-1]:.3g}, from {facts.first_loss:.3g}: not even that happens.")
+        return (
+            f"With labels at random, no new picture could be read better than by guessing, {guess:.0%}. Here "
+            f"validation accuracy reaches {best:.0%}."
+        )
+    return (
+        f"Even with labels at random the training loss falls, for single pictures can be remembered. Here it ends "
+        f"at {facts.loss[-1]:.3g}, from {facts.first_loss:.3g}: not even that happens."
+    )
 
 
 def not_inputs_not_scaled(facts: Facts) -> str:
     """Then the numbers that come in would be large."""
-    return (f"Look at the data: the numbers that reach the network go from {facts.data['low']:g} to "
-            f"{facts.data['high']:g}. That is the size for which first weights are made.")
+    return (
+        f"Look at the data: the numbers that reach the network go from {facts.data['low']:g} to "
+        f"{facts.data['high']:g}. That is the size for which first weights are made."
+    )
 
 
 def not_dead_relu(facts: Facts) -> str:
@@ -84,18 +108,23 @@ def not_dead_relu(facts: Facts) -> str:
     hidden = row["layers"][:-1]
     if hidden and all(layer.get("dead") is None for layer in hidden):
         bend = hidden[0]["activation"]
-        return ("Only a ReLU dies: its slope is 0 on one side. The hidden layers here "
-                + ("do not bend at all." if bend == "linear" else f"bend with {bend}."))
+        return "Only a ReLU dies: its slope is 0 on one side. The hidden layers here " + (
+            "do not bend at all." if bend == "linear" else f"bend with {bend}."
+        )
     share = max(facts.hidden(row, "dead"), default=0.0)
-    return (f"Look at the layers: at most {share:.0%} of the units of one layer say 0 to every picture. In a small "
-            "network a third is usual.")
+    return (
+        f"Look at the layers: at most {share:.0%} of the units of one layer say 0 to every picture. In a small "
+        "network a third is usual."
+    )
 
 
 def not_vanishing_gradient(facts: Facts) -> str:
     """Then hardly any gradient would reach the first layer."""
     first = facts.layers[0]["layers"][0].get("gradient") or 0.0
-    return (f"Then the first layer would get next to no gradient. Look at the layers: before the first step the length "
-            f"of its gradient is {first:.2g}, and about 1 is usual.")
+    return (
+        f"Then the first layer would get next to no gradient. Look at the layers: before the first step the length "
+        f"of its gradient is {first:.2g}, and about 1 is usual."
+    )
 
 
 def not_class_ignored(facts: Facts) -> str:
@@ -111,15 +140,18 @@ def not_class_ignored(facts: Facts) -> str:
 def not_overlap(facts: Facts) -> str:
     """Then pictures to check with would be among those to learn from."""
     shared, validation = facts.data.get("shared") or 0, facts.data.get("validation") or 0
-    return (f"Look at the data: of {validation:,} validation pictures, {shared or 'none'} also stand in the training "
-            "set." + (" Real sets have a few twins." if shared else ""))
+    return (
+        f"Look at the data: of {validation:,} validation pictures, {shared or 'none'} also stand in the training "
+        "set." + (" Real sets have a few twins." if shared else "")
+    )
 
 
 def not_batch_too_small(facts: Facts) -> str:
     """Then few pictures would make each step."""
     size = facts.config.batch_size
-    return (f"Look at the data: {size} pictures make each step. "
-            + ("That is a usual number." if size >= USUAL_BATCH else "That is few; is it what holds this run back?"))
+    return f"Look at the data: {size} pictures make each step. " + (
+        "That is a usual number." if size >= USUAL_BATCH else "That is few; is it what holds this run back?"
+    )
 
 
 def _largest_change(facts: Facts) -> float:

@@ -17,10 +17,13 @@ _CLASSES = {0.0: "a", 1.0: "b"}
 def to_address(setup: Setup) -> dict[str, str]:
     """Return the parameters of the address that brings this set-up back."""
     first = Setup()
-    return {short: write(getattr(setup, name)) for name, (short, _, write) in _PARTS.items()
-            if getattr(setup, name) != getattr(first, name)
-            and not (name == "own" and not fits(setup))
-            and not (name == "activations" and set(setup.activations) <= set(first.activations))}  # fmt: skip
+    return {
+        short: write(getattr(setup, name))
+        for name, (short, _, write) in _PARTS.items()
+        if getattr(setup, name) != getattr(first, name)
+        and not (name == "own" and not fits(setup))
+        and not (name == "activations" and set(setup.activations) <= set(first.activations))
+    }
 
 
 def fits(setup: Setup) -> bool:
@@ -84,8 +87,9 @@ def _switch(text: str) -> bool:
 
 def _write_points(points: tuple[tuple[float, float, float], ...]) -> str:
     """Write points in hundredths: `125_-50_a` for (1.25, -0.5) of the first class."""
-    return ".".join(f"{round(100 * x)}_{round(100 * y)}_{_CLASSES.get(label, round(100 * label))}"
-                    for x, y, label in points)  # fmt: skip
+    return ".".join(
+        f"{round(100 * x)}_{round(100 * y)}_{_CLASSES.get(label, round(100 * label))}" for x, y, label in points
+    )
 
 
 def _points(text: str) -> tuple[tuple[float, float, float], ...]:

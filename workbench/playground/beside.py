@@ -86,16 +86,19 @@ class Beside:
         if apart < ROUNDING[self.digits]:
             return f"{said} That is rounding, in the last of {self.digits} digits: the mathematics is the same."
         if apart < EXPLAINED * control:
-            return (f"{said} Rounding does that: two NumPy networks that began {PUSH[self.digits]:.0e} apart are "
-                    f"{control:.1g} apart by now.")  # fmt: skip
+            return (
+                f"{said} Rounding does that: two NumPy networks that began {PUSH[self.digits]:.0e} apart are "
+                f"{control:.1g} apart by now."
+            )
         if kept := short_numbers(session.setup):
             return f"{said} Keras keeps a constant of {' and one of '.join(kept)} with 7 digits only; that adds up."
         return f"{said} That is more than rounding explains."
 
     def _push(self) -> None:
         network, rng = self.twins[1].network, np.random.default_rng(0)
-        network.parameters = [array * (1 + PUSH[self.digits] * rng.choice([-1, 1], array.shape))
-                              for array in network.parameters]  # fmt: skip
+        network.parameters = [
+            array * (1 + PUSH[self.digits] * rng.choice([-1, 1], array.shape)) for array in network.parameters
+        ]
 
 
 def short_numbers(setup: Setup) -> list[str]:

@@ -21,9 +21,10 @@ def carried(session: Session) -> dict[str, Any]:
         "iterations": session.optimizer.iterations,
         "order": session.batches.rng.bit_generator.state,
         "waiting": [batch.tolist() for batch in session.batches.waiting],
-        "steps": session.steps, "epochs": session.epochs,
+        "steps": session.steps,
+        "epochs": session.epochs,
         "judged": [session.loss, session.right, session.test_loss, session.test_right],
-    }  # fmt: skip
+    }
 
 
 def opened(values: Mapping[str, Any]) -> Session:
@@ -43,8 +44,10 @@ def take_over(session: Session, values: Mapping[str, Any], rows: Iterable[Sequen
         rows: what the other one took down on its way: step, training loss, test loss.
     """
     network, optimizer = session.network, session.optimizer
-    network.parameters = [np.array(rows, float).reshape(array.shape)
-                          for rows, array in zip(values["parameters"], network.parameters, strict=True)]  # fmt: skip
+    network.parameters = [
+        np.array(rows, float).reshape(array.shape)
+        for rows, array in zip(values["parameters"], network.parameters, strict=True)
+    ]
     optimizer.remember(network.parameters, values["memory"], values["iterations"])
     session.batches.rng.bit_generator.state = values["order"]
     session.batches.waiting = [np.array(batch, int) for batch in values["waiting"]]

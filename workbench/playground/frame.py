@@ -41,10 +41,15 @@ def still(session: Session) -> dict[str, Any]:
         "neurons": [_bytes(_small(layer)) for layer in says[:-1]],
         "weights": [_rounded(kernel) for kernel in parameters[0::2]],
         "biases": [_rounded(bias) for bias in parameters[1::2]],
-        "numbers": {"epoch": session.epochs, "step": session.steps, "loss": _number(session.loss),
-                    "test_loss": _number(session.test_loss), "right": _number(session.right),
-                    "test_right": _number(session.test_right)},
-    }  # fmt: skip
+        "numbers": {
+            "epoch": session.epochs,
+            "step": session.steps,
+            "loss": _number(session.loss),
+            "test_loss": _number(session.test_loss),
+            "right": _number(session.right),
+            "test_right": _number(session.test_right),
+        },
+    }
 
 
 def film(session: Session, stills: Sequence[dict[str, Any]] = ()) -> dict[str, Any]:
@@ -59,18 +64,26 @@ def film(session: Session, stills: Sequence[dict[str, Any]] = ()) -> dict[str, A
     setup = session.setup
     return {
         "stills": list(stills) or [still(session)],
-        "side": SIDE, "small": SMALL, "reach": REACH, "task": setup.task,
+        "side": SIDE,
+        "small": SMALL,
+        "reach": REACH,
+        "task": setup.task,
         "show_test": setup.show_test or setup.data == OWN,  # who puts in a point wants to see it
-        "labels": [FEATURES[name].label for name in setup.features], "activations": list(setup.activations),
+        "labels": [FEATURES[name].label for name in setup.features],
+        "activations": list(setup.activations),
         "inputs": _bytes(_small(inputs(_plane(), setup.features))),
-        "points": {"x": _bytes(_scaled(session.points[:, 0], -REACH, REACH)),
-                   "y": _bytes(_scaled(session.points[:, 1], -REACH, REACH)),
-                   "label": _bytes(_scaled(session.labels, *_labels(session))),
-                   "test": _bytes(session.testing.astype(np.uint8))},
-        "steps": session.history.steps, "training": _rounded(session.history.training),
-        "test": _rounded(session.history.test), "marks": session.history.marks,
+        "points": {
+            "x": _bytes(_scaled(session.points[:, 0], -REACH, REACH)),
+            "y": _bytes(_scaled(session.points[:, 1], -REACH, REACH)),
+            "label": _bytes(_scaled(session.labels, *_labels(session))),
+            "test": _bytes(session.testing.astype(np.uint8)),
+        },
+        "steps": session.history.steps,
+        "training": _rounded(session.history.training),
+        "test": _rounded(session.history.test),
+        "marks": session.history.marks,
         "can_learn": session.can_learn,
-    }  # fmt: skip
+    }
 
 
 def _labels(session: Session) -> tuple[float, float]:
@@ -118,9 +131,7 @@ def advance(session: Session, speed: str = "epoch", seconds: float = BY_HAND) ->
     return session.advance(steps, seconds)
 
 
-def shoot(
-    session: Session, speed: str = "epoch", pictures: int = 1, seconds: float = BY_HAND
-) -> list[dict[str, Any]]:
+def shoot(session: Session, speed: str = "epoch", pictures: int = 1, seconds: float = BY_HAND) -> list[dict[str, Any]]:
     """Learn on, and return the pictures made on the way.
 
     Args:

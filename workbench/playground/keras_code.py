@@ -45,13 +45,19 @@ def keras_notebook(setup: Setup, epochs: int = 100) -> str:
         ("markdown", ["## What it says at every place of the plane"]), ("code", _picture(setup)),
     ]  # fmt: skip
     written = [
-        {"cell_type": kind, "id": f"cell-{number}", "metadata": {}, "source": "\n".join(lines),
-         **({"execution_count": None, "outputs": []} if kind == "code" else {})}
+        {
+            "cell_type": kind,
+            "id": f"cell-{number}",
+            "metadata": {},
+            "source": "\n".join(lines),
+            **({"execution_count": None, "outputs": []} if kind == "code" else {}),
+        }
         for number, (kind, lines) in enumerate(cells)
-    ]  # fmt: skip
+    ]
     kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    return json.dumps({"cells": written, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5},
-                      indent=1)  # fmt: skip
+    return json.dumps(
+        {"cells": written, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}, indent=1
+    )
 
 
 def _head(setup: Setup, carry: bool) -> list[str]:

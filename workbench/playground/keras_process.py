@@ -118,10 +118,12 @@ class _Running:
     def __init__(self) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "workbench.engine.playground"],
-            stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
             env={**os.environ, "TF_CPP_MIN_LOG_LEVEL": "3", "PYTHONUNBUFFERED": "1"},
             start_new_session=True,  # Ctrl-C in the terminal is for the dashboard; this one ends with it
-        )  # fmt: skip
+        )
         self.began = time.monotonic()
         self.facts: dict[str, Any] = {}
         self._numbers, self._asking = itertools.count(), threading.Lock()

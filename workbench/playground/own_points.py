@@ -42,8 +42,10 @@ def read_csv(content: bytes) -> tuple[tuple[tuple[float, float, float], ...], st
 
 def _rows(content: bytes) -> list[tuple[float, float, str]]:
     if len(content) > MAX_BYTES:
-        raise DataError(f"The file has {len(content) / 1024**2:.0f} MB, allowed are {MAX_BYTES // 1024**2}: at most "
-                        f"{MOST_OWN:,} points. Keep a part of them.")
+        raise DataError(
+            f"The file has {len(content) / 1024**2:.0f} MB, allowed are {MAX_BYTES // 1024**2}: at most "
+            f"{MOST_OWN:,} points. Keep a part of them."
+        )
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError:

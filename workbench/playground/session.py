@@ -62,8 +62,17 @@ class Session:
     def restart(self) -> None:
         """Begin again: the points are drawn, the weights too, and nothing has been learned."""
         setup = self.setup
-        self.network = MLP((len(setup.features), *setup.layers, 1), setup.activations, setup.output, setup.loss,
-                           setup.initializer, setup.dropout, l1=setup.l1, l2=setup.l2, seed=setup.seed)  # fmt: skip
+        self.network = MLP(
+            (len(setup.features), *setup.layers, 1),
+            setup.activations,
+            setup.output,
+            setup.loss,
+            setup.initializer,
+            setup.dropout,
+            l1=setup.l1,
+            l2=setup.l2,
+            seed=setup.seed,
+        )
         self.optimizer = RACERS[setup.optimizer](learning_rate=setup.learning_rate)
         self.steps, self.epochs = 0, 0
         self.history = History()
@@ -138,8 +147,9 @@ class Session:
         """
         parameters = [array.copy() for array in self.network.parameters]
         kernels = parameters[0::2]
-        if not (0 <= layer < len(kernels) and -1 <= source < len(kernels[layer])
-                and 0 <= target < kernels[layer].shape[1]):  # fmt: skip
+        if not (
+            0 <= layer < len(kernels) and -1 <= source < len(kernels[layer]) and 0 <= target < kernels[layer].shape[1]
+        ):
             raise ConfigError(f"This network has no weight {source} → {target} in layer {layer + 1}.")
         if not np.isfinite(value) or abs(value) > 1e6:
             raise ConfigError(f"A weight is a number from -1,000,000 to 1,000,000, came {value}.")
@@ -180,8 +190,14 @@ class Session:
     def _words(self, changed: set[str]) -> str:
         """Say what was changed on the way, for the mark on the curve."""
         setup = self.setup
-        said = {"optimizer": RACERS[setup.optimizer].label, "learning_rate": f"learning rate {setup.learning_rate:g}",
-                "loss": LOSSES[setup.loss].label, "batch_size": f"batch size {setup.batch_size}",
-                "l1": f"L1 {setup.l1:g}", "l2": f"L2 {setup.l2:g}", "dropout": f"dropout {setup.dropout:g}",
-                "activations": "activation " + ", ".join(dict.fromkeys(setup.activations))}  # fmt: skip
+        said = {
+            "optimizer": RACERS[setup.optimizer].label,
+            "learning_rate": f"learning rate {setup.learning_rate:g}",
+            "loss": LOSSES[setup.loss].label,
+            "batch_size": f"batch size {setup.batch_size}",
+            "l1": f"L1 {setup.l1:g}",
+            "l2": f"L2 {setup.l2:g}",
+            "dropout": f"dropout {setup.dropout:g}",
+            "activations": "activation " + ", ".join(dict.fromkeys(setup.activations)),
+        }
         return ", ".join(words for name, words in said.items() if name in changed)

@@ -17,10 +17,16 @@ OWN = "own"  # the set whose points the learner puts in
 SETS = {**{name: entry.label for name, entry in TOY.items()}, OWN: "My own points"}
 # The losses that fit one output: a class as a probability (or a score, for hinge), or a number.
 FITTING = {
-    "classification": ("binary_crossentropy", "binary_focal_crossentropy", "hinge", "mean_squared_error",
-                       "mean_absolute_error", "huber"),
+    "classification": (
+        "binary_crossentropy",
+        "binary_focal_crossentropy",
+        "hinge",
+        "mean_squared_error",
+        "mean_absolute_error",
+        "huber",
+    ),
     "regression": ("mean_squared_error", "mean_absolute_error", "huber"),
-}  # fmt: skip
+}
 HIDDEN_ACTIVATIONS = tuple(name for name in ACTIVATIONS if name != "softmax")  # softmax compares the neurons of a layer
 MOST_LAYERS, MOST_NEURONS, MOST_OWN = 6, 8, 2000
 ENGINES = {"numpy": "NumPy", "keras": "Keras"}  # who learns: the network of `workbench.concepts`, or Keras' own
@@ -82,17 +88,24 @@ class Setup:
     hidden: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
-        for field, known, kind in (("data", SETS, "set of points"), ("engine", ENGINES, "engine"),
-                                   ("initializer", INITIALIZERS, "initializer"), ("optimizer", RACERS, "optimizer"),
-                                   ("features", FEATURES, "feature"), ("hidden", CONTROLS, "control"),
-                                   ("activations", dict.fromkeys(HIDDEN_ACTIVATIONS), "activation")):  # fmt: skip
+        for field, known, kind in (
+            ("data", SETS, "set of points"),
+            ("engine", ENGINES, "engine"),
+            ("initializer", INITIALIZERS, "initializer"),
+            ("optimizer", RACERS, "optimizer"),
+            ("features", FEATURES, "feature"),
+            ("hidden", CONTROLS, "control"),
+            ("activations", dict.fromkeys(HIDDEN_ACTIVATIONS), "activation"),
+        ):
             self._by_full_name(field, known, kind)
         self._by_full_name("loss", dict.fromkeys(FITTING[self.task]), f"loss for {self.task}")
         if not self.features or len(set(self.features)) < len(self.features):
             raise ConfigError("A network needs at least one feature, and each of them once.")
         if len(self.layers) > MOST_LAYERS or any(not 1 <= units <= MOST_NEURONS for units in self.layers):
-            raise ConfigError(f"There is room for up to {MOST_LAYERS} hidden layers of 1 to {MOST_NEURONS} neurons, "
-                              f"came {self.layers}.")  # fmt: skip
+            raise ConfigError(
+                f"There is room for up to {MOST_LAYERS} hidden layers of 1 to {MOST_NEURONS} neurons, "
+                f"came {self.layers}."
+            )
         if len(self.activations) != len(self.layers):
             raise ConfigError(f"{len(self.layers)} hidden layers need as many activations, came {self.activations}.")
         for name, (low, high) in RANGES.items():

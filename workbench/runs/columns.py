@@ -72,8 +72,13 @@ class _Reader:
             self._begin_again()
             self.history.update()
         seen, history = self.columns, self.history
-        self.columns = Columns(_longer(seen.batches, history.batches), _longer(seen.epochs, history.epochs),
-                               history.start, history.data, history.end)  # fmt: skip
+        self.columns = Columns(
+            _longer(seen.batches, history.batches),
+            _longer(seen.epochs, history.epochs),
+            history.start,
+            history.data,
+            history.end,
+        )
         for rows in (history.batches, history.epochs, history.controls, history.log, history.layers):
             rows.clear()  # they stand in the columns now, or are not needed
         return self.columns

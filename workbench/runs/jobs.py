@@ -20,8 +20,20 @@ from workbench.runs.store import Run, Store
 from workbench.runs.workers import Worker, worker_state, workers, workers_folder
 from workbench.settings import max_parallel_runs
 
-__all__ = ["Worker", "ensure_worker", "held_by_pauses", "is_surplus", "run_waits", "start", "start_inspector",
-           "take_next", "taking_places", "why_no_worker", "worker_state", "workers"]  # fmt: skip
+__all__ = [
+    "Worker",
+    "ensure_worker",
+    "held_by_pauses",
+    "is_surplus",
+    "run_waits",
+    "start",
+    "start_inspector",
+    "take_next",
+    "taking_places",
+    "why_no_worker",
+    "worker_state",
+    "workers",
+]
 
 # Processes that this one started: asked now and then, so that an ended one does not stay behind as a zombie.
 _children: list[subprocess.Popen] = []

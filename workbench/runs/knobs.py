@@ -19,19 +19,40 @@ def _labelled(registry: Mapping[str, Any], names: Iterable[str]) -> dict[str, st
 
 
 # What a network that tells classes apart can do with each of its neurons; the last layer has softmax in any case.
-ACTIVATIONS = _labelled(activations.ACTIVATIONS, (
-    "relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "tanh", "sigmoid", "linear"))  # fmt: skip
+ACTIVATIONS = _labelled(
+    activations.ACTIVATIONS,
+    ("relu", "leaky_relu", "elu", "selu", "gelu", "silu", "softplus", "tanh", "sigmoid", "linear"),
+)
 
-INITIALIZERS = _labelled(initializers.INITIALIZERS, (
-    "glorot_uniform", "glorot_normal", "he_uniform", "he_normal", "lecun_normal", "orthogonal", "random_normal",
-    "zeros"))  # fmt: skip
+INITIALIZERS = _labelled(
+    initializers.INITIALIZERS,
+    (
+        "glorot_uniform",
+        "glorot_normal",
+        "he_uniform",
+        "he_normal",
+        "lecun_normal",
+        "orthogonal",
+        "random_normal",
+        "zeros",
+    ),
+)
 
 NORMALIZATIONS = {"none": "None", "batch": "Batch normalisation", "layer": "Layer normalisation"}
 
 # Those that take one-hot labels and what comes out of softmax.
-LOSSES = _labelled(losses.LOSSES, (
-    "categorical_crossentropy", "categorical_focal_crossentropy", "kl_divergence", "mean_squared_error",
-    "mean_absolute_error", "huber", "categorical_hinge"))  # fmt: skip
+LOSSES = _labelled(
+    losses.LOSSES,
+    (
+        "categorical_crossentropy",
+        "categorical_focal_crossentropy",
+        "kl_divergence",
+        "mean_squared_error",
+        "mean_absolute_error",
+        "huber",
+        "categorical_hinge",
+    ),
+)
 
 # Which settings each optimizer reads; all others it never sees.
 OPTIMIZER_SETTINGS = {name: optimizer.knobs for name, optimizer in OPTIMIZERS.items()}

@@ -36,10 +36,12 @@ def row_of(kind: str, required: tuple[str, ...], fields: dict[str, core.CoreSche
     """
     tag = {"kind": core.literal_schema([kind])} if kind else {}
     return core.typed_dict_schema(
-        {name: core.typed_dict_field(schema, required=name in (*required, "kind"))
-         for name, schema in (tag | fields).items()},
+        {
+            name: core.typed_dict_field(schema, required=name in (*required, "kind"))
+            for name, schema in (tag | fields).items()
+        },
         extra_behavior="allow",
-    )  # fmt: skip
+    )
 
 
 def _fits(row: dict[str, Any]) -> dict[str, Any]:
@@ -65,35 +67,128 @@ def _whole(row: dict[str, Any]) -> dict[str, Any]:
     return row
 
 
-_LAYER = core.no_info_after_validator_function(_named, row_of("", (), {
-    "layer": WORDS, "activation": WORDS, "mean": NUMBER, "spread": NUMBER, "dead": SHARE, "saturated": SHARE,
-    "gradient": NUMBER, "weight": NUMBER, "parameters": core.int_schema(strict=True, ge=1, le=10**12),
-    "update": NUMBER,
-}))  # fmt: skip
+_LAYER = core.no_info_after_validator_function(
+    _named,
+    row_of(
+        "",
+        (),
+        {
+            "layer": WORDS,
+            "activation": WORDS,
+            "mean": NUMBER,
+            "spread": NUMBER,
+            "dead": SHARE,
+            "saturated": SHARE,
+            "gradient": NUMBER,
+            "weight": NUMBER,
+            "parameters": core.int_schema(strict=True, ge=1, le=10**12),
+            "update": NUMBER,
+        },
+    ),
+)
 
 _ROWS = {
-    "start": row_of("start", (), {
-        "step": COUNT, "epoch": COUNT, "total_steps": COUNT, "total_epochs": COUNT, "steps_per_epoch": COUNT,
-        "device": WORDS, "source": WORDS}),
-    "batch": row_of("batch", ("step",), {
-        "step": COUNT, "epoch": COUNT, "loss": NUMBER, "smoothed_loss": NUMBER, "accuracy": SHARE,
-        "smoothed_accuracy": SHARE, "learning_rate": NUMBER, "examples_per_second": NUMBER, "time": NUMBER}),
-    "epoch": row_of("epoch", ("epoch",), {
-        "epoch": COUNT, "step": COUNT, "loss": NUMBER, "accuracy": SHARE, "val_loss": NUMBER, "val_accuracy": SHARE,
-        "loss_spread": NUMBER, "learning_rate": NUMBER, "seconds": NUMBER, "time": NUMBER}),
-    "control": core.no_info_after_validator_function(_fits, row_of("control", ("action", "step"), {
-        "action": WORDS, "step": COUNT, "epoch": COUNT, "value": VALUE, "factor": _NUMBER,
-        "learning_rate": NUMBER})),
-    "layers": row_of("layers", ("epoch", "step", "layers"), {
-        "epoch": COUNT, "step": COUNT, "loss": NUMBER, "said": core.nullable_schema(COUNTS),
-        "recall": core.list_schema(SHARE), "layers": core.list_schema(_LAYER)}),
-    "data": core.no_info_after_validator_function(_whole, row_of("data", (), {
-        "low": NUMBER, "high": NUMBER, "mean": NUMBER, "spread": NUMBER, "classes": COUNTS,
-        "validation_classes": COUNTS, "training": COUNT, "validation": COUNT, "shared": COUNT})),
+    "start": row_of(
+        "start",
+        (),
+        {
+            "step": COUNT,
+            "epoch": COUNT,
+            "total_steps": COUNT,
+            "total_epochs": COUNT,
+            "steps_per_epoch": COUNT,
+            "device": WORDS,
+            "source": WORDS,
+        },
+    ),
+    "batch": row_of(
+        "batch",
+        ("step",),
+        {
+            "step": COUNT,
+            "epoch": COUNT,
+            "loss": NUMBER,
+            "smoothed_loss": NUMBER,
+            "accuracy": SHARE,
+            "smoothed_accuracy": SHARE,
+            "learning_rate": NUMBER,
+            "examples_per_second": NUMBER,
+            "time": NUMBER,
+        },
+    ),
+    "epoch": row_of(
+        "epoch",
+        ("epoch",),
+        {
+            "epoch": COUNT,
+            "step": COUNT,
+            "loss": NUMBER,
+            "accuracy": SHARE,
+            "val_loss": NUMBER,
+            "val_accuracy": SHARE,
+            "loss_spread": NUMBER,
+            "learning_rate": NUMBER,
+            "seconds": NUMBER,
+            "time": NUMBER,
+        },
+    ),
+    "control": core.no_info_after_validator_function(
+        _fits,
+        row_of(
+            "control",
+            ("action", "step"),
+            {
+                "action": WORDS,
+                "step": COUNT,
+                "epoch": COUNT,
+                "value": VALUE,
+                "factor": _NUMBER,
+                "learning_rate": NUMBER,
+            },
+        ),
+    ),
+    "layers": row_of(
+        "layers",
+        ("epoch", "step", "layers"),
+        {
+            "epoch": COUNT,
+            "step": COUNT,
+            "loss": NUMBER,
+            "said": core.nullable_schema(COUNTS),
+            "recall": core.list_schema(SHARE),
+            "layers": core.list_schema(_LAYER),
+        },
+    ),
+    "data": core.no_info_after_validator_function(
+        _whole,
+        row_of(
+            "data",
+            (),
+            {
+                "low": NUMBER,
+                "high": NUMBER,
+                "mean": NUMBER,
+                "spread": NUMBER,
+                "classes": COUNTS,
+                "validation_classes": COUNTS,
+                "training": COUNT,
+                "validation": COUNT,
+                "shared": COUNT,
+            },
+        ),
+    ),
     "log": row_of("log", ("message",), {"message": WORDS}),
-    "end": row_of("end", (), {
-        "state": WORDS, "message": WORDS, "test_accuracy": SHARE, "test_loss": NUMBER,
-        "best_epoch": core.nullable_schema(COUNT)}),
-}  # fmt: skip
+    "end": row_of(
+        "end",
+        (),
+        {
+            "state": WORDS,
+            "message": WORDS,
+            "test_accuracy": SHARE,
+            "test_loss": NUMBER,
+            "best_epoch": core.nullable_schema(COUNT),
+        },
+    ),
+}
 
 EVENT = SchemaValidator(core.tagged_union_schema(_ROWS, discriminator="kind"))

@@ -177,8 +177,9 @@ class Run:
         status = self.status
         lacks = status.state == "finished" and status.missing
         if status.state not in ("interrupted", "failed", "stopped") and not lacks:
-            raise RunError(f"Run {self.title} is {status.state}; only an interrupted, failed or stopped run can be "
-                           "resumed.")  # fmt: skip
+            raise RunError(
+                f"Run {self.title} is {status.state}; only an interrupted, failed or stopped run can be resumed."
+            )
         commands = self.folder / "commands.jsonl"
         return replace(status, error="", commands_read=commands.stat().st_size if commands.exists() else 0)
 
@@ -204,8 +205,13 @@ class Run:
                 found = [(int(name[1]), entry) for entry in entries if (name := _CHECKPOINT.fullmatch(entry.name))]
         except OSError:
             return []
-        return sorted(epoch for epoch, entry in found if epoch and entry.name == self.checkpoint(epoch).name
-                      and (entry.is_file(follow_symlinks=False) or os.path.isfile(entry.path)))  # fmt: skip
+        return sorted(
+            epoch
+            for epoch, entry in found
+            if epoch
+            and entry.name == self.checkpoint(epoch).name
+            and (entry.is_file(follow_symlinks=False) or os.path.isfile(entry.path))
+        )
 
     def twin(self) -> Path:
         """Return its ONNX twin, which reads pictures without Keras.
@@ -220,8 +226,10 @@ class Run:
             raise ModelError(f"Run {self.title} has no model that reads pictures here. {status.missing}")
         if status.state in ("finished", "stopped"):
             raise ModelError(f"The model of run {self.title} was taken away: there is no file {path}.")
-        raise ModelError(f"Run {self.title} is {status.state} and has no model yet: {path} is missing. "
-                         "A model is saved when a run ends.")  # fmt: skip
+        raise ModelError(
+            f"Run {self.title} is {status.state} and has no model yet: {path} is missing. "
+            "A model is saved when a run ends."
+        )
 
     def evaluation(self) -> dict[str, np.ndarray] | None:
         """Return what the test showed (see `workbench.engine.evaluation`), or None where there is none yet.
@@ -241,8 +249,11 @@ class Run:
             content = read_json(self.folder / "environment.json", _OBJECT)
         except RunError:
             return {}
-        return {printable(name): printable(value) if isinstance(value, str) else value
-                for name, value in content.items() if isinstance(value, str | int | float)}  # fmt: skip
+        return {
+            printable(name): printable(value) if isinstance(value, str) else value
+            for name, value in content.items()
+            if isinstance(value, str | int | float)
+        }
 
 
 def _shown(value: Any, longest: int) -> str:

@@ -43,8 +43,10 @@ def what_it_waits_for(run: Run, store: Store) -> Waiting:
     held = jobs.held_by_pauses(store)
     state = jobs.worker_state(store)
     if state in ("none", "busy") and len(held) > jobs.MOST_PAUSED:
-        found.append(f"{len(held)} runs are paused, and each keeps the memory of its process. "
-                     "Go on with one of them, or stop one.")  # fmt: skip
+        found.append(
+            f"{len(held)} runs are paused, and each keeps the memory of its process. "
+            "Go on with one of them, or stop one."
+        )
         return Waiting(" ".join(found), tuple(held))
     return Waiting(" ".join([*found, WORKER[state]] if not before else found), tuple(held) if state == "busy" else ())
 
@@ -52,8 +54,10 @@ def what_it_waits_for(run: Run, store: Store) -> Waiting:
 def _what_it_does(run: Run) -> str:
     status = run.status
     if status.state == "paused":
-        return (f"“{run.title}” is {status.in_words()}: go on with it, or stop it. When it has been paused for "
-                f"{PAUSE_HOLDS:.0f} seconds, others begin.")  # fmt: skip
+        return (
+            f"“{run.title}” is {status.in_words()}: go on with it, or stop it. When it has been paused for "
+            f"{PAUSE_HOLDS:.0f} seconds, others begin."
+        )
     return f"“{run.title}” is {_place(status)}: this one begins when that has ended."
 
 

@@ -29,8 +29,11 @@ def _stage() -> None:
     """What follows the sliders at once: only this part runs again."""
     with beside("activations-depth") as (settings, stage):
         with settings:
-            turn(EXPLORER, Turn("depth", "How many layers stand behind each other.", 1),
-                 Turn("scale", "All weights are multiplied by this.", scale="log"))  # fmt: skip
+            turn(
+                EXPLORER,
+                Turn("depth", "How many layers stand behind each other.", 1),
+                Turn("scale", "All weights are multiplied by this.", scale="log"),
+            )
         with stage:
             outputs, gradients = activations.sizes_by_depth()
             if outputs:
@@ -46,12 +49,26 @@ def _stage() -> None:
 
 
 def _choices() -> None:
-    pick_one(EXPLORER, "initializer", INITIALIZERS, lambda name: INITIALIZERS[name].label,
-             "How the first weights are drawn: each initializer suits some activations.")  # fmt: skip
+    pick_one(
+        EXPLORER,
+        "initializer",
+        INITIALIZERS,
+        lambda name: INITIALIZERS[name].label,
+        "How the first weights are drawn: each initializer suits some activations.",
+    )
     pick_one(EXPLORER, "width", activations.WIDTHS, str, "How many units each layer has.")
-    pick_one(EXPLORER, "seen", activations.ELEMENTWISE, activations.labels().__getitem__,
-             "Whose layers are drawn one by one, below.")  # fmt: skip
+    pick_one(
+        EXPLORER,
+        "seen",
+        activations.ELEMENTWISE,
+        activations.labels().__getitem__,
+        "Whose layers are drawn one by one, below.",
+    )
     if EXPLORER.shows("seed"):
-        st.button("Other weights", key="activations-seed-next", icon=":material/casino:",
-                  on_click=guarded(lambda: EXPLORER.change(seed=(EXPLORER["seed"] + 1) % 10_000)),
-                  help="The same chances, other numbers: what stays is the activation's doing.")  # fmt: skip
+        st.button(
+            "Other weights",
+            key="activations-seed-next",
+            icon=":material/casino:",
+            on_click=guarded(lambda: EXPLORER.change(seed=(EXPLORER["seed"] + 1) % 10_000)),
+            help="The same chances, other numbers: what stays is the activation's doing.",
+        )

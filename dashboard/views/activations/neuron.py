@@ -23,8 +23,12 @@ from workbench.figures import activation_pulls
 def neuron() -> None:
     """Show the chosen activations at one place."""
     with st.container(horizontal=True):
-        pick_several(EXPLORER, "chosen", activations.labels(),
-                     f"At most {activations.MOST_CHOSEN} at once; each has a colour and dashes.")  # fmt: skip
+        pick_several(
+            EXPLORER,
+            "chosen",
+            activations.labels(),
+            f"At most {activations.MOST_CHOSEN} at once; each has a colour and dashes.",
+        )
         pick_optimizer(EXPLORER)
     _stage()
     complaints(EXPLORER)

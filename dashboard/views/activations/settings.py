@@ -45,7 +45,7 @@ EXPLORER = Explorer(
     seed=whole("seed", 0, 0, 9999, "Seed"),
     scores=numbers("s", (3, 1, 0, -2), -6, 6, least=len(CLASSES), most=len(CLASSES)),
     temperature=number("t", 1, 0.05, 20, "Temperature"),
-)  # fmt: skip
+)
 
 
 def labels() -> dict[str, str]:
@@ -60,8 +60,14 @@ def settings() -> dict[str, float]:
 
 def walking() -> dict[str, Any]:
     """Return what the figure of one neuron is given, and its table."""
-    return {"upstream": EXPLORER["upstream"], "given": EXPLORER["given"], "optimizer": EXPLORER["optimizer"],
-            "learning_rate": EXPLORER["rate"], "steps": steps_taken(EXPLORER), **settings()}  # fmt: skip
+    return {
+        "upstream": EXPLORER["upstream"],
+        "given": EXPLORER["given"],
+        "optimizer": EXPLORER["optimizer"],
+        "learning_rate": EXPLORER["rate"],
+        "steps": steps_taken(EXPLORER),
+        **settings(),
+    }
 
 
 def turns() -> list[Turn]:
@@ -72,7 +78,7 @@ def turns() -> list[Turn]:
         Turn("given", "What the weight is multiplied by: z = weight · input.", 0.1),
         Turn("rate", "How far each step goes.", scale="log"),
         *(Turn(setting, words, 0.01) for setting, words in _OF_ACTIVATIONS.items() if setting in known),
-    ]  # fmt: skip
+    ]
 
 
 _OF_ACTIVATIONS = {"negative_slope": "Leaky ReLU's slope below 0.", "alpha": "ELU goes down to minus this."}
@@ -106,11 +112,26 @@ def table_of_neuron() -> tuple[list[str], list[list[str]]]:
     for name in EXPLORER["chosen"]:
         walk = walk_of_sum(name, EXPLORER["sum"], **{**walk_with, "steps": steps + 1})
         value, slope = (float(part) for part in activation_at(name, walk[steps], **settings()))
-        rows.append([ACTIVATIONS[name].label, f"{walk[steps]:.3f}", f"{value:.4f}", f"{slope:.4f}",
-                     f"{upstream * slope:+.4f}", f"{upstream * slope * given:+.4f}",
-                     f"{(walk[-1] - walk[steps]) / given:+.4f}"])  # fmt: skip
-    return ["Activation", "Sum z", "Value f(z)", "Slope f'(z)", "Flows back", "Slope for the weight",
-            "Step of the weight"], rows  # fmt: skip
+        rows.append(
+            [
+                ACTIVATIONS[name].label,
+                f"{walk[steps]:.3f}",
+                f"{value:.4f}",
+                f"{slope:.4f}",
+                f"{upstream * slope:+.4f}",
+                f"{upstream * slope * given:+.4f}",
+                f"{(walk[-1] - walk[steps]) / given:+.4f}",
+            ]
+        )
+    return [
+        "Activation",
+        "Sum z",
+        "Value f(z)",
+        "Slope f'(z)",
+        "Flows back",
+        "Slope for the weight",
+        "Step of the weight",
+    ], rows
 
 
 def _network() -> tuple[Any, ...]:

@@ -14,8 +14,10 @@ from workbench.figures import class_bars, softmax_slopes, temperature_curves
 def softmax() -> None:
     """Show scores, probabilities, the temperature, and what one score does to all."""
     scores, classes, temperature = EXPLORER["scores"], settings.CLASSES, EXPLORER["temperature"]
-    st.caption("Drag the bars: the **scores**, or the **probabilities** beside them. Drag the **temperature** in the "
-               "figure next to it. With keys: left and right move, up and down take another bar.")  # fmt: skip
+    st.caption(
+        "Drag the bars: the **scores**, or the **probabilities** beside them. Drag the **temperature** in the "
+        "figure next to it. With keys: left and right move, up and down take another bar."
+    )
     left, right = st.columns(2, gap="medium")
     with left:
         bars = class_bars(scores, classes, temperature=temperature, held=settings.held())

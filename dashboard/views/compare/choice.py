@@ -14,8 +14,10 @@ def choose_runs() -> None:
     """Let the learner choose runs; where there are none, say what to do."""
     found = {facts.id: facts for facts in all_facts(state.store()) if facts.state != "damaged"}
     if not found:
-        st.info("No runs yet. Train two networks that differ in one setting, then hold them against each other here.",
-                icon=":material/inbox:")  # fmt: skip
+        st.info(
+            "No runs yet. Train two networks that differ in one setting, then hold them against each other here.",
+            icon=":material/inbox:",
+        )
         st.page_link(page_file("train"), label="Train your first network", icon=":material/model_training:")
         return
     now = [identifier for identifier in comparing.view().runs if identifier in found]
@@ -23,14 +25,24 @@ def choose_runs() -> None:
     labels = dict(zip(found, unique([_label(facts) for facts in found.values()], list(found)), strict=True))
     state.set_widget("compare-set-runs", now, [labels[identifier] for identifier in now])
     st.multiselect(
-        "Runs to compare", list(found), format_func=labels.__getitem__,
-        key="compare-set-runs", placeholder="Type a name, a data set, a network …", max_selections=comparing.MOST_RUNS,
-        on_change=guarded(_take), args=(list(found),),
-    )  # fmt: skip
+        "Runs to compare",
+        list(found),
+        format_func=labels.__getitem__,
+        key="compare-set-runs",
+        placeholder="Type a name, a data set, a network …",
+        max_selections=comparing.MOST_RUNS,
+        on_change=guarded(_take),
+        args=(list(found),),
+    )
     if len(now) < 2 <= len(found):
         newest = list(found)[:2]
-        st.button("Compare the two newest", icon=":material/stacked_line_chart:", key="compare-newest",
-                  on_click=guarded(comparing.choose), args=(newest,))  # fmt: skip
+        st.button(
+            "Compare the two newest",
+            icon=":material/stacked_line_chart:",
+            key="compare-newest",
+            on_click=guarded(comparing.choose),
+            args=(newest,),
+        )
         if not now:
             st.caption("Or mark lines in the table of runs and press “Compare these”.")
 

@@ -50,11 +50,18 @@ def _show(comparison: Comparison, going: bool) -> None:
         title = headline(verdicts[0], higher_is_better=higher) if bands and verdicts else ""
         curves = [_curve(item, shown) for item in comparison.items(shown.bands)]
         live_figure(
-            run_overlay(curves, xlabel=OVER[shown.over], ylabel=label, higher_is_better=higher, title=title,
-                        logarithmic=shown.log, shares="accuracy" in shown.what,
-                        uirevision=f"{shown.what} {shown.over} {shown.log}"),
+            run_overlay(
+                curves,
+                xlabel=OVER[shown.over],
+                ylabel=label,
+                higher_is_better=higher,
+                title=title,
+                logarithmic=shown.log,
+                shares="accuracy" in shown.what,
+                uirevision=f"{shown.what} {shown.over} {shown.log}",
+            ),
             key="compare-curves",
-        )  # fmt: skip
+        )
         if nameless := [curve.name for curve in curves if not len(curve.x)]:
             st.caption(f"No {label} yet of {literal(', '.join(nameless))}.")
     with said, in_words():
@@ -66,12 +73,21 @@ def _curve(item: Item, shown: comparing.View) -> Curve:
     lines = [line(run, shown.what, shown.over) for run in item.runs]
     smooth = 0.0 if shown.what.startswith("val_") else shown.smooth
     if len(lines) == 1:
-        (x, y), = lines
-        return Curve(item.name, x, smoothed(y, smooth), raw=y if smooth and len(y) else None, place=item.place,
-                     label=item.label)  # fmt: skip
+        ((x, y),) = lines
+        return Curve(
+            item.name, x, smoothed(y, smooth), raw=y if smooth and len(y) else None, place=item.place, label=item.label
+        )
     found = band([one._replace(y=smoothed(one.y, smooth)) for one in lines])
-    return Curve(item.name, found.x, found.mean, low=found.low, high=found.high, place=item.place, runs=found.runs,
-                 label=item.label)  # fmt: skip
+    return Curve(
+        item.name,
+        found.x,
+        found.mean,
+        low=found.low,
+        high=found.high,
+        place=item.place,
+        runs=found.runs,
+        label=item.label,
+    )
 
 
 def _controls(comparison: Comparison) -> None:
@@ -83,39 +99,56 @@ def _controls(comparison: Comparison) -> None:
         over = _choice("over", "Over", AXES, shown.over)
         smooth = shown.smooth
         if not part:
-            smooth = st.slider("Smoothing", 0.0, comparing.SMOOTHEST, shown.smooth, 0.01, key="compare-set-smooth",
-                               width=160, help="How much of the mean so far each batch keeps. The shadow behind a line "
-                               "is what was measured.")  # fmt: skip
+            smooth = st.slider(
+                "Smoothing",
+                0.0,
+                comparing.SMOOTHEST,
+                shown.smooth,
+                0.01,
+                key="compare-set-smooth",
+                width=160,
+                help="How much of the mean so far each batch keeps. The shadow behind a line is what was measured.",
+            )
         log = st.toggle("Logarithmic", shown.log, key="compare-set-log")
         bands = shown.bands
         if comparison.repeated:
-            bands = st.toggle("Seeds as bands", shown.bands, key="compare-set-bands",
-                              help="Draws runs that differ in their seeds alone as one: their mean, and a band from "
-                              "the lowest to the highest.")  # fmt: skip
+            bands = st.toggle(
+                "Seeds as bands",
+                shown.bands,
+                key="compare-set-bands",
+                help="Draws runs that differ in their seeds alone as one: their mean, and a band from "
+                "the lowest to the highest.",
+            )
     comparing.change(what=part + kind, over=over, smooth=smooth, log=log, bands=bands)
     if bands != shown.bands:
         st.rerun()  # colours and tables follow
 
 
 def _choice(name: str, label: str, options: dict[str, str], now: str) -> str:
-    return st.segmented_control(label, list(options), format_func=options.__getitem__, default=now, required=True,
-                                key=f"compare-set-{name}")  # fmt: skip
+    return st.segmented_control(
+        label, list(options), format_func=options.__getitem__, default=now, required=True, key=f"compare-set-{name}"
+    )
 
 
 def _verdict(comparison: Comparison, verdicts: list[Verdict], words: str) -> None:
     """Say whether a difference is larger than what seeds make."""
     st.subheader("Is the difference more than chance?", anchor=False)
     if len(comparison.groups) < 2:
-        st.markdown("All chosen runs have the same settings; what sets them apart is chance. Choose runs with other "
-                    "settings to hold against them." if len(comparison.runs) > 1 else
-                    "One run alone says nothing about its settings. Choose another.")  # fmt: skip
+        st.markdown(
+            "All chosen runs have the same settings; what sets them apart is chance. Choose runs with other "
+            "settings to hold against them."
+            if len(comparison.runs) > 1
+            else "One run alone says nothing about its settings. Choose another."
+        )
     for verdict in verdicts[:1]:
         box = st.success if verdict.shown else st.info
         box(literal(verdict.sentence), icon=":material/check:" if verdict.shown else ":material/balance:")
     if len(verdicts) > 1:
         st.markdown("\n".join(f"- {literal(verdict.sentence)}" for verdict in verdicts[1:]))
-        st.caption("The best is held against each other one; the level is divided by the number of comparisons "
-                   "(Bonferroni), for each is another chance to be fooled.")  # fmt: skip
+        st.caption(
+            "The best is held against each other one; the level is divided by the number of comparisons "
+            "(Bonferroni), for each is another chance to be fooled."
+        )
     if words:
         st.caption(literal(words))
 
@@ -126,25 +159,48 @@ def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:
     ended, learning, waiting = states
     if learning or waiting:
         left = seconds_left(comparison.groups)
-        st.progress(ended / sum(states), f"{ended} of {count(sum(states), 'run')} done, {learning} learning, {waiting} "
-                    f"waiting{f', about {duration(left)} left' if left else ''}")  # fmt: skip
-        st.button("Stop these", icon=":material/stop:", key="compare-stop", on_click=guarded(comparing.withdraw),
-                  args=(store, comparison.runs), help="Takes the waiting ones out of the queue and stops the one that "
-                  "learns; its best network so far is kept.")  # fmt: skip
+        st.progress(
+            ended / sum(states),
+            f"{ended} of {count(sum(states), 'run')} done, {learning} learning, {waiting} "
+            f"waiting{f', about {duration(left)} left' if left else ''}",
+        )
+        st.button(
+            "Stop these",
+            icon=":material/stop:",
+            key="compare-stop",
+            on_click=guarded(comparing.withdraw),
+            args=(store, comparison.runs),
+            help="Takes the waiting ones out of the queue and stops the one that "
+            "learns; its best network so far is kept.",
+        )
         return
     if not comparison.runs:
         return
     least, most, usual = comparing.SEEDS
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        wanted = st.number_input("Seeds", least, most, usual, key="compare-seeds", width=110,
-                                 persist_state="session",
-                                 help="Five seeds find most differences that matter; two find only large ones.")
+        wanted = st.number_input(
+            "Seeds",
+            least,
+            most,
+            usual,
+            key="compare-seeds",
+            width=110,
+            persist_state="session",
+            help="Five seeds find most differences that matter; two find only large ones.",
+        )
         fewest = min(len(group.runs) for group in comparison.groups)
-        st.button(f"Repeat each with {wanted} seeds", icon=":material/repeat:", key="compare-repeat",
-                  type="primary" if fewest < 2 else "secondary", on_click=guarded(lambda: _ask(store)),
-                  disabled=fewest >= wanted)  # fmt: skip
-    st.caption("Trains the same settings again from other first weights, in another order, with other pictures held "
-               "back. What scatters then is chance.")  # fmt: skip
+        st.button(
+            f"Repeat each with {wanted} seeds",
+            icon=":material/repeat:",
+            key="compare-repeat",
+            type="primary" if fewest < 2 else "secondary",
+            on_click=guarded(lambda: _ask(store)),
+            disabled=fewest >= wanted,
+        )
+    st.caption(
+        "Trains the same settings again from other first weights, in another order, with other pictures held "
+        "back. What scatters then is chance."
+    )
 
 
 def _ask(store: object) -> None:

@@ -71,8 +71,10 @@ class Comparison:
         """Every run as an item of its own, in the order of the groups."""
         every = [(group, run) for group in self.groups for run in group.runs]
         names = unique([_run_name(group, run) for group, run in every], [run.id for _, run in every])
-        return [Item(name, (run,), place, _run_label(group, run))
-                for place, (name, (group, run)) in enumerate(zip(names, every, strict=True))]  # fmt: skip
+        return [
+            Item(name, (run,), place, _run_label(group, run))
+            for place, (name, (group, run)) in enumerate(zip(names, every, strict=True))
+        ]
 
     def items(self, bands: bool) -> list[Item]:
         """Return what is drawn: groups where bands are asked for, else every run."""
@@ -88,8 +90,10 @@ class Comparison:
             DataError: a group has no run that ended with a number.
         """
         # A run that broke off counts as one without a result: a rate too high is a finding, not a missing value.
-        over = {group.name: [run for run in group.runs if run.status.state in ("finished", "failed")]
-                for group in self.groups}  # fmt: skip
+        over = {
+            group.name: [run for run in group.runs if run.status.state in ("finished", "failed")]
+            for group in self.groups
+        }
         repeated = {name: runs for name, runs in over.items() if len(runs) > 1}
         if len(repeated) < 2:
             repeated = {name: runs for name, runs in over.items() if runs}
@@ -109,8 +113,10 @@ def differing(groups: Sequence[Sequence[Run]]) -> list[str]:
 
 def progress(runs: Sequence[Run]) -> tuple[int, int, int]:
     """Return how many runs have ended, are learning, and wait."""
-    states = Counter("ended" if (state := run.status.state) in ENDED else "waiting" if state == "queued" else "learning"
-                     for run in runs)  # fmt: skip
+    states = Counter(
+        "ended" if (state := run.status.state) in ENDED else "waiting" if state == "queued" else "learning"
+        for run in runs
+    )
     return states["ended"], states["learning"], states["waiting"]
 
 

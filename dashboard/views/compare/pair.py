@@ -19,8 +19,7 @@ MOST_SHOWN = 24  # pictures shown at once
 
 def compare_pair(comparison: Comparison) -> None:
     """Show two of the chosen runs side by side, those that are chosen here."""
-    tested = {item.runs[0].id: item for item in comparison.singles
-              if (item.runs[0].folder / "evaluation.npz").exists()}  # fmt: skip
+    tested = {item.runs[0].id: item for item in comparison.singles if (item.runs[0].folder / "evaluation.npz").exists()}
     if len(tested) > 1:
         alike = {run.id: group.place for group in comparison.groups for run in group.runs}
         _show(tested, alike)
@@ -34,16 +33,25 @@ def _show(tested: dict[str, Item], alike: dict[str, int]) -> None:
     columns = st.columns(2, gap="large")
     for column, field, letter, item in zip(columns, ("first", "second"), "AB", chosen, strict=True):
         key = f"compare-set-{field}"
-        column.selectbox(letter, list(tested), list(tested).index(item.runs[0].id), lambda name: tested[name].name,
-                         key=key, on_change=guarded(lambda field=field, key=key: _choose(field, key)))  # fmt: skip
+        column.selectbox(
+            letter,
+            list(tested),
+            list(tested).index(item.runs[0].id),
+            lambda name: tested[name].name,
+            key=key,
+            on_change=guarded(lambda field=field, key=key: _choose(field, key)),
+        )
     with in_words():
         results = [item.runs[0].evaluation() for item in chosen]
         strongest = max(strongest_mistake(result["confusion"]) for result in results)
         for column, letter, result in zip(columns, "ab", results, strict=True):
             names = [str(name) for name in result["classes"]]
             with column:
-                live_figure(confusion_matrix(result["confusion"], names, strongest=strongest),
-                            key=f"compare-confusion-{letter}", still=True)  # fmt: skip
+                live_figure(
+                    confusion_matrix(result["confusion"], names, strongest=strongest),
+                    key=f"compare-confusion-{letter}",
+                    still=True,
+                )
         st.caption("Both have one scale: the same colour is the same share of a row.")
     with in_words():
         _mistakes(*chosen)
@@ -60,10 +68,20 @@ def _mistakes(a: Item, b: Item) -> None:
         pictures_, first, second = both_answers(a.runs[0], b.runs[0])
     found = pair(pictures_.y, first, second)
     st.markdown(literal(sentence(found, (a.name, b.name))))
-    kinds = {"both": f"Both wrong: {len(found.both):,}", "only_first": f"Only A wrong: {len(found.only_first):,}",
-             "only_second": f"Only B wrong: {len(found.only_second):,}"}  # fmt: skip
-    kind = st.segmented_control("Pictures", list(kinds), format_func=kinds.__getitem__, default="only_first",
-                                required=True, key="compare-kind", label_visibility="collapsed")  # fmt: skip
+    kinds = {
+        "both": f"Both wrong: {len(found.both):,}",
+        "only_first": f"Only A wrong: {len(found.only_first):,}",
+        "only_second": f"Only B wrong: {len(found.only_second):,}",
+    }
+    kind = st.segmented_control(
+        "Pictures",
+        list(kinds),
+        format_func=kinds.__getitem__,
+        default="only_first",
+        required=True,
+        key="compare-kind",
+        label_visibility="collapsed",
+    )
     _pictures(kind, found, pictures_, first, second, DATASETS[a.runs[0].config.dataset].classes)
 
 
@@ -78,7 +96,8 @@ def _pictures(kind: str, found: Pair, tested: HeldOut, first: Answers, second: A
     def said(answers: Answers, index: int) -> str:
         return f"{names[answers.read[index]]}, {percent(float(answers.sure[index]))}"
 
-    shown = [Picture(tested.x[index, :, :, 0], names[tested.y[index]],
-                     f"A: {said(first, index)} · B: {said(second, index)}")
-             for index in wrong[:MOST_SHOWN]]  # fmt: skip
+    shown = [
+        Picture(tested.x[index, :, :, 0], names[tested.y[index]], f"A: {said(first, index)} · B: {said(second, index)}")
+        for index in wrong[:MOST_SHOWN]
+    ]
     pictures(shown, "compare-pictures", width=96)

@@ -31,8 +31,10 @@ def compare_tables(comparison: Comparison, bands: bool) -> None:
         st.subheader("What each reached", anchor=False)
         _table(results_table(items), items, "compare-results")
         several = " Of several seeds: the mean ± how far they scatter (standard deviation)."
-        st.caption("Accuracy and loss on the validation pictures; the test pictures are read once, by the best network."
-                   + several * any(len(item.runs) > 1 for item in items))  # fmt: skip
+        st.caption(
+            "Accuracy and loss on the validation pictures; the test pictures are read once, by the best network."
+            + several * any(len(item.runs) > 1 for item in items)
+        )
     with in_words():
         _cost(items)
 
@@ -45,15 +47,18 @@ def _cost(items: list[Item]) -> None:
     measured = {run.id: kept[run.id, stamps[run.id]] for run in runs if (run.id, stamps[run.id]) in kept}
     _table(cost_table(items, measured), items, "compare-costs")
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Measure the time for one picture", icon=":material/timer:", key="compare-latency",
-                     disabled=not runs):  # fmt: skip
+        if st.button(
+            "Measure the time for one picture", icon=":material/timer:", key="compare-latency", disabled=not runs
+        ):
             with st.spinner("Reading pictures …"):
                 times = latencies([_model(run) for run in runs])
             found = {(run.id, stamps[run.id]): taken for run, taken in zip(runs, times, strict=True)}
             st.session_state["compare-latencies"] = kept | found
             st.rerun()
-        st.caption("Measured with the ONNX twin on one processor thread of this machine: 300 pictures one by one, all "
-                   "networks taking turns, the median. What else the machine does makes it slower.")  # fmt: skip
+        st.caption(
+            "Measured with the ONNX twin on one processor thread of this machine: 300 pictures one by one, all "
+            "networks taking turns, the median. What else the machine does makes it slower."
+        )
 
 
 def _table(content: tuple[list[str], list[list[str]]], items: list[Item], key: str) -> None:
@@ -103,8 +108,15 @@ def cost_table(items: Sequence[Item], measured: dict[str, float]) -> tuple[list[
     for item in items:
         took = [known for run in item.runs if (known := seconds(run))]
         times = [measured[run.id] for run in item.runs if run.id in measured]
-        rows.append([item.name, duration(float(np.mean(took))) if took else UNKNOWN, _parameters(item.runs[0]),
-                     _size(item.runs), *([f"{np.mean(times):.3f} ms" if times else UNKNOWN] if measured else [])])
+        rows.append(
+            [
+                item.name,
+                duration(float(np.mean(took))) if took else UNKNOWN,
+                _parameters(item.runs[0]),
+                _size(item.runs),
+                *([f"{np.mean(times):.3f} ms" if times else UNKNOWN] if measured else []),
+            ]
+        )
     return heads, rows
 
 

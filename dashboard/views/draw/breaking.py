@@ -70,11 +70,22 @@ def _gallery(seen: Seen, faults: dict[str, int]) -> None:
     for name, fault in FAULTS.items():
         picture = break_picture(seen.remake, {name: faults.get(name, usual_amount(name))})
         after = network.probabilities(picture, check_range=False)[0]
-        items.append(Picture(visible(picture), fault.label, reads(seen.classes, before, after),
-                             f"Your drawing, {fault.label.lower()}"))  # fmt: skip
+        items.append(
+            Picture(
+                visible(picture),
+                fault.label,
+                reads(seen.classes, before, after),
+                f"Your drawing, {fault.label.lower()}",
+            )
+        )
     names = list(FAULTS)
-    pictures(items, "faults", width=94, chosen=[names.index(name) for name in faults],
-             on_choose=lambda what: _toggle(names[what["index"]]))  # fmt: skip
+    pictures(
+        items,
+        "faults",
+        width=94,
+        chosen=[names.index(name) for name in faults],
+        on_choose=lambda what: _toggle(names[what["index"]]),
+    )
 
 
 def _toggle(name: str) -> None:
@@ -93,8 +104,15 @@ def _amounts(faults: dict[str, int]) -> None:
             if limits := FAULTS[name].amount:
                 key = f"fault-{name}"
                 state.set_widget(key, amount)
-                st.slider(f"{limits.label} ({limits.unit})", limits.low, limits.high, key=key, width=300,
-                          on_change=guarded(_take), args=(name, key))  # fmt: skip
+                st.slider(
+                    f"{limits.label} ({limits.unit})",
+                    limits.low,
+                    limits.high,
+                    key=key,
+                    width=300,
+                    on_change=guarded(_take),
+                    args=(name, key),
+                )
 
 
 def _take(name: str, key: str) -> None:
@@ -120,10 +138,14 @@ def _many(seen: Seen) -> None:
     st.metric(
         f"Read right, of {found.total} {whose}",
         f"{percent(found.right / found.total)} → {percent(found.broken / found.total)}",
-        help="First as they should be, then broken like this." + (
-            "" if found.own else f" The test digits are bundled ones that no run on them learns from. Name {ENOUGH} "
-            "drawings of yours, and yours are tested instead."),
-    )  # fmt: skip
+        help="First as they should be, then broken like this."
+        + (
+            ""
+            if found.own
+            else f" The test digits are bundled ones that no run on them learns from. Name {ENOUGH} "
+            "drawings of yours, and yours are tested instead."
+        ),
+    )
 
 
 def reads(classes: tuple[str, ...], before: np.ndarray, after: np.ndarray) -> str:
@@ -167,8 +189,9 @@ def _digits(root: Path, version: tuple[int, int]) -> tuple[list[Remake], np.ndar
     """Return what makes each picture, and what it is: the learner's own digits where there are enough."""
     own = own_digits(root)[-MOST_DIGITS:]
     if len(own) >= ENOUGH:
-        remakes = [partial(draw, digit.strokes, pen_width=digit.pen_width, canvas=PAD_SIDE, show_pad=False)
-                   for digit in own]
+        remakes = [
+            partial(draw, digit.strokes, pen_width=digit.pen_width, canvas=PAD_SIDE, show_pad=False) for digit in own
+        ]
         return remakes, np.array([digit.label for digit in own]), True
     pictures, labels = unseen_digits()
     return [partial(remake_picture, picture) for picture in pictures], labels, False

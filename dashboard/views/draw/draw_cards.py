@@ -33,9 +33,16 @@ def draw_cards(cards: Sequence[Card], classes: Sequence[str], key: str, *, width
         shares = [float(share) for share in card.shares]
         texts = [probability(share) for share in shares]
         winner = shares.index(max(shares))
-        items.append({
-            "title": card.title, "words": card.words, "shares": shares, "texts": texts, "winner": winner,
-            "verdict": f"{texts[winner]} sure", "source": "" if card.picture is None else source(card.picture),
-            "alt": ", ".join(f"{name}: {text}" for name, text in zip(classes, texts, strict=True)),
-        })  # fmt: skip
+        items.append(
+            {
+                "title": card.title,
+                "words": card.words,
+                "shares": shares,
+                "texts": texts,
+                "winner": winner,
+                "verdict": f"{texts[winner]} sure",
+                "source": "" if card.picture is None else source(card.picture),
+                "alt": ", ".join(f"{name}: {text}" for name, text in zip(classes, texts, strict=True)),
+            }
+        )
     _part(key=key, data=packed({"items": items, "classes": list(classes), "width": width}))

@@ -39,14 +39,18 @@ def epoch_by_epoch(seen: Seen) -> None:
     found = model_choice.networks(state.store()).offered
     offered = {key: choice for key, choice in found.items() if choice.epochs or choice.learning}
     if not offered:
-        st.info("No run has kept its epochs yet. Train a network, and watch it come to see your drawing.",
-                icon=":material/inbox:")  # fmt: skip
+        st.info(
+            "No run has kept its epochs yet. Train a network, and watch it come to see your drawing.",
+            icon=":material/inbox:",
+        )
         st.page_link(page_file("train"), label="Train a network", icon=":material/model_training:")
         return
     chosen = next((key for key in (DRAW["film"], seen.choice.key) if key in offered), next(iter(offered)))
     if DRAW.shows("film"):
-        st.selectbox(**DRAW.widget("film", shown=chosen, options=list(offered),
-                                   format_func=lambda key: offered[key].label), width=420)  # fmt: skip
+        st.selectbox(
+            **DRAW.widget("film", shown=chosen, options=list(offered), format_func=lambda key: offered[key].label),
+            width=420,
+        )
     interval = _interval(seen, offered[chosen])
     with st.container():  # a place of this part's own: what the inner one shows is put away with it
         st.fragment(_film, run_every=interval)(seen, offered[chosen], interval)
@@ -82,12 +86,13 @@ def _show(seen: Seen, choice: ModelChoice, shown: Film) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         live_figure(
-            answer_over_epochs(shown.shares, seen.classes, shown.epochs, total=total, at=at,
-                               uirevision=choice.key),
-            key="film", pick="x" if shown.epochs else "",
-            on_pick=lambda what: _go_to(_nearest(shown.epochs, what.get("x")), shown.epochs,
-                                        dragged=not what.get("last", True)),
-        )  # fmt: skip
+            answer_over_epochs(shown.shares, seen.classes, shown.epochs, total=total, at=at, uirevision=choice.key),
+            key="film",
+            pick="x" if shown.epochs else "",
+            on_pick=lambda what: _go_to(
+                _nearest(shown.epochs, what.get("x")), shown.epochs, dragged=not what.get("last", True)
+            ),
+        )
         if len(shown.epochs) > 1:
             _scrubber(shown.epochs, place, playing)
     with right:

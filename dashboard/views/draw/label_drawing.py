@@ -27,8 +27,9 @@ def label_drawing(drawing: Drawing) -> None:
     if label is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
             st.markdown(f":material/check: Kept as a **{label}** in your own test set.")
-            st.button("Take back", key="take-back", type="tertiary", on_click=guarded(_take_back),
-                      args=(own, kept["id"]))  # fmt: skip
+            st.button(
+                "Take back", key="take-back", type="tertiary", on_click=guarded(_take_back), args=(own, kept["id"])
+            )
     if st.session_state.pop("own-changed", False):
         st.rerun()  # the test set below this part shows the change
 

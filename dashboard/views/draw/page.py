@@ -81,8 +81,12 @@ def look_inside() -> None:
     """The way into the network that reads; on that page the pad holds the same drawing."""
     epoch = {"epoch": str(DRAW["epoch"])} if DRAW["epoch"] else {}
     picture = {"from": "pad"} if source == PAD else {}
-    st.page_link(page_file("inspect"), label="Look inside", icon=":material/search:",
-                 query_params={"model": DRAW["model"], **epoch, **picture})  # fmt: skip
+    st.page_link(
+        page_file("inspect"),
+        label="Look inside",
+        icon=":material/search:",
+        query_params={"model": DRAW["model"], **epoch, **picture},
+    )
 
 
 explorer_head(DRAW, "Draw a digit")

@@ -37,8 +37,9 @@ def several_models(seen: Seen) -> None:
     if len(chosen) < len(wanted):
         st.caption("A model that was chosen is not here any more. It may be deleted.")
     if len(offered) == 1:
-        st.info("There is one model so far. Train one of your own, and both can read your drawing.",
-                icon=":material/inbox:")  # fmt: skip
+        st.info(
+            "There is one model so far. Train one of your own, and both can read your drawing.", icon=":material/inbox:"
+        )
         st.page_link(page_file("train"), label="Train a network", icon=":material/model_training:")
     if seen.reading.is_empty:
         st.caption("Draw something, and all of them read it.")
@@ -91,8 +92,11 @@ def agreement(names: Sequence[str], classes: Sequence[str], shares: Sequence[np.
         told = order
     else:
         title, told = f"{len(most)} of {len(names)} read {a(classes[order[0]])}.", order[1:]
-    said = [f"{_joined([names[network] for network in groups[winner]])} "
-            f"{'reads' if len(groups[winner]) == 1 else 'read'} {a(classes[winner])}" for winner in told]  # fmt: skip
+    said = [
+        f"{_joined([names[network] for network in groups[winner]])} "
+        f"{'reads' if len(groups[winner]) == 1 else 'read'} {a(classes[winner])}"
+        for winner in told
+    ]
     return title, f"{'; '.join(said)}."
 
 

@@ -25,21 +25,46 @@ def diagnosis(case: Case, run: Run | None) -> None:
     fault, tried = case.fault, state.wrong(case.fault)
     crossed = {name for name, _ in tried}
     st.subheader("What is wrong?", anchor=False)
-    chosen = st.radio("What is wrong?", fault.choices(), index=None, key=f"fault-choice-{fault.number}",
-                      format_func=lambda name: f"~~{DIAGNOSES[name]}~~" if name in crossed else DIAGNOSES[name],
-                      label_visibility="collapsed")  # fmt: skip
+    chosen = st.radio(
+        "What is wrong?",
+        fault.choices(),
+        index=None,
+        key=f"fault-choice-{fault.number}",
+        format_func=lambda name: f"~~{DIAGNOSES[name]}~~" if name in crossed else DIAGNOSES[name],
+        label_visibility="collapsed",
+    )
     ready = run is not None and chosen is not None
     with st.container(horizontal=True):
-        st.button("That is it", type="primary", icon=":material/check:", key="fault-answer", disabled=not ready,
-                  on_click=guarded(state.answer), args=(fault, run, chosen))  # fmt: skip
+        st.button(
+            "That is it",
+            type="primary",
+            icon=":material/check:",
+            key="fault-answer",
+            disabled=not ready,
+            on_click=guarded(state.answer),
+            args=(fault, run, chosen),
+        )
         left = len(fault.hints) - len(state.hints(fault))
         if case.allowed["hints"]:
-            st.button(f"Hint ({left} left)", icon=":material/lightbulb:", key="fault-hint", disabled=not left,
-                      on_click=guarded(state.hint), args=(fault,))  # fmt: skip
+            st.button(
+                f"Hint ({left} left)",
+                icon=":material/lightbulb:",
+                key="fault-hint",
+                disabled=not left,
+                on_click=guarded(state.hint),
+                args=(fault,),
+            )
         if case.allowed["solutions"]:
-            st.button("Ask the coach", icon=":material/flag:", key="fault-give-up", type="tertiary",
-                      disabled=run is None, on_click=guarded(state.give_up), args=(fault,),
-                      help="Tells what is wrong. It then counts as read, not as solved.")  # fmt: skip
+            st.button(
+                "Ask the coach",
+                icon=":material/flag:",
+                key="fault-give-up",
+                type="tertiary",
+                disabled=run is None,
+                on_click=guarded(state.give_up),
+                args=(fault,),
+                help="Tells what is wrong. It then counts as read, not as solved.",
+            )
     if run is None:
         st.caption("First let it learn. Then look, and answer.")
     for name, why in tried:
@@ -53,8 +78,10 @@ def verdict(case: Case, run: Run | None, finding: Finding | None) -> None:
     fault = case.fault
     found = case.standing.state == "right"
     st.subheader("Found" if found else "What it was", anchor=False)
-    (st.success if found else st.info)(f"**{DIAGNOSES[fault.answer]}.** {fault.remember}",
-                                       icon=":material/check_circle:" if found else ":material/flag:")  # fmt: skip
+    (st.success if found else st.info)(
+        f"**{DIAGNOSES[fault.answer]}.** {fault.remember}",
+        icon=":material/check_circle:" if found else ":material/flag:",
+    )
     if run:
         if finding:
             slack = int(run.history().start.get("steps_per_epoch") or 0)
@@ -64,18 +91,28 @@ def verdict(case: Case, run: Run | None, finding: Finding | None) -> None:
             with st.container(border=True):
                 coach_card(run, run.history(), finding, marked=False)
         else:
-            st.caption("In this run the coach does not name it: another machine, another rounding. It was planted all "
-                       "the same.")  # fmt: skip
+            st.caption(
+                "In this run the coach does not name it: another machine, another rounding. It was planted all "
+                "the same."
+            )
     _hidden(case, run)
     if fault.number < NUMBERS[-1]:
-        st.button("The next one", type="primary", icon=":material/arrow_forward:", key="fault-next",
-                  on_click=guarded(state.choose), args=(fault.number + 1,))  # fmt: skip
+        st.button(
+            "The next one",
+            type="primary",
+            icon=":material/arrow_forward:",
+            key="fault-next",
+            on_click=guarded(state.choose),
+            args=(fault.number + 1,),
+        )
 
 
 def _hidden(case: Case, run: Run | None) -> None:
     """The settings that were not shown, beside those of a healthy run."""
     config = run.config if run else case.fault.config
-    rows = [(RunConfig.knobs()[name].title, shown(name, before), shown(name, now))
-            for name, (before, now) in config.differences(BASE).items()]  # fmt: skip
+    rows = [
+        (RunConfig.knobs()[name].title, shown(name, before), shown(name, now))
+        for name, (before, now) in config.differences(BASE).items()
+    ]
     with st.expander("The settings that were hidden", icon=":material/visibility:"):
         table(["Setting", "A healthy run", "*This run"], rows, f"fault-hidden-{case.fault.number}")

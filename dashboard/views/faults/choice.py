@@ -25,8 +25,15 @@ def fault_choice(record: Record, case: Case) -> None:
 
     set_widget("fault-number", case.fault.number)
     solved = sum(standing.state == "right" for standing in standings.values())
-    st.pills("Which one", NUMBERS, format_func=label, key="fault-number", label_visibility="collapsed", required=True,
-             on_change=guarded(lambda: finding_faults.choose(st.session_state["fault-number"])))  # fmt: skip
+    st.pills(
+        "Which one",
+        NUMBERS,
+        format_func=label,
+        key="fault-number",
+        label_visibility="collapsed",
+        required=True,
+        on_change=guarded(lambda: finding_faults.choose(st.session_state["fault-number"])),
+    )
     st.caption(f"{solved} of {len(NUMBERS)} found. In at least one, nothing is wrong.")
 
 
@@ -40,5 +47,11 @@ def story(case: Case, run: Run | None) -> None:
             st.warning("This run did not come to its end. Train it once more.", icon=":material/warning:")
         else:
             st.markdown("Your own machine trains it, on the bundled digits. It takes a few seconds.")
-        st.button("Train it", type="primary", icon=":material/play_arrow:", key="fault-train",
-                  on_click=guarded(finding_faults.train), args=(case.fault,))  # fmt: skip
+        st.button(
+            "Train it",
+            type="primary",
+            icon=":material/play_arrow:",
+            key="fault-train",
+            on_click=guarded(finding_faults.train),
+            args=(case.fault,),
+        )

@@ -63,8 +63,16 @@ def inspect_answer(about: Subject, picture: np.ndarray, trace: Trace) -> None:
         what = f"{about.classes[number]}, with {percent(float(trace.probabilities[number]))}"
         return f"What it says: {what}" if target == PREDICTED else what
 
-    st.selectbox(**INSPECT.widget("target", label="Why", options=range(PREDICTED, len(about.classes)),
-                                  format_func=words, width=420, help="Ask also for a class that it does not say."))
+    st.selectbox(
+        **INSPECT.widget(
+            "target",
+            label="Why",
+            options=range(PREDICTED, len(about.classes)),
+            format_func=words,
+            width=420,
+            help="Ask also for a class that it does not say.",
+        )
+    )
     target = says if INSPECT["target"] == PREDICTED else INSPECT["target"]
     left, right = st.columns([3.2, 1], gap="medium")  # four columns of one width: three stand in the left one
     with right, in_words():  # it needs no gradients, so it waits for nobody
@@ -72,10 +80,12 @@ def inspect_answer(about: Subject, picture: np.ndarray, trace: Trace) -> None:
         _shown("occlusion", picture, heat, f"Covered, it loses up to {percent(max(float(heat.max()), 0.0))}.")
     with left:
         awaited(
-            lambda: ask(about.asked, "explanations", epoch_of(about), trace.picture, store=state.store(),
-                        target=target),
-            lambda found: _by_gradients(picture, found), "inspect-explanations",
-        )  # fmt: skip
+            lambda: ask(
+                about.asked, "explanations", epoch_of(about), trace.picture, store=state.store(), target=target
+            ),
+            lambda found: _by_gradients(picture, found),
+            "inspect-explanations",
+        )
 
 
 def _by_gradients(picture: np.ndarray, found: dict[str, np.ndarray]) -> None:
@@ -83,13 +93,21 @@ def _by_gradients(picture: np.ndarray, found: dict[str, np.ndarray]) -> None:
     with saliency:
         _shown("saliency", picture, _relative(found["saliency"]))
     with integrated:
-        _shown("integrated", picture, _relative(found["integrated_gradients"].sum(axis=-1)),
-               f"All together {float(found['integrated_sum']):+.2f}. The score here less that of a black picture: "
-               f"{float(found['integrated_difference']):+.2f}.".replace("-", "−"))  # fmt: skip
+        _shown(
+            "integrated",
+            picture,
+            _relative(found["integrated_gradients"].sum(axis=-1)),
+            f"All together {float(found['integrated_sum']):+.2f}. The score here less that of a black picture: "
+            f"{float(found['integrated_difference']):+.2f}.".replace("-", "−"),
+        )
     with grad_cam:
         if len(found["grad_cam"]):
-            _shown("grad_cam", picture, _relative(found["grad_cam"][-1]),
-                   f"Of the last convolution, {literal(str(found['grad_cam_layers'][-1]))}.")  # fmt: skip
+            _shown(
+                "grad_cam",
+                picture,
+                _relative(found["grad_cam"][-1]),
+                f"Of the last convolution, {literal(str(found['grad_cam_layers'][-1]))}.",
+            )
         else:
             st.markdown(f"**{WAYS['grad_cam'].name}**")
             st.caption(literal(str(found["grad_cam_words"])))
@@ -97,8 +115,11 @@ def _by_gradients(picture: np.ndarray, found: dict[str, np.ndarray]) -> None:
 
 def _shown(name: str, picture: np.ndarray, heat: np.ndarray, more: str = "") -> None:
     way = WAYS[name]
-    pictures([Picture(heat_over_picture(picture, heat), way.name, way.means, f"{way.name}: {way.means}")],
-             f"inspect-{name}", width=120)  # fmt: skip
+    pictures(
+        [Picture(heat_over_picture(picture, heat), way.name, way.means, f"{way.name}: {way.means}")],
+        f"inspect-{name}",
+        width=120,
+    )
     st.markdown(f"{more}  \n**It misleads:** {way.misleads}" if more else f"**It misleads:** {way.misleads}")
     st.caption(way.source)
 

@@ -21,8 +21,11 @@ BEST_ROW = -1  # the epoch that stands for the best weights among the answers
 def health(about: Subject) -> None:
     """Show how the layers are, at the chosen epoch and over all of them."""
     epoch = epoch_of(about)
-    awaited(lambda: ask(about.asked, "histograms", store=state.store()), lambda found: _shown(about, epoch, found),
-            "inspect-histograms")  # fmt: skip
+    awaited(
+        lambda: ask(about.asked, "histograms", store=state.store()),
+        lambda found: _shown(about, epoch, found),
+        "inspect-histograms",
+    )
 
 
 def _shown(about: Subject, epoch: int, found: dict[str, np.ndarray]) -> None:
@@ -31,32 +34,48 @@ def _shown(about: Subject, epoch: int, found: dict[str, np.ndarray]) -> None:
     when = "with the best weights" if epochs[row] == BEST_ROW else f"after epoch {epochs[row]}"
     if epochs[row] != (epoch or BEST_ROW):
         st.caption(f"Of so many epochs some are measured; the nearest is shown: {when}.")
-    st.markdown(f"**{when[0].upper()}{when[1:]}**, measured on {int(found['pictures']):,} test pictures. The loss is "
-                f"{float(found['loss'][row]):.4f}.")  # fmt: skip
+    st.markdown(
+        f"**{when[0].upper()}{when[1:]}**, measured on {int(found['pictures']):,} test pictures. The loss is "
+        f"{float(found['loss'][row]):.4f}."
+    )
     _table(found, layers, row)
     left, right = st.columns(2, gap="medium")
     with left:
-        live_figure(recorded_histograms(layers, found["activation_edges"], found["activation_counts"][row],
-                                        found["gradient_edges"], found["gradient_counts"][row],
-                                        found["gradient_zero"][row]),
-                    key="inspect-histograms", still=True)  # fmt: skip
-        st.caption("Look for shapes of about the same width from layer to layer. Gradients that shrink by a power of "
-                   "ten at each layer vanish; sums far from 0 in tanh or sigmoid saturate.")  # fmt: skip
+        live_figure(
+            recorded_histograms(
+                layers,
+                found["activation_edges"],
+                found["activation_counts"][row],
+                found["gradient_edges"],
+                found["gradient_counts"][row],
+                found["gradient_zero"][row],
+            ),
+            key="inspect-histograms",
+            still=True,
+        )
+        st.caption(
+            "Look for shapes of about the same width from layer to layer. Gradients that shrink by a power of "
+            "ten at each layer vanish; sums far from 0 in tanh or sigmoid saturate."
+        )
     kept = [place for place, each in enumerate(epochs) if each != BEST_ROW]
     with right:
         if len(kept) > 1:
             _over_epochs(about, found, layers, kept, epochs[row] if epochs[row] != BEST_ROW else None)
         else:
-            st.info("How it came to be so, epoch by epoch, is known of networks that you train.",
-                    icon=":material/timeline:")  # fmt: skip
+            st.info(
+                "How it came to be so, epoch by epoch, is known of networks that you train.", icon=":material/timeline:"
+            )
 
 
 def _row(epochs: list[int], epoch: int) -> int:
     """Return the place of an epoch among those measured, or of the nearest one."""
     if epoch == BEST:
         return epochs.index(BEST_ROW) if BEST_ROW in epochs else len(epochs) - 1
-    return min((place for place, each in enumerate(epochs) if each != BEST_ROW),
-               key=lambda place: abs(epochs[place] - epoch), default=len(epochs) - 1)  # fmt: skip
+    return min(
+        (place for place, each in enumerate(epochs) if each != BEST_ROW),
+        key=lambda place: abs(epochs[place] - epoch),
+        default=len(epochs) - 1,
+    )
 
 
 def _table(found: dict[str, np.ndarray], layers: list[str], row: int) -> None:
@@ -66,15 +85,32 @@ def _table(found: dict[str, np.ndarray], layers: list[str], row: int) -> None:
     def number(value: float) -> str:
         return "–" if math.isnan(value) else f"{value:.3g}".replace("-", "−")
 
-    columns = {"dead": share, "saturated": share, "mean": number, "spread": number, "gradient_norm": number,
-               "weight_norm": number}  # fmt: skip
-    rows = [(layers[place], str(found["activations"][place]),
-             *(told(float(found[name][row, place])) for name, told in columns.items())) for place in range(len(layers))]
-    table(["*Layer", "?Activation", ">Dead", ">Saturated", "?>Mean", ">Spread", ">Gradient", "?>Weights"], rows,
-          "inspect-health-table")  # fmt: skip
-    st.caption("**Dead**: ReLU units that say 0 to every picture. **Saturated**: values where the activation is flat. "
-               "A last layer that is saturated is sure of itself. **Mean, spread** of what the layer says. **Gradient, "
-               "weights**: their lengths.")  # fmt: skip
+    columns = {
+        "dead": share,
+        "saturated": share,
+        "mean": number,
+        "spread": number,
+        "gradient_norm": number,
+        "weight_norm": number,
+    }
+    rows = [
+        (
+            layers[place],
+            str(found["activations"][place]),
+            *(told(float(found[name][row, place])) for name, told in columns.items()),
+        )
+        for place in range(len(layers))
+    ]
+    table(
+        ["*Layer", "?Activation", ">Dead", ">Saturated", "?>Mean", ">Spread", ">Gradient", "?>Weights"],
+        rows,
+        "inspect-health-table",
+    )
+    st.caption(
+        "**Dead**: ReLU units that say 0 to every picture. **Saturated**: values where the activation is flat. "
+        "A last layer that is saturated is sure of itself. **Mean, spread** of what the layer says. **Gradient, "
+        "weights**: their lengths."
+    )
 
 
 def _over_epochs(
@@ -87,20 +123,48 @@ def _over_epochs(
     healthy = (STEP * math.sqrt(steps), STEP * steps) if steps >= 1 else None
     known = update[np.isfinite(update).any(axis=1)]
     last = float(np.nanmedian(known[-1])) if len(known) else math.nan
-    title = "How far weights moved is not known" if math.isnan(last) else (
-        f"In the last epoch a layer moved by {last:.1%} of its length".replace("%", " %"))  # fmt: skip
-    live_figure(layers_over_epochs(epochs, layers, update, what="change in an epoch (share of length)",
-                                   title=title, healthy=healthy, logarithmic=True, now=now),
-                key="inspect-update")  # fmt: skip
+    title = (
+        "How far weights moved is not known"
+        if math.isnan(last)
+        else (f"In the last epoch a layer moved by {last:.1%} of its length".replace("%", " %"))
+    )
+    live_figure(
+        layers_over_epochs(
+            epochs,
+            layers,
+            update,
+            what="change in an epoch (share of length)",
+            title=title,
+            healthy=healthy,
+            logarithmic=True,
+            now=now,
+        ),
+        key="inspect-update",
+    )
     if healthy:
-        st.caption("Green: usual. A step moves weights by about a thousandth of their length (Karpathy, CS231n). Here "
-                   f"an epoch has {steps:,.0f} steps: between {healthy[0]:.2g}, if every step goes another way, and "
-                   f"{healthy[1]:.2g}, if all go one way. It is a rule of thumb; at the end of a schedule less is "
-                   "right.")  # fmt: skip
+        st.caption(
+            "Green: usual. A step moves weights by about a thousandth of their length (Karpathy, CS231n). Here "
+            f"an epoch has {steps:,.0f} steps: between {healthy[0]:.2g}, if every step goes another way, and "
+            f"{healthy[1]:.2g}, if all go one way. It is a rule of thumb; at the end of a schedule less is "
+            "right."
+        )
     most = float(np.nanmax(dead[-1])) if np.isfinite(dead[-1]).any() else 0.0
-    live_figure(layers_over_epochs(epochs, layers, dead, what="dead units (share)",
-                                   title=f"At most {most:.0%} of a layer's units are dead".replace("%", " %")
-                                   if most else "In the end no unit is dead",
-                                   healthy=(0.0, DEAD), now=now), key="inspect-dead")  # fmt: skip
-    st.caption(f"Green: usual. Above {DEAD:.0%} the coach speaks up: it named dead layers best with this bound."
-               .replace("%", " %"))  # fmt: skip
+    live_figure(
+        layers_over_epochs(
+            epochs,
+            layers,
+            dead,
+            what="dead units (share)",
+            title=f"At most {most:.0%} of a layer's units are dead".replace("%", " %")
+            if most
+            else "In the end no unit is dead",
+            healthy=(0.0, DEAD),
+            now=now,
+        ),
+        key="inspect-dead",
+    )
+    st.caption(
+        f"Green: usual. Above {DEAD:.0%} the coach speaks up: it named dead layers best with this bound.".replace(
+            "%", " %"
+        )
+    )

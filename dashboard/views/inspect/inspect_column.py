@@ -20,8 +20,9 @@ class ChosenMap(Message):
     map: Index
 
 
-_part = browser_part("inspect_column", __file__, '<div class="column" tabindex="-1"></div>',
-                     tells={"chosen": ChosenMap})  # fmt: skip
+_part = browser_part(
+    "inspect_column", __file__, '<div class="column" tabindex="-1"></div>', tells={"chosen": ChosenMap}
+)
 KEY = "inspect-network"
 FINE = 18  # pixels: the smallest side of a map among others
 NAMES = {
@@ -69,8 +70,10 @@ def tiled(items: Sequence[np.ndarray], columns: int, gap: int = 1) -> Tiled:
     """Lay small pictures side by side. Those of few pixels are enlarged, so that the gaps stay thin beside them."""
     rows, wide = items[0].shape[:2]
     times = max(1, FINE // max(rows, wide)) if gap and len(items) > 1 else 1
-    return Tiled(picture_grid([item.repeat(times, 0).repeat(times, 1) for item in items], columns, gap),
-                 (rows * times, wide * times))  # fmt: skip
+    return Tiled(
+        picture_grid([item.repeat(times, 0).repeat(times, 1) for item in items], columns, gap),
+        (rows * times, wide * times),
+    )
 
 
 def title(layer: Layer) -> str:
@@ -100,9 +103,14 @@ def _row(name: str, values: np.ndarray, words: str, index: int, wide: int = 0) -
     gap = 1 if values.ndim == 3 else 0
     fine = tiled([map_picture(maps[..., number], low, high) for number in range(amount)], columns, gap)
     return {
-        "title": name, "words": " · ".join(filter(None, [shape(values.shape), words])), "source": source(fine.sheet),
-        "layer": index, "count": amount, "columns": columns, "unit": "map" if values.ndim == 3 else "number",
+        "title": name,
+        "words": " · ".join(filter(None, [shape(values.shape), words])),
+        "source": source(fine.sheet),
+        "layer": index,
+        "count": amount,
+        "columns": columns,
+        "unit": "map" if values.ndim == 3 else "number",
         "ratio": fine.sheet.shape[1] / fine.sheet.shape[0],
         "pitch": [(side + gap) / whole for side, whole in zip(fine.tile, fine.sheet.shape, strict=False)][::-1],
         "tile": [side / whole for side, whole in zip(fine.tile, fine.sheet.shape, strict=False)][::-1],
-    }  # fmt: skip
+    }

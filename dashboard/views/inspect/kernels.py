@@ -31,22 +31,42 @@ def kernels(about: Subject) -> None:
     name = _chosen(network)
     if INSPECT["layer"] != name:
         INSPECT.change(layer=name)
-    st.selectbox(**INSPECT.widget("layer", label="Layer", options=list(layers), width=420,
-                                  format_func=lambda each: f"{title(layers[each])} · {each}"))  # fmt: skip
+    st.selectbox(
+        **INSPECT.widget(
+            "layer",
+            label="Layer",
+            options=list(layers),
+            width=420,
+            format_func=lambda each: f"{title(layers[each])} · {each}",
+        )
+    )
     weights = pictured(network, name)  # (filters, rows, columns, maps)
     keep_below("map", len(weights))
     epochs = [each for each in about.epochs if each != BEST]
     before = _before(epochs, epoch)
     reach = float(np.abs(weights).max()) or 1.0
     change = moved(pictured(about.network(before), name), weights) if before else None
-    st.markdown(_about(weights, layers[name].kind)
-                + (f" Below each: how far it moved since epoch {before}." if before else ""))  # fmt: skip
+    st.markdown(
+        _about(weights, layers[name].kind) + (f" Below each: how far it moved since epoch {before}." if before else "")
+    )
     thing = "Filter" if layers[name].kind == "Conv2D" else "Neuron"
     names = about.classes if name == network.layers[-1].name else [str(each + 1) for each in range(len(weights))]
-    pictures([Picture(_frame(one, reach), names[at], _share(change[at]) if before else "",
-                      f"The weights of {thing.lower()} {names[at]}") for at, one in enumerate(weights[:FILTERS])],
-             "inspect-filters", width=64, chosen=INSPECT["map"] - 1, square=False,
-             on_choose=lambda what: INSPECT.change(map=what["index"] + 1))  # fmt: skip
+    pictures(
+        [
+            Picture(
+                _frame(one, reach),
+                names[at],
+                _share(change[at]) if before else "",
+                f"The weights of {thing.lower()} {names[at]}",
+            )
+            for at, one in enumerate(weights[:FILTERS])
+        ],
+        "inspect-filters",
+        width=64,
+        chosen=INSPECT["map"] - 1,
+        square=False,
+        on_choose=lambda what: INSPECT.change(map=what["index"] + 1),
+    )
     if len(weights) > FILTERS:
         st.caption(f"The first {FILTERS} of {len(weights)}.")
     st.subheader(f"{thing} {names[INSPECT['map'] - 1]} over the epochs", anchor=False)
@@ -73,8 +93,10 @@ def _about(weights: np.ndarray, kind: str) -> str:
     filters, rows, columns, maps = weights.shape
     things = "filter" if kind == "Conv2D" else "neuron"
     over = f", one window for each of the {maps} maps that it reads" if maps > 1 else ""
-    return (f"**{count(filters, things)}** of {rows} × {columns} weights{over}. Red: what is bright there adds to the "
-            "sum. Blue: it takes away.")  # fmt: skip
+    return (
+        f"**{count(filters, things)}** of {rows} × {columns} weights{over}. Red: what is bright there adds to the "
+        "sum. Blue: it takes away."
+    )
 
 
 def _film(about: Subject, epochs: list[int], name: str, epoch: int) -> None:
@@ -88,13 +110,23 @@ def _film(about: Subject, epochs: list[int], name: str, epoch: int) -> None:
     reach = float(np.abs(frames).max()) or 1.0
     change = [moved(early[None], late[None])[0] for early, late in zip(frames, frames[1:], strict=False)]
     words = ["the first kept", *(f"moved {_share(far)}" for far in change)]
-    items = [Picture(_frame(frame, reach), f"Epoch {named(each)}", told, f"Its weights after epoch {each}. {told}")
-             for each, frame, told in zip(shown, frames, words, strict=True)]  # fmt: skip
-    pictures(items, "inspect-film", width=104, square=False, chosen=shown.index(epoch) if epoch in shown else None,
-             on_choose=lambda what: _go_to(shown[min(what["index"], len(shown) - 1)]))
+    items = [
+        Picture(_frame(frame, reach), f"Epoch {named(each)}", told, f"Its weights after epoch {each}. {told}")
+        for each, frame, told in zip(shown, frames, words, strict=True)
+    ]
+    pictures(
+        items,
+        "inspect-film",
+        width=104,
+        square=False,
+        chosen=shown.index(epoch) if epoch in shown else None,
+        on_choose=lambda what: _go_to(shown[min(what["index"], len(shown) - 1)]),
+    )
     largest = int(np.argmax(change))
-    st.caption(f"It moved most on the way to epoch {shown[largest + 1]}: by {change[largest]:.0%} of its length. "
-               "Choose an epoch to go there: every part of this page follows.".replace("%", " %"))  # fmt: skip
+    st.caption(
+        f"It moved most on the way to epoch {shown[largest + 1]}: by {change[largest]:.0%} of its length. "
+        "Choose an epoch to go there: every part of this page follows.".replace("%", " %")
+    )
 
 
 @lru_cache(maxsize=16)

@@ -38,10 +38,16 @@ def layers(about: Subject, trace: Trace) -> None:
     number = min(INSPECT["map"], layer.shape[-1]) - 1
     left, right = st.columns([2, 3], gap="medium")
     with left:
-        st.markdown(f"**{trace.network.parameters:,} parameters** in {len(trace.network.layers)} layers. "
-                    "Choose a map: what it is made of stands beside it.")  # fmt: skip
-        inspect_column(trace, index, number, lambda to, chosen: INSPECT.change(
-            layer=trace.network.layers[to].name, map=chosen + 1, channel=0))  # fmt: skip
+        st.markdown(
+            f"**{trace.network.parameters:,} parameters** in {len(trace.network.layers)} layers. "
+            "Choose a map: what it is made of stands beside it."
+        )
+        inspect_column(
+            trace,
+            index,
+            number,
+            lambda to, chosen: INSPECT.change(layer=trace.network.layers[to].name, map=chosen + 1, channel=0),
+        )
     with right:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             with st.container(width="content", gap="xsmall"):
@@ -80,8 +86,15 @@ def _place(made: np.ndarray, number: int) -> tuple[int, ...]:
 
     with st.container(horizontal=True, width="content"):
         for name, most in zip(("row", "column"), made.shape, strict=True):
-            st.number_input(name.capitalize(), min_value=0, max_value=most - 1, step=1, width=120,
-                            on_change=guarded(take), key=f"inspect-{name}-field")  # fmt: skip
+            st.number_input(
+                name.capitalize(),
+                min_value=0,
+                max_value=most - 1,
+                step=1,
+                width=120,
+                on_change=guarded(take),
+                key=f"inspect-{name}-field",
+            )
     return row, column, number
 
 
@@ -100,15 +113,25 @@ def _pictured(trace: Trace, index: int, place: tuple[int, ...], steps: list[Step
             channel = place[-1]
         elif several:
             channel = min(INSPECT["channel"], read.shape[-1]) - 1 if INSPECT["channel"] else _largest(first.shares)
-        part = (first.window[..., channel], first.kernel[..., channel]) if isinstance(first, Convolution) else (
-            first.window, None)  # fmt: skip
+        part = (
+            (first.window[..., channel], first.kernel[..., channel])
+            if isinstance(first, Convolution)
+            else (first.window, None)
+        )
         live_figure(
-            window_arithmetic(read[..., channel], trace.after(index)[..., place[-1]], *part, place=place[:2],
-                              corner=first.corner,
-                              read_name=f"map {channel + 1} that it reads" if several else "the picture",
-                              made_name=f"map {place[-1] + 1}"),
-            key="inspect-window", pick="place", on_pick=_picked,
-        )  # fmt: skip
+            window_arithmetic(
+                read[..., channel],
+                trace.after(index)[..., place[-1]],
+                *part,
+                place=place[:2],
+                corner=first.corner,
+                read_name=f"map {channel + 1} that it reads" if several else "the picture",
+                made_name=f"map {place[-1] + 1}",
+            ),
+            key="inspect-window",
+            pick="place",
+            on_pick=_picked,
+        )
         st.caption("Another number: click into the right-hand map, or focus it and press arrow keys.")
         if isinstance(first, Convolution) and several:
             _channels(first, read, channel)
@@ -124,36 +147,71 @@ def _picked(what: dict[str, Any]) -> None:
 def _channels(step: Convolution, read: np.ndarray, channel: int) -> None:
     """Show the maps that add most; a click shows the products of one."""
     order = np.argsort(-np.abs(step.shares), kind="stable")[:CHANNELS]
-    st.markdown(f"**What the {len(step.shares)} maps that it reads add to the sum**"
-                + (f", the {CHANNELS} largest. " if len(step.shares) > CHANNELS else ". ")
-                + "Choose one to see its products.")  # fmt: skip
+    st.markdown(
+        f"**What the {len(step.shares)} maps that it reads add to the sum**"
+        + (f", the {CHANNELS} largest. " if len(step.shares) > CHANNELS else ". ")
+        + "Choose one to see its products."
+    )
     low, high = float(read.min()), float(read.max())
-    items = [Picture(map_picture(read[..., each], low, high),
-                     f"{'+' if step.shares[each] > 0 else ''}{written(step.shares[each])}", f"map {each + 1}")
-             for each in order]  # fmt: skip
+    items = [
+        Picture(
+            map_picture(read[..., each], low, high),
+            f"{'+' if step.shares[each] > 0 else ''}{written(step.shares[each])}",
+            f"map {each + 1}",
+        )
+        for each in order
+    ]
     marked = next((at for at, each in enumerate(order) if each == channel), None)
-    pictures(items, "inspect-channels", width=64, chosen=marked,
-             on_choose=lambda what: INSPECT.change(channel=int(order[min(what["index"], len(order) - 1)]) + 1))
+    pictures(
+        items,
+        "inspect-channels",
+        width=64,
+        chosen=marked,
+        on_choose=lambda what: INSPECT.change(channel=int(order[min(what["index"], len(order) - 1)]) + 1),
+    )
 
 
 def _weighted(trace: Trace, index: int, step: WeightedSum) -> None:
     """Show what a dense layer reads, its weights and their products as they lie in the maps, and the largest parts."""
     rows, columns, maps = spread(trace.network, index)
     if rows > 1:
-        read, weights, products = (values.reshape(rows, columns, maps) for values in
-                                   (step.inputs, step.weights, step.products))  # fmt: skip
+        read, weights, products = (
+            values.reshape(rows, columns, maps) for values in (step.inputs, step.weights, step.products)
+        )
         low, high = float(read.min()), float(read.max())
         reach = [float(np.abs(values).max()) for values in (weights, products)]
-        pictures([
-            Picture(_tiled(read, lambda one: map_picture(one, low, high)), "What it reads",
-                    f"{maps} maps of {rows} × {columns}" if maps > 1 else "the picture"),
-            Picture(_tiled(weights, lambda one: signed_picture(one, reach[0])), "× its weights",
-                    "Red adds, blue takes away."),
-            Picture(_tiled(products, lambda one: signed_picture(one, reach[1])), "= the products",
-                    f"All added up: {written(step.value - step.bias)}"),
-        ], "inspect-weighted", width=150, square=False)  # fmt: skip
-    names = [f"map {at % maps + 1}, row {at // maps // columns}, col {at // maps % columns}" if maps > 1 else
-             f"row {at // columns}, col {at % columns}" for at in range(len(step.inputs))] if rows > 1 else []
+        pictures(
+            [
+                Picture(
+                    _tiled(read, lambda one: map_picture(one, low, high)),
+                    "What it reads",
+                    f"{maps} maps of {rows} × {columns}" if maps > 1 else "the picture",
+                ),
+                Picture(
+                    _tiled(weights, lambda one: signed_picture(one, reach[0])),
+                    "× its weights",
+                    "Red adds, blue takes away.",
+                ),
+                Picture(
+                    _tiled(products, lambda one: signed_picture(one, reach[1])),
+                    "= the products",
+                    f"All added up: {written(step.value - step.bias)}",
+                ),
+            ],
+            "inspect-weighted",
+            width=150,
+            square=False,
+        )
+    names = (
+        [
+            f"map {at % maps + 1}, row {at // maps // columns}, col {at // maps % columns}"
+            if maps > 1
+            else f"row {at // columns}, col {at % columns}"
+            for at in range(len(step.inputs))
+        ]
+        if rows > 1
+        else []
+    )
     live_figure(largest_shares(step.products, step.bias, names), key="inspect-sum", still=True)
 
 

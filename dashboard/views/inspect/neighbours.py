@@ -24,16 +24,23 @@ Found = dict[str, np.ndarray]
 
 def neighbours(about: Subject, trace: Trace) -> None:
     """Show where the picture lies among others for the network, and what is nearest to it."""
-    flat = st.segmented_control(**{**INSPECT.widget("flat"), "label": "Laid flat by"}, options=list(FLAT),
-                                format_func=FLAT.__getitem__, required=True)  # fmt: skip
+    flat = st.segmented_control(
+        **{**INSPECT.widget("flat"), "label": "Laid flat by"},
+        options=list(FLAT),
+        format_func=FLAT.__getitem__,
+        required=True,
+    )
     epoch = epoch_of(about)
 
     def show(found: Found) -> None:
         if flat == "pca":
             _shown(about, trace, found)
         else:
-            awaited(lambda: ask(about.asked, "tsne", epoch, store=state.store()),
-                    lambda more: _shown(about, trace, {**found, **more}), "inspect-tsne")  # fmt: skip
+            awaited(
+                lambda: ask(about.asked, "tsne", epoch, store=state.store()),
+                lambda more: _shown(about, trace, {**found, **more}),
+                "inspect-tsne",
+            )
 
     awaited(lambda: ask(about.asked, "embedding", epoch, store=state.store()), show, "inspect-embedding")
 
@@ -58,22 +65,37 @@ def _map(found: Found, features: np.ndarray, distance: np.ndarray) -> None:
     else:
         points, shares = found["pca"], found["pca_share"]
         here = (features - found["pca_mean"]) @ found["pca_axes"].T
-        axes = tuple(f"{name} direction, {share:.0%} of the variance".replace("%", " %")
-                     for name, share in zip(("first", "second"), shares, strict=True))  # fmt: skip
+        axes = tuple(
+            f"{name} direction, {share:.0%} of the variance".replace("%", " %")
+            for name, share in zip(("first", "second"), shares, strict=True)
+        )
     marked = INSPECT["point"] - 1 if 0 < INSPECT["point"] <= len(test) else None
     live_figure(
-        embedding_map(points[test], found["labels"][test], found["predicted"][test],
-                      [str(name) for name in found["classes"]], axes=axes, here=tuple(map(float, here)), marked=marked),
-        key="inspect-plane", pick="point", on_pick=_picked,
-    )  # fmt: skip
+        embedding_map(
+            points[test],
+            found["labels"][test],
+            found["predicted"][test],
+            [str(name) for name in found["classes"]],
+            axes=axes,
+            here=tuple(map(float, here)),
+            marked=marked,
+        ),
+        key="inspect-plane",
+        pick="point",
+        on_pick=_picked,
+    )
     if "tsne" in found:
-        st.caption("t-SNE keeps who is near whom; how far apart groups lie, and how large they are, means nothing. It "
-                   "has no rule for a new picture: the cross stands at the nearest known one. van der Maaten and "
-                   "Hinton (2008).")  # fmt: skip
+        st.caption(
+            "t-SNE keeps who is near whom; how far apart groups lie, and how large they are, means nothing. It "
+            "has no rule for a new picture: the cross stands at the nearest known one. van der Maaten and "
+            "Hinton (2008)."
+        )
     else:
-        st.caption(f"The {found['features'].shape[1]:,} numbers that reach the last layer, seen along the two "
-                   "directions in which they differ most. What differs along others falls onto one spot here. Click a "
-                   "point to see its picture.")  # fmt: skip
+        st.caption(
+            f"The {found['features'].shape[1]:,} numbers that reach the last layer, seen along the two "
+            "directions in which they differ most. What differs along others falls onto one spot here. Click a "
+            "point to see its picture."
+        )
 
 
 def _picked(what: dict[str, Any]) -> None:
@@ -93,8 +115,13 @@ def _point(about: Subject, found: Found) -> None:
     sure = probability(float(found["probability"][at]))
     words = f"Read as {classes[said]}, {sure} sure." + ("" if said == label else " That is wrong.")
     pictures([Picture(found["pictures"][at], f"{classes[label]}, of the test set", words)], "inspect-point", width=160)
-    st.button("Look inside with this picture", icon=":material/search:", key="inspect-take", on_click=guarded(_take),
-              args=(about, label, int(found["indices"][at])))  # fmt: skip
+    st.button(
+        "Look inside with this picture",
+        icon=":material/search:",
+        key="inspect-take",
+        on_click=guarded(_take),
+        args=(about, label, int(found["indices"][at])),
+    )
 
 
 def _take(about: Subject, label: int, index: int) -> None:
@@ -121,8 +148,16 @@ def _nearest(trace: Trace, found: Found, distance: np.ndarray) -> None:
     ):
         order = np.argsort(far, kind="stable")[:NEAREST]
         st.markdown(f"**{title}**")
-        near = [Picture(found["pictures"][training[each]], str(classes[int(found["labels"][training[each]])]),
-                        form.format(float(far[each]))) for each in order]  # fmt: skip
+        near = [
+            Picture(
+                found["pictures"][training[each]],
+                str(classes[int(found["labels"][training[each]])]),
+                form.format(float(far[each])),
+            )
+            for each in order
+        ]
         pictures(near, f"inspect-near-{key}", width=64)
-    st.caption("Below each: its distance. For the network, between what reaches its last layer; by pixels, the root of "
-               "the mean squared difference. Where the two rows differ, the network sees more than ink.")  # fmt: skip
+    st.caption(
+        "Below each: its distance. For the network, between what reaches its last layer; by pixels, the root of "
+        "the mean squared difference. Where the two rows differ, the network sees more than ink."
+    )

@@ -28,9 +28,14 @@ with in_words():
     trace = None if picture is None else traced(subject, network, picture)
     with answer, in_words():
         what_it_says(subject, picture, trace)
-    tab = st.segmented_control(**{**INSPECT.widget("tab"), "label": "Part of the page"}, options=list(TABS),
-                               format_func=TABS.__getitem__, required=True, label_visibility="collapsed",
-                               wrap=True)  # fmt: skip
+    tab = st.segmented_control(
+        **{**INSPECT.widget("tab"), "label": "Part of the page"},
+        options=list(TABS),
+        format_func=TABS.__getitem__,
+        required=True,
+        label_visibility="collapsed",
+        wrap=True,
+    )
     with in_words():
         if tab == "kernels":
             kernels(subject)
@@ -49,5 +54,6 @@ page_notes(
     "A network is layers that turn numbers into other numbers. This page shows every one of those numbers for one "
     "picture, and for each how it was computed: by the same NumPy mathematics as in the lessons, with the weights of "
     "your network. Move the epoch to see how what was random became something that reads.",
-    "06_mnist_cnn_gpu", "5 · What it has learned",
-)  # fmt: skip
+    "06_mnist_cnn_gpu",
+    "5 · What it has learned",
+)

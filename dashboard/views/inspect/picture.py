@@ -40,9 +40,11 @@ def choose_subject() -> Subject:
     """Show the networks, and the epochs of the chosen one as a slider to move through."""
     known = offered(state.store())
     if INSPECT["model"] not in known:
-        st.warning(f"There is no network {literal(repr(INSPECT['model']))} to look into: the run may be deleted or "
-                   "damaged, or not have finished an epoch. The model that comes with the workbench takes "
-                   "its place.")  # fmt: skip
+        st.warning(
+            f"There is no network {literal(repr(INSPECT['model']))} to look into: the run may be deleted or "
+            "damaged, or not have finished an epoch. The model that comes with the workbench takes "
+            "its place."
+        )
         INSPECT.change(model=SHIPPED)
     if INSPECT.shows("model"):
         st.selectbox(**INSPECT.widget("model", options=list(known), format_func=known.__getitem__))
@@ -51,8 +53,10 @@ def choose_subject() -> Subject:
         if INSPECT["epoch"] != epoch_of(chosen):
             INSPECT.change(epoch=epoch_of(chosen))
         if INSPECT.shows("epoch"):
-            st.select_slider(**INSPECT.widget("epoch", options=chosen.epochs, format_func=named),
-                             help="Move through the epochs and watch everything below learn.")  # fmt: skip
+            st.select_slider(
+                **INSPECT.widget("epoch", options=chosen.epochs, format_func=named),
+                help="Move through the epochs and watch everything below learn.",
+            )
     elif not chosen.run:
         st.caption("It comes without its epochs. A network that you train keeps each: a slider moves through them.")
     return chosen
@@ -70,15 +74,20 @@ def what_it_says(about: Subject, picture: np.ndarray | None, trace: Trace | None
         with small:
             pictures([Picture(picture, alt="The picture as the network reads it")], "inspect-picture", width=90)
     with bars:
-        answer(about.classes, None if trace is None else trace.probabilities, key="inspect-answer",
-               empty="Draw or choose a picture.")  # fmt: skip
+        answer(
+            about.classes,
+            None if trace is None else trace.probabilities,
+            key="inspect-answer",
+            empty="Draw or choose a picture.",
+        )
 
 
 def choose_picture(about: Subject) -> np.ndarray | None:
     """Show where the picture comes from, and return it as (28, 28), float32, 0 to 1; None where there is none yet."""
     if INSPECT.shows("source"):
-        st.segmented_control(**INSPECT.widget("source"), options=list(SOURCES), format_func=SOURCES.__getitem__,
-                             required=True, wrap=True)  # fmt: skip
+        st.segmented_control(
+            **INSPECT.widget("source"), options=list(SOURCES), format_func=SOURCES.__getitem__, required=True, wrap=True
+        )
     with in_words():
         return {TEST: _test_picture, PAD: _from_pad, OWN: _own_digit, FILE: _from_file}[INSPECT["source"]](about)
 
@@ -88,8 +97,11 @@ def _test_picture(about: Subject) -> np.ndarray | None:
     keep_below("label", len(about.classes) - 1)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if INSPECT.shows("label"):
-            st.selectbox(**INSPECT.widget("label", width=150), options=range(len(about.classes)),
-                         format_func=lambda index: about.classes[index])  # fmt: skip
+            st.selectbox(
+                **INSPECT.widget("label", width=150),
+                options=range(len(about.classes)),
+                format_func=lambda index: about.classes[index],
+            )
         places = np.flatnonzero(labels == INSPECT["label"])
         if not len(places):
             st.info("The test set has no picture of this class.")
@@ -98,8 +110,10 @@ def _test_picture(about: Subject) -> np.ndarray | None:
         if INSPECT.shows("number"):
             st.number_input(**INSPECT.widget("number", width=150), min_value=1, max_value=len(places), step=1)
     if INSPECT.shows("label"):
-        st.caption(f"{count(len(places), 'test picture')} of this class in {DATASETS[name].label}. No network learned "
-                   "from them.")  # fmt: skip
+        st.caption(
+            f"{count(len(places), 'test picture')} of this class in {DATASETS[name].label}. No network learned "
+            "from them."
+        )
     return images[places[INSPECT["number"] - 1]] / np.float32(255)
 
 
@@ -118,13 +132,19 @@ def _own_digit(about: Subject) -> np.ndarray | None:
     chosen = next((index for index, digit in enumerate(digits) if digit.id == INSPECT["own"]), 0)
     images = [digit.image() for digit in digits]
     drawn = [Picture(image, alt=f"A {digit.label}, drawn by you") for digit, image in zip(digits, images, strict=True)]
-    pictures(drawn, "inspect-own-digits", width=44, chosen=chosen,
-             on_choose=lambda what: INSPECT.change(own=digits[min(what["index"], len(digits) - 1)].id))  # fmt: skip
+    pictures(
+        drawn,
+        "inspect-own-digits",
+        width=44,
+        chosen=chosen,
+        on_choose=lambda what: INSPECT.change(own=digits[min(what["index"], len(digits) - 1)].id),
+    )
     return images[chosen]
 
 
 def _from_file(about: Subject) -> np.ndarray | None:
-    file = st.file_uploader("A photo or scan of one digit", key="inspect-file",
-                            help="PNG, JPEG or WebP. Dark on light or light on dark.")  # fmt: skip
+    file = st.file_uploader(
+        "A photo or scan of one digit", key="inspect-file", help="PNG, JPEG or WebP. Dark on light or light on dark."
+    )
     reading = read_picture(file.getvalue()) if file else None
     return None if reading is None or reading.is_empty else reading.image

@@ -177,8 +177,10 @@ def read_test_set(name: str) -> tuple[np.ndarray, np.ndarray]:
     """
     there, words = datasets.available(name)
     if not there:
-        raise DataError(f"The test pictures of {datasets.DATASETS[name].label} are not here ({words}). Draw a picture "
-                        "or upload one; or train on that data set once, which fetches it.")  # fmt: skip
+        raise DataError(
+            f"The test pictures of {datasets.DATASETS[name].label} are not here ({words}). Draw a picture "
+            "or upload one; or train on that data set once, which fetches it."
+        )
     path = datasets.find("mnist" if name == "mnist_and_strokes" else name) if datasets.DATASETS[name].files else None
     if path is not None and path.suffix == ".npz":
         try:

@@ -76,14 +76,22 @@ def lesson_card(lesson: Lesson, standings: Sequence[tuple[Exercise | PlantedFaul
             st.markdown(f"**{name}** &ensp; {lesson.about}", width="content")
             with st.container(horizontal=True, vertical_alignment="center", width="content"):
                 if lesson.number:
-                    st.page_link(page_file("lesson"), label="Read", icon=":material/menu_book:",
-                                 query_params={"notebook": lesson.name})  # fmt: skip
+                    st.page_link(
+                        page_file("lesson"),
+                        label="Read",
+                        icon=":material/menu_book:",
+                        query_params={"notebook": lesson.name},
+                    )
                     if address := lab_link(lesson):
                         st.page_link(address, label="Run", icon=":material/play_circle:")
                 else:
                     st.page_link(page_file(lesson.name), label="Open", icon=":material/troubleshoot:")
         signs = " ".join(EXERCISE_STATES[standing.state][0] for _, standing in standings)
-        titles = "\n".join(f"- {EXERCISE_STATES[standing.state][0]} `{exercise.name}` {exercise.title} · "
-                           f"{EXERCISE_STATES[standing.state][1]}" for exercise, standing in standings)  # fmt: skip
-        st.caption(f"{signs} &ensp; {solved} of {len(standings)} exercises solved · about {lesson.minutes} min",
-                   help=titles)  # fmt: skip
+        titles = "\n".join(
+            f"- {EXERCISE_STATES[standing.state][0]} `{exercise.name}` {exercise.title} · "
+            f"{EXERCISE_STATES[standing.state][1]}"
+            for exercise, standing in standings
+        )
+        st.caption(
+            f"{signs} &ensp; {solved} of {len(standings)} exercises solved · about {lesson.minutes} min", help=titles
+        )

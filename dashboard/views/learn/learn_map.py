@@ -14,8 +14,12 @@ from workbench.quantities import count
 
 KEY = "learn-map"
 STATION_STATES = {"done": "all solved", "begun": "begun", "open": "open"}
-_part = browser_part("learn_map", __file__, '<nav class="map" aria-label="The path through notebooks and pages"></nav>',
-                     tells={"go": Word})  # fmt: skip
+_part = browser_part(
+    "learn_map",
+    __file__,
+    '<nav class="map" aria-label="The path through notebooks and pages"></nav>',
+    tells={"go": Word},
+)
 
 
 def learn_map(stations: Sequence[Station], step: Step) -> None:
@@ -67,8 +71,13 @@ def _station(station: Station, step: Step) -> dict[str, Any]:
         "label": f"{lesson.number} {lesson.title}, {solved}, {STATION_STATES[station.state]}"
         + (", your next step" if is_next else ""),
         "pages": [
-            {"place": f"page-{page.name}", "title": page.title, "about": page.about, "done": done,
-             "next": not step.lesson and page.name == step.page}
+            {
+                "place": f"page-{page.name}",
+                "title": page.title,
+                "about": page.about,
+                "done": done,
+                "next": not step.lesson and page.name == step.page,
+            }
             for page, done in station.pages
         ],
-    }  # fmt: skip
+    }

@@ -58,8 +58,10 @@ def _exercise(lesson: Lesson, part: Part, record: Record) -> None:
         st.markdown(f"{sign} **Exercise `{exercise.name}`: {exercise.title}** · {word}")
         st.code(part.text, language="python", wrap_lines=True)
         task = "Fill the gap, `____`," if "____" in part.text else "Find and mend the fault"
-        st.caption(f"{task} in the notebook. There `{exercise.name}.check()` says what is off, and "
-                   f"`{exercise.name}.hint()` helps.")  # fmt: skip
+        st.caption(
+            f"{task} in the notebook. There `{exercise.name}.check()` says what is off, and "
+            f"`{exercise.name}.hint()` helps."
+        )
 
 
 def _figure(part: Part, key: str) -> None:

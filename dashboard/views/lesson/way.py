@@ -42,24 +42,42 @@ def contents(lesson: Lesson, sections: Sequence[Section], place: int) -> None:
     """List the sections as links; where one is, is in bold."""
     for index in range(len(sections)):
         title = section_title(sections, index)
-        st.page_link(LESSON, label=f"**{title}**" if index == place else title, icon="", query_params=_address(
-            lesson, sections, index))  # fmt: skip
+        st.page_link(
+            LESSON,
+            label=f"**{title}**" if index == place else title,
+            icon="",
+            query_params=_address(lesson, sections, index),
+        )
 
 
 def before_and_after(lesson: Lesson, sections: Sequence[Section], place: int) -> None:
     """Link the section before and the one after; after the last one, the next notebook."""
     with st.container(horizontal=True, horizontal_alignment="distribute", key="lesson-turn"):
         if place:
-            st.page_link(LESSON, label=section_title(sections, place - 1), icon=":material/arrow_back:",
-                         query_params=_address(lesson, sections, place - 1))  # fmt: skip
+            st.page_link(
+                LESSON,
+                label=section_title(sections, place - 1),
+                icon=":material/arrow_back:",
+                query_params=_address(lesson, sections, place - 1),
+            )
         else:
             st.page_link(page_file("learn"), label="All lessons", icon=":material/arrow_back:")
         if place + 1 < len(sections):
-            st.page_link(LESSON, label=section_title(sections, place + 1), icon=":material/arrow_forward:",
-                         icon_position="right", query_params=_address(lesson, sections, place + 1))  # fmt: skip
+            st.page_link(
+                LESSON,
+                label=section_title(sections, place + 1),
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                query_params=_address(lesson, sections, place + 1),
+            )
         elif following := next((entry for name, entry in LESSONS.items() if name > lesson.name), None):
-            st.page_link(LESSON, label=f"{following.number} · {following.title}", icon=":material/arrow_forward:",
-                         icon_position="right", query_params={"notebook": following.name})  # fmt: skip
+            st.page_link(
+                LESSON,
+                label=f"{following.number} · {following.title}",
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                query_params={"notebook": following.name},
+            )
 
 
 def run_it_yourself(lesson: Lesson) -> None:

@@ -11,26 +11,37 @@ from dashboard.views.losses import settings as losses
 from dashboard.views.losses.settings import EXPLORER
 from workbench.figures import class_bars, class_pushes
 
-WORDS = ("Drag the bars: the **scores**, or the **probabilities** beside them. With keys: left and right move a score, "
-         "up and down take another one.")  # fmt: skip
+WORDS = (
+    "Drag the bars: the **scores**, or the **probabilities** beside them. With keys: left and right move a score, "
+    "up and down take another one."
+)
 
 
 @st.fragment
 @told_in_words
 def class_losses() -> None:
     """Show scores, probabilities, and what the chosen losses do with them."""
-    pick_several(EXPLORER, "of_classes", losses.labels(losses.OF_CLASSES),
-                 "All but hinge are taken of the probabilities, behind the softmax.")  # fmt: skip
+    pick_several(
+        EXPLORER,
+        "of_classes",
+        losses.labels(losses.OF_CLASSES),
+        "All but hinge are taken of the probabilities, behind the softmax.",
+    )
     with st.container(horizontal=True):
         names = losses.classes()
         if EXPLORER.shows("right"):
-            st.segmented_control(**EXPLORER.widget("right", label="The picture shows a"),
-                                 options=list(range(len(names))), format_func=names.__getitem__, required=True)
+            st.segmented_control(
+                **EXPLORER.widget("right", label="The picture shows a"),
+                options=list(range(len(names))),
+                format_func=names.__getitem__,
+                required=True,
+            )
         if EXPLORER.shows("scores"):
             set_widget("losses-amount", len(names))
             amounts = list(range(losses.FEWEST_CLASSES, losses.MOST_CLASSES + 1))
-            st.segmented_control("Number of classes", amounts, key="losses-amount", required=True,
-                                 on_change=guarded(_take_amount))  # fmt: skip
+            st.segmented_control(
+                "Number of classes", amounts, key="losses-amount", required=True, on_change=guarded(_take_amount)
+            )
         pick_optimizer(EXPLORER)
     _stage()
     complaints(EXPLORER)

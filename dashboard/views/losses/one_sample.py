@@ -17,8 +17,10 @@ from dashboard.views.losses import settings as losses
 from dashboard.views.losses.settings import EXPLORER
 from workbench.figures import loss_pulls
 
-OF_NUMBER = ("Drag the **prediction** or the **truth** in the figure. With keys: left and right move, up and down "
-             "change what is moved.")  # fmt: skip
+OF_NUMBER = (
+    "Drag the **prediction** or the **truth** in the figure. With keys: left and right move, up and down "
+    "change what is moved."
+)
 OF_ANSWER = "Drag the **score** in the figure, or move it with the left and right keys."
 
 
@@ -38,11 +40,19 @@ def number_losses() -> None:
 def answer_losses() -> None:
     """Show the losses of an answer whose truth is yes or no."""
     with st.container(horizontal=True):
-        pick_several(EXPLORER, "of_answer", losses.labels(losses.OF_ANSWER),
-                     "Squared and absolute error are taken of the probability, behind the sigmoid.")  # fmt: skip
+        pick_several(
+            EXPLORER,
+            "of_answer",
+            losses.labels(losses.OF_ANSWER),
+            "Squared and absolute error are taken of the probability, behind the sigmoid.",
+        )
         if EXPLORER.shows("yes"):
-            st.segmented_control(**EXPLORER.widget("yes", label="The truth is"), options=[True, False], required=True,
-                                 format_func={True: "yes", False: "no"}.__getitem__)  # fmt: skip
+            st.segmented_control(
+                **EXPLORER.widget("yes", label="The truth is"),
+                options=[True, False],
+                required=True,
+                format_func={True: "yes", False: "no"}.__getitem__,
+            )
         pick_optimizer(EXPLORER)
     _stage(OF_ANSWER)
     complaints(EXPLORER)

@@ -28,8 +28,10 @@ def _stage() -> None:
         with settings:
             turn(EXPLORER, *losses.turns(EXPLORER["of_number"])[1:])
             _amount()
-            st.caption("Drag a **measured value**: the marks at the bottom of the figure. With keys: left and right "
-                       "move one, up and down take another.")  # fmt: skip
+            st.caption(
+                "Drag a **measured value**: the marks at the bottom of the figure. With keys: left and right "
+                "move one, up and down take another."
+            )
         with stage:
             *others, outlier = EXPLORER["values"]
             figure = best_guess(outlier, EXPLORER["delta"], others=others, losses=EXPLORER["of_number"])
@@ -40,7 +42,19 @@ def _stage() -> None:
 def _amount() -> None:
     amount = len(EXPLORER["values"])
     with st.container(horizontal=True):
-        st.button("One more", key="losses-more", icon=":material/add:", disabled=amount >= losses.MOST_VALUES,
-                  on_click=guarded(losses.values_wanted), args=(amount + 1,))  # fmt: skip
-        st.button("One fewer", key="losses-fewer", icon=":material/remove:", disabled=amount <= losses.FEWEST_VALUES,
-                  on_click=guarded(losses.values_wanted), args=(amount - 1,))  # fmt: skip
+        st.button(
+            "One more",
+            key="losses-more",
+            icon=":material/add:",
+            disabled=amount >= losses.MOST_VALUES,
+            on_click=guarded(losses.values_wanted),
+            args=(amount + 1,),
+        )
+        st.button(
+            "One fewer",
+            key="losses-fewer",
+            icon=":material/remove:",
+            disabled=amount <= losses.FEWEST_VALUES,
+            on_click=guarded(losses.values_wanted),
+            args=(amount - 1,),
+        )

@@ -15,8 +15,15 @@ from workbench.concepts.optimizers import RACERS
 TABS = {"number": "A number", "answer": "Yes or no", "classes": "One of several", "samples": "Many values"}
 OF_NUMBER = ("mean_squared_error", "mean_absolute_error", "huber")
 OF_ANSWER = ("binary_crossentropy", "binary_focal_crossentropy", "hinge", "mean_squared_error", "mean_absolute_error")
-OF_CLASSES = ("categorical_crossentropy", "sparse_categorical_crossentropy", "categorical_focal_crossentropy",
-              "categorical_hinge", "kl_divergence", "mean_squared_error", "mean_absolute_error")  # fmt: skip
+OF_CLASSES = (
+    "categorical_crossentropy",
+    "sparse_categorical_crossentropy",
+    "categorical_focal_crossentropy",
+    "categorical_hinge",
+    "kl_divergence",
+    "mean_squared_error",
+    "mean_absolute_error",
+)
 CLASSES = ("7", "1", "9", "4", "3", "8")  # pictures of digits, as in the notebook
 FEWEST_CLASSES, MOST_CLASSES = 3, len(CLASSES)
 FEWEST_VALUES, MOST_VALUES = 2, 12
@@ -30,8 +37,13 @@ EXPLORER = Explorer(
     of_answer=several("g", ("binary_crossentropy", "mean_squared_error"), OF_ANSWER, "Losses of yes or no", least=1),
     yes=switch("yes", True, "The truth of yes or no"),
     score=number("z", -5, -8, 8),
-    of_classes=several("h", ("categorical_crossentropy", "categorical_hinge", "mean_squared_error"), OF_CLASSES,
-                       "Losses of classes", least=1),
+    of_classes=several(
+        "h",
+        ("categorical_crossentropy", "categorical_hinge", "mean_squared_error"),
+        OF_CLASSES,
+        "Losses of classes",
+        least=1,
+    ),
     scores=numbers("s", (0.85, 0.3, -1), -6, 6, "Number of classes", least=FEWEST_CLASSES, most=MOST_CLASSES),
     right=whole("r", 0, 0, MOST_CLASSES - 1, "The right class"),
     values=numbers("v", (1, 2, 3, 4, 20), -1, 22, least=FEWEST_VALUES, most=MOST_VALUES),
@@ -43,7 +55,7 @@ EXPLORER = Explorer(
     rate=number("lr", 0.1, 0.001, 10, "Learning rate"),
     score_rate=number("lrs", 1, 0.001, 10, "Learning rate of scores"),  # they go much further than numbers
     taken=numbers("n", (), 1, MOST_STEPS, least=0, most=MOST_STEPS),
-)  # fmt: skip
+)
 
 
 def labels(names: tuple[str, ...]) -> dict[str, str]:
@@ -53,8 +65,12 @@ def labels(names: tuple[str, ...]) -> dict[str, str]:
 
 def walking() -> dict[str, Any]:
     """Return what all figures with steps are given."""
-    return {"optimizer": EXPLORER["optimizer"], "learning_rate": EXPLORER[rate()],
-            "steps": steps_taken(EXPLORER), **settings()}  # fmt: skip
+    return {
+        "optimizer": EXPLORER["optimizer"],
+        "learning_rate": EXPLORER[rate()],
+        "steps": steps_taken(EXPLORER),
+        **settings(),
+    }
 
 
 def rate() -> str:
@@ -65,8 +81,10 @@ def rate() -> str:
 def turns(names: tuple[str, ...]) -> list[Turn]:
     """Return the sliders for steps down these losses: the learning rate, and what the losses let one set."""
     known = {setting for name in names for setting in settings_of(LOSSES[name])}
-    return [Turn(rate(), "How far each step goes.", scale="log"),
-            *(slider for setting, slider in _OF_LOSSES.items() if setting in known)]  # fmt: skip
+    return [
+        Turn(rate(), "How far each step goes.", scale="log"),
+        *(slider for setting, slider in _OF_LOSSES.items() if setting in known),
+    ]
 
 
 _OF_LOSSES = {
@@ -79,8 +97,12 @@ _OF_LOSSES = {
 
 def settings() -> dict[str, float]:
     """Return what the losses let one set, by Keras' names."""
-    return {"delta": EXPLORER["delta"], "gamma": EXPLORER["gamma"], "alpha": EXPLORER["alpha"],
-            "label_smoothing": EXPLORER["smoothing"]}  # fmt: skip
+    return {
+        "delta": EXPLORER["delta"],
+        "gamma": EXPLORER["gamma"],
+        "alpha": EXPLORER["alpha"],
+        "label_smoothing": EXPLORER["smoothing"],
+    }
 
 
 def classes() -> tuple[str, ...]:
@@ -153,6 +175,14 @@ def table_of_pulls() -> tuple[list[str], list[list[str]]]:
     for name in names:
         walk = walk_down_loss(name, [truth], [place], output, **{**walking(), "steps": steps + 1})[:, 0]
         value, slope = loss_of_scores(name, [truth], walk[steps : steps + 1], output, **settings())
-        rows.append([LOSSES[name].label, f"{value:.3f}", f"{slope[0]:+.3f}", f"{walk[steps]:.3f}", f"{walk[-1]:.3f}",
-                     LOSSES[name].formula])  # fmt: skip
+        rows.append(
+            [
+                LOSSES[name].label,
+                f"{value:.3f}",
+                f"{slope[0]:+.3f}",
+                f"{walk[steps]:.3f}",
+                f"{walk[-1]:.3f}",
+                LOSSES[name].formula,
+            ]
+        )
     return ["Loss", "Value", "Slope", "Stands at", "Next step to", "Formula"], rows

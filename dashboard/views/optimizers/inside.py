@@ -46,10 +46,20 @@ def _stage() -> None:
     surface_knobs()
     with st.container(horizontal=True, vertical_alignment="bottom"):
         for label, icon, change in (("Back", "arrow_back", -1), ("On", "arrow_forward", 1)):
-            st.button(label, key=f"optimizers-{label}", icon=f":material/{icon}:", on_click=guarded(settings.go_to),
-                      args=(step + change,), disabled=not 1 <= step + change <= OPTIMIZERS["steps"])  # fmt: skip
-        knobs([Knob("step", "Step", step, 1, OPTIMIZERS["steps"], step=1)], key="optimizers-step",
-              on_turn=lambda _, value, last: settings.go_to(round(value), last), width=360)  # fmt: skip
+            st.button(
+                label,
+                key=f"optimizers-{label}",
+                icon=f":material/{icon}:",
+                on_click=guarded(settings.go_to),
+                args=(step + change,),
+                disabled=not 1 <= step + change <= OPTIMIZERS["steps"],
+            )
+        knobs(
+            [Knob("step", "Step", step, 1, OPTIMIZERS["steps"], step=1)],
+            key="optimizers-step",
+            on_turn=lambda _, value, last: settings.go_to(round(value), last),
+            width=360,
+        )
     left, right = st.columns(2, gap="medium")
     with right:  # first, for it is what the hand drags
         curves = optimizer_state(racer, steps.optimizer(), path, step)
@@ -73,6 +83,8 @@ def _written(path: Path, step: int, lines: Sequence[tuple[Line, Line]]) -> str:
 
 
 def _row(rule: str, words: str, numbers: Sequence[str]) -> str:
-    values = "".join(f'<dd class="{place}" title="{place} weight">{value}</dd>'
-                     for place, value in zip(("first", "second"), numbers, strict=True))  # fmt: skip
+    values = "".join(
+        f'<dd class="{place}" title="{place} weight">{value}</dd>'
+        for place, value in zip(("first", "second"), numbers, strict=True)
+    )
     return f"<div><dt><b>{escape(rule)}</b><small>{escape(words)}</small></dt>{values}</div>"

@@ -11,11 +11,19 @@ from dashboard.views.optimizers.settings import OPTIMIZERS
 from workbench.figures import descent, phase_picture
 
 _KNOBS = (
-    Knob("condition", "Condition number", 30, 1, 1000, scale="log",
-         words="The largest curvature of the bowl divided by the smallest."),
+    Knob(
+        "condition",
+        "Condition number",
+        30,
+        1,
+        1000,
+        scale="log",
+        words="The largest curvature of the bowl divided by the smallest.",
+    ),
     Knob("phase_rate", "Learning rate η", 0.04, 1e-5, 10, scale="log", words="How far a step goes for a slope of 1."),
-    Knob("phase_momentum", "Momentum μ", 0.6, 0, 0.999, scale="share",
-         words="The share of the last step that is kept."),
+    Knob(
+        "phase_momentum", "Momentum μ", 0.6, 0, 0.999, scale="share", words="The share of the last step that is kept."
+    ),
 )
 
 
@@ -25,8 +33,7 @@ def phase_view() -> None:
         if OPTIMIZERS.shows("phase_nesterov"):
             st.toggle(**OPTIMIZERS.widget("phase_nesterov", help="Momentum that looks ahead along the last step."))
         if not OPTIMIZERS["phase_nesterov"] and OPTIMIZERS.shows("phase_momentum"):
-            st.button("The best pair", key="optimizers-best", icon=":material/star:",
-                      on_click=guarded(steps.pick_best))  # fmt: skip
+            st.button("The best pair", key="optimizers-best", icon=":material/star:", on_click=guarded(steps.pick_best))
     _stage()
 
 
@@ -40,8 +47,12 @@ def _stage() -> None:
     left, right = st.columns(2, gap="medium")
     racer, path = steps.run()
     with left:
-        picture = phase_picture(OPTIMIZERS["condition"], OPTIMIZERS["phase_rate"], OPTIMIZERS["phase_momentum"],
-                                nesterov=OPTIMIZERS["phase_nesterov"])  # fmt: skip
+        picture = phase_picture(
+            OPTIMIZERS["condition"],
+            OPTIMIZERS["phase_rate"],
+            OPTIMIZERS["phase_momentum"],
+            nesterov=OPTIMIZERS["phase_nesterov"],
+        )
         live_figure(picture, "optimizers-phase", pick="place", on_pick=steps.pick_pair)
         st.caption("Click or drag in the picture, or use the arrow keys: the pair under the cross runs beside it.")
         for words in steps.directions():

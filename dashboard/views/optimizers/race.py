@@ -22,9 +22,14 @@ _part = browser_part("race", __file__, tells={"gesture": RaceGesture})
 
 
 def race(
-    scene: Mapping[str, Any], *, focus: str, step: int, speed: int, key: str,
+    scene: Mapping[str, Any],
+    *,
+    focus: str,
+    step: int,
+    speed: int,
+    key: str,
     on_gesture: Callable[[dict[str, Any]], None],
-) -> None:  # fmt: skip
+) -> None:
     """Show a race, with buttons to play, pause and step, the heights beside the map, and who is how low.
 
     Args:

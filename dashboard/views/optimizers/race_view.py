@@ -21,8 +21,13 @@ def race_view() -> None:
     with left:
         surface_choice()
     if OPTIMIZERS.shows("racers"):
-        right.pills(**OPTIMIZERS.widget("racers"), options=list(RACERS), selection_mode="multi", wrap=True,
-                    format_func=lambda name: RACERS[name].label)  # fmt: skip
+        right.pills(
+            **OPTIMIZERS.widget("racers"),
+            options=list(RACERS),
+            selection_mode="multi",
+            wrap=True,
+            format_func=lambda name: RACERS[name].label,
+        )
     _stage()
     if OPTIMIZERS.shows("focus"):
         _more_of_racer(OPTIMIZERS["focus"])
@@ -35,8 +40,14 @@ def _stage() -> None:
     if st.session_state.pop("optimizers-whole", False):
         st.rerun()  # what stands around it must follow
     surface_knobs()
-    race(settings.scene(), focus=OPTIMIZERS["focus"], step=settings.step(), speed=int(OPTIMIZERS["speed"]),
-         key="optimizers-race", on_gesture=_gesture)  # fmt: skip
+    race(
+        settings.scene(),
+        focus=OPTIMIZERS["focus"],
+        step=settings.step(),
+        speed=int(OPTIMIZERS["speed"]),
+        key="optimizers-race",
+        on_gesture=_gesture,
+    )
     if OPTIMIZERS.shows("focus"):
         racer = OPTIMIZERS["focus"]
         st.markdown(f"**{RACERS[racer].label}**: {RACERS[racer].kind.formula}")
@@ -55,8 +66,11 @@ def surface_choice() -> None:
     """Show which surface they walk on."""
     if OPTIMIZERS.shows("surface"):
         common = OPTIMIZERS.widget("surface", help="What they walk down. Another surface has a start of its own.")
-        st.selectbox(**common | {"on_change": guarded(_take_surface), "args": (common["key"],)}, options=list(SURFACES),
-                     format_func=_name_of)  # fmt: skip
+        st.selectbox(
+            **common | {"on_change": guarded(_take_surface), "args": (common["key"],)},
+            options=list(SURFACES),
+            format_func=_name_of,
+        )
 
 
 def _name_of(surface: str) -> str:
@@ -69,8 +83,15 @@ def _take_surface(key: str) -> None:
 
 def surface_knobs() -> None:
     """Show how narrow the ravine is, where they walk in one, and how long they walk."""
-    condition = Knob("condition", "Condition number", OPTIMIZERS["condition"], 1, 1000, scale="log",
-                     words="The largest curvature divided by the smallest: 1 is a round bowl.")  # fmt: skip
+    condition = Knob(
+        "condition",
+        "Condition number",
+        OPTIMIZERS["condition"],
+        1,
+        1000,
+        scale="log",
+        words="The largest curvature divided by the smallest: 1 is a round bowl.",
+    )
     steps = Knob("steps", "Number of steps", OPTIMIZERS["steps"], 10, settings.MOST_STEPS, step=10)
     shown = [condition] if OPTIMIZERS["surface"] in ANGLES and OPTIMIZERS.shows("condition") else []
     shown += [steps] if OPTIMIZERS.shows("steps") else []
@@ -81,8 +102,9 @@ def surface_knobs() -> None:
 def focus_choice() -> None:
     """Show which optimizer is looked at."""
     if OPTIMIZERS.shows("focus"):
-        st.selectbox(**OPTIMIZERS.widget("focus"), options=list(RACERS), width=170,
-                     format_func=lambda name: RACERS[name].label)  # fmt: skip
+        st.selectbox(
+            **OPTIMIZERS.widget("focus"), options=list(RACERS), width=170, format_func=lambda name: RACERS[name].label
+        )
 
 
 def _more_of_racer(racer: str) -> None:
@@ -92,14 +114,24 @@ def _more_of_racer(racer: str) -> None:
         for name, setting in settings.switches_of(racer).items():
             key = f"optimizers-{racer}-{name}"
             set_widget(key, settings.settings(racer)[name])
-            st.toggle(setting.label, key=key, help=setting.words, on_change=guarded(_take_switch),
-                      args=(racer, name, key))  # fmt: skip
-        st.button("Best rate for each, here", key="optimizers-tune", icon=":material/tune:",
-                  on_click=guarded(settings.tune_rates), help="Gives everybody in the race the learning rate, out "
-                  "of eleven from 0.0001 to 10, with which they get lowest here, from this start.")  # fmt: skip
-        st.button("As it began", key="optimizers-again", icon=":material/replay:",
-                  on_click=guarded(settings.first_settings),
-                  help="Forgets the start and the settings of all optimizers.")  # fmt: skip
+            st.toggle(
+                setting.label, key=key, help=setting.words, on_change=guarded(_take_switch), args=(racer, name, key)
+            )
+        st.button(
+            "Best rate for each, here",
+            key="optimizers-tune",
+            icon=":material/tune:",
+            on_click=guarded(settings.tune_rates),
+            help="Gives everybody in the race the learning rate, out "
+            "of eleven from 0.0001 to 10, with which they get lowest here, from this start.",
+        )
+        st.button(
+            "As it began",
+            key="optimizers-again",
+            icon=":material/replay:",
+            on_click=guarded(settings.first_settings),
+            help="Forgets the start and the settings of all optimizers.",
+        )
 
 
 def _take_switch(racer: str, name: str, key: str) -> None:

@@ -58,8 +58,13 @@ def _start() -> Setting:
             raise ConfigError("A start is two numbers from -20 to 20.")
         return place
 
-    return Setting("at", (), lambda text: [float(part) for part in text.split("_")],
-                   lambda place: "_".join(f"{value:.4g}" for value in place), check)  # fmt: skip
+    return Setting(
+        "at",
+        (),
+        lambda text: [float(part) for part in text.split("_")],
+        lambda place: "_".join(f"{value:.4g}" for value in place),
+        check,
+    )
 
 
 OPTIMIZERS = Explorer(
@@ -90,8 +95,9 @@ def surface_of(name: str, condition: float) -> Surface:
 
 
 @lru_cache(maxsize=256)
-def path_of(surface: Surface, racer: str, settings: tuple[tuple[str, Any], ...], start: tuple[float, float],
-            steps: int) -> Path:  # fmt: skip
+def path_of(
+    surface: Surface, racer: str, settings: tuple[tuple[str, Any], ...], start: tuple[float, float], steps: int
+) -> Path:
     """Return the path of one racer. Nobody may change it: it is remembered."""
     return descend(surface, RACERS[racer](**dict(settings)), start, steps)
 
@@ -123,8 +129,11 @@ def path(racer: str) -> Path:
 def scene() -> dict[str, Any]:
     """Return the race of all who are chosen, ready to be drawn."""
     racers = OPTIMIZERS["racers"]
-    return race_scene(surface(), {racer: path(racer) for racer in racers},
-                      {racer: settings(racer)["learning_rate"] for racer in racers})  # fmt: skip
+    return race_scene(
+        surface(),
+        {racer: path(racer) for racer in racers},
+        {racer: settings(racer)["learning_rate"] for racer in racers},
+    )
 
 
 def step() -> int:
@@ -178,8 +187,9 @@ def tune_rates() -> None:
     """Give each racer the learning rate with which it gets lowest here: on this surface, from this start."""
     here = replace(surface(), start=start())
     rates = {racer: best_rate(here, racer, OPTIMIZERS["steps"]) for racer in OPTIMIZERS["racers"]}
-    OPTIMIZERS.change(**{racer: ({**dict(OPTIMIZERS[racer]), "learning_rate": rate}).items()
-                         for racer, rate in rates.items()})  # fmt: skip
+    OPTIMIZERS.change(
+        **{racer: ({**dict(OPTIMIZERS[racer]), "learning_rate": rate}).items() for racer, rate in rates.items()}
+    )
 
 
 def first_settings() -> None:
@@ -190,14 +200,28 @@ def first_settings() -> None:
 def knobs_of(racer: str) -> list[Knob]:
     """Return the sliders of a racer's settings."""
     values, ranges = settings(racer), RACERS[racer].kind.ranges
-    return [Knob(name, ranges[name].label, values[name], ranges[name].low, ranges[name].high, scale=ranges[name].scale,
-                 words=ranges[name].words) for name in RACERS[racer].tunable if ranges[name].high]  # fmt: skip
+    return [
+        Knob(
+            name,
+            ranges[name].label,
+            values[name],
+            ranges[name].low,
+            ranges[name].high,
+            scale=ranges[name].scale,
+            words=ranges[name].words,
+        )
+        for name in RACERS[racer].tunable
+        if ranges[name].high
+    ]
 
 
 def switches_of(racer: str) -> dict[str, OptimizerSetting]:
     """Return the settings of a racer that are on or off, by name."""
-    return {name: setting for name, setting in RACERS[racer].kind.ranges.items()
-            if name in RACERS[racer].tunable and not setting.high}  # fmt: skip
+    return {
+        name: setting
+        for name, setting in RACERS[racer].kind.ranges.items()
+        if name in RACERS[racer].tunable and not setting.high
+    }
 
 
 def turn(name: str, value: float, last: bool) -> None:

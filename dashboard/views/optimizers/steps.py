@@ -55,8 +55,9 @@ def pick_pair(what: Mapping[str, Any]) -> None:
     except (KeyError, TypeError, ValueError):
         OPTIMIZERS.complain("That could not be read. Try it again.")
         return
-    OPTIMIZERS.change(phase_rate=max(rate, 1e-5), phase_momentum=min(max(momentum, 0.0), 0.999),
-                      dragged=not what.get("last", True))  # fmt: skip
+    OPTIMIZERS.change(
+        phase_rate=max(rate, 1e-5), phase_momentum=min(max(momentum, 0.0), 0.999), dragged=not what.get("last", True)
+    )
 
 
 def pick_best() -> None:

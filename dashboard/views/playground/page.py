@@ -34,20 +34,43 @@ def buttons() -> None:
     """Play, step, reset, and how much is learned for each picture."""
     playing, stuck = state.playing(), session.broken or not session.can_learn
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button("Pause" if playing else "Play", key="playground-play", type="primary", width=110, disabled=stuck,
-                  icon=":material/pause:" if playing else ":material/play_arrow:", on_click=guarded(state.play),
-                  args=(not playing,))  # fmt: skip
-        st.button("Step", key="playground-step", icon=":material/skip_next:", on_click=guarded(state.learn),
-                  args=(speed(),), disabled=playing or stuck)  # fmt: skip
+        st.button(
+            "Pause" if playing else "Play",
+            key="playground-play",
+            type="primary",
+            width=110,
+            disabled=stuck,
+            icon=":material/pause:" if playing else ":material/play_arrow:",
+            on_click=guarded(state.play),
+            args=(not playing,),
+        )
+        st.button(
+            "Step",
+            key="playground-step",
+            icon=":material/skip_next:",
+            on_click=guarded(state.learn),
+            args=(speed(),),
+            disabled=playing or stuck,
+        )
         st.button("Reset", key="playground-reset", icon=":material/replay:", on_click=guarded(state.restart))
-        st.segmented_control("For each picture", list(SPEEDS), format_func=SPEEDS.__getitem__, default="epoch",
-                             required=True, key="playground-speed", label_visibility="collapsed")  # fmt: skip
+        st.segmented_control(
+            "For each picture",
+            list(SPEEDS),
+            format_func=SPEEDS.__getitem__,
+            default="epoch",
+            required=True,
+            key="playground-speed",
+            label_visibility="collapsed",
+        )
         engine_switch(session.setup)
     with st.container():  # always there, so that what stands below it stays the same part of the page
         loading()
     if session.broken:
-        st.error("The weights have grown beyond all numbers: the steps were too large. Choose a smaller learning rate, "
-                 "then press Reset.", icon=":material/warning:")  # fmt: skip
+        st.error(
+            "The weights have grown beyond all numbers: the steps were too large. Choose a smaller learning rate, "
+            "then press Reset.",
+            icon=":material/warning:",
+        )
 
 
 @st.fragment
@@ -59,9 +82,15 @@ def stage() -> None:
     pictures = state.pictures_to_show()
     if state.must_follow():
         st.rerun()
-    drawing(session, pictures, beside=state.beside(), playing=state.playing(),
-            number=state.film_number(), on_wanted=lambda what: state.wanted(what, speed()),
-            on_gesture=clicked)  # fmt: skip
+    drawing(
+        session,
+        pictures,
+        beside=state.beside(),
+        playing=state.playing(),
+        number=state.film_number(),
+        on_wanted=lambda what: state.wanted(what, speed()),
+        on_gesture=clicked,
+    )
 
 
 session = state.session()

@@ -33,9 +33,15 @@ KEY = "playground-drawing"
 
 
 def playground(
-    session: Session, stills: Sequence[dict[str, Any]] = (), *, beside: str, playing: bool, number: int,
-    on_wanted: Callable[[object], None], on_gesture: Callable[[object], None],
-) -> None:  # fmt: skip
+    session: Session,
+    stills: Sequence[dict[str, Any]] = (),
+    *,
+    beside: str,
+    playing: bool,
+    number: int,
+    on_wanted: Callable[[object], None],
+    on_gesture: Callable[[object], None],
+) -> None:
     """Show a session.
 
     Args:
@@ -49,8 +55,13 @@ def playground(
     """
     setup = session.setup
     shown = film(session, stills) | {
-        "beside": beside, "playing": playing, "number": number, "clickable": setup.data == OWN,
-        "layers": list(setup.layers), "most": [MOST_LAYERS, MOST_NEURONS], "may_build": "layers" not in setup.hidden,
-    }  # fmt: skip
+        "beside": beside,
+        "playing": playing,
+        "number": number,
+        "clickable": setup.data == OWN,
+        "layers": list(setup.layers),
+        "most": [MOST_LAYERS, MOST_NEURONS],
+        "may_build": "layers" not in setup.hidden,
+    }
 
     _part(key=KEY, data=packed(shown), on_wanted=on_wanted, on_gesture=on_gesture)

@@ -31,17 +31,29 @@ def learning_settings(setup: Setup) -> None:
     """Show what may be changed while it learns, and the start weights."""
     with st.container(horizontal=True, gap="xsmall"):
         _choice(setup, "learning_rate", RATES, "{:g}".format, 108, f"How far each step goes. {LIVE}")
-        _choice(setup, "optimizer", list(RACERS), lambda name: RACERS[name].label, 120,
-                f"The rule that makes steps out of gradients. {LIVE}")  # fmt: skip
-        _choice(setup, "loss", FITTING[setup.task], lambda name: LOSSES[name].label, 186,
-                f"What is made small: only losses that fit the task are listed. {LIVE}")  # fmt: skip
+        _choice(
+            setup,
+            "optimizer",
+            list(RACERS),
+            lambda name: RACERS[name].label,
+            120,
+            f"The rule that makes steps out of gradients. {LIVE}",
+        )
+        _choice(
+            setup,
+            "loss",
+            FITTING[setup.task],
+            lambda name: LOSSES[name].label,
+            186,
+            f"What is made small: only losses that fit the task are listed. {LIVE}",
+        )
         _activation(setup)
         _choice(setup, "batch_size", BATCHES, str, 104, f"How many points a step learns from. {LIVE}")
         _choice(setup, "l1", PENALTIES, "{:g}".format, 92, f"Punishes weights by their size: many become zero. {LIVE}")
-        _choice(setup, "l2", PENALTIES, "{:g}".format, 92,
-                f"Punishes weights by their square: all stay small. {LIVE}")  # fmt: skip
-        _choice(setup, "dropout", SHARES, "{:g}".format, 96,
-                f"Share of neurons that sit out each training step. {LIVE}")  # fmt: skip
+        _choice(setup, "l2", PENALTIES, "{:g}".format, 92, f"Punishes weights by their square: all stay small. {LIVE}")
+        _choice(
+            setup, "dropout", SHARES, "{:g}".format, 96, f"Share of neurons that sit out each training step. {LIVE}"
+        )
 
 
 def data_settings(setup: Setup) -> None:
@@ -58,8 +70,13 @@ def data_settings(setup: Setup) -> None:
     _slider(setup, "train", 0.05, "This share of the points is learned from. The rest tests what was learned.")
     if _shown(setup, "features"):
         words = "What the network is given of each point. Another choice begins again."
-        st.pills(**_common(setup, "features", words), options=list(FEATURES), selection_mode="multi", wrap=True,
-                 format_func=lambda name: FEATURES[name].label)  # fmt: skip
+        st.pills(
+            **_common(setup, "features", words),
+            options=list(FEATURES),
+            selection_mode="multi",
+            wrap=True,
+            format_func=lambda name: FEATURES[name].label,
+        )
     with st.expander("How it begins"):
         _beginning(setup)
     if len(setup.layers) > 1 and _shown(setup, "activations"):
@@ -70,11 +87,14 @@ def data_settings(setup: Setup) -> None:
 def engine_switch(setup: Setup) -> None:
     """Show who learns: NumPy or Keras."""
     if _shown(setup, "engine"):
-        words = ("NumPy: the network from scratch, in this process. Keras: the same network in Keras, from the same "
-                 "weights, in a process of its own, with NumPy beside it to compare. Keras has no part in what is "
-                 "drawn as NumPy, and the other way round.")  # fmt: skip
-        st.segmented_control(**_common(setup, "engine", words), options=list(ENGINES), format_func=ENGINES.__getitem__,
-                             required=True)  # fmt: skip
+        words = (
+            "NumPy: the network from scratch, in this process. Keras: the same network in Keras, from the same "
+            "weights, in a process of its own, with NumPy beside it to compare. Keras has no part in what is "
+            "drawn as NumPy, and the other way round."
+        )
+        st.segmented_control(
+            **_common(setup, "engine", words), options=list(ENGINES), format_func=ENGINES.__getitem__, required=True
+        )
 
 
 def click_adds() -> str:
@@ -83,20 +103,39 @@ def click_adds() -> str:
 
 
 def _own_points(setup: Setup) -> None:
-    st.segmented_control("A click adds", list(CLICKS), format_func=CLICKS.__getitem__, default="a", required=True,
-                         key="playground-click", width="stretch", wrap=True,
-                         help="Click into the large square. Or focus it and use arrow keys and Enter.")  # fmt: skip
+    st.segmented_control(
+        "A click adds",
+        list(CLICKS),
+        format_func=CLICKS.__getitem__,
+        default="a",
+        required=True,
+        key="playground-click",
+        width="stretch",
+        wrap=True,
+        help="Click into the large square. Or focus it and use arrow keys and Enter.",
+    )
     edge = " Those with a dark edge test the network." if setup.own else ""
     st.caption(f"{count(len(setup.own), 'point')} so far.{edge}")
     with st.container(horizontal=True):
-        st.button("Undo", key="playground-undo", icon=":material/undo:", on_click=guarded(state.take_back),
-                  disabled=not state.may_take_back(),
-                  help="Takes back the last point, erasure, file or clearing. In the square: Ctrl + Z.")  # fmt: skip
-        st.button("Clear", key="playground-clear", disabled=not setup.own, on_click=guarded(state.change),
-                  kwargs={"own": ()})  # fmt: skip
+        st.button(
+            "Undo",
+            key="playground-undo",
+            icon=":material/undo:",
+            on_click=guarded(state.take_back),
+            disabled=not state.may_take_back(),
+            help="Takes back the last point, erasure, file or clearing. In the square: Ctrl + Z.",
+        )
+        st.button(
+            "Clear", key="playground-clear", disabled=not setup.own, on_click=guarded(state.change), kwargs={"own": ()}
+        )
     with in_words():
-        file = st.file_uploader("Or a CSV file", type=["csv", "txt", "tsv"], key="playground-file", max_upload_size=2,
-                                help="In each line two numbers and a label, such as 1.5,-0.2,red.")  # fmt: skip
+        file = st.file_uploader(
+            "Or a CSV file",
+            type=["csv", "txt", "tsv"],
+            key="playground-file",
+            max_upload_size=2,
+            help="In each line two numbers and a label, such as 1.5,-0.2,red.",
+        )
         if file and st.session_state.get("playground-file-taken") != file.file_id:
             st.session_state["playground-file-taken"] = file.file_id
             st.session_state.pop("playground-file-words", None)
@@ -109,11 +148,21 @@ def _own_points(setup: Setup) -> None:
 
 
 def _beginning(setup: Setup) -> None:
-    _choice(setup, "initializer", list(INITIALIZERS), lambda name: INITIALIZERS[name].label, "stretch",
-            "How the first weights are drawn. Another choice begins again.")  # fmt: skip
+    _choice(
+        setup,
+        "initializer",
+        list(INITIALIZERS),
+        lambda name: INITIALIZERS[name].label,
+        "stretch",
+        "How the first weights are drawn. Another choice begins again.",
+    )
     if _shown(setup, "seed"):
-        st.number_input(**_common(setup, "seed", "The same seed draws the same points and the same first weights."),
-                        min_value=0, max_value=int(RANGES["seed"][1]), step=1)  # fmt: skip
+        st.number_input(
+            **_common(setup, "seed", "The same seed draws the same points and the same first weights."),
+            min_value=0,
+            max_value=int(RANGES["seed"][1]),
+            step=1,
+        )
 
 
 def _activation(setup: Setup) -> None:
@@ -122,23 +171,38 @@ def _activation(setup: Setup) -> None:
         return
     names, key = setup.activations, "playground-activation"
     set_widget(key, names[0] if len(set(names)) == 1 else None)
-    st.selectbox("Activation", HIDDEN_ACTIVATIONS, key=key, placeholder="mixed", width=122,
-                 format_func=lambda name: ACTIVATIONS[name].label, on_change=guarded(_take_activation),
-                 args=(range(len(names)), key), help=f"What each hidden neuron does with its sum. {LIVE}")  # fmt: skip
+    st.selectbox(
+        "Activation",
+        HIDDEN_ACTIVATIONS,
+        key=key,
+        placeholder="mixed",
+        width=122,
+        format_func=lambda name: ACTIVATIONS[name].label,
+        on_change=guarded(_take_activation),
+        args=(range(len(names)), key),
+        help=f"What each hidden neuron does with its sum. {LIVE}",
+    )
 
 
 def _activation_by_layer(setup: Setup) -> None:
     for layer, name in enumerate(setup.activations):
         key = f"playground-activation-{layer}"
         set_widget(key, name)
-        st.selectbox(f"Layer {layer + 1}", HIDDEN_ACTIVATIONS, key=key, on_change=guarded(_take_activation),
-                     args=([layer], key), format_func=lambda name: ACTIVATIONS[name].label)  # fmt: skip
+        st.selectbox(
+            f"Layer {layer + 1}",
+            HIDDEN_ACTIVATIONS,
+            key=key,
+            on_change=guarded(_take_activation),
+            args=([layer], key),
+            format_func=lambda name: ACTIVATIONS[name].label,
+        )
 
 
 def _take_activation(layers: Sequence[int], key: str) -> None:
     names = state.session().setup.activations
-    state.change(activations=tuple(
-        st.session_state[key] if layer in layers else name for layer, name in enumerate(names)))  # fmt: skip
+    state.change(
+        activations=tuple(st.session_state[key] if layer in layers else name for layer, name in enumerate(names))
+    )
 
 
 def _shown(setup: Setup, name: str) -> bool:

@@ -15,10 +15,13 @@ def share(setup: Setup) -> None:
     with st.popover("Share", icon=":material/share:"):
         st.markdown("This link opens the playground just as it is set up now.")
         hidden = st.multiselect(
-            "The link hides", [name for name in CONTROLS if name not in setup.hidden], format_func=CONTROLS.__getitem__,
-            key="playground-hide", placeholder="nothing",
+            "The link hides",
+            [name for name in CONTROLS if name not in setup.hidden],
+            format_func=CONTROLS.__getitem__,
+            key="playground-hide",
+            placeholder="nothing",
             help="Who opens the link does not see these controls. What they are set to still counts.",
-        )  # fmt: skip
+        )
         share_link(to_address(setup.changed(hidden=(*setup.hidden, *hidden))), key="playground-link")
         if not fits(setup):
             st.caption(f"An address has room for {MOST_POINTS} own points. This link leaves yours out.")
@@ -29,11 +32,21 @@ def code(setup: Setup) -> None:
     if "code" in setup.hidden:
         return
     with st.expander("The same in Keras", icon=":material/code:"):
-        st.caption("Keras draws its own start weights, so the numbers differ a little; the rules are the same. The "
-                   "files carry the points with them: they need Keras, not this project.")  # fmt: skip
+        st.caption(
+            "Keras draws its own start weights, so the numbers differ a little; the rules are the same. The "
+            "files carry the points with them: they need Keras, not this project."
+        )
         with st.container(horizontal=True):
-            for name, write in (("playground.py", partial(keras_code, carry_points=True)),
-                                ("playground.ipynb", keras_notebook)):  # fmt: skip
-                st.download_button(name, partial(write, setup), name, icon=":material/download:",
-                                   on_click="ignore", key=f"playground-{name}")  # fmt: skip
+            for name, write in (
+                ("playground.py", partial(keras_code, carry_points=True)),
+                ("playground.ipynb", keras_notebook),
+            ):
+                st.download_button(
+                    name,
+                    partial(write, setup),
+                    name,
+                    icon=":material/download:",
+                    on_click="ignore",
+                    key=f"playground-{name}",
+                )
         st.code(keras_code(setup), language="python")

@@ -22,8 +22,10 @@ from workbench.runs.store import Run
 def settings(run: Run) -> None:
     """Show what differs from the nearest preset, the command that repeats the run, and all settings as JSON."""
     if fault := secret(run, state.store()):
-        st.info(f"The settings are hidden until you have said what is wrong with {fault.name}.",
-                icon=":material/visibility_off:")  # fmt: skip
+        st.info(
+            f"The settings are hidden until you have said what is wrong with {fault.name}.",
+            icon=":material/visibility_off:",
+        )
         return
     config = run.config
     name = nearest_preset(config)
@@ -72,8 +74,9 @@ def name_and_note(run: Run) -> None:
     """Let the learner name the run, write a note, or delete it."""
     for field, label, longest in (("name", "Name", 80), ("note", "Note", 300)):
         key = f"own-{field}-{run.id}"
-        st.text_input(label, run.meta[field], key=key, max_chars=longest, on_change=guarded(_describe),
-                      args=(run, field, key))  # fmt: skip
+        st.text_input(
+            label, run.meta[field], key=key, max_chars=longest, on_change=guarded(_describe), args=(run, field, key)
+        )
     if st.button(
         "Delete this run",
         icon=":material/delete:",

@@ -156,11 +156,17 @@ def _actions(facts: RunFacts) -> None:
 
 def _actions_of_several(chosen: Sequence[RunFacts]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
-        if st.button(f"Compare these {len(chosen)}", type="primary", icon=":material/stacked_line_chart:",
-                     key="compare-runs"):  # fmt: skip
+        if st.button(
+            f"Compare these {len(chosen)}", type="primary", icon=":material/stacked_line_chart:", key="compare-runs"
+        ):
             st.switch_page(page_file("compare"), query_params={"runs": ",".join(facts.id for facts in chosen)})
-        st.button(f"Delete these {len(chosen)}", icon=":material/delete:", key="delete-runs",
-                  on_click=guarded(delete_several), args=(state.store(), chosen))  # fmt: skip
+        st.button(
+            f"Delete these {len(chosen)}",
+            icon=":material/delete:",
+            key="delete-runs",
+            on_click=guarded(delete_several),
+            args=(state.store(), chosen),
+        )
 
 
 def _describe(store: Store, facts: RunFacts, **changes: str) -> None:

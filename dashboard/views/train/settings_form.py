@@ -65,11 +65,20 @@ def changes(config: RunConfig) -> None:
     with st.container(horizontal=True, gap="small"):
         for name, (before, now) in differences.items():
             label = f"{RunConfig.knobs()[name].title}: {shown(name, before)} → {shown(name, now)}"
-            st.button(label, key=f"reset-{name}", icon=":material/undo:", on_click=guarded(training_settings.reset),
-                      args=(name,))  # fmt: skip
+            st.button(
+                label,
+                key=f"reset-{name}",
+                icon=":material/undo:",
+                on_click=guarded(training_settings.reset),
+                args=(name,),
+            )
         if len(differences) > 1:
-            st.button("Put all back", key="reset-all", on_click=guarded(training_settings.choose_preset),
-                      args=(training_settings.preset_name(),))  # fmt: skip
+            st.button(
+                "Put all back",
+                key="reset-all",
+                on_click=guarded(training_settings.choose_preset),
+                args=(training_settings.preset_name(),),
+            )
 
 
 def _knob(name: str, value: Any) -> None:

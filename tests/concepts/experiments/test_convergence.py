@@ -39,8 +39,9 @@ def test_borders_are_where_the_figure_draws_them(momentum: float, nesterov: bool
     swings = ((1 - momentum) / (1 + momentum)) ** 2 if nesterov else (1 - momentum**0.5) ** 2
     diverges = 1 + 1 / (1 + 2 * momentum) if nesterov else 2 * (1 + momentum)
     rates = np.array([swings * 0.99, swings * 1.01, diverges * 0.99, diverges * 1.01])
-    np.testing.assert_array_equal(behaviour(rates, momentum, nesterov=nesterov),
-                                  [SMOOTH, OSCILLATES, OSCILLATES, DIVERGES])
+    np.testing.assert_array_equal(
+        behaviour(rates, momentum, nesterov=nesterov), [SMOOTH, OSCILLATES, OSCILLATES, DIVERGES]
+    )
 
 
 @pytest.mark.parametrize("momentum", [False, True])

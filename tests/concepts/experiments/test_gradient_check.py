@@ -30,13 +30,16 @@ def test_x_is_left_alone() -> None:
     assert numerical_gradient(cubes, np.array([1, 2])).tolist() == pytest.approx([3, 12])
 
 
-@pytest.mark.parametrize(("gradient", "low", "high"), [
-    (lambda x: 3 * x**2, 0, 1e-6),
-    (lambda x: -3 * x**2, 1.99, 2.0),  # the sign
-    (lambda x: 3 * x**2 / 2, 0.49, 0.51),  # a factor
-    (lambda x: np.zeros_like(x), 0.99, 1.01),  # nothing at all
-    (lambda x: np.where(np.arange(12).reshape(4, 3) == 5, 0, 3 * x**2), 0.9, 1.01),  # one entry of twelve
-])
+@pytest.mark.parametrize(
+    ("gradient", "low", "high"),
+    [
+        (lambda x: 3 * x**2, 0, 1e-6),
+        (lambda x: -3 * x**2, 1.99, 2.0),  # the sign
+        (lambda x: 3 * x**2 / 2, 0.49, 0.51),  # a factor
+        (lambda x: np.zeros_like(x), 0.99, 1.01),  # nothing at all
+        (lambda x: np.where(np.arange(12).reshape(4, 3) == 5, 0, 3 * x**2), 0.9, 1.01),  # one entry of twelve
+    ],
+)
 def test_each_fault_has_its_size(gradient, low: float, high: float) -> None:
     assert low <= gradient_check(cubes, gradient, X) <= high
 

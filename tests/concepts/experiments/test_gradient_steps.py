@@ -18,10 +18,20 @@ from workbench.errors import ConfigError
 
 OF_NUMBER = ("mean_squared_error", "mean_absolute_error", "huber")
 OF_ANSWER = ("binary_crossentropy", "binary_focal_crossentropy", "hinge", "mean_squared_error", "mean_absolute_error")
-OF_CLASSES = ("categorical_crossentropy", "sparse_categorical_crossentropy", "categorical_focal_crossentropy",
-              "categorical_hinge", "kl_divergence", "mean_squared_error", "mean_absolute_error")
-CASES = [*((name, "linear", [1.0]) for name in OF_NUMBER), *((name, "sigmoid", [0.0]) for name in OF_ANSWER),
-         *((name, "softmax", [0.0, 1.0, 0.0]) for name in OF_CLASSES)]
+OF_CLASSES = (
+    "categorical_crossentropy",
+    "sparse_categorical_crossentropy",
+    "categorical_focal_crossentropy",
+    "categorical_hinge",
+    "kl_divergence",
+    "mean_squared_error",
+    "mean_absolute_error",
+)
+CASES = [
+    *((name, "linear", [1.0]) for name in OF_NUMBER),
+    *((name, "sigmoid", [0.0]) for name in OF_ANSWER),
+    *((name, "softmax", [0.0, 1.0, 0.0]) for name in OF_CLASSES),
+]
 
 
 @pytest.mark.parametrize(("name", "output", "truth"), CASES)

@@ -45,8 +45,11 @@ def test_sigmoid_loses_at_least_three_quarters_in_each_layer():
 
 
 def test_the_matching_initializer_keeps_the_signal():
-    for activation, initializer, low, high in (("relu", "he_normal", 0.3, 3), ("selu", "lecun_normal", 0.7, 1.5),
-                                               ("linear", "orthogonal", 1 - 1e-6, 1 + 1e-6)):
+    for activation, initializer, low, high in (
+        ("relu", "he_normal", 0.3, 3),
+        ("selu", "lecun_normal", 0.7, 1.5),
+        ("linear", "orthogonal", 1 - 1e-6, 1 + 1e-6),
+    ):
         sizes_ = np.array([sizes(random_signal(20, activation, initializer, seed=seed).outputs) for seed in range(3)])
         ratio = np.median(sizes_[:, -1] / sizes_[:, 0])
         assert low < ratio < high, (activation, ratio)
@@ -64,9 +67,15 @@ def test_seeds_decide():
     assert np.array_equal(first, same) and not np.array_equal(first, other)
 
 
-@pytest.mark.parametrize(("change", "words"), [
-    ({"activation": "softmax"}, "whole layer at once"), ({"activation": "rulu"}, "Did you mean 'relu'"),
-    ({"initializer": "he"}, "Choose one of"), ({"depth": 0}, "at least 1 layer")])
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"activation": "softmax"}, "whole layer at once"),
+        ({"activation": "rulu"}, "Did you mean 'relu'"),
+        ({"initializer": "he"}, "Choose one of"),
+        ({"depth": 0}, "at least 1 layer"),
+    ],
+)
 def test_what_cannot_be_is_refused(change, words):
     with pytest.raises(ConfigError, match=words):
         random_signal(**{"depth": 2, "activation": "relu", **change})
@@ -84,6 +93,7 @@ def test_mean_squares_agree_with_scipy_and_with_random_numbers(activation):
     f = ACTIVATIONS[activation]
     z = np.random.default_rng(0).standard_normal(200_000)
     for function in (f.function, f.derivative):
+
         def weighted(z, function=function):
             return norm.pdf(z) * float(function(np.array(z))) ** 2
 

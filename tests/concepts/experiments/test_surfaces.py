@@ -85,11 +85,15 @@ def test_too_large_a_rate_diverges_without_a_warning() -> None:
     assert descend(SURFACES["rosenbrock"], SGD(0.1), steps=50).diverged
 
 
-@pytest.mark.parametrize(("call", "words"), [
-    (lambda: descend(SURFACES["bowl"], SGD(), start=(1, 2, 3)), "two numbers"),
-    (lambda: descend(SURFACES["bowl"], SGD(), start=(1, float("nan"))), "two numbers"),
-    (lambda: descend(SURFACES["bowl"], SGD(), steps=0), "steps must be at least 1"),
-    (lambda: quadratic_bowl(0.5), "1 or more, came 0.5")])
+@pytest.mark.parametrize(
+    ("call", "words"),
+    [
+        (lambda: descend(SURFACES["bowl"], SGD(), start=(1, 2, 3)), "two numbers"),
+        (lambda: descend(SURFACES["bowl"], SGD(), start=(1, float("nan"))), "two numbers"),
+        (lambda: descend(SURFACES["bowl"], SGD(), steps=0), "steps must be at least 1"),
+        (lambda: quadratic_bowl(0.5), "1 or more, came 0.5"),
+    ],
+)
 def test_errors_say_what_is_wrong(call, words: str) -> None:
     with pytest.raises(ConfigError, match=words):
         call()

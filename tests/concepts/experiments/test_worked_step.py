@@ -27,8 +27,9 @@ def test_each_line_gives_what_the_optimizer_did(racer, settings):
             lines = worked_step(RACERS[racer](**made), path, step, weight)
             values = {line.symbol: line.value for line in lines}
             assert values["w"] == pytest.approx(path.points[step, weight], rel=1e-9, abs=1e-12)
-            kept = {symbol: name for names in remembered(RACERS[racer](**made)).values()
-                    for name, symbol in names.items()}  # fmt: skip
+            kept = {
+                symbol: name for names in remembered(RACERS[racer](**made)).values() for name, symbol in names.items()
+            }
             for symbol, name in {**kept, "e": "effective_step"}.items():
                 if symbol in values:
                     assert values[symbol] == pytest.approx(path.states[name][step - 1, weight], rel=1e-9, abs=1e-12)

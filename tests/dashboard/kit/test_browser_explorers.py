@@ -33,7 +33,9 @@ def place(tab, x, y=0.5, number=0, panel="xy"):
         """(element, [panel, x, y]) => {
              const { xaxis, yaxis } = element._fullLayout._plots[panel];
              return [xaxis._offset + xaxis.d2p(x), yaxis._offset + y * yaxis._length];
-           }""", [panel, x, y])  # fmt: skip
+           }""",
+        [panel, x, y],
+    )
     return box["x"] + left, box["y"] + top
 
 

@@ -14,8 +14,9 @@ from workbench.runs.store import Run, Store
 def at_work(store: Store, state: str, *controls: dict) -> Run:
     """A run on one-cycle that this very process seems to train, at a rate of 0.000518."""
     run = store.create(preset("quick_look"), "watched", queued=False)
-    replace(Status(), state=state, phase="learning", total_steps=410, total_epochs=10,
-            step=30).of_this_process().write(run.folder)  # fmt: skip
+    replace(Status(), state=state, phase="learning", total_steps=410, total_epochs=10, step=30).of_this_process().write(
+        run.folder
+    )
     say(run, {"kind": "start", "step": 0, "epoch": 0, "total_steps": 410, "total_epochs": 10, "steps_per_epoch": 41})
     learn(run, 30, 0.000518)
     for control in controls:
@@ -28,8 +29,21 @@ def say(run: Run, row: dict) -> None:
 
 
 def learn(run: Run, step: int, rate: float) -> None:
-    say(run, {"kind": "batch", "step": step, "epoch": 1, "loss": 2.0, "smoothed_loss": 2.0, "accuracy": 0.5,
-              "smoothed_accuracy": 0.5, "learning_rate": rate, "time": 3.0, "examples_per_second": 9.0})  # fmt: skip
+    say(
+        run,
+        {
+            "kind": "batch",
+            "step": step,
+            "epoch": 1,
+            "loss": 2.0,
+            "smoothed_loss": 2.0,
+            "accuracy": 0.5,
+            "smoothed_accuracy": 0.5,
+            "learning_rate": rate,
+            "time": 3.0,
+            "examples_per_second": 9.0,
+        },
+    )
 
 
 def asked(run: Run) -> list[tuple]:

@@ -12,8 +12,21 @@ from workbench.errors import ConfigError
 
 FOLDER = Path(dashboard.__file__).parent
 # Links, notebooks and what a class was given hold them: none may change.
-ADDRESSES = {"learn", "lesson", "faults", "losses", "activations", "optimizers", "playground", "draw", "train", "runs",
-             "compare", "run", "inspect"}  # fmt: skip
+ADDRESSES = {
+    "learn",
+    "lesson",
+    "faults",
+    "losses",
+    "activations",
+    "optimizers",
+    "playground",
+    "draw",
+    "train",
+    "runs",
+    "compare",
+    "run",
+    "inspect",
+}
 
 
 def test_each_page_is_a_folder_and_a_line():
@@ -33,11 +46,18 @@ def test_no_link_writes_a_file_of_a_page_by_itself():
 
 
 def test_a_part_lies_beside_its_code_for_the_browser():
-    named = {(path.parent, name) for path in FOLDER.rglob("*.py")
-             for name in re.findall(r'^_\w+ = browser_part\(\s*"(\w+)",\s*__file__', path.read_text(), re.MULTILINE)}
+    named = {
+        (path.parent, name)
+        for path in FOLDER.rglob("*.py")
+        for name in re.findall(r'^_\w+ = browser_part\(\s*"(\w+)",\s*__file__', path.read_text(), re.MULTILINE)
+    }
     assert len(named) > 10
     for folder, name in named:
         assert (folder / f"{name}.js").is_file() or (BROWSER / f"{name}.js").is_file(), name
-    scripts = {(path.parent, path.stem) for kind in ("js", "css", "html") for path in FOLDER.rglob(f"*.{kind}")
-               if path.parent.name != "static"}
+    scripts = {
+        (path.parent, path.stem)
+        for kind in ("js", "css", "html")
+        for path in FOLDER.rglob(f"*.{kind}")
+        if path.parent.name != "static"
+    }
     assert scripts <= named

@@ -24,8 +24,11 @@ def callbacks(tree):
         if isinstance(node, ast.keyword) and node.arg in CALLBACKS:
             yield node.value
         if isinstance(node, ast.Dict):
-            yield from (value for key, value in zip(node.keys, node.values, strict=True)
-                        if isinstance(key, ast.Constant) and key.value in CALLBACKS)  # fmt: skip
+            yield from (
+                value
+                for key, value in zip(node.keys, node.values, strict=True)
+                if isinstance(key, ast.Constant) and key.value in CALLBACKS
+            )
 
 
 def is_guarded(value):
@@ -69,8 +72,11 @@ def test_a_callback_that_fails_leaves_the_page_and_a_sentence_on_it(open_page, s
 
     monkeypatch.setattr(OwnDigits, "delete", refuse)
     page.press("own-delete")
-    assert page.title[0].value == "Draw a digit" and "Take out" in page.buttons and "pad" in [
-        element.key for element in page.get("bidi_component")]  # fmt: skip
+    assert (
+        page.title[0].value == "Draw a digit"
+        and "Take out" in page.buttons
+        and "pad" in [element.key for element in page.get("bidi_component")]
+    )
     assert len(page.error) == 1 and words in page.words
     assert ("KeyError: 'own'" in capfd.readouterr().err) == (words == UNEXPECTED)
     assert not page.run().error  # said once

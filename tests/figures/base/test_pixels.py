@@ -74,12 +74,16 @@ def test_heat_of_another_size_is_refused():
 def test_pictures_are_laid_out_in_rows():
     pictures = np.stack([np.full((2, 3), value, np.uint8) for value in (10, 20, 30)])
     sheet = picture_grid(pictures, columns=2, gap=1, ground=200)
-    np.testing.assert_array_equal(sheet, [
-        [10, 10, 10, 200, 20, 20, 20],
-        [10, 10, 10, 200, 20, 20, 20],
-        [200, 200, 200, 200, 200, 200, 200],
-        [30, 30, 30, 200, 200, 200, 200],
-        [30, 30, 30, 200, 200, 200, 200]])
+    np.testing.assert_array_equal(
+        sheet,
+        [
+            [10, 10, 10, 200, 20, 20, 20],
+            [10, 10, 10, 200, 20, 20, 20],
+            [200, 200, 200, 200, 200, 200, 200],
+            [30, 30, 30, 200, 200, 200, 200],
+            [30, 30, 30, 200, 200, 200, 200],
+        ],
+    )
 
 
 def test_grid_takes_lists_channels_and_colours():
@@ -87,9 +91,14 @@ def test_grid_takes_lists_channels_and_colours():
     assert picture_grid([np.zeros((2, 2, 3))] * 4, columns=2, gap=2).shape == (6, 6, 3)
 
 
-@pytest.mark.parametrize(("arguments", "message"), [
-    (([],), "at least one picture"), ((np.zeros((1, 2, 2)), 0), "at least 1 column"),
-    ((np.zeros((1, 2, 2)), 1, -1), "gap of 0")])
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (([],), "at least one picture"),
+        ((np.zeros((1, 2, 2)), 0), "at least 1 column"),
+        ((np.zeros((1, 2, 2)), 1, -1), "gap of 0"),
+    ],
+)
 def test_grids_that_cannot_be_are_refused(arguments: tuple, message: str):
     with pytest.raises(ValueError, match=message):
         picture_grid(*arguments)

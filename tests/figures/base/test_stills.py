@@ -68,8 +68,9 @@ def test_a_notebook_gets_a_picture_and_words():
 
 def test_worst_mistake_first():
     images = np.arange(4.0).reshape(4, 1, 1) * np.ones((4, 2, 2))
-    still = stills.mistakes(images, np.array([1, 2, 3, 4]), np.array([7, 8, 9, 0]), np.array([0.5, 0.99, 0.7, 0.98]),
-                            DIGITS, amount=3)
+    still = stills.mistakes(
+        images, np.array([1, 2, 3, 4]), np.array([7, 8, 9, 0]), np.array([0.5, 0.99, 0.7, 0.98]), DIGITS, amount=3
+    )
     assert [picture[0, 0] for picture in shown(still)] == [1, 3, 2]
     assert names(still) == ["2, read 8\n99.0 %", "4, read 0\n98.0 %", "3, read 9\n70.0 %"]
     assert "70.0 % and more" in head(still)

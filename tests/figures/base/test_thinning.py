@@ -6,8 +6,10 @@ from workbench.figures.base.thinning import column, thin
 
 
 def noisy(count: int, rng: np.random.Generator, start: int = 1) -> list[dict]:
-    return [{"step": start + index, "loss": loss, "accuracy": accuracy}
-            for index, (loss, accuracy) in enumerate(zip(rng.random(count), rng.random(count), strict=True))]
+    return [
+        {"step": start + index, "loss": loss, "accuracy": accuracy}
+        for index, (loss, accuracy) in enumerate(zip(rng.random(count), rng.random(count), strict=True))
+    ]
 
 
 @pytest.fixture(name="rng")

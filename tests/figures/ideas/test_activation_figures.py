@@ -12,7 +12,7 @@ from workbench.figures.ideas.depth import (
     layer_histograms,
     losses_by_epoch,
     output_by_depth,
-)  # fmt: skip
+)
 
 ELEMENTWISE = [name for name in ACTIVATIONS if name != "softmax"]
 
@@ -53,7 +53,13 @@ def test_grey_where_the_slope_is_nearly_zero():
 def test_the_gallery_has_a_value_and_a_slope_of_each():
     figure = activation_gallery(("relu", "tanh", "gelu"))
     assert [trace.name for trace in figure.data] == [
-        "ReLU: slope", "ReLU: value", "tanh: slope", "tanh: value", "GELU: slope", "GELU: value"]
+        "ReLU: slope",
+        "ReLU: value",
+        "tanh: slope",
+        "tanh: value",
+        "GELU: slope",
+        "GELU: value",
+    ]
     traces = named(figure)
     np.testing.assert_allclose(traces["tanh: value"].y, np.tanh(traces["tanh: value"].x))
     assert (traces["tanh: value"].xaxis, traces["GELU: value"].yaxis) == ("x2", "y2")
@@ -105,8 +111,11 @@ def test_the_steadiest_output_is_named():
 
 
 def test_who_only_guesses_is_named():
-    series = {"learns": np.array([[2.0, 0.5], [2.1, 0.7]]), "stuck": np.full((2, 2), 2.31),
-              "blown": np.array([[2.0, 1e9], [np.nan, np.nan]])}
+    series = {
+        "learns": np.array([[2.0, 0.5], [2.1, 0.7]]),
+        "stuck": np.full((2, 2), 2.31),
+        "blown": np.array([[2.0, 1e9], [np.nan, np.nan]]),
+    }
     figure = losses_by_epoch(series, guessing=np.log(10))
     assert words(figure) == "No better than guessing: stuck, blown (exploded). Best: learns, 0.6"
     np.testing.assert_allclose(named(figure)["learns"].y, [2.05, 0.6])

@@ -98,8 +98,10 @@ def test_squared_error_stays_on_its_plateau_and_crossentropy_comes_down():
 @pytest.mark.parametrize("loss", ["mean_squared_error", "binary_crossentropy"])
 def test_the_way_down_follows_the_slope(loss):
     weights, step = np.array([-1.0, 0.5]), 1e-6
-    slope = [(logistic_loss(loss, *(weights + move)) - logistic_loss(loss, *(weights - move))) / (2 * step)
-             for move in step * np.eye(2)]  # fmt: skip
+    slope = [
+        (logistic_loss(loss, *(weights + move)) - logistic_loss(loss, *(weights - move))) / (2 * step)
+        for move in step * np.eye(2)
+    ]
     way = logistic_descent(loss, tuple(weights), learning_rate=0.3, steps=1)
     assert way.shape == (2, 2) and np.allclose(way[1], weights - 0.3 * np.array(slope), atol=1e-7)
     heights = trace(loss_surface(loss), "loss")

@@ -76,8 +76,11 @@ class TestDescent:
         figure = descent(RAVINE, paths)
         assert "slow is lowest, 0.0181 above the bottom after 100 steps" in title(figure)
         assert "Climbs instead of descending: wild." in figure.layout.title.subtitle.text
-        assert "first at the bottom, after 1 step" in title(descent(SURFACES["bowl"], {
-            "a": descend(SURFACES["bowl"], SGD(1.0)), "b": descend(SURFACES["bowl"], SGD(0.1))}))
+        assert "first at the bottom, after 1 step" in title(
+            descent(
+                SURFACES["bowl"], {"a": descend(SURFACES["bowl"], SGD(1.0)), "b": descend(SURFACES["bowl"], SGD(0.1))}
+            )
+        )
 
     def test_film_runs_along_the_paths(self):
         paths = race(RAVINE, ("sgd", "lion"), steps=30)
@@ -111,9 +114,15 @@ class TestPhasePicture:
         mark = named(phase_picture(20), "best")
         assert (mark.x[0], mark.y[0]) == (pytest.approx(20 * rate), pytest.approx(momentum))
 
-    @pytest.mark.parametrize(("rate", "momentum", "words"), [
-        (0.01, 0.0, "glides to the bottom, 229 steps"), (0.19, 0.0, "swings"), (0.21, 0.0, "diverges"),
-        (0.21, 0.9, "swings")])
+    @pytest.mark.parametrize(
+        ("rate", "momentum", "words"),
+        [
+            (0.01, 0.0, "glides to the bottom, 229 steps"),
+            (0.19, 0.0, "swings"),
+            (0.21, 0.0, "diverges"),
+            (0.21, 0.9, "swings"),
+        ],
+    )
     def test_title_says_what_happens(self, rate: float, momentum: float, words: str):
         assert words in title(phase_picture(10, rate, momentum))
         path = descend(quadratic_bowl(10), SGD(rate, momentum), steps=600)
@@ -148,8 +157,9 @@ class TestSeedBands:
         best, near, far = [[0.9], [0.92]], [[0.91], [0.85]], [[0.5], [0.6]]
 
         def subtitle(other) -> str:
-            figure = seed_bands({"a": best, "b": other}, [1], xlabel="epochs", ylabel="accuracy", shares=True,
-                                higher_is_better=True)
+            figure = seed_bands(
+                {"a": best, "b": other}, [1], xlabel="epochs", ylabel="accuracy", shares=True, higher_is_better=True
+            )
             assert title(figure) == "a ends highest: 91.0 %"
             return figure.layout.title.subtitle.text.replace("<br>", " ")
 
@@ -187,11 +197,19 @@ class TestInsideAnOptimizer:
     def test_curves_are_what_was_felt_and_remembered(self):
         figure = optimizer_state("adam", Adam(0.3), self.PATH, 12)
         for weight, name in enumerate(("first weight", "second weight")):
-            drawn = {symbol: next(trace.y for trace in figure.data if trace.name == f"{symbol}, {name}")
-                     for symbol in ("g", "m", "m̂", "v", "v̂", "effective step", "step taken")}  # fmt: skip
+            drawn = {
+                symbol: next(trace.y for trace in figure.data if trace.name == f"{symbol}, {name}")
+                for symbol in ("g", "m", "m̂", "v", "v̂", "effective step", "step taken")
+            }
             np.testing.assert_allclose(drawn["g"], self.PATH.gradients[:-1, weight])
-            for symbol, state in (("m", "m"), ("m̂", "m_hat"), ("v", "v"), ("v̂", "v_hat"),
-                                  ("effective step", "effective_step"), ("step taken", "change")):  # fmt: skip
+            for symbol, state in (
+                ("m", "m"),
+                ("m̂", "m_hat"),
+                ("v", "v"),
+                ("v̂", "v_hat"),
+                ("effective step", "effective_step"),
+                ("step taken", "change"),
+            ):
                 np.testing.assert_allclose(drawn[symbol], self.PATH.states[state][:, weight], rtol=1e-6, atol=1e-12)
 
     def test_step_is_marked_and_arrow_keys_go_from_step_to_step(self):

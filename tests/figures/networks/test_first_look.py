@@ -23,9 +23,16 @@ def test_a_row_is_shown_as_its_numbers():
             picture_numbers(image, row)
 
 
-@pytest.mark.parametrize("weight, bias, words", [
-    (2.0, -1.0, "0 for inputs below 0.50"), (-1.0, 1.5, "0 for inputs above 1.50"), (1.0, 0.0, "below 0.00"),
-    (0.0, 0.75, "always answers 0.75"), (0.0, -1.0, "always answers 0,")])
+@pytest.mark.parametrize(
+    "weight, bias, words",
+    [
+        (2.0, -1.0, "0 for inputs below 0.50"),
+        (-1.0, 1.5, "0 for inputs above 1.50"),
+        (1.0, 0.0, "below 0.00"),
+        (0.0, 0.75, "always answers 0.75"),
+        (0.0, -1.0, "always answers 0,"),
+    ],
+)
 def test_a_neuron_bends_where_its_sum_is_zero(weight, bias, words):
     figure = one_neuron(weight, bias)
     dotted, solid = figure.data

@@ -52,9 +52,14 @@ def test_the_parts_of_a_sum_add_up_to_it():
 
 def test_histograms_stand_at_their_numbers_and_the_title_compares_gradients():
     counts = np.array([[0, 0, 4, 0], [0, 8, 0, 0]])
-    figure = recorded_histograms(["first", "last"], np.tile(np.arange(5.0), (2, 1)), counts,
-                                 np.array([-5.0, -4, -3, -2, -1]), np.array([[6, 0, 0, 0], [0, 0, 6, 0]]),
-                                 np.array([0.0, 0.25]))  # fmt: skip
+    figure = recorded_histograms(
+        ["first", "last"],
+        np.tile(np.arange(5.0), (2, 1)),
+        counts,
+        np.array([-5.0, -4, -3, -2, -1]),
+        np.array([[6, 0, 0, 0], [0, 0, 6, 0]]),
+        np.array([0.0, 0.25]),
+    )
     outputs, gradients = (named(figure)[name] for name in ("outputs", "gradients"))
     assert {y for x, y in zip(outputs.x, outputs.y, strict=True) if x is not None and x < 0.5} == {2.0, 3.0}
     assert {y for x, y in zip(gradients.x, gradients.y, strict=True) if x is not None and x > 0.5} == {-3.0, -2.0}
@@ -64,8 +69,16 @@ def test_histograms_stand_at_their_numbers_and_the_title_compares_gradients():
 
 def test_layers_over_epochs_with_the_usual_range():
     values = np.array([[0.1, np.nan, np.nan], [0.01, 0.5, np.nan]])
-    figure = layers_over_epochs([1, 2], ["a", "b", "c"], values, what="change (share)", title="It settles",
-                                healthy=(0.001, 0.05), logarithmic=True, now=2)  # fmt: skip
+    figure = layers_over_epochs(
+        [1, 2],
+        ["a", "b", "c"],
+        values,
+        what="change (share)",
+        title="It settles",
+        healthy=(0.001, 0.05),
+        logarithmic=True,
+        now=2,
+    )
     assert list(named(figure)) == ["a", "b"], "a layer without numbers has no line"
     np.testing.assert_allclose(named(figure)["a"].y, [0.1, 0.01])
     band, now = figure.layout.shapes

@@ -52,8 +52,9 @@ def test_boundary_lies_in_the_middle_of_what_can_be_said():
 def test_title_counts_the_points_on_the_right_side():
     x = np.array([[1.0, 0], [2, 0], [-1, 0], [-2, 0]])
     assert text(decision_surface(right_half, x, np.array([1, 1, 0, 1]))) == "75.0 % of 4 points on the right side"
-    two_classes = decision_surface(lambda places: np.hstack([1 - right_half(places), right_half(places)]), x,
-                                   np.array([1, 1, 0, 0]))
+    two_classes = decision_surface(
+        lambda places: np.hstack([1 - right_half(places), right_half(places)]), x, np.array([1, 1, 0, 0])
+    )
     assert text(two_classes) == "100 % of 4 points on the right side"
     numbers = decision_surface(right_half, x, np.array([0.5, 1.5, 0.5, -0.5]))
     assert text(numbers) == "Off by 0.5 on average" and len(numbers.data) == 2
@@ -88,11 +89,14 @@ def test_each_neuron_has_its_picture():
     assert figure.layout.yaxis.ticktext == ("hidden 1", "", "output")
 
 
-@pytest.mark.parametrize(("hidden", "title"), [
-    ([[1.0, 0], [0, 1.0]], "2 hidden neurons, each with a picture of its own"),
-    ([[1.0, 2.0], [0, 0]], "2 hidden neurons, but only 1 different picture"),
-    ([[0.0, 0], [0, 0]], "2 hidden neurons: none says anything"),
-])
+@pytest.mark.parametrize(
+    ("hidden", "title"),
+    [
+        ([[1.0, 0], [0, 1.0]], "2 hidden neurons, each with a picture of its own"),
+        ([[1.0, 2.0], [0, 0]], "2 hidden neurons, but only 1 different picture"),
+        ([[0.0, 0], [0, 0]], "2 hidden neurons: none says anything"),
+    ],
+)
 def test_title_counts_different_neurons(hidden, title):
     places = plane(6)
     assert text(neuron_surfaces([places @ np.array(hidden), places[:, :1]])) == title
@@ -104,8 +108,12 @@ def test_one_neuron_alone():
 
 def tiny() -> MLP:
     network = MLP((2, 2, 1), "relu", "sigmoid", "binary_crossentropy")
-    network.parameters = [np.array([[0.5, -1.0], [0.25, 0.5]]), np.array([0.0, 0.5]), np.array([[2.0], [-1.0]]),
-                          np.array([0.5])]
+    network.parameters = [
+        np.array([[0.5, -1.0], [0.25, 0.5]]),
+        np.array([0.0, 0.5]),
+        np.array([[2.0], [-1.0]]),
+        np.array([0.5]),
+    ]
     return network
 
 

@@ -38,7 +38,12 @@ def test_words_for_every_count():
 def test_counts_are_written_where_they_belong():
     counts = cells(confusion_matrix(COUNTS, NAMES), "counts")
     assert list(zip(counts.y, counts.x, counts.text, strict=True)) == [
-        ("4", "4", "97"), ("4", "1", "3"), ("9", "4", "12"), ("9", "9", "88"), ("1", "1", "1000")]
+        ("4", "4", "97"),
+        ("4", "1", "3"),
+        ("9", "4", "12"),
+        ("9", "9", "88"),
+        ("1", "1", "1000"),
+    ]
 
 
 def test_title_names_the_worst_mistake():

@@ -6,13 +6,23 @@ from workbench.figures.base.style import TRAINING, VALIDATION
 
 
 def rows(count: int, start: int = 1) -> list[dict]:
-    return [{"step": step, "loss": 1 / step, "smoothed_loss": 1.5 / step, "accuracy": 0.5 + 0.001 * step,
-             "smoothed_accuracy": 0.4 + 0.001 * step, "learning_rate": 0.1 / step}
-            for step in range(start, start + count)]
+    return [
+        {
+            "step": step,
+            "loss": 1 / step,
+            "smoothed_loss": 1.5 / step,
+            "accuracy": 0.5 + 0.001 * step,
+            "smoothed_accuracy": 0.4 + 0.001 * step,
+            "learning_rate": 0.1 / step,
+        }
+        for step in range(start, start + count)
+    ]
 
 
-EPOCHS = [{"epoch": 1, "step": 50, "val_loss": 0.3, "val_accuracy": 0.971, "accuracy": 0.9},
-          {"epoch": 2, "step": 100, "val_loss": 0.2, "val_accuracy": 0.991, "accuracy": 0.95}]
+EPOCHS = [
+    {"epoch": 1, "step": 50, "val_loss": 0.3, "val_accuracy": 0.971, "accuracy": 0.9},
+    {"epoch": 2, "step": 100, "val_loss": 0.2, "val_accuracy": 0.991, "accuracy": 0.95},
+]
 
 
 def trace(figure, name):
@@ -23,8 +33,12 @@ def trace(figure, name):
 def test_traces_show_the_rows():
     figure = training_curves(rows(100), EPOCHS)
     steps = np.arange(1, 101)
-    for name, values, axis in (("loss of each batch", 1 / steps, "y"), ("training loss", 1.5 / steps, "y"),
-                               ("training accuracy", 0.4 + 0.001 * steps, "y2"), ("learning rate", 0.1 / steps, "y3")):
+    for name, values, axis in (
+        ("loss of each batch", 1 / steps, "y"),
+        ("training loss", 1.5 / steps, "y"),
+        ("training accuracy", 0.4 + 0.001 * steps, "y2"),
+        ("learning rate", 0.1 / steps, "y3"),
+    ):
         drawn = trace(figure, name)
         np.testing.assert_array_equal(drawn.x, steps)
         np.testing.assert_allclose(drawn.y, values, rtol=1e-6)
@@ -44,17 +58,24 @@ def test_axes_are_named_and_stacked():
     assert rate[0] == 0 and rate[1] < accuracy[0] and accuracy[1] < loss[0] and loss[1] == 1
 
 
-@pytest.mark.parametrize(("batches", "epochs", "title", "subtitle"), [
-    ([], [], "Nothing learned yet", "The curves begin with the first batch."),
-    (rows(1), [], "Training accuracy 40.1 % after 1 batch", ""),
-    (rows(100), EPOCHS, "Validation accuracy 99.1 % after 2 epochs", ""),
-    (rows(100), EPOCHS[:1], "Validation accuracy 97.1 % after 1 epoch", ""),
-    (rows(150), [*EPOCHS, {"epoch": 3, "step": 150, "val_accuracy": 0.98}], "Validation accuracy 98.0 % after 3 epochs",
-     "Best: 99.1 % after 2 epochs."),
-    (rows(50), [{"epoch": 1, "step": 50, "accuracy": 0.9}], "Training accuracy 90.0 % after 1 epoch", ""),
-    ([*rows(36), {"step": 37, "loss": None}], [], "The loss is no longer a number at batch 37", ""),
-    ([{"step": 3, "loss": 0.25, "smoothed_loss": 0.25}], [], "Training loss 0.25 after 3 batches", ""),
-])
+@pytest.mark.parametrize(
+    ("batches", "epochs", "title", "subtitle"),
+    [
+        ([], [], "Nothing learned yet", "The curves begin with the first batch."),
+        (rows(1), [], "Training accuracy 40.1 % after 1 batch", ""),
+        (rows(100), EPOCHS, "Validation accuracy 99.1 % after 2 epochs", ""),
+        (rows(100), EPOCHS[:1], "Validation accuracy 97.1 % after 1 epoch", ""),
+        (
+            rows(150),
+            [*EPOCHS, {"epoch": 3, "step": 150, "val_accuracy": 0.98}],
+            "Validation accuracy 98.0 % after 3 epochs",
+            "Best: 99.1 % after 2 epochs.",
+        ),
+        (rows(50), [{"epoch": 1, "step": 50, "accuracy": 0.9}], "Training accuracy 90.0 % after 1 epoch", ""),
+        ([*rows(36), {"step": 37, "loss": None}], [], "The loss is no longer a number at batch 37", ""),
+        ([{"step": 3, "loss": 0.25, "smoothed_loss": 0.25}], [], "Training loss 0.25 after 3 batches", ""),
+    ],
+)
 def test_title_says_the_state_of_things(batches, epochs, title, subtitle):
     layout = training_curves(batches, epochs).layout
     assert (layout.title.text.replace("<br>", " "), layout.title.subtitle.text) == (title, subtitle)
@@ -62,14 +83,19 @@ def test_title_says_the_state_of_things(batches, epochs, title, subtitle):
 
 def test_number_and_order_of_traces_never_change():
     controls = [{"action": "stop", "step": 3}]
-    names = [[trace.name for trace in training_curves(*arguments).data]
-             for arguments in ([[]], [rows(1)], [rows(2000), EPOCHS, controls], [[], EPOCHS], [rows(9), [], controls])]
+    names = [
+        [trace.name for trace in training_curves(*arguments).data]
+        for arguments in ([[]], [rows(1)], [rows(2000), EPOCHS, controls], [[], EPOCHS], [rows(9), [], controls])
+    ]
     assert all(found == names[0] for found in names)
 
 
 def test_events_stand_on_the_curve():
-    controls = [{"action": "pause", "value": None, "step": 10}, {"action": "step", "value": 5, "step": 60},
-                {"action": "learning_rate", "value": 1e-4, "step": 99.5}]
+    controls = [
+        {"action": "pause", "value": None, "step": 10},
+        {"action": "step", "value": 5, "step": 60},
+        {"action": "learning_rate", "value": 1e-4, "step": 99.5},
+    ]
     figure = training_curves(rows(100), EPOCHS, controls)
     on_loss, on_rate = [trace for trace in figure.data if trace.name == "event"]
     assert list(on_loss.customdata) == ["paused", "+5 batches", "rate 0.0001"]
@@ -83,8 +109,12 @@ def test_events_stand_on_the_curve():
 
 def test_close_events_share_one_label():
     steps = [{"action": "step", "value": 1, "step": step} for step in (11, 12, 13)]
-    controls = [{"action": "pause", "step": 10}, *steps, {"action": "resume", "step": 14},
-                {"action": "stop", "step": 90}]
+    controls = [
+        {"action": "pause", "step": 10},
+        *steps,
+        {"action": "resume", "step": 14},
+        {"action": "stop", "step": 90},
+    ]
     events = training_curves(rows(100), [], controls).data[7]
     assert list(events.text) == ["paused<br>+1 batch<br>resumed", "", "", "", "", "stopped"]
     assert list(events.customdata)[1] == "+1 batch"
@@ -117,8 +147,14 @@ def test_names_far_apart_stay_at_their_ends():
 
 def test_names_apart_in_focus_are_not_pushed():
     epochs = [{"epoch": 1, "step": 100, "val_loss": 0.05, "val_accuracy": 0.6}]
-    shifts = {focus: [label.yshift for label in training_curves(rows(100), epochs, focus=focus).layout.annotations
-                      if label.yref == "y" and "span" in label.text] for focus in (False, True)}
+    shifts = {
+        focus: [
+            label.yshift
+            for label in training_curves(rows(100), epochs, focus=focus).layout.annotations
+            if label.yref == "y" and "span" in label.text
+        ]
+        for focus in (False, True)
+    }
     assert shifts[True] == [0, 0] and shifts[False] != [0, 0]
 
 
@@ -150,8 +186,14 @@ def test_first_point_is_seen():
 
 def test_null_leaves_a_gap():
     batches = rows(5)
-    batches[2] = {"step": 3, "loss": None, "smoothed_loss": None, "accuracy": None, "smoothed_accuracy": None,
-                  "learning_rate": 0.1}
+    batches[2] = {
+        "step": 3,
+        "loss": None,
+        "smoothed_loss": None,
+        "accuracy": None,
+        "smoothed_accuracy": None,
+        "learning_rate": 0.1,
+    }
     assert np.isnan(trace(training_curves(batches), "training loss").y).tolist() == [False, False, True, False, False]
 
 

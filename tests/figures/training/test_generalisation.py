@@ -7,8 +7,10 @@ from workbench.quantities import percent
 
 
 def rows(training, validation):
-    return [{"epoch": epoch, "loss": loss, "val_loss": other, "accuracy": 0.99, "val_accuracy": 0.9}
-            for epoch, (loss, other) in enumerate(zip(training, validation, strict=True), 1)]
+    return [
+        {"epoch": epoch, "loss": loss, "val_loss": other, "accuracy": 0.99, "val_accuracy": 0.9}
+        for epoch, (loss, other) in enumerate(zip(training, validation, strict=True), 1)
+    ]
 
 
 OVERFITTED = rows([2.0, 1.0, 0.5, 0.2, 0.1, 0.05], [1.5, 0.9, 0.8, 0.85, 0.9, 1.0])
@@ -49,8 +51,10 @@ def test_steep_first_epochs_do_not_flatten_the_rest():
 
 
 def test_names_of_curves_that_end_close_together_are_moved_apart():
-    shifts = [[label.yshift for label in generalisation_gap(rows([1.0, training], [1.0, 0.5])).layout.annotations[:2]]
-              for training in (0.48, 0.52, 0.1)]
+    shifts = [
+        [label.yshift for label in generalisation_gap(rows([1.0, training], [1.0, 0.5])).layout.annotations[:2]]
+        for training in (0.48, 0.52, 0.1)
+    ]
     assert shifts == [[-7, 7], [7, -7], [0, 0]]
 
 
@@ -60,8 +64,9 @@ def answers(sure, right, amount=1000):
     return labels, np.tile([sure, 1 - sure], (amount, 1))
 
 
-@pytest.mark.parametrize(("sure", "right", "words"), [
-    (0.95, 0.8, "Too sure"), (0.7, 0.9, "Not sure enough"), (0.8, 0.8, "To be believed")])
+@pytest.mark.parametrize(
+    ("sure", "right", "words"), [(0.95, 0.8, "Too sure"), (0.7, 0.9, "Not sure enough"), (0.8, 0.8, "To be believed")]
+)
 def test_claims_are_compared_with_what_is_right(sure, right, words):
     labels, probabilities = answers(sure, right)
     figure = reliability(labels, probabilities)
@@ -71,7 +76,8 @@ def test_claims_are_compared_with_what_is_right(sure, right, words):
     assert said(figure).startswith(words) and f"{100 * sure:.1f} % on average, and {100 * right:.1f} %" in said(figure)
     error = percent(expected_calibration_error(labels, probabilities))
     assert f"Expected calibration error {error}, at temperature 1." in figure.layout.title.subtitle.text.replace(
-        "<br>", " ")
+        "<br>", " "
+    )
 
 
 def test_temperature_divides_the_logits():
@@ -108,4 +114,5 @@ def test_the_gap_says_nothing_of_accuracies_that_nobody_measured():
     bare = [{"epoch": 1, "loss": 0.3}, {"epoch": 2, "loss": 0.2}]
     assert generalisation_gap(bare).layout.title.subtitle.text == ""
     assert "80.0 % of the training pictures." in generalisation_gap(
-        [*bare, {"epoch": 3, "loss": 0.1, "accuracy": 0.8}]).layout.title.subtitle.text.replace("<br>", " ")
+        [*bare, {"epoch": 3, "loss": 0.1, "accuracy": 0.8}]
+    ).layout.title.subtitle.text.replace("<br>", " ")

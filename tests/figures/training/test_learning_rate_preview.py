@@ -9,8 +9,17 @@ from workbench.figures import learning_rate_preview
 
 
 def settings(**changes) -> SimpleNamespace:
-    return SimpleNamespace(**{"schedule": "constant", "learning_rate": 0.01, "epochs": 10, "warmup_share": 0.0,
-                              "decay_rate": 0.5, "decay_epochs": 2.0, **changes})
+    return SimpleNamespace(
+        **{
+            "schedule": "constant",
+            "learning_rate": 0.01,
+            "epochs": 10,
+            "warmup_share": 0.0,
+            "decay_rate": 0.5,
+            "decay_epochs": 2.0,
+            **changes,
+        }
+    )
 
 
 @pytest.mark.parametrize("schedule", SCHEDULES)
@@ -19,8 +28,10 @@ def test_curve_is_what_the_batches_will_have(schedule: str, warmup_share: float)
     figure = learning_rate_preview(settings(schedule=schedule, warmup_share=warmup_share), steps_per_epoch=20)
     (curve,) = figure.data
     assert len(curve.x) == 200
-    expected = [0.01 * schedule_factor(schedule, step, 200, warmup_share=warmup_share, decay_rate=0.5, decay_steps=40)
-                for step in range(200)]
+    expected = [
+        0.01 * schedule_factor(schedule, step, 200, warmup_share=warmup_share, decay_rate=0.5, decay_steps=40)
+        for step in range(200)
+    ]
     np.testing.assert_allclose(curve.x, np.arange(200) / 20)
     np.testing.assert_allclose(curve.y, expected)
 
@@ -30,15 +41,20 @@ def test_long_runs_are_drawn_with_few_points():
     assert len(figure.data[0].x) <= 400 and figure.layout.xaxis.range == (0, 1000)
 
 
-@pytest.mark.parametrize(("changes", "title"), [
-    ({}, "The learning rate stays at 0.01"),
-    ({"warmup_share": 0.5}, "The learning rate climbs to 0.01 and stays"),
-    ({"schedule": "step"}, "The learning rate falls from 0.01 to 0.000625"),
-    ({"schedule": "one_cycle", "warmup_share": 0.25}, "The learning rate climbs to 0.01, then falls to 1.04e-06"),
-    # The last of 80 falling batches: 0.01 * (1 + cos(pi * 79 / 80)) / 2.
-    ({"epochs": 1, "schedule": "cosine", "warmup_share": 0.2},
-     "The learning rate climbs to 0.01, then falls to 3.85e-06"),
-])
+@pytest.mark.parametrize(
+    ("changes", "title"),
+    [
+        ({}, "The learning rate stays at 0.01"),
+        ({"warmup_share": 0.5}, "The learning rate climbs to 0.01 and stays"),
+        ({"schedule": "step"}, "The learning rate falls from 0.01 to 0.000625"),
+        ({"schedule": "one_cycle", "warmup_share": 0.25}, "The learning rate climbs to 0.01, then falls to 1.04e-06"),
+        # The last of 80 falling batches: 0.01 * (1 + cos(pi * 79 / 80)) / 2.
+        (
+            {"epochs": 1, "schedule": "cosine", "warmup_share": 0.2},
+            "The learning rate climbs to 0.01, then falls to 3.85e-06",
+        ),
+    ],
+)
 def test_title_says_what_it_does(changes: dict, title: str):
     assert learning_rate_preview(settings(**changes)).layout.title.text.replace("<br>", " ") == title
 

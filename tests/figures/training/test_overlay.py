@@ -10,8 +10,11 @@ X = np.arange(1.0, 4.0)
 
 
 def test_each_curve_has_its_colour_its_shadow_and_its_name():
-    figure = run_overlay([Curve("small", X, X, raw=X + 1, place=2), Curve("<b>large</b>", X, 2 * X, place=6)],
-                         xlabel="step (batches)", ylabel="loss")  # fmt: skip
+    figure = run_overlay(
+        [Curve("small", X, X, raw=X + 1, place=2), Curve("<b>large</b>", X, 2 * X, place=6)],
+        xlabel="step (batches)",
+        ylabel="loss",
+    )
     shadow, small, large = figure.data
     assert shadow.name == "small, as measured" and list(shadow.y) == [2, 3, 4] and shadow.opacity < 0.5
     assert small.line.color == shadow.line.color == look("", 2).colour and large.line.color == look("", 6).colour
@@ -21,16 +24,25 @@ def test_each_curve_has_its_colour_its_shadow_and_its_name():
 
 
 def test_bands_reach_from_the_lowest_to_the_highest():
-    figure = run_overlay([Curve("five", X, X, low=X - 1, high=X + 1, runs=5)], xlabel="epoch", ylabel="accuracy",
-                         shares=True, higher_is_better=True)  # fmt: skip
+    figure = run_overlay(
+        [Curve("five", X, X, low=X - 1, high=X + 1, runs=5)],
+        xlabel="epoch",
+        ylabel="accuracy",
+        shares=True,
+        higher_is_better=True,
+    )
     band, mean = figure.data
     assert list(band.y) == [2, 3, 4, 2, 1, 0] and list(mean.y) == [1, 2, 3]
     assert "mean of up to 5 seeds" in figure.layout.title.subtitle.text.replace("<br>", " ")
 
 
 def test_a_logarithmic_axis_leaves_out_what_it_has_no_place_for():
-    figure = run_overlay([Curve("a", X, np.array([1.0, 0.0, 0.01]), raw=np.array([1.0, 1.0, -1.0])),
-                          Curve("b", X, np.zeros(3))], xlabel="epoch", ylabel="loss", logarithmic=True)  # fmt: skip
+    figure = run_overlay(
+        [Curve("a", X, np.array([1.0, 0.0, 0.01]), raw=np.array([1.0, 1.0, -1.0])), Curve("b", X, np.zeros(3))],
+        xlabel="epoch",
+        ylabel="loss",
+        logarithmic=True,
+    )
     assert [list(trace.x) for trace in figure.data] == [[1], [1]] and figure.layout.yaxis.type == "log"
 
 

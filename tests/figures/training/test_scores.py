@@ -18,7 +18,10 @@ def test_bars_are_the_four_scores():
     bars = trace(figure, "score")
     np.testing.assert_allclose(bars.x, [0.97, 0.75, 0.6, 2 / 3])
     assert [name.split("<br>")[1] for name in bars.y[:3]] == [
-        "97 of 100 are right", "3 of 4 alarms are right", "3 of 5 are found"]
+        "97 of 100 are right",
+        "3 of 4 alarms are right",
+        "3 of 5 are found",
+    ]
     assert "97.0 % right" in figure.layout.title.text and "60.0 %" in figure.layout.title.text
     assert "66.7 %" in figure.layout.meta["alt"]
 
@@ -41,8 +44,9 @@ def test_scores_follow_the_threshold():
     assert np.isnan(precision.y[-1]) and recall.y[-1] == 0
     words = figure.layout.title.subtitle.text.replace("<br>", " ")
     assert words.endswith("3 alarms, 1 false; 1 missed.")
-    assert words.startswith(f'<span style="color:{TRAINING}">●</span> precision '
-                            f'<span style="color:{VALIDATION}">◆</span> recall.')
+    assert words.startswith(
+        f'<span style="color:{TRAINING}">●</span> precision <span style="color:{VALIDATION}">◆</span> recall.'
+    )
     assert "no alarm" in threshold_scores(y_true, probability, 1.0).layout.title.text
 
 

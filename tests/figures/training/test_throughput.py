@@ -47,9 +47,14 @@ def test_a_difference_of_a_few_percent_is_none():
     assert len(set(figure.data[0].marker.color)) == 1
 
 
-@pytest.mark.parametrize(("intact", "shuffled", "words"), [
-    ([0.97, 0.98], [0.89, 0.90], "the CNN loses 8.0"), ([0.90, 0.91], [0.95, 0.96], "the CNN gains 5.0"),
-    ([0.90, 0.92], [0.90, 0.91], "the CNN hardly changes")])
+@pytest.mark.parametrize(
+    ("intact", "shuffled", "words"),
+    [
+        ([0.97, 0.98], [0.89, 0.90], "the CNN loses 8.0"),
+        ([0.90, 0.91], [0.95, 0.96], "the CNN gains 5.0"),
+        ([0.90, 0.92], [0.90, 0.91], "the CNN hardly changes"),
+    ],
+)
 def test_what_shuffling_cost_is_said_only_where_it_is_more_than_chance(intact, shuffled, words):
     figure = shuffled_scores({"CNN": {"as they are": intact, "shuffled": shuffled}})
     assert words in said(figure)

@@ -112,8 +112,9 @@ def test_every_right_way_is_taken():
         assert exercise.assess(answer).kind == "right", exercise.assess(answer)
 
 
-@pytest.mark.parametrize(("side", "kernel", "padding", "stride"),
-                         list(itertools.product((7, 28), (1, 3, 5), ("valid", "same"), (1, 2, 3))))  # fmt: skip
+@pytest.mark.parametrize(
+    ("side", "kernel", "padding", "stride"), list(itertools.product((7, 28), (1, 3, 5), ("valid", "same"), (1, 2, 3)))
+)
 def test_sizes_and_parameters_are_those_of_keras(side, kernel, padding, stride):
     import keras
 

@@ -89,7 +89,7 @@ def test_every_right_way_is_taken():
 
     def by_slices(val_loss, patience):
         for epoch in range(1, len(val_loss) + 1):
-            if epoch > patience and min(val_loss[:epoch]) >= min(val_loss[:epoch - patience]):
+            if epoch > patience and min(val_loss[:epoch]) >= min(val_loss[: epoch - patience]):
                 return epoch
         return len(val_loss)
 

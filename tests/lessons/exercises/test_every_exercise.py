@@ -91,8 +91,22 @@ class TestEach:
         def stops(*arguments, **named):
             return undefined_name  # noqa: F821
 
-        values = [None, "text", -123.456, 10**400, float("nan"), [], {}, set(), object(), b"", ["a", [1]], np.zeros(0),
-                  np.array(["a"]), np.full((2, 3, 4), np.nan)]
+        values = [
+            None,
+            "text",
+            -123.456,
+            10**400,
+            float("nan"),
+            [],
+            {},
+            set(),
+            object(),
+            b"",
+            ["a", [1]],
+            np.zeros(0),
+            np.array(["a"]),
+            np.full((2, 3, 4), np.nan),
+        ]
         functions = [*(lambda *a, value=value, **k: value for value in values), lambda: 1, lambda *a, **k: a, type, int]
         for given in [*values, *functions, stops]:
             feedback = exercise.assess(given)

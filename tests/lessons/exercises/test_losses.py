@@ -7,14 +7,15 @@ from workbench.concepts.activations import log_softmax, softmax
 from workbench.lessons.exercises.losses import q1, q2, q3, q4, q5, suspect
 
 NAMES = {"softmax": softmax, "suspect": suspect}
-HUBER = ("def my_huber(error, delta):\n"
-         "    return np.where(np.abs(error) <= delta, error**2 / 2, {})")  # fmt: skip
+HUBER = "def my_huber(error, delta):\n    return np.where(np.abs(error) <= delta, error**2 / 2, {})"
 PUSH = "def gradient_by_scores(labels, scores):\n    p = softmax(scores)\n    return {}"
-BATCH = ("def repaired(labels, scores):\n"
-         "    scores = scores - scores.max(axis=-1, keepdims=True)\n"
-         "    powers = np.exp(scores)\n"
-         "    p = powers / powers.sum(axis=-1, keepdims=True)\n"
-         "    return {}")  # fmt: skip
+BATCH = (
+    "def repaired(labels, scores):\n"
+    "    scores = scores - scores.max(axis=-1, keepdims=True)\n"
+    "    powers = np.exp(scores)\n"
+    "    p = powers / powers.sum(axis=-1, keepdims=True)\n"
+    "    return {}"
+)
 
 WRONG = {
     "losses-1": [
@@ -65,9 +66,19 @@ WRONG = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize(("exercise", "answer"), [
-    (q1, 0.065), (q1, [0.065]), (q1, np.float32(0.065)), (q1, np.mean([0.09, 0.04])), (q1, 0.0650000000001),
-    (q3, (0.357, 0.178)), (q3, [0.36 - 0.0033, 0.1783]), (q3, np.array([[0.35667, 0.17834]]))])
+@pytest.mark.parametrize(
+    ("exercise", "answer"),
+    [
+        (q1, 0.065),
+        (q1, [0.065]),
+        (q1, np.float32(0.065)),
+        (q1, np.mean([0.09, 0.04])),
+        (q1, 0.0650000000001),
+        (q3, (0.357, 0.178)),
+        (q3, [0.36 - 0.0033, 0.1783]),
+        (q3, np.array([[0.35667, 0.17834]])),
+    ],
+)
 def test_rounded_numbers_are_taken_in_any_form(exercise, answer):
     assert exercise.assess(answer).kind == "right"
 
@@ -83,14 +94,27 @@ def test_every_right_way_is_taken():
     assert q2.assess(piece_by_piece).kind == "right"
     assert q4.assess(row_by_row).kind == "right"
     assert q5.assess(lambda y, z: np.mean(-np.sum(y * log_softmax(z), axis=1))).kind == "right"
-    assert q5.assess(lambda y, z: float(np.mean([np.log(np.exp(row - row[k]).sum()) if (row - row[k]).max() < 700
-                     else row.max() - row[k] for row, k in zip(z, y.argmax(1), strict=True)]))).kind == "right"
+    assert (
+        q5.assess(
+            lambda y, z: float(
+                np.mean(
+                    [
+                        np.log(np.exp(row - row[k]).sum()) if (row - row[k]).max() < 700 else row.max() - row[k]
+                        for row, k in zip(z, y.argmax(1), strict=True)
+                    ]
+                )
+            )
+        ).kind
+        == "right"
+    )
 
 
 def test_keras_is_a_right_way_too():
     losses = pytest.importorskip("keras").losses
-    assert q5.assess(lambda y, z: np.asarray(losses.categorical_crossentropy(y, z, from_logits=True)).mean()
-                     ).kind == "right"
+    assert (
+        q5.assess(lambda y, z: np.asarray(losses.categorical_crossentropy(y, z, from_logits=True)).mean()).kind
+        == "right"
+    )
 
 
 def test_the_code_under_suspicion_has_both_faults():

@@ -9,9 +9,11 @@ from workbench.concepts.optimizers import Adam
 from workbench.data.toy import toy
 from workbench.lessons.exercises.network import _batch, q1, q2, q3, q4, q5, reference_gradients
 
-HEAD = ("def gradients(x, y, w1, b1, w2, b2):\n    hidden = np.maximum(0, x @ w1 + b1)\n"
-        "    y_pred = 1 / (1 + np.exp(-(hidden @ w2 + b2)))\n    d_out = (y_pred - y) / len(x)\n"
-        "    dw2, db2 = hidden.T @ d_out, d_out.sum(axis=0)\n")
+HEAD = (
+    "def gradients(x, y, w1, b1, w2, b2):\n    hidden = np.maximum(0, x @ w1 + b1)\n"
+    "    y_pred = 1 / (1 + np.exp(-(hidden @ w2 + b2)))\n    d_out = (y_pred - y) / len(x)\n"
+    "    dw2, db2 = hidden.T @ d_out, d_out.sum(axis=0)\n"
+)
 RETURN = "\n    return dw1, db1, dw2, db2"
 
 
@@ -28,9 +30,11 @@ SIGMOID = "1 / (1 + np.exp(-(hidden @ w2 + b2)))"
 
 
 def slopes(measured: str, end: str = "\n    return result") -> str:
-    return ("def slopes(f, x, epsilon):\n    result = np.zeros(len(x))\n    for i in range(len(x)):\n"
-            "        up, down = x.copy(), x.copy()\n        up[i] += epsilon\n        down[i] -= epsilon\n"
-            f"        result[i] = {measured}{end}")
+    return (
+        "def slopes(f, x, epsilon):\n    result = np.zeros(len(x))\n    for i in range(len(x)):\n"
+        "        up, down = x.copy(), x.copy()\n        up[i] += epsilon\n        down[i] -= epsilon\n"
+        f"        result[i] = {measured}{end}"
+    )
 
 
 WRONG = {
@@ -75,13 +79,26 @@ WRONG = {
         ("def slopes(f, x, epsilon):\n    return np.array([(f(x + epsilon) - f(x)) / epsilon] * len(x))", "expected"),
     ],
     "network-4": [
-        (1, "no gradient would pass"), (2, "makes the prediction"), (3, "all four"), (4, "dw2 passes"),
-        (5, "db2 passes"), (6, "feeds dw1"), (7, "dw1 passes"), (9, "hands"), (16, "from 1 to 9"),
+        (1, "no gradient would pass"),
+        (2, "makes the prediction"),
+        (3, "all four"),
+        (4, "dw2 passes"),
+        (5, "db2 passes"),
+        (6, "feeds dw1"),
+        (7, "dw1 passes"),
+        (9, "hands"),
+        (16, "from 1 to 9"),
         ("faulty_line = 'line 8'", "the number of a line"),
     ],
     "network-5": [
-        (33, "how many there are"), (0, "One does move"), (9, "8 weights as well"), (8, "What do the hidden"),
-        (24, "w2 is 0"), (16, "16 weights"), (25, "through w2"), (17, "one by one"),
+        (33, "how many there are"),
+        (0, "One does move"),
+        (9, "8 weights as well"),
+        (8, "What do the hidden"),
+        (24, "w2 is 0"),
+        (16, "16 weights"),
+        (25, "through w2"),
+        (17, "one by one"),
     ],
 }
 
@@ -95,8 +112,9 @@ def test_reference_gradients_are_the_slopes():
         return network.loss_value(x, y)
 
     for index, gradient in enumerate(reference_gradients(x, y, *parameters)):
+
         def function(values, index=index):
-            return loss(*parameters[:index], values, *parameters[index + 1:])
+            return loss(*parameters[:index], values, *parameters[index + 1 :])
 
         assert gradient_check(function, lambda _, gradient=gradient: gradient, parameters[index]) < 1e-6
 

@@ -30,19 +30,29 @@ WRONG = {
         ("def rate_limit(curvatures):\n    2 / max(curvatures)", "`return`"),
     ],
     "optimizers-3": [
-        (_STEP + "    velocity = momentum * velocity - learning_rate * g\n    return velocity, w + velocity",
-         "wrong order"),
+        (
+            _STEP + "    velocity = momentum * velocity - learning_rate * g\n    return velocity, w + velocity",
+            "wrong order",
+        ),
         (_STEP + "    return w + momentum * velocity - learning_rate * g", "the velocity as well"),
         (_STEP + "    velocity = momentum * velocity + learning_rate * g\n    return w + velocity, velocity", "uphill"),
         (_STEP + "    return w - learning_rate * g, -learning_rate * g", "plain descent"),
         (_STEP + "    return w + velocity, momentum * velocity - learning_rate * g", "old velocity"),
         (_STEP + "    velocity = velocity - learning_rate * g\n    return w + velocity, velocity", "slows down"),
-        (_STEP + "    velocity = momentum * velocity - (1 - momentum) * learning_rate * g\n"
-                 "    return w + velocity, velocity", "as Adam does"),
-        (_STEP + "    velocity = momentum * velocity + g\n    return w - learning_rate * velocity, velocity",
-         "PyTorch"),
-        (_STEP + "    velocity = momentum * velocity - learning_rate * g\n"
-                 "    return w + momentum * velocity - learning_rate * g, velocity", "Nesterov"),
+        (
+            _STEP + "    velocity = momentum * velocity - (1 - momentum) * learning_rate * g\n"
+            "    return w + velocity, velocity",
+            "as Adam does",
+        ),
+        (
+            _STEP + "    velocity = momentum * velocity + g\n    return w - learning_rate * velocity, velocity",
+            "PyTorch",
+        ),
+        (
+            _STEP + "    velocity = momentum * velocity - learning_rate * g\n"
+            "    return w + momentum * velocity - learning_rate * g, velocity",
+            "Nesterov",
+        ),
     ],
     "optimizers-4": [
         ("def corrected(m, beta, t):\n    return m * (1 - beta**t)", "even smaller"),

@@ -12,9 +12,7 @@ from workbench.errors import DataError
 _SMALLEST_SHARE = 1e-4
 
 
-def numerical_gradient(
-    function: Callable[[np.ndarray], float], x: np.ndarray, epsilon: float = 1e-6
-) -> np.ndarray:
+def numerical_gradient(function: Callable[[np.ndarray], float], x: np.ndarray, epsilon: float = 1e-6) -> np.ndarray:
     """Return the slope of a function in every entry of `x`, by central differences.
 
     Formula: `df/dx_i = (f(x + epsilon e_i) - f(x - epsilon e_i)) / (2 epsilon)`, wrong by about epsilon^2.
@@ -93,6 +91,7 @@ def network_gradient_check(network: Any, x: np.ndarray, y: np.ndarray, epsilon: 
     network.loss_value(x, y)
     found = []
     for index, gradient in enumerate(network.backward(y)):
+
         def loss(values: np.ndarray, index: int = index) -> float:
             network.parameters = [*start[:index], values, *start[index + 1 :]]
             return network.loss_value(x, y)

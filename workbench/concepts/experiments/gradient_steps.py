@@ -78,9 +78,12 @@ def _through(output: str, loss: Loss, y_true: np.ndarray, z: np.ndarray, known: 
 
 
 def walk(
-    slope: Callable[[np.ndarray], np.ndarray], start: np.ndarray, optimizer: str = "sgd", learning_rate: float = 0.1,
+    slope: Callable[[np.ndarray], np.ndarray],
+    start: np.ndarray,
+    optimizer: str = "sgd",
+    learning_rate: float = 0.1,
     steps: int = 1,
-) -> np.ndarray:  # fmt: skip
+) -> np.ndarray:
     """Let an optimizer move numbers down a slope.
 
     Args:
@@ -107,16 +110,23 @@ def walk(
 
 
 def walk_down_loss(
-    name: str, y_true: np.ndarray, start: np.ndarray, output: str = "linear", optimizer: str = "sgd",
-    learning_rate: float = 0.1, steps: int = 1, **settings: float,
-) -> np.ndarray:  # fmt: skip
+    name: str,
+    y_true: np.ndarray,
+    start: np.ndarray,
+    output: str = "linear",
+    optimizer: str = "sgd",
+    learning_rate: float = 0.1,
+    steps: int = 1,
+    **settings: float,
+) -> np.ndarray:
     """Let an optimizer move one sample's scores (or its prediction, where the output is linear) down a loss.
 
     Returns:
         Array of shape (steps + 1, d), the start first.
     """
-    return walk(lambda z: loss_of_scores(name, y_true, z, output, **settings)[1], start, optimizer, learning_rate,
-                steps)  # fmt: skip
+    return walk(
+        lambda z: loss_of_scores(name, y_true, z, output, **settings)[1], start, optimizer, learning_rate, steps
+    )
 
 
 def activation_at(name: str, z: np.ndarray, **settings: float) -> tuple[np.ndarray, np.ndarray]:
@@ -131,9 +141,16 @@ def activation_at(name: str, z: np.ndarray, **settings: float) -> tuple[np.ndarr
 
 
 def walk_of_sum(
-    name: str, z: float, *, upstream: float, given: float = 1.0, optimizer: str = "sgd", learning_rate: float = 0.1,
-    steps: int = 1, **settings: float,
-) -> np.ndarray:  # fmt: skip
+    name: str,
+    z: float,
+    *,
+    upstream: float,
+    given: float = 1.0,
+    optimizer: str = "sgd",
+    learning_rate: float = 0.1,
+    steps: int = 1,
+    **settings: float,
+) -> np.ndarray:
     """Let an optimizer move the one weight of a neuron, and return what the neuron adds up after each step.
 
     Formula: z = w * x, output f(z). What comes back from above, dL/df, stays the same in every step:
@@ -154,8 +171,13 @@ def walk_of_sum(
     """
     if not given:
         raise ConfigError("An input of 0 moves no weight: dL/dw is dL/df * f'(z) * 0. Give another input.")
-    weights = walk(lambda w: upstream * activation_at(name, w * given, **settings)[1] * given, np.array([z / given]),
-                   optimizer, learning_rate, steps)  # fmt: skip
+    weights = walk(
+        lambda w: upstream * activation_at(name, w * given, **settings)[1] * given,
+        np.array([z / given]),
+        optimizer,
+        learning_rate,
+        steps,
+    )
     return weights[:, 0] * given
 
 

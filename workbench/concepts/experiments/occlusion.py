@@ -32,11 +32,16 @@ def occlusion(
     """
     height, width, _ = picture.shape
     if not 1 <= stride <= size <= max(height, width):
-        raise DataError(f"The square must be 1 to {max(height, width)} pixels wide and move by 1 to its own size, "
-                        f"came a size of {size} and a stride of {stride}.")  # fmt: skip
+        raise DataError(
+            f"The square must be 1 to {max(height, width)} pixels wide and move by 1 to its own size, "
+            f"came a size of {size} and a stride of {stride}."
+        )
     # Squares may hang over the edge, so that a pixel in a corner is covered as often as one in the middle.
-    squares = [(slice(max(top, 0), top + size), slice(max(left, 0), left + size))
-               for top in range(1 - size, height, stride) for left in range(1 - size, width, stride)]  # fmt: skip
+    squares = [
+        (slice(max(top, 0), top + size), slice(max(left, 0), left + size))
+        for top in range(1 - size, height, stride)
+        for left in range(1 - size, width, stride)
+    ]
     inked = [square for square in squares if picture[square].any()]
     covered = np.repeat(picture[None], 1 + len(inked), axis=0)  # (1 + squares, h, w, channels), the first one whole
     for index, square in enumerate(inked, start=1):

@@ -36,8 +36,10 @@ class Signal:
 
     def __repr__(self) -> str:
         first, last = sizes(self.gradients)[[0, -1]]
-        return (f"Signal through {len(self.sums)} layers of {self.sums.shape[2]} units ({self.activation}): "
-                f"gradient {last:.3g} at the last layer, {first:.3g} at the first")  # fmt: skip
+        return (
+            f"Signal through {len(self.sums)} layers of {self.sums.shape[2]} units ({self.activation}): "
+            f"gradient {last:.3g} at the last layer, {first:.3g} at the first"
+        )
 
 
 def propagate(x: np.ndarray, kernels: Sequence[np.ndarray], activation: str, gradient: np.ndarray) -> Signal:
@@ -69,17 +71,25 @@ def propagate(x: np.ndarray, kernels: Sequence[np.ndarray], activation: str, gra
 
 def _checked(activation: str, depth: int) -> Activation:
     if full_name(activation, ACTIVATIONS, "activation") == "softmax":
-        raise ConfigError("Softmax works on a whole layer at once: each output hangs on every sum. "
-                          "Here each unit needs an activation of its own, such as relu.")  # fmt: skip
+        raise ConfigError(
+            "Softmax works on a whole layer at once: each output hangs on every sum. "
+            "Here each unit needs an activation of its own, such as relu."
+        )
     if depth < 1:
         raise ConfigError("There must be at least 1 layer, came no kernels. Give one kernel for each layer.")
     return lookup(activation, ACTIVATIONS, "activation")
 
 
 def random_signal(
-    depth: int, activation: str, initializer: str = "glorot_uniform", *, scale: float = 1.0, width: int = 64,
-    samples: int = 128, seed: int = 0,
-) -> Signal:  # fmt: skip
+    depth: int,
+    activation: str,
+    initializer: str = "glorot_uniform",
+    *,
+    scale: float = 1.0,
+    width: int = 64,
+    samples: int = 128,
+    seed: int = 0,
+) -> Signal:
     """Send normal random numbers through a network of random kernels, and a normal random gradient back.
 
     Args:

@@ -33,14 +33,23 @@ class Trials:
         exploded = "" if known.all() else f", {(~known).sum()} exploded"
         if not known.any():
             return f"{len(known)} trials{exploded}"
-        return (f"{len(known)} trials{exploded}: loss {ends.min():.3f} to {ends.max():.3f}, "
-                f"dead units {100 * dead.min():.0f} to {100 * dead.max():.0f} %")  # fmt: skip
+        return (
+            f"{len(known)} trials{exploded}: loss {ends.min():.3f} to {ends.max():.3f}, "
+            f"dead units {100 * dead.min():.0f} to {100 * dead.max():.0f} %"
+        )
 
 
 def trials(
-    x: np.ndarray, y: np.ndarray, hidden: Sequence[int], *, seeds: int = 3, epochs: int = 5,
-    learning_rate: float = 0.1, batch_size: int = 64, **settings: Any,
-) -> Trials:  # fmt: skip
+    x: np.ndarray,
+    y: np.ndarray,
+    hidden: Sequence[int],
+    *,
+    seeds: int = 3,
+    epochs: int = 5,
+    learning_rate: float = 0.1,
+    batch_size: int = 64,
+    **settings: Any,
+) -> Trials:
     """Let networks that differ in their seed alone learn class numbers with plain SGD.
 
     Args:
@@ -58,8 +67,9 @@ def trials(
     """
     networks, losses, dead = [], [], []
     for seed in range(seeds):
-        network = MLP((x.shape[1], *hidden, int(y.max()) + 1), loss="sparse_categorical_crossentropy", seed=seed,
-                      **settings)  # fmt: skip
+        network = MLP(
+            (x.shape[1], *hidden, int(y.max()) + 1), loss="sparse_categorical_crossentropy", seed=seed, **settings
+        )
         shares: list[float] = []
 
         def count(epoch: int, logs: dict[str, float], network: MLP = network, shares: list[float] = shares) -> None:

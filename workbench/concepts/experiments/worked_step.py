@@ -37,8 +37,11 @@ def worked_step(optimizer: Optimizer, path: Path, step: int, weight: int) -> lis
         if name in first:
             before = path.states[name][step - 2] if step > 1 else first[name]
             values[slot.symbol] = np.broadcast_to(before, 2)[weight]
-    values |= {setting.symbol: getattr(optimizer, name) for name, setting in optimizer.ranges.items()
-               if setting.symbol and hasattr(optimizer, name)}  # fmt: skip
+    values |= {
+        setting.symbol: getattr(optimizer, name)
+        for name, setting in optimizer.ranges.items()
+        if setting.symbol and hasattr(optimizer, name)
+    }
     sheet = Sheet(values)
     with np.errstate(all="ignore"):  # a path that diverges ends in numbers too large to hold
         optimizer.worked(sheet)

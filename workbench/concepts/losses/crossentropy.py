@@ -158,11 +158,15 @@ def _one_hot(y_true: np.ndarray, y_pred: np.ndarray) -> np.ndarray:
     if labels.shape == (*y_pred.shape[:-1], 1):
         labels = labels[..., 0]  # a column of labels, as they often come: (n, 1) -> (n,)
     if labels.shape != y_pred.shape[:-1]:
-        raise ConfigError(f"y_true must hold one class number per sample, shape {y_pred.shape[:-1]}, came "
-                          f"{labels.shape}. One-hot labels belong to categorical_crossentropy.")  # fmt: skip
+        raise ConfigError(
+            f"y_true must hold one class number per sample, shape {y_pred.shape[:-1]}, came "
+            f"{labels.shape}. One-hot labels belong to categorical_crossentropy."
+        )
     if not np.isin(labels, range(classes)).all():
-        raise ConfigError(f"Labels must be whole numbers from 0 to {classes - 1}, came {labels.min()} to "
-                          f"{labels.max()}. Count the classes from 0.")  # fmt: skip
+        raise ConfigError(
+            f"Labels must be whole numbers from 0 to {classes - 1}, came {labels.min()} to "
+            f"{labels.max()}. Count the classes from 0."
+        )
     return np.eye(classes, dtype=y_pred.dtype)[labels.astype(int)]
 
 

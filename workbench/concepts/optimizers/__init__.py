@@ -20,8 +20,24 @@ from workbench.concepts.optimizers.lion import Lion
 from workbench.concepts.optimizers.sgd import SGD
 from workbench.registry import lookup
 
-__all__ = ["OPTIMIZERS", "RACERS", "SGD", "Adadelta", "Adagrad", "Adam", "AdamW", "Lion", "Nadam", "Optimizer",
-           "RMSprop", "Racer", "clip_by_global_norm", "clip_by_norm", "clip_by_value", "make_optimizer"]
+__all__ = [
+    "OPTIMIZERS",
+    "RACERS",
+    "SGD",
+    "Adadelta",
+    "Adagrad",
+    "Adam",
+    "AdamW",
+    "Lion",
+    "Nadam",
+    "Optimizer",
+    "RMSprop",
+    "Racer",
+    "clip_by_global_norm",
+    "clip_by_norm",
+    "clip_by_value",
+    "make_optimizer",
+]
 
 
 def make_optimizer(name: str, **settings: Any) -> Optimizer:
@@ -35,9 +51,12 @@ def make_optimizer(name: str, **settings: Any) -> Optimizer:
         ConfigError: the name or a setting is unknown, or a setting is out of range.
     """
     kind = lookup(name, OPTIMIZERS, "optimizer")
-    known = {parameter: None for owner in reversed(kind.__mro__[:-1])
-             for parameter in inspect.signature(owner.__init__).parameters
-             if parameter not in ("self", "limits", "settings")}  # fmt: skip
+    known = {
+        parameter: None
+        for owner in reversed(kind.__mro__[:-1])
+        for parameter in inspect.signature(owner.__init__).parameters
+        if parameter not in ("self", "limits", "settings")
+    }
     for setting in settings:
         lookup(setting, known, f"setting of {kind.label}")
     return kind(**settings)
@@ -87,8 +106,11 @@ class Racer:
         told_apart = {name for variant in self.kind.variants.values() for name in variant.settings}
         numbers = {name for name, value in self.settings.items() if not isinstance(value, bool)}
         first = self().settings
-        return {name: first[name] for name in self.kind.ranges
-                if name in first and name not in told_apart - numbers and name not in self.kind.fixed}  # fmt: skip
+        return {
+            name: first[name]
+            for name in self.kind.ranges
+            if name in first and name not in told_apart - numbers and name not in self.kind.fixed
+        }
 
     def for_keras(self, **settings: Any) -> dict[str, Any]:
         """Return the settings that Keras' class takes for it."""
@@ -100,8 +122,9 @@ def _racers() -> dict[str, Racer]:
     racers = {}
     for name, kind in OPTIMIZERS.items():
         racers[name] = Racer(kind.label, name, {}, kind.look)
-        racers |= {key: Racer(variant.label, name, variant.settings, variant.look)
-                   for key, variant in kind.variants.items()}  # fmt: skip
+        racers |= {
+            key: Racer(variant.label, name, variant.settings, variant.look) for key, variant in kind.variants.items()
+        }
     return racers
 
 

@@ -49,8 +49,17 @@ class Adam(Optimizer):
     }
     keras_name = "Adam"
 
-    def __init__(self, learning_rate: float = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
-                 amsgrad: bool = False, *, bias_correction: bool = True, **limits: Any) -> None:  # fmt: skip
+    def __init__(
+        self,
+        learning_rate: float = 0.001,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-7,
+        amsgrad: bool = False,
+        *,
+        bias_correction: bool = True,
+        **limits: Any,
+    ) -> None:
         super().__init__(learning_rate, **limits)
         self.beta_1, self.beta_2 = share("beta_1", beta_1), share("beta_2", beta_2)
         self.epsilon, self.amsgrad, self.bias_correction = epsilon, amsgrad, bias_correction
@@ -114,8 +123,10 @@ class AdamW(Adam):
 
     def __init__(self, learning_rate: float = 0.001, weight_decay: float = 0.004, **settings: Any) -> None:
         if weight_decay is None:
-            raise ConfigError("AdamW is Adam with weight decay: weight_decay must be a number from 0, came None. "
-                              "Without decay, choose Adam.")  # fmt: skip
+            raise ConfigError(
+                "AdamW is Adam with weight decay: weight_decay must be a number from 0, came None. "
+                "Without decay, choose Adam."
+            )
         super().__init__(learning_rate, weight_decay=weight_decay, **settings)
 
 
@@ -153,8 +164,14 @@ class Nadam(Optimizer):
     keras_name = "Nadam"
     seven_digits = "0.96"
 
-    def __init__(self, learning_rate: float = 0.001, beta_1: float = 0.9, beta_2: float = 0.999, epsilon: float = 1e-7,
-                 **limits: Any) -> None:  # fmt: skip
+    def __init__(
+        self,
+        learning_rate: float = 0.001,
+        beta_1: float = 0.9,
+        beta_2: float = 0.999,
+        epsilon: float = 1e-7,
+        **limits: Any,
+    ) -> None:
         super().__init__(learning_rate, **limits)
         self.beta_1, self.beta_2 = share("beta_1", beta_1), share("beta_2", beta_2)
         self.epsilon = epsilon
@@ -171,8 +188,9 @@ class Nadam(Optimizer):
         memory["u_product"] = memory["u_product"] * now
         memory["m"] = self.beta_1 * memory["m"] + (1 - self.beta_1) * gradient
         memory["v"] = self.beta_2 * memory["v"] + (1 - self.beta_2) * gradient**2
-        memory["m_hat"] = (then * memory["m"] / (1 - memory["u_product"] * then)
-                           + (1 - now) * gradient / (1 - memory["u_product"]))  # fmt: skip
+        memory["m_hat"] = then * memory["m"] / (1 - memory["u_product"] * then) + (1 - now) * gradient / (
+            1 - memory["u_product"]
+        )
         memory["v_hat"] = memory["v"] / (1 - self.beta_2**t)
         memory["effective_step"] = self.learning_rate / (np.sqrt(memory["v_hat"]) + self.epsilon)
         return -memory["effective_step"] * memory["m_hat"]
@@ -185,10 +203,12 @@ class Nadam(Optimizer):
         sheet.write("u′", "momentum of the next step", "<β₁> · (1 − 0.5 · <0.96^t+1>)", self.momentum_at(t + 1))
         sheet.write("P", "product of all momenta so far", "<P> · <u>", sheet["P"] * sheet["u"])
         ahead, now, product = sheet["u′"], sheet["u"], sheet["P"]
-        sheet.write("m̂", "mean gradient, one step ahead and corrected",
-                    "<u′> · <m> / (1 − <P> · <u′>) + (1 − <u>) · <g> / (1 − <P>)",
-                    ahead * sheet["m"] / (1 - product * ahead) + (1 - now) * sheet["g"] / (1 - product))  # fmt: skip
-        sheet.write("v̂", "mean squared gradient, corrected", "<v> / (1 − <β₂^t>)",
-                    sheet["v"] / (1 - sheet["β₂"] ** t))  # fmt: skip
+        sheet.write(
+            "m̂",
+            "mean gradient, one step ahead and corrected",
+            "<u′> · <m> / (1 − <P> · <u′>) + (1 − <u>) · <g> / (1 − <P>)",
+            ahead * sheet["m"] / (1 - product * ahead) + (1 - now) * sheet["g"] / (1 - product),
+        )
+        sheet.write("v̂", "mean squared gradient, corrected", "<v> / (1 − <β₂^t>)", sheet["v"] / (1 - sheet["β₂"] ** t))
         sheet.write("e", EFFECTIVE, "<η> / (√<v̂> + <ε>)", sheet["η"] / (np.sqrt(sheet["v̂"]) + sheet["ε"]))
         sheet.weight(" − <e> · <m̂>", -sheet["e"] * sheet["m̂"])

@@ -32,8 +32,9 @@ class Adagrad(Optimizer):
     slots: ClassVar[dict[str, Slot]] = {"accumulator": Slot("a", "squares", keras="accumulator")}
     keras_name = "Adagrad"
 
-    def __init__(self, learning_rate: float = 0.001, initial_accumulator_value: float = 0.1, epsilon: float = 1e-7,
-                 **limits: Any) -> None:  # fmt: skip
+    def __init__(
+        self, learning_rate: float = 0.001, initial_accumulator_value: float = 0.1, epsilon: float = 1e-7, **limits: Any
+    ) -> None:
         super().__init__(learning_rate, **limits)
         self.initial_accumulator_value, self.epsilon = initial_accumulator_value, epsilon
 
@@ -83,8 +84,15 @@ class RMSprop(Optimizer):
     }
     keras_name = "RMSprop"
 
-    def __init__(self, learning_rate: float = 0.001, rho: float = 0.9, momentum: float = 0.0, epsilon: float = 1e-7,
-                 centered: bool = False, **limits: Any) -> None:  # fmt: skip
+    def __init__(
+        self,
+        learning_rate: float = 0.001,
+        rho: float = 0.9,
+        momentum: float = 0.0,
+        epsilon: float = 1e-7,
+        centered: bool = False,
+        **limits: Any,
+    ) -> None:
         super().__init__(learning_rate, **limits)
         self.rho, self.momentum = share("rho", rho), share("momentum", momentum)
         self.epsilon, self.centered = epsilon, centered
@@ -117,8 +125,9 @@ class RMSprop(Optimizer):
         else:
             sheet.write("e", EFFECTIVE, "<η> / √(<v> + <ε>)", sheet["η"] / np.sqrt(sheet["v"] + sheet["ε"]))
         if self.momentum:
-            sheet.write("b", "steps, collected", "<μ> · <b> + <e> · <g>",
-                        sheet["μ"] * sheet["b"] + sheet["e"] * sheet["g"])  # fmt: skip
+            sheet.write(
+                "b", "steps, collected", "<μ> · <b> + <e> · <g>", sheet["μ"] * sheet["b"] + sheet["e"] * sheet["g"]
+            )
             sheet.weight(" − <b>", -sheet["b"])
         else:
             sheet.weight(" − <e> · <g>", -sheet["e"] * sheet["g"])

@@ -101,8 +101,9 @@ class Optimizer:
                 changes.append(memory["change"])
             self.iterations += 1
             shrink = self.learning_rate * self.weight_decay
-            return [parameter - parameter * shrink + change
-                    for parameter, change in zip(parameters, changes, strict=True)]  # fmt: skip
+            return [
+                parameter - parameter * shrink + change for parameter, change in zip(parameters, changes, strict=True)
+            ]
 
     def clip(self, gradients: Arrays) -> Arrays:
         """Return the gradients, clipped in the way that was chosen."""
@@ -173,10 +174,14 @@ class Optimizer:
     @property
     def settings(self) -> dict[str, Any]:
         """The settings in use, by Keras' names; limits and decays that do nothing are left out."""
-        hidden = {name for name in ("weight_decay", "clipnorm", "clipvalue", "global_clipnorm")
-                  if not getattr(self, name)}  # fmt: skip
-        return {name: value for name, value in vars(self).items()
-                if name not in hidden and name != "iterations" and not name.startswith("_")}  # fmt: skip
+        hidden = {
+            name for name in ("weight_decay", "clipnorm", "clipvalue", "global_clipnorm") if not getattr(self, name)
+        }
+        return {
+            name: value
+            for name, value in vars(self).items()
+            if name not in hidden and name != "iterations" and not name.startswith("_")
+        }
 
     def __repr__(self) -> str:
         listed = ", ".join(f"{name}={value!r}" for name, value in self.settings.items())
@@ -200,8 +205,10 @@ class Optimizer:
                 f"This optimizer remembers parameters of the shapes {known}, came {shapes}. "
                 "Make a new optimizer for other parameters."
             )
-        return parameters, [gradient.astype(parameter.dtype, copy=False)
-                            for parameter, gradient in zip(parameters, gradients, strict=True)]  # fmt: skip
+        return parameters, [
+            gradient.astype(parameter.dtype, copy=False)
+            for parameter, gradient in zip(parameters, gradients, strict=True)
+        ]
 
 
 def share(name: str, value: float) -> float:

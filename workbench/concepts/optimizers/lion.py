@@ -61,7 +61,11 @@ class Lion(Optimizer):
         return super().for_keras(**settings)
 
     def worked(self, sheet: Sheet) -> None:
-        sheet.write("c", "direction: only its sign counts", "<β₁> · <m> + (1 − <β₁>) · <g>",
-                    sheet["β₁"] * sheet["m"] + (1 - sheet["β₁"]) * sheet["g"])  # fmt: skip
+        sheet.write(
+            "c",
+            "direction: only its sign counts",
+            "<β₁> · <m> + (1 − <β₁>) · <g>",
+            sheet["β₁"] * sheet["m"] + (1 - sheet["β₁"]) * sheet["g"],
+        )
         sheet.weight(" − <η> · sign(<c>)", -sheet["η"] * np.sign(sheet["c"]))
         sheet.running_mean("m", "mean gradient, for the next step", "β₂", "<g>", sheet["g"])

@@ -41,8 +41,9 @@ class SGD(Optimizer):
     }
     keras_name = "SGD"
 
-    def __init__(self, learning_rate: float = 0.01, momentum: float = 0.0, nesterov: bool = False,
-                 **limits: Any) -> None:  # fmt: skip
+    def __init__(
+        self, learning_rate: float = 0.01, momentum: float = 0.0, nesterov: bool = False, **limits: Any
+    ) -> None:
         super().__init__(learning_rate, **limits)
         self.momentum, self.nesterov = share("momentum", momentum), nesterov
 
@@ -64,8 +65,12 @@ class SGD(Optimizer):
         if not self.momentum:
             sheet.weight(" − <η> · <g>", downhill)
             return
-        sheet.write("s", "step: what is kept of the last one, and the slope", "<μ> · <s> − <η> · <g>",
-                    sheet["μ"] * sheet["s"] + downhill)  # fmt: skip
+        sheet.write(
+            "s",
+            "step: what is kept of the last one, and the slope",
+            "<μ> · <s> − <η> · <g>",
+            sheet["μ"] * sheet["s"] + downhill,
+        )
         if self.nesterov:
             sheet.weight(" + <μ> · <s> − <η> · <g>", sheet["μ"] * sheet["s"] + downhill)
         else:

@@ -52,8 +52,11 @@ class Sheet:
             value: what that gives.
         """
         numbers = re.sub(r"<([^<>^]+)(?:\^(t|t\+1))?>", self._number, template)
-        formula = re.sub(r"<([^<>^]+)(?:\^(t|t\+1))?>",
-                         lambda found: found[1] + {None: "", "t": "ᵗ", "t+1": "ᵗ⁺¹"}[found[2]], template)  # fmt: skip
+        formula = re.sub(
+            r"<([^<>^]+)(?:\^(t|t\+1))?>",
+            lambda found: found[1] + {None: "", "t": "ᵗ", "t+1": "ᵗ⁺¹"}[found[2]],
+            template,
+        )
         self.lines.append(Line(symbol, words, formula.replace(" · ", " "), numbers, float(value)))
         self.values[symbol] = value
 
@@ -66,8 +69,12 @@ class Sheet:
             new: template of what comes in.
             value: what that is.
         """
-        self.write(symbol, words, f"<{keep}> · <{symbol}> + (1 − <{keep}>) · {new}",
-                   self[keep] * self[symbol] + (1 - self[keep]) * value)  # fmt: skip
+        self.write(
+            symbol,
+            words,
+            f"<{keep}> · <{symbol}> + (1 − <{keep}>) · {new}",
+            self[keep] * self[symbol] + (1 - self[keep]) * value,
+        )
 
     def weight(self, template: str, change: float) -> None:
         """Write the line of the weight, with weight decay where there is some.

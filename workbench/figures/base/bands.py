@@ -46,15 +46,33 @@ def seed_bands(
         if not known.any():
             continue
         low, mean, high = (reduce(values[:, known], axis=0) for reduce in (np.nanmin, np.nanmean, np.nanmax))
-        traces.append({"type": "scatter", "mode": "lines", "name": f"{shape.label}, all seeds", "hoverinfo": "skip",
-                       "x": np.concatenate([x[known], x[known][::-1]]), "y": np.concatenate([high, low[::-1]]),
-                       "fill": "toself", "fillcolor": veil(shape.colour), "line": {"width": 0}})  # fmt: skip
-        traces.append({"type": "scatter", "mode": "lines+markers" if len(x) < 12 else "lines", "name": shape.label,
-                       "x": x[known], "y": mean, "line": {"color": shape.colour, "dash": shape.dash, "width": 2},
-                       "marker": {"symbol": shape.symbol, "size": 6, "color": shape.colour},
-                       "customdata": np.stack([low, high], axis=1),
-                       "hovertemplate": f"{shape.label}: %{{y:.4~g}} (%{{customdata[0]:.4~g}} to "
-                                        "%{customdata[1]:.4~g})<extra></extra>"})  # fmt: skip
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": f"{shape.label}, all seeds",
+                "hoverinfo": "skip",
+                "x": np.concatenate([x[known], x[known][::-1]]),
+                "y": np.concatenate([high, low[::-1]]),
+                "fill": "toself",
+                "fillcolor": veil(shape.colour),
+                "line": {"width": 0},
+            }
+        )
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers" if len(x) < 12 else "lines",
+                "name": shape.label,
+                "x": x[known],
+                "y": mean,
+                "line": {"color": shape.colour, "dash": shape.dash, "width": 2},
+                "marker": {"symbol": shape.symbol, "size": 6, "color": shape.colour},
+                "customdata": np.stack([low, high], axis=1),
+                "hovertemplate": f"{shape.label}: %{{y:.4~g}} (%{{customdata[0]:.4~g}} to "
+                "%{customdata[1]:.4~g})<extra></extra>",
+            }
+        )
         finals[shape.label] = (mean[-1], low[-1], high[-1])
         ends.append((float(np.log10(mean[-1]) if logarithmic else mean[-1]), shape, ""))
     seeds = max((len(values) for values in every), default=0)
@@ -65,13 +83,22 @@ def seed_bands(
     scale = power_axis(10.0 ** np.array(bounds)) if logarithmic else {"nticks": 6}
     return style.figure(
         traces or [{"type": "scatter", "x": [], "y": []}],
-        title=title, subtitle=subtitle, height=_HEIGHT, uirevision=uirevision,
+        title=title,
+        subtitle=subtitle,
+        height=_HEIGHT,
+        uirevision=uirevision,
         alt=f"{title}. {subtitle} Lines and bands over {xlabel}: {', '.join(finals) or 'nothing yet'}.",
-        annotations=end_names(ends, bounds, _HEIGHT - 120, x=_END), margin={"l": 60, "r": 12, "t": 6},
+        annotations=end_names(ends, bounds, _HEIGHT - 120, x=_END),
+        margin={"l": 60, "r": 12, "t": 6},
         xaxis=style.axis(xlabel, domain=[0, _END], nticks=8, dtick=1 if len(x) and 1 < np.ptp(x) < 8 else None),
-        yaxis=style.axis(ylabel, type="log" if logarithmic else "linear", range=bounds,
-                         tickformat=".3~%" if shares else "~g", **scale),
-    )  # fmt: skip
+        yaxis=style.axis(
+            ylabel,
+            type="log" if logarithmic else "linear",
+            range=bounds,
+            tickformat=".3~%" if shares else "~g",
+            **scale,
+        ),
+    )
 
 
 def _finite(values: np.ndarray, logarithmic: bool) -> np.ndarray:

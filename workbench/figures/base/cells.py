@@ -30,11 +30,30 @@ def cells(
         low, high: the numbers at the ends of the colours.
         numbers: write each into its square. Default False.
     """
-    text = {"text": [[number(round(float(value), 2) + 0.0) for value in line] for line in values],
-            "texttemplate": "%{text}", "textfont": {"size": 12}} if numbers else {}  # fmt: skip
-    return {"type": "heatmap", "name": name, "z": values.round(3), "xaxis": f"x{axis}", "yaxis": f"y{axis}",
-            "colorscale": colours, "zmin": low, "zmax": high, "showscale": False, "xgap": 0.5, "ygap": 0.5,
-            "hovertemplate": "row %{y}, column %{x}: %{z}<extra>" + name + "</extra>", **text}  # fmt: skip
+    text = (
+        {
+            "text": [[number(round(float(value), 2) + 0.0) for value in line] for line in values],
+            "texttemplate": "%{text}",
+            "textfont": {"size": 12},
+        }
+        if numbers
+        else {}
+    )
+    return {
+        "type": "heatmap",
+        "name": name,
+        "z": values.round(3),
+        "xaxis": f"x{axis}",
+        "yaxis": f"y{axis}",
+        "colorscale": colours,
+        "zmin": low,
+        "zmax": high,
+        "showscale": False,
+        "xgap": 0.5,
+        "ygap": 0.5,
+        "hovertemplate": "row %{y}, column %{x}: %{z}<extra>" + name + "</extra>",
+        **text,
+    }
 
 
 def scaled(name: str, values: np.ndarray, axis: str, *, numbers: bool = False) -> dict[str, Any]:
@@ -47,8 +66,16 @@ def scaled(name: str, values: np.ndarray, axis: str, *, numbers: bool = False) -
 
 def frame(axis: str, row: int, column: int, height: int, width: int) -> dict[str, Any]:
     """Return an orange frame around some squares."""
-    return {"type": "rect", "xref": f"x{axis}", "yref": f"y{axis}", "x0": column - 0.5, "x1": column + width - 0.5,
-            "y0": row - 0.5, "y1": row + height - 0.5, "line": {"color": VALIDATION, "width": 3}}  # fmt: skip
+    return {
+        "type": "rect",
+        "xref": f"x{axis}",
+        "yref": f"y{axis}",
+        "x0": column - 0.5,
+        "x1": column + width - 0.5,
+        "y0": row - 0.5,
+        "y1": row + height - 0.5,
+        "line": {"color": VALIDATION, "width": 3},
+    }
 
 
 def axes(
@@ -56,12 +83,25 @@ def axes(
 ) -> dict[str, Any]:
     """Return the two axes of a heat map: rows count from above, and squares are square."""
     small = max(shape) <= 5
-    shared = {"showgrid": False, "fixedrange": True, "constrain": "domain", "ticks": "", "showticklabels": not small,
-              "dtick": 1 if small else 10}  # fmt: skip
+    shared = {
+        "showgrid": False,
+        "fixedrange": True,
+        "constrain": "domain",
+        "ticks": "",
+        "showticklabels": not small,
+        "dtick": 1 if small else 10,
+    }
     return {
-        f"xaxis{axis}": style.axis(title, domain=across, anchor=f"y{axis}", range=[-0.5, shape[1] - 0.5],
-                                   constraintoward="left", **shared),
-        f"yaxis{axis}": style.axis("row" if across[0] == 0 else " ", domain=along, anchor=f"x{axis}",
-                                   range=[shape[0] - 0.5, -0.5], scaleanchor=f"x{axis}", constraintoward="top",
-                                   **shared),
-    }  # fmt: skip
+        f"xaxis{axis}": style.axis(
+            title, domain=across, anchor=f"y{axis}", range=[-0.5, shape[1] - 0.5], constraintoward="left", **shared
+        ),
+        f"yaxis{axis}": style.axis(
+            "row" if across[0] == 0 else " ",
+            domain=along,
+            anchor=f"x{axis}",
+            range=[shape[0] - 0.5, -0.5],
+            scaleanchor=f"x{axis}",
+            constraintoward="top",
+            **shared,
+        ),
+    }

@@ -62,9 +62,18 @@ def end_names(
     names = []
     for index, place, height in zip(order, _apart(wanted, min(14.0, pixels / max(len(ends), 1))), wanted, strict=True):
         _, shape, more = ends[index]
-        names.append(note(
-            f'<span style="color:{shape.colour}">{_GLYPHS[shape.dash]}</span> {shape.label}{more}', x=x, xanchor="left",
-            xshift=4, y=low + height / unit, yref=axis, yshift=place - height, font={"size": 11}))  # fmt: skip
+        names.append(
+            note(
+                f'<span style="color:{shape.colour}">{_GLYPHS[shape.dash]}</span> {shape.label}{more}',
+                x=x,
+                xanchor="left",
+                xshift=4,
+                y=low + height / unit,
+                yref=axis,
+                yshift=place - height,
+                font={"size": 11},
+            )
+        )
     return names
 
 
@@ -79,8 +88,10 @@ def power_axis(values: Sequence[float]) -> dict[str, Any]:
         between = [digit * 10.0**power for power in range(low, high + 1) for digit in (1, 2, 5)]
         return {"tickvals": between, "ticktext": [f"{value:.6g}" for value in between]}
     shown = range(low - low % (step := max(1, math.ceil((high - low) / 6))), high + 1, step)
-    return {"tickvals": [10.0**power for power in shown],
-            "ticktext": ["1" if power == 0 else f"10<sup>{power}</sup>" for power in shown]}  # fmt: skip
+    return {
+        "tickvals": [10.0**power for power in shown],
+        "ticktext": ["1" if power == 0 else f"10<sup>{power}</sup>" for power in shown],
+    }
 
 
 _GLYPHS = {"solid": "━", "dash": "╍", "dot": "┉", "dashdot": "╍", "longdash": "╍"}

@@ -111,8 +111,11 @@ def mistakes(
     names = [textwrap.fill(f"{classes[true[index]]}, read {classes[predicted[index]]}", 14) for index in order]
     titles = [f"{name}\n{percent(probability[index])}" for name, index in zip(names, order, strict=True)]
     least = percent(min((probability[index] for index in order), default=0.0))
-    return grid([images[index] for index in order], titles,
-                title=title or f"The worst mistakes: wrong, and certain of it ({least} and more)")  # fmt: skip
+    return grid(
+        [images[index] for index in order],
+        titles,
+        title=title or f"The worst mistakes: wrong, and certain of it ({least} and more)",
+    )
 
 
 def weights(kernel: np.ndarray, *, title: str, titles: Sequence[str] = (), columns: int = 5, side: int = 28) -> Still:
@@ -126,9 +129,15 @@ def weights(kernel: np.ndarray, *, title: str, titles: Sequence[str] = (), colum
     kernel = np.asarray(kernel)
     if kernel.ndim != 2 or kernel.shape[0] != side * side:
         raise ValueError(f"The kernel needs the shape ({side * side}, neurons), came {kernel.shape}.")
-    return grid(kernel.T.reshape(-1, side, side), titles, title=title, columns=columns, colours="signed",
-                alt=f"{title}. {count(kernel.shape[1], 'neuron')}, one picture each: red where ink adds to the "
-                    "neuron's sum, blue where it takes away.")  # fmt: skip
+    return grid(
+        kernel.T.reshape(-1, side, side),
+        titles,
+        title=title,
+        columns=columns,
+        colours="signed",
+        alt=f"{title}. {count(kernel.shape[1], 'neuron')}, one picture each: red where ink adds to the "
+        "neuron's sum, blue where it takes away.",
+    )
 
 
 def _stack(images: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
@@ -160,6 +169,7 @@ def _sheet(rows: int, columns: int, lines: int, head: int, tall: float) -> tuple
     places = []
     for index in range(rows * columns):
         left, top = index % columns * cell + 0.04 * cell, room + index // columns * (side * tall + above + 0.06) + above
-        places.append(figure.add_axes((left / _WIDTH, 1 - (top + side * tall) / height,
-                                       side / _WIDTH, side * tall / height)))  # fmt: skip
+        places.append(
+            figure.add_axes((left / _WIDTH, 1 - (top + side * tall) / height, side / _WIDTH, side * tall / height))
+        )
     return figure, places

@@ -49,10 +49,15 @@ _TEMPLATE = go.layout.Template(
         "showlegend": False,
         # Dark on both themes: a tooltip without a colour of its own would be as transparent as the figure.
         "hoverlabel": {
-            "bgcolor": "#262730", "bordercolor": "#808495", "font": {"color": "#FAFAFA", "size": 12}, "align": "left",
+            "bgcolor": "#262730",
+            "bordercolor": "#808495",
+            "font": {"color": "#FAFAFA", "size": 12},
+            "align": "left",
         },
         "modebar": {
-            "bgcolor": CLEAR, "color": MUTED, "activecolor": "rgba(128, 128, 128, 1)",
+            "bgcolor": CLEAR,
+            "color": MUTED,
+            "activecolor": "rgba(128, 128, 128, 1)",
             # Nothing leaves this machine: Plotly's own button uploads the figure.
             "remove": ["sendChartToCloud", "lasso2d", "select2d"],
         },
@@ -102,8 +107,12 @@ def figure(
                 "text": "<br>".join(lines),
                 "subtitle": {"text": "<br>".join(sublines), "font": {"size": 12}},
                 "font": {"size": 16},
-                "x": 0, "xref": "container", "xanchor": "left",
-                "y": 1, "yref": "container", "yanchor": "top",
+                "x": 0,
+                "xref": "container",
+                "xanchor": "left",
+                "y": 1,
+                "yref": "container",
+                "yanchor": "top",
                 # Plotly lets each further line stand out half a line above the top.
                 "pad": {"t": 8 + 11 * (len(lines) - 1), "l": 8},
             },

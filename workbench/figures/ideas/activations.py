@@ -34,10 +34,17 @@ def activation_and_slope(activation: str = "sigmoid", x: float = -3.0) -> go.Fig
     value, slope = float(f.function(x)), float(f.derivative(x))
     near = np.clip(np.array([x - 1.5, x + 1.5]), -REACH, REACH)
     title = f"{f.label} at {x:.1f}: value {_short(value)}, slope {_short(slope)}"
-    subtitle = (f"Of a gradient of 1 that arrives here, {_short(slope)} is handed on. Grey: slope below {SATURATED:g}, "
-                "the unit hardly learns.")  # fmt: skip
-    point = {"type": "scatter", "mode": "markers", "x": [x], "cliponaxis": False,
-             "hovertemplate": "input %{x:.2f}: %{y:.4f}<extra></extra>"}  # fmt: skip
+    subtitle = (
+        f"Of a gradient of 1 that arrives here, {_short(slope)} is handed on. Grey: slope below {SATURATED:g}, "
+        "the unit hardly learns."
+    )
+    point = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x],
+        "cliponaxis": False,
+        "hovertemplate": "input %{x:.2f}: %{y:.4f}<extra></extra>",
+    }
     return style.figure(
         [
             _curve("value", inputs, values, TRAINING, "y"),
@@ -76,14 +83,21 @@ def activation_gallery(activations: tuple[str, ...] = GALLERY) -> go.Figure:
             traces.append(_curve(f"{f.label}: {word}", inputs, values, colour, y_axis, xaxis=x_axis))
         names.append(note(f"<b>{f.label}</b>", x=-3.9, xref=x_axis, xanchor="left", y=2.4, yref=y_axis))
         axes["yaxis" if row == 0 else f"yaxis{row + 1}"] = style.axis(
-            "output", domain=[1 - (row + 0.86) / rows, 1 - row / rows], range=[-2, 3], dtick=2)
+            "output", domain=[1 - (row + 0.86) / rows, 1 - row / rows], range=[-2, 3], dtick=2
+        )
     for key, domain in zip(("xaxis", "xaxis2"), _COLUMNS, strict=True):
         axes[key] = style.axis("input x", domain=domain, range=[-4, 4], dtick=2, anchor=f"y{rows}" if rows > 1 else "y")
     title = "Squeezers lose their slope on both sides; ReLU and its relatives on one side at most"
     subtitle = "Blue: the value. Orange: its slope, the share of a gradient that is handed on."
-    return style.figure(traces, title=title, subtitle=subtitle, height=150 + 112 * rows, annotations=names,
-                        alt=f"{title}. {subtitle} Small plots of {', '.join(activations)}, each from -4 to 4.",
-                        **axes)  # fmt: skip
+    return style.figure(
+        traces,
+        title=title,
+        subtitle=subtitle,
+        height=150 + 112 * rows,
+        annotations=names,
+        alt=f"{title}. {subtitle} Small plots of {', '.join(activations)}, each from -4 to 4.",
+        **axes,
+    )
 
 
 def temperature_bars(logits: np.ndarray, classes: list[str], temperature: float = 1.0) -> go.Figure:
@@ -104,26 +118,48 @@ def temperature_bars(logits: np.ndarray, classes: list[str], temperature: float 
     winner = int(now.argmax())
     bits = float(-np.sum(now * np.log2(np.maximum(now, 1e-300))))
     title = f"At temperature {temperature:.2g}, {classes[winner]} gets {percent(float(now[winner]))}"
-    subtitle = (f"Uncertainty: {bits:.2f} bits of at most {np.log2(len(classes)):.2f}. Orange marks: "
-                "temperature 1. The order never changes.")  # fmt: skip
+    subtitle = (
+        f"Uncertainty: {bits:.2f} bits of at most {np.log2(len(classes)):.2f}. Orange marks: "
+        "temperature 1. The order never changes."
+    )
     return style.figure(
         [
-            {"type": "bar", "orientation": "h", "name": f"temperature {temperature:.2g}", "x": now, "y": classes,
-             "marker": {"color": [TRAINING if index == winner else MUTED for index in range(len(classes))]},
-             "hovertemplate": "%{y}: %{x:.1%}<extra></extra>"},
-            {"type": "scatter", "mode": "markers", "name": "temperature 1", "x": plain, "y": classes,
-             "marker": {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": VALIDATION}},
-             "cliponaxis": False, "hovertemplate": "%{y}: %{x:.1%} at temperature 1<extra></extra>"},
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": f"temperature {temperature:.2g}",
+                "x": now,
+                "y": classes,
+                "marker": {"color": [TRAINING if index == winner else MUTED for index in range(len(classes))]},
+                "hovertemplate": "%{y}: %{x:.1%}<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "temperature 1",
+                "x": plain,
+                "y": classes,
+                "marker": {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": VALIDATION}},
+                "cliponaxis": False,
+                "hovertemplate": "%{y}: %{x:.1%} at temperature 1<extra></extra>",
+            },
         ],
-        title=title, subtitle=subtitle, height=120 + 26 * len(classes), margin={"r": 60}, bargap=0.25,
+        title=title,
+        subtitle=subtitle,
+        height=120 + 26 * len(classes),
+        margin={"r": 60},
+        bargap=0.25,
         alt=f"{title}. {subtitle} One bar for each class.",
         # In a column of their own: at the ends of the bars the marks would cross them out.
-        annotations=[note(percent(float(share)), x=1, xanchor="left", xshift=4, y=name, yref="y", font={"size": 11})
-                     for name, share in zip(classes, now, strict=True)],
+        annotations=[
+            note(percent(float(share)), x=1, xanchor="left", xshift=4, y=name, yref="y", font={"size": 11})
+            for name, share in zip(classes, now, strict=True)
+        ],
         xaxis=style.axis("probability", range=[0, 1], tickformat=".0%", nticks=5),
-        yaxis=style.axis("class", type="category", autorange="reversed", showgrid=False, dtick=1, ticklen=6,
-                         tickcolor=CLEAR),
-    )  # fmt: skip
+        yaxis=style.axis(
+            "class", type="category", autorange="reversed", showgrid=False, dtick=1, ticklen=6, tickcolor=CLEAR
+        ),
+    )
 
 
 def _elementwise() -> dict[str, Any]:
@@ -131,9 +167,17 @@ def _elementwise() -> dict[str, Any]:
 
 
 def _curve(name: str, x: np.ndarray, y: np.ndarray, colour: str, axis: str, **more: Any) -> dict[str, Any]:
-    return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "yaxis": axis,
-            "line": {"color": colour, "width": 2, "simplify": False},
-            "hovertemplate": "%{x:.2f}: %{y:.4f}<extra></extra>", **more}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": x,
+        "y": y,
+        "yaxis": axis,
+        "line": {"color": colour, "width": 2, "simplify": False},
+        "hovertemplate": "%{x:.2f}: %{y:.4f}<extra></extra>",
+        **more,
+    }
 
 
 def _room(values: np.ndarray) -> list[float]:
@@ -145,9 +189,21 @@ def _flat_stretches(x: np.ndarray, slopes: np.ndarray) -> list[dict[str, Any]]:
     """Return grey rectangles, from bottom to top, wherever the slope is nearly 0."""
     flat = np.concatenate([[False], np.abs(slopes) < SATURATED, [False]])
     starts, ends = np.flatnonzero(~flat[:-1] & flat[1:]), np.flatnonzero(flat[:-1] & ~flat[1:]) - 1
-    return [{"type": "rect", "x0": x[start], "x1": x[end], "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
-             "fillcolor": "rgba(128, 128, 128, 0.16)", "line": {"width": 0}}
-            for start, end in zip(starts, ends, strict=True) if end > start + 3]  # fmt: skip
+    return [
+        {
+            "type": "rect",
+            "x0": x[start],
+            "x1": x[end],
+            "y0": 0,
+            "y1": 1,
+            "yref": "paper",
+            "layer": "below",
+            "fillcolor": "rgba(128, 128, 128, 0.16)",
+            "line": {"width": 0},
+        }
+        for start, end in zip(starts, ends, strict=True)
+        if end > start + 3
+    ]
 
 
 def _short(value: float) -> str:

@@ -23,10 +23,18 @@ _CURVES = 130  # pixels of the curves below
 
 
 def class_bars(
-    scores: Sequence[float], classes: Sequence[str], *, right: int | None = None, losses: Sequence[str] = (),
-    temperature: float = 1.0, optimizer: str = "sgd", learning_rate: float = 1.0, steps: int = 0,
-    held: int | None = None, **settings: float,
-) -> go.Figure:  # fmt: skip
+    scores: Sequence[float],
+    classes: Sequence[str],
+    *,
+    right: int | None = None,
+    losses: Sequence[str] = (),
+    temperature: float = 1.0,
+    optimizer: str = "sgd",
+    learning_rate: float = 1.0,
+    steps: int = 0,
+    held: int | None = None,
+    **settings: float,
+) -> go.Figure:
     """Draw the score of each class beside its probability, and where steps down each loss take both.
 
     Args:
@@ -49,8 +57,13 @@ def class_bars(
     best = int(p.argmax())
     strong = best if right is None else right
     edges = {"color": [VALIDATION if k == held else CLEAR for k in range(len(z))], "width": 2}
-    bar = {"type": "bar", "orientation": "h", "y": list(range(len(z))), "width": 0.72,
-           "marker": {"color": [TRAINING if k == strong else MUTED for k in range(len(z))], "line": edges}}
+    bar = {
+        "type": "bar",
+        "orientation": "h",
+        "y": list(range(len(z))),
+        "width": 0.72,
+        "marker": {"color": [TRAINING if k == strong else MUTED for k in range(len(z))], "line": edges},
+    }
     traces: list[dict[str, Any]] = [
         {**bar, "name": "score", "x": z, "hovertemplate": "score %{x:.2f}<extra></extra>"},
         {**bar, "name": "probability", "x": p, "xaxis": "x2", "hovertemplate": "probability %{x:.3f}<extra></extra>"},
@@ -60,30 +73,64 @@ def class_bars(
         height = 0.5 * ((place + 1) / (len(losses) + 1) - 0.5)
         traces += [_way(walk, name, height, steps, "x"), _way(softmax(walk), name, height, steps, "x2")]
     if temperature != 1:
-        traces.append({"type": "scatter", "mode": "markers", "name": "at temperature 1", "x": plain, "xaxis": "x2",
-                       "y": list(range(len(z))), "hovertemplate": "%{x:.1%} at temperature 1<extra></extra>",
-                       "marker": {"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": VALIDATION}}})
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "at temperature 1",
+                "x": plain,
+                "xaxis": "x2",
+                "y": list(range(len(z))),
+                "hovertemplate": "%{x:.1%} at temperature 1<extra></extra>",
+                "marker": {"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": VALIDATION}},
+            }
+        )
     mover = lookup(optimizer, RACERS, "optimizer").label
     title, subtitle = _bars_words(p, classes, right, temperature, bool(losses), steps, mover)
-    said = "; ".join(f"{name} has the score {score:.2f} and the probability {percent(share)}"
-                     for name, score, share in zip(classes, z, p, strict=True))  # fmt: skip
+    said = "; ".join(
+        f"{name} has the score {score:.2f} and the probability {percent(share)}"
+        for name, score, share in zip(classes, z, p, strict=True)
+    )
     return style.figure(
-        traces, title=title, subtitle=subtitle, height=130 + _ROW * len(z), margin={"r": 56},
-        alt="", meta={"alt": f"{title}. {subtitle} {said}.",
-                      "handles": [{"name": k, "y": k, "x": float(z[k])} for k in range(len(z))]},
-        annotations=[note(percent(float(share)), x=1, xref="x2", xanchor="left", xshift=4, y=k, yref="y",
-                          font={"size": 11}) for k, share in enumerate(p)],
-        xaxis=style.axis("score (logit)", domain=_COLUMNS[0], range=[-SCORE_REACH, SCORE_REACH], dtick=2,
-                         zeroline=True, zerolinecolor=MUTED),
+        traces,
+        title=title,
+        subtitle=subtitle,
+        height=130 + _ROW * len(z),
+        margin={"r": 56},
+        alt="",
+        meta={
+            "alt": f"{title}. {subtitle} {said}.",
+            "handles": [{"name": k, "y": k, "x": float(z[k])} for k in range(len(z))],
+        },
+        annotations=[
+            note(percent(float(share)), x=1, xref="x2", xanchor="left", xshift=4, y=k, yref="y", font={"size": 11})
+            for k, share in enumerate(p)
+        ],
+        xaxis=style.axis(
+            "score (logit)",
+            domain=_COLUMNS[0],
+            range=[-SCORE_REACH, SCORE_REACH],
+            dtick=2,
+            zeroline=True,
+            zerolinecolor=MUTED,
+        ),
         xaxis2=style.axis("probability", domain=_COLUMNS[1], range=[0, 1], tickformat=".0%", dtick=0.25, anchor="y"),
         yaxis=_classes(classes, right),
-    )  # fmt: skip
+    )
 
 
 def class_pushes(
-    scores: Sequence[float], classes: Sequence[str], right: int, losses: Sequence[str], *, optimizer: str = "sgd",
-    learning_rate: float = 1.0, steps: int = 0, horizon: int = 20, **settings: float,
-) -> go.Figure:  # fmt: skip
+    scores: Sequence[float],
+    classes: Sequence[str],
+    right: int,
+    losses: Sequence[str],
+    *,
+    optimizer: str = "sgd",
+    learning_rate: float = 1.0,
+    steps: int = 0,
+    horizon: int = 20,
+    **settings: float,
+) -> go.Figure:
     """Draw how each loss pushes each score, and below it the right class' probability after each step.
 
     Args:
@@ -120,15 +167,21 @@ def class_pushes(
     bars = _ROW * len(z)
     total = bars + 44 + _CURVES
     return style.figure(
-        traces, title=title, subtitle=subtitle, height=total + 130, bargap=0.25, margin={"l": 52, "r": 96},
+        traces,
+        title=title,
+        subtitle=subtitle,
+        height=total + 130,
+        bargap=0.25,
+        margin={"l": 52, "r": 96},
         alt=f"{title}. {subtitle} Bars for each class and loss, and a curve for each loss over its steps.",
         annotations=end_names(ends, (-0.02, 1.04), _CURVES, "y2"),
         xaxis=style.axis("push on the score", range=[-1.15, 1.15], dtick=0.5, zeroline=True, zerolinecolor=MUTED),
         yaxis={**_classes(classes, right), "domain": [1 - bars / total, 1.0]},
         xaxis2=style.axis("step", range=[0, ahead], nticks=6, anchor="y2"),
-        yaxis2=style.axis("p of the right class", domain=[0.0, _CURVES / total], range=[-0.02, 1.04], dtick=0.5,
-                          anchor="x2"),
-    )  # fmt: skip
+        yaxis2=style.axis(
+            "p of the right class", domain=[0.0, _CURVES / total], range=[-0.02, 1.04], dtick=0.5, anchor="x2"
+        ),
+    )
 
 
 def checked_scores(scores: Sequence[float], classes: Sequence[str]) -> np.ndarray:
@@ -158,25 +211,45 @@ def _way(walk: np.ndarray, name: str, height: float, steps: int, axis: str) -> d
     for k, places in enumerate(walk.T):
         x += [*places, None]
         y += [k + height] * len(places) + [None]
-        symbols += ["circle"] * (len(places) - 1) + ["triangle-right" if places[-1] >= places[-2] else "triangle-left",
-                                                    "circle"]  # fmt: skip
+        symbols += ["circle"] * (len(places) - 1) + [
+            "triangle-right" if places[-1] >= places[-2] else "triangle-left",
+            "circle",
+        ]
         sizes += [3] * steps + [8, 8, 0]
-    return {"type": "scatter", "mode": "lines+markers", "name": f"{look.label}, steps", "x": x, "y": y, "xaxis": axis,
-            "line": {"color": look.colour, "width": 2}, "hoverinfo": "skip",
-            "marker": {"color": look.colour, "symbol": symbols, "size": sizes, "opacity": 1,
-                       "line": {"width": 0}}}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": f"{look.label}, steps",
+        "x": x,
+        "y": y,
+        "xaxis": axis,
+        "line": {"color": look.colour, "width": 2},
+        "hoverinfo": "skip",
+        "marker": {"color": look.colour, "symbol": symbols, "size": sizes, "opacity": 1, "line": {"width": 0}},
+    }
 
 
 def _classes(classes: Sequence[str], right: int | None) -> dict[str, Any]:
     names = [f"<b>{name} ✓</b>" if k == right else str(name) for k, name in enumerate(classes)]
-    return style.axis("class", range=[len(classes) - 0.5, -0.5], tickvals=list(range(len(classes))), ticktext=names,
-                      showgrid=False, ticklen=0)  # fmt: skip
+    return style.axis(
+        "class",
+        range=[len(classes) - 0.5, -0.5],
+        tickvals=list(range(len(classes))),
+        ticktext=names,
+        showgrid=False,
+        ticklen=0,
+    )
 
 
 def _bars_words(
-    p: np.ndarray, classes: Sequence[str], right: int | None, temperature: float, pushed: bool, steps: int,
+    p: np.ndarray,
+    classes: Sequence[str],
+    right: int | None,
+    temperature: float,
+    pushed: bool,
+    steps: int,
     optimizer: str,
-) -> tuple[str, str]:  # fmt: skip
+) -> tuple[str, str]:
     best = int(p.argmax())
     title = f"Softmax gives {percent(float(p[best]))} to {classes[best]}"
     if right is not None and right != best:
@@ -188,6 +261,7 @@ def _bars_words(
     if not pushed:
         bits = float(-np.sum(p * np.log2(np.maximum(p, 1e-300))))
         return title, f"Uncertainty: {bits:.2f} bits of at most {np.log2(len(p)):.2f}." + (
-            " Orange marks: temperature 1." if temperature != 1 else "")  # fmt: skip
+            " Orange marks: temperature 1." if temperature != 1 else ""
+        )
     way = f"the way of {count(steps, 'step')}, and the next one" if steps else "the next step"
     return title, f"Bars: where it begins. Lines: {way} of {optimizer} down each loss."

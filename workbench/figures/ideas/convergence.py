@@ -40,17 +40,34 @@ def phase_picture(
     steps = _steps(_factor(grid[0] / condition_number, grid[1], condition_number, nesterov))
     mapped = np.where(np.isfinite(steps), np.log10(np.minimum(steps, _SLOWEST)), np.nan)
     traces = [
-        {"type": "heatmap", "x": rates.astype("float32"), "y": momenta.astype("float32"),
-         "z": mapped.astype("float32"), "colorscale": _SPEEDS, "zmin": 0, "zmax": np.log10(_SLOWEST),
-         "hoverongaps": False,
-         "colorbar": {"title": {"text": "steps for<br>10 x closer", "font": {"size": 11}}, "thickness": 10,
-                      "tickvals": [0, 1, 2], "ticktext": ["1", "10", "100"], "x": 1.0, "len": 0.9, "outlinewidth": 0},
-         "customdata": np.minimum(steps, 9999).round().astype("int16"),
-         "hovertemplate": "rate x curvature %{x:.3g}, momentum %{y:.3g}: %{customdata} steps<extra></extra>"},
+        {
+            "type": "heatmap",
+            "x": rates.astype("float32"),
+            "y": momenta.astype("float32"),
+            "z": mapped.astype("float32"),
+            "colorscale": _SPEEDS,
+            "zmin": 0,
+            "zmax": np.log10(_SLOWEST),
+            "hoverongaps": False,
+            "colorbar": {
+                "title": {"text": "steps for<br>10 x closer", "font": {"size": 11}},
+                "thickness": 10,
+                "tickvals": [0, 1, 2],
+                "ticktext": ["1", "10", "100"],
+                "x": 1.0,
+                "len": 0.9,
+                "outlinewidth": 0,
+            },
+            "customdata": np.minimum(steps, 9999).round().astype("int16"),
+            "hovertemplate": "rate x curvature %{x:.3g}, momentum %{y:.3g}: %{customdata} steps<extra></extra>",
+        },
         *_borders(nesterov),
-    ]  # fmt: skip
-    notes = [note("glides", x=0.03, y=0.05), note("swings", x=0.4 * widest, y=0.85),
-             note("diverges", x=0.8 * widest, y=0.2)]  # fmt: skip
+    ]
+    notes = [
+        note("glides", x=0.03, y=0.05),
+        note("swings", x=0.4 * widest, y=0.85),
+        note("diverges", x=0.8 * widest, y=0.2),
+    ]
     notes = [{**words, "xref": "x", "yref": "y", "xanchor": "left", "font": {"size": 11}} for words in notes]
     best_rate, best_momentum, best_factor = best_settings(condition_number)
     if not nesterov:
@@ -61,12 +78,18 @@ def phase_picture(
         traces.append(_mark("here", min(learning_rate * condition_number, widest), momentum, style.VALIDATION, "x"))
         title = _title(condition_number, learning_rate, momentum, nesterov)
     figure = style.figure(
-        traces, title=title, height=380, uirevision=uirevision, annotations=notes, margin={"r": 70}, title_lines=2,
+        traces,
+        title=title,
+        height=380,
+        uirevision=uirevision,
+        annotations=notes,
+        margin={"r": 70},
+        title_lines=2,
         alt=f"{title}. A picture of learning rate against momentum: to the left and below descent converges, to the "
-            "right it diverges; the steps needed are fewest where gliding turns into swinging.",
+        "right it diverges; the steps needed are fewest where gliding turns into swinging.",
         xaxis=style.axis("learning rate x largest curvature", range=[0, widest]),
         yaxis=style.axis("momentum", range=[0, 1]),
-    )  # fmt: skip
+    )
     if learning_rate is not None:
         place = {"x": min(learning_rate * condition_number, widest), "y": momentum}
         figure.layout.meta = {**figure.layout.meta, "place": place}
@@ -81,9 +104,18 @@ def _borders(nesterov: bool) -> list[dict]:
     b = np.linspace(0, 1, 101)
     swings = ((1 - b) / (1 + b)) ** 2 if nesterov else (1 - np.sqrt(b)) ** 2
     diverges = 1 + 1 / (1 + 2 * b) if nesterov else 2 * (1 + b)
-    return [{"type": "scatter", "mode": "lines", "name": name, "x": x, "y": b, "hoverinfo": "skip",
-             "line": {"color": "rgb(128, 128, 128)", "width": 1.5}}
-            for name, x in (("swings from here", swings), ("diverges from here", diverges))]  # fmt: skip
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": name,
+            "x": x,
+            "y": b,
+            "hoverinfo": "skip",
+            "line": {"color": "rgb(128, 128, 128)", "width": 1.5},
+        }
+        for name, x in (("swings from here", swings), ("diverges from here", diverges))
+    ]
 
 
 def _factor(rate: np.ndarray, momentum: np.ndarray, condition_number: float, nesterov: bool) -> np.ndarray:
@@ -97,10 +129,18 @@ def _steps(factor: np.ndarray) -> np.ndarray:
 
 
 def _mark(name: str, x: float, y: float, colour: str, symbol: str) -> dict:
-    return {"type": "scatter", "mode": "markers+text", "name": name, "x": [x], "y": [y], "text": [name],
-            "textposition": "top center" if y < 0.8 else "bottom center", "cliponaxis": False,
-            "marker": {"symbol": symbol, "size": 12, "color": colour, "line": {"width": 1}},
-            "hovertemplate": f"{name}: rate x curvature %{{x:.3g}}, momentum %{{y:.3g}}<extra></extra>"}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "name": name,
+        "x": [x],
+        "y": [y],
+        "text": [name],
+        "textposition": "top center" if y < 0.8 else "bottom center",
+        "cliponaxis": False,
+        "marker": {"symbol": symbol, "size": 12, "color": colour, "line": {"width": 1}},
+        "hovertemplate": f"{name}: rate x curvature %{{x:.3g}}, momentum %{{y:.3g}}<extra></extra>",
+    }
 
 
 def _title(condition_number: float, rate: float, momentum: float, nesterov: bool) -> str:

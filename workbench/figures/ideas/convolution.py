@@ -50,8 +50,10 @@ def convolution_step(
     products, total = window * kernel, sums[row, column]
     title = f"At row {row}, column {column} the sum is {total:.2f}"
     cut = " ReLU makes it 0." if relu and total < 0 else ""
-    subtitle = (f"{kernel.size} products, added up, make one pixel of the map.{cut} Orange: the window and its pixel. "
-                "Red: above zero, blue: below.")  # fmt: skip
+    subtitle = (
+        f"{kernel.size} products, added up, make one pixel of the map.{cut} Orange: the window and its pixel. "
+        "Red: above zero, blue: below."
+    )
     reach = float(np.abs(drawn).max()) or 1.0
     part = float(np.abs(products).max()) or 1.0
     return style.figure(

@@ -30,18 +30,32 @@ def surprise(probability: float = 0.7) -> go.Figure:
     here = -float(np.log(probability)), (1 - probability) ** 2
     title = f"Right class given {number(probability)}: crossentropy {here[0]:.3f}, squared error {here[1]:.3f}"
     subtitle = "Squared error never exceeds 1. Crossentropy knows no limit: who is sure and wrong pays."
-    points = [{"type": "scatter", "mode": "markers", "x": [probability], "y": [y], "name": f"{name}, here",
-               "marker": {"size": 10, "color": colour}, "cliponaxis": False, "hoverinfo": "skip"}
-              for name, y, colour in zip(("crossentropy", "squared error"), here, (TRAINING, VALIDATION), strict=True)]
+    points = [
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "x": [probability],
+            "y": [y],
+            "name": f"{name}, here",
+            "marker": {"size": 10, "color": colour},
+            "cliponaxis": False,
+            "hoverinfo": "skip",
+        }
+        for name, y, colour in zip(("crossentropy", "squared error"), here, (TRAINING, VALIDATION), strict=True)
+    ]
     return style.figure(
         [_line("crossentropy", p, cross, TRAINING), _line("squared error", p, square, VALIDATION), *points],
-        title=title, subtitle=subtitle, height=360,
+        title=title,
+        subtitle=subtitle,
+        height=360,
         alt=f"{title}. {subtitle} Two falling curves over probabilities from 0 to 1; both reach 0 at 1.",
-        annotations=[_name("crossentropy: -log p", TRAINING, 0.2, 2.4),
-                     _name("squared error: (1 - p)²", VALIDATION, 0.02, 0.2)],
+        annotations=[
+            _name("crossentropy: -log p", TRAINING, 0.2, 2.4),
+            _name("squared error: (1 - p)²", VALIDATION, 0.02, 0.2),
+        ],
         xaxis=style.axis("probability given to the right class", range=[0, 1.01], dtick=0.2),
         yaxis=style.axis("loss of this sample", range=[0, 5.4], dtick=1),
-    )  # fmt: skip
+    )
 
 
 def sure_and_wrong(score: float = -5.0) -> go.Figure:
@@ -56,22 +70,37 @@ def sure_and_wrong(score: float = -5.0) -> go.Figure:
     for name, (colour, values, slopes) in curves.items():
         for axis, y in (("y", values), ("y2", slopes)):
             traces.append({**_line(name, z, y, colour), "yaxis": axis})
-            traces.append({"type": "scatter", "mode": "markers", "name": f"{name}, here", "x": [score],
-                           "y": [y[z == score][0]], "yaxis": axis, "hoverinfo": "skip",
-                           "marker": {"size": 10, "color": colour}})  # fmt: skip
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "name": f"{name}, here",
+                    "x": [score],
+                    "y": [y[z == score][0]],
+                    "yaxis": axis,
+                    "hoverinfo": "skip",
+                    "marker": {"size": 10, "color": colour},
+                }
+            )
         pulls[name] = abs(float(slopes[z == score][0]))
     p = sigmoid(np.array(score)).item()
-    title = (f"Score {number(score)}, p = {p:.3f}: crossentropy pulls with {pulls['crossentropy']:.3f}, squared error "
-             f"with {pulls['squared error']:.3f}")  # fmt: skip
+    title = (
+        f"Score {number(score)}, p = {p:.3f}: crossentropy pulls with {pulls['crossentropy']:.3f}, squared error "
+        f"with {pulls['squared error']:.3f}"
+    )
     subtitle = "The truth is yes. Above: the loss. Below: its slope, the pull on the score."
     return style.figure(
-        traces, title=title, subtitle=subtitle, height=470, margin={"l": 56},
+        traces,
+        title=title,
+        subtitle=subtitle,
+        height=470,
+        margin={"l": 56},
         alt=f"{title}. {subtitle} Crossentropy's slope goes to -1 on the left; squared error's goes back to 0 there.",
         annotations=[_name("crossentropy", TRAINING, -5.6, 6.9), _name("squared error", VALIDATION, -7.8, 2.0)],
         xaxis=style.axis("score before the sigmoid (logit)", range=[-8, 8], dtick=2, anchor="y2"),
         yaxis=style.axis("loss", domain=[0.5, 1.0], range=[-0.3, 8.2], dtick=2),
         yaxis2=style.axis("slope of the loss", domain=[0.0, 0.4], range=[-1.08, 0.12], dtick=0.5),
-    )  # fmt: skip
+    )
 
 
 def _cross(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -85,9 +114,13 @@ def _square(z: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 
 def push_bars(
-    first: float = 0.85, second: float = 0.0, third: float = -1.0, right: str = "7", *,
+    first: float = 0.85,
+    second: float = 0.0,
+    third: float = -1.0,
+    right: str = "7",
+    *,
     classes: tuple[str, str, str] = ("7", "1", "9"),
-) -> go.Figure:  # fmt: skip
+) -> go.Figure:
     """Draw what softmax makes of three scores, and how gradient descent on crossentropy then pushes each of them.
 
     Args:
@@ -104,18 +137,34 @@ def push_bars(
     title = f"The right score is pushed up by {own:.2f}, the others down by {own:.2f} together"
     subtitle = f"Blue: probability p. Orange: the push y - p on the score. Crossentropy {loss:.3f}."
     bars = [
-        {"type": "bar", "name": name, "x": list(classes), "y": values, "text": [f"{value:{form}}" for value in values],
-         "textposition": "outside", "cliponaxis": False, "marker": {"color": colour}, "textfont": {"size": 12},
-         "hovertemplate": f"%{{x}}: {name} %{{y:.3f}}<extra></extra>"}
-        for name, values, colour, form in (("probability", p, TRAINING, ".2f"), ("push", push, VALIDATION, "+.2f"))]
+        {
+            "type": "bar",
+            "name": name,
+            "x": list(classes),
+            "y": values,
+            "text": [f"{value:{form}}" for value in values],
+            "textposition": "outside",
+            "cliponaxis": False,
+            "marker": {"color": colour},
+            "textfont": {"size": 12},
+            "hovertemplate": f"%{{x}}: {name} %{{y:.3f}}<extra></extra>",
+        }
+        for name, values, colour, form in (("probability", p, TRAINING, ".2f"), ("push", push, VALIDATION, "+.2f"))
+    ]
     return style.figure(
-        bars, title=title, subtitle=subtitle, height=380, bargap=0.35, bargroupgap=0.08,
+        bars,
+        title=title,
+        subtitle=subtitle,
+        height=380,
+        bargap=0.35,
+        bargroupgap=0.08,
         alt=f"{title}. {subtitle} Two bars for each class: probabilities "
-            f"{', '.join(f'{value:.2f}' for value in p)}; pushes {', '.join(f'{value:+.2f}' for value in push)}.",
+        f"{', '.join(f'{value:.2f}' for value in p)}; pushes {', '.join(f'{value:+.2f}' for value in push)}.",
         xaxis=style.axis(f"class (right: {right})", type="category", showgrid=False),
-        yaxis=style.axis("probability, and push on the score", range=[-1.15, 1.15], dtick=0.5, zeroline=True,
-                         zerolinecolor=MUTED),
-    )  # fmt: skip
+        yaxis=style.axis(
+            "probability, and push on the score", range=[-1.15, 1.15], dtick=0.5, zeroline=True, zerolinecolor=MUTED
+        ),
+    )
 
 
 def overflow_curve() -> go.Figure:
@@ -130,29 +179,58 @@ def overflow_curve() -> go.Figure:
             naive = naive_crossentropy(labels.astype(kind), logits.astype(kind)).astype("float64")
         fine = np.isfinite(naive)
         ends[kind] = float(sizes[fine].max())
-        traces.insert(0, {**_line(f"naive, {kind}", sizes[fine], naive[fine], colour),
-                          "line": {"color": colour, "width": width, "simplify": False}, "opacity": 0.6})  # fmt: skip
-        traces.append({"type": "scatter", "mode": "markers", "name": f"end of naive, {kind}", "x": [ends[kind]],
-                       "y": [naive[fine].max()], "marker": {"symbol": "x", "size": 11, "color": colour},
-                       "hoverinfo": "skip"})  # fmt: skip
-        names.append({**_name(f"naive, {kind}: to {ends[kind]:.0f}", colour, 3.95, np.log10(ends[kind]) - 0.85),
-                      "xanchor": "right"})  # fmt: skip
+        traces.insert(
+            0,
+            {
+                **_line(f"naive, {kind}", sizes[fine], naive[fine], colour),
+                "line": {"color": colour, "width": width, "simplify": False},
+                "opacity": 0.6,
+            },
+        )
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": f"end of naive, {kind}",
+                "x": [ends[kind]],
+                "y": [naive[fine].max()],
+                "marker": {"symbol": "x", "size": 11, "color": colour},
+                "hoverinfo": "skip",
+            }
+        )
+        names.append(
+            {
+                **_name(f"naive, {kind}: to {ends[kind]:.0f}", colour, 3.95, np.log10(ends[kind]) - 0.85),
+                "xanchor": "right",
+            }
+        )
     names.append(_name("stable", TRAINING, 2.8, 3.6))
     title = f"The naive form ends at {ends['float32']:.0f} in float32 and at {ends['float64']:.0f} in float64"
     subtitle = "Beyond, it is no number. The stable form goes on: the loss is as large as the lead."
     powers = {"tickvals": [1, 10, 100, 1000, 10000], "ticktext": ["1", "10", "100", "1,000", "10,000"]}
     return style.figure(
-        traces, title=title, subtitle=subtitle, height=360, annotations=names, margin={"l": 64},
+        traces,
+        title=title,
+        subtitle=subtitle,
+        height=360,
+        annotations=names,
+        margin={"l": 64},
         alt=f"{title}. {subtitle} A straight line over leads from 1 to 10,000; two thicker lines beneath it break off.",
         xaxis=style.axis("by how much the wrong score leads (logarithmic)", type="log", range=[0, 4.05], **powers),
         yaxis=style.axis("crossentropy (logarithmic)", type="log", range=[0, 4.05], **powers),
-    )  # fmt: skip
+    )
 
 
 def _line(name: str, x: np.ndarray, y: np.ndarray, colour: str) -> dict[str, Any]:
-    return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y,
-            "line": {"color": colour, "width": 2, "simplify": False},
-            "hovertemplate": f"{name} at %{{x:.3~g}}: %{{y:.3f}}<extra></extra>"}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": x,
+        "y": y,
+        "line": {"color": colour, "width": 2, "simplify": False},
+        "hovertemplate": f"{name} at %{{x:.3~g}}: %{{y:.3f}}<extra></extra>",
+    }
 
 
 def _name(text: str, colour: str, x: float, y: float) -> dict[str, Any]:

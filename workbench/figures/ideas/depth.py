@@ -33,8 +33,10 @@ def layer_histograms(signal: Signal) -> go.Figure:
     powers = [np.log10(np.abs(_not_zero(signal.gradients[layer]))) for layer in layers]
     size, output = sizes(signal.gradients), sizes(signal.outputs)
     title = _title(size[0] / size[-1] if size[-1] > 0 else 0.0, depth)
-    subtitle = (f"{ACTIVATIONS[signal.activation].label}: outputs have the size {_times(output[0])} in layer 1 and "
-                f"{_times(output[-1])} in layer {depth}.")  # fmt: skip
+    subtitle = (
+        f"{ACTIVATIONS[signal.activation].label}: outputs have the size {_times(output[0])} in layer 1 and "
+        f"{_times(output[-1])} in layer {depth}."
+    )
     zero = float(np.mean(signal.outputs == 0))
     if zero > 0.01:
         subtitle += f" Not drawn: what is exactly 0, {percent(zero)} of all outputs."
@@ -45,14 +47,24 @@ def layer_histograms(signal: Signal) -> go.Figure:
             _upright("outputs", outputs, TRAINING, "y"),
             _upright("gradients", powers, VALIDATION, "y2"),
         ],
-        title=title, subtitle=subtitle, height=470, margin={"l": 60, "t": 6},
+        title=title,
+        subtitle=subtitle,
+        height=470,
+        margin={"l": 60, "t": 6},
         alt=f"{title}. {subtitle} Upright histograms of outputs and of gradients for {len(layers)} layers.",
-        xaxis=style.axis("layer (1 is next to the input)", anchor="y2", showgrid=False, range=[-0.6, len(layers) - 0.4],
-                         tickvals=list(range(len(layers))), ticktext=[str(layer + 1) for layer in layers]),
+        xaxis=style.axis(
+            "layer (1 is next to the input)",
+            anchor="y2",
+            showgrid=False,
+            range=[-0.6, len(layers) - 0.4],
+            tickvals=list(range(len(layers))),
+            ticktext=[str(layer + 1) for layer in layers],
+        ),
         yaxis=style.axis("output", domain=[0.56, 1.0], nticks=5, zeroline=True, zerolinecolor=MUTED),
-        yaxis2=style.axis("size of gradient", domain=[0.0, 0.46], range=[low - 0.5, high + 0.5],
-                          **_power_ticks(low, high)),
-    )  # fmt: skip
+        yaxis2=style.axis(
+            "size of gradient", domain=[0.0, 0.46], range=[low - 0.5, high + 0.5], **_power_ticks(low, high)
+        ),
+    )
 
 
 def gradient_by_depth(series: Mapping[str, np.ndarray]) -> go.Figure:
@@ -67,8 +79,14 @@ def gradient_by_depth(series: Mapping[str, np.ndarray]) -> go.Figure:
     low, high = min(left, key=left.get), max(left, key=left.get)
     depth = max(values.shape[1] for values in back.values())
     title = f"Of a gradient of 1, {low} leaves {_times(left[low])} after {depth} layers, {high} {_times(left[high])}"
-    return seed_bands(back, np.arange(depth), xlabel="layers passed on the way back", title=title, logarithmic=True,
-                      ylabel="gradient (last layer = 1)")  # fmt: skip
+    return seed_bands(
+        back,
+        np.arange(depth),
+        xlabel="layers passed on the way back",
+        title=title,
+        logarithmic=True,
+        ylabel="gradient (last layer = 1)",
+    )
 
 
 def output_by_depth(series: Mapping[str, np.ndarray]) -> go.Figure:
@@ -81,8 +99,14 @@ def output_by_depth(series: Mapping[str, np.ndarray]) -> go.Figure:
     steady = min(ends, key=lambda label: abs(np.log(max(ends[label], 1e-300))))
     title = f"{steady} keeps the outputs steadiest: size {_times(ends[steady])} in the last layer"
     depth = max(np.shape(values)[-1] for values in series.values())
-    return seed_bands(series, np.arange(1, depth + 1), xlabel="layer (1 is next to the input)", title=title,
-                      ylabel="size of outputs", logarithmic=True)  # fmt: skip
+    return seed_bands(
+        series,
+        np.arange(1, depth + 1),
+        xlabel="layer (1 is next to the input)",
+        title=title,
+        ylabel="size of outputs",
+        logarithmic=True,
+    )
 
 
 def losses_by_epoch(series: Mapping[str, np.ndarray], guessing: float | None = None) -> go.Figure:
@@ -93,21 +117,28 @@ def losses_by_epoch(series: Mapping[str, np.ndarray], guessing: float | None = N
             and is left out.
         guessing: the loss of giving every class the same probability, drawn as a dotted line. Default: none.
     """
-    known = {label: np.where(np.nan_to_num(losses, nan=np.inf) > _EXPLODED, np.nan, losses)
-             for label, losses in series.items()}  # fmt: skip
+    known = {
+        label: np.where(np.nan_to_num(losses, nan=np.inf) > _EXPLODED, np.nan, losses)
+        for label, losses in series.items()
+    }
     ends, epochs = _ends(known), max(np.shape(losses)[-1] for losses in series.values())
-    stuck = [label if np.isfinite(end) else f"{label} (exploded)" for label, end in ends.items()
-             if guessing and not end < 0.95 * guessing]  # fmt: skip
+    stuck = [
+        label if np.isfinite(end) else f"{label} (exploded)"
+        for label, end in ends.items()
+        if guessing and not end < 0.95 * guessing
+    ]
     best = min(ends, key=lambda label: np.nan_to_num(ends[label], nan=np.inf))
     title = f"No better than guessing: {', '.join(stuck)}" if stuck else ""
     if len(stuck) < len(ends) and stuck:
         title += f". Best: {best}, {ends[best]:.2g}"
     figure = seed_bands(known, np.arange(1, epochs + 1), xlabel="epoch", ylabel="training loss (nats)", title=title)
     if guessing is not None:
-        figure.add_shape(type="line", x0=1, x1=epochs, y0=guessing, y1=guessing,
-                         line={"color": MUTED, "dash": "dot", "width": 2})  # fmt: skip
-        figure.add_annotation(note("guessing", x=(1 + epochs) / 2, xref="x", y=guessing, yref="y", yanchor="bottom",
-                                   font={"size": 11}))  # fmt: skip
+        figure.add_shape(
+            type="line", x0=1, x1=epochs, y0=guessing, y1=guessing, line={"color": MUTED, "dash": "dot", "width": 2}
+        )
+        figure.add_annotation(
+            note("guessing", x=(1 + epochs) / 2, xref="x", y=guessing, yref="y", yanchor="bottom", font={"size": 11})
+        )
     return figure
 
 
@@ -120,8 +151,9 @@ def dead_by_epoch(series: Mapping[str, np.ndarray]) -> go.Figure:
     ends, epochs = _ends(series), max(np.shape(shares)[-1] for shares in series.values())
     most = max(ends, key=lambda label: np.nan_to_num(ends[label], nan=-1))
     title = f"With {most}, {percent(ends[most])} of the hidden units are dead in the end"
-    return seed_bands(series, np.arange(1, epochs + 1), xlabel="epoch", ylabel="dead units (share)", shares=True,
-                      title=title)  # fmt: skip
+    return seed_bands(
+        series, np.arange(1, epochs + 1), xlabel="epoch", ylabel="dead units (share)", shares=True, title=title
+    )
 
 
 def largest_sums(sums: np.ndarray, bias: float = 0.0) -> go.Figure:
@@ -140,25 +172,52 @@ def largest_sums(sums: np.ndarray, bias: float = 0.0) -> go.Figure:
     amounts, edges = np.histogram(largest, edges)
     middles = (edges[:-1] + edges[1:]) / 2
     return style.figure(
-        [{"type": "bar", "name": "units", "x": middles, "y": amounts, "width": 0.23,
-          "marker": {"color": [VALIDATION if middle < 0 else TRAINING for middle in middles], "line": {"width": 0}},
-          "hovertemplate": "around %{x:.2f}: %{y} units<extra></extra>"}],
-        title=title, subtitle=subtitle, height=340, bargap=0,
+        [
+            {
+                "type": "bar",
+                "name": "units",
+                "x": middles,
+                "y": amounts,
+                "width": 0.23,
+                "marker": {
+                    "color": [VALIDATION if middle < 0 else TRAINING for middle in middles],
+                    "line": {"width": 0},
+                },
+                "hovertemplate": "around %{x:.2f}: %{y} units<extra></extra>",
+            }
+        ],
+        title=title,
+        subtitle=subtitle,
+        height=340,
+        bargap=0,
         alt=f"{title}. {subtitle} A histogram with a line at 0.",
-        shapes=[{"type": "line", "x0": 0, "x1": 0, "y0": 0, "y1": 1, "yref": "paper",
-                 "line": {"color": MUTED, "width": 2, "dash": "dash"}}],
-        annotations=[note("dead ◂", x=0, xref="x", xanchor="right", y=1, yanchor="top", xshift=-6),
-                     note("▸ alive", x=0, xref="x", xanchor="left", y=1, yanchor="top", xshift=6)],
+        shapes=[
+            {
+                "type": "line",
+                "x0": 0,
+                "x1": 0,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": {"color": MUTED, "width": 2, "dash": "dash"},
+            }
+        ],
+        annotations=[
+            note("dead ◂", x=0, xref="x", xanchor="right", y=1, yanchor="top", xshift=-6),
+            note("▸ alive", x=0, xref="x", xanchor="left", y=1, yanchor="top", xshift=6),
+        ],
         xaxis=style.axis("largest sum (no unit)", range=[-4, 4]),
         yaxis=style.axis("number of units", nticks=6, range=[0, 1.2 * float(amounts.max())]),
-    )  # fmt: skip
+    )
 
 
 def _ends(series: Mapping[str, np.ndarray]) -> dict[str, float]:
     """Return the mean over the seeds of the last values, leaving out what is not finite."""
     ends = {label: np.atleast_2d(values)[:, -1] for label, values in series.items()}
-    return {label: float(np.mean(end[np.isfinite(end)])) if np.isfinite(end).any() else float("nan")
-            for label, end in ends.items()}  # fmt: skip
+    return {
+        label: float(np.mean(end[np.isfinite(end)])) if np.isfinite(end).any() else float("nan")
+        for label, end in ends.items()
+    }
 
 
 def _power_ticks(low: float, high: float) -> dict[str, Any]:
@@ -175,14 +234,26 @@ def _upright(name: str, values: list[np.ndarray], colour: str, axis: str) -> dic
         if len(numbers) == 0:
             continue
         middle, reach = float(np.median(numbers)), max(float(np.ptp(numbers)), 1e-9)
-        counts, edges = np.histogram(numbers, bins=_BINS) if reach > 1e-9 else (
-            np.ones(1), np.array([middle - 0.01, middle + 0.01]))
+        counts, edges = (
+            np.histogram(numbers, bins=_BINS)
+            if reach > 1e-9
+            else (np.ones(1), np.array([middle - 0.01, middle + 0.01]))
+        )
         half = 0.45 * counts / counts.max()
         sides, heights = np.repeat(half, 2), np.repeat(edges, 2)[1:-1]
         x += [*(place + sides), *(place - sides[::-1]), None]
         y += [*heights, *heights[::-1], None]
-    return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "yaxis": axis, "fill": "toself",
-            "line": {"color": colour, "width": 1}, "hoverinfo": "skip"}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": x,
+        "y": y,
+        "yaxis": axis,
+        "fill": "toself",
+        "line": {"color": colour, "width": 1},
+        "hoverinfo": "skip",
+    }
 
 
 def _not_zero(values: np.ndarray) -> np.ndarray:

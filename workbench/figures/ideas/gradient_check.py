@@ -22,17 +22,35 @@ def step_size_error(epsilons: np.ndarray, errors: np.ndarray) -> go.Figure:
     subtitle = f"There the measured gradient is off by {errors[best]:.0e}, relative to its size."
     return style.figure(
         [
-            {"type": "scatter", "mode": "lines+markers", "name": "error", "x": epsilons, "y": errors,
-             "line": {"color": TRAINING, "width": 2}, "marker": {"size": 6},
-             "hovertemplate": "step %{x:.0e}: off by %{y:.1e}<extra></extra>"},
-            {"type": "scatter", "mode": "markers", "name": "best", "x": [epsilons[best]], "y": [errors[best]],
-             "marker": {"size": 14, "symbol": "circle-open", "color": style.VALIDATION, "line": {"width": 3}},
-             "hoverinfo": "skip"},
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "name": "error",
+                "x": epsilons,
+                "y": errors,
+                "line": {"color": TRAINING, "width": 2},
+                "marker": {"size": 6},
+                "hovertemplate": "step %{x:.0e}: off by %{y:.1e}<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": "best",
+                "x": [epsilons[best]],
+                "y": [errors[best]],
+                "marker": {"size": 14, "symbol": "circle-open", "color": style.VALIDATION, "line": {"width": 3}},
+                "hoverinfo": "skip",
+            },
         ],
-        title=title, subtitle=subtitle, height=360, margin={"l": 64},
+        title=title,
+        subtitle=subtitle,
+        height=360,
+        margin={"l": 64},
         alt=f"{title}. {subtitle} A curve like a V: rounding on the left, the bend of the loss on the right.",
-        annotations=[note("◂ rounding", x=0.02, y=0.06, xanchor="left"),
-                     note("the loss bends ▸", x=0.98, y=0.06, xanchor="right")],
+        annotations=[
+            note("◂ rounding", x=0.02, y=0.06, xanchor="left"),
+            note("the loss bends ▸", x=0.98, y=0.06, xanchor="right"),
+        ],
         xaxis=style.axis("step ε (units of the weight)", type="log", **power_axis(epsilons)),
         yaxis=style.axis("relative difference", type="log", **power_axis(errors)),
-    )  # fmt: skip
+    )

@@ -24,8 +24,11 @@ _VALUE, _SLOPE, _ROW, _GAP = 190, 110, 26, 22  # heights in pixels
 
 # A family has a colour, its members have dashes.
 LOSS_LOOKS = {name: Look(loss.short, COLOURS[loss.look[0]], loss.look[1], "circle") for name, loss in LOSSES.items()}
-ACTIVATION_LOOKS = {name: Look(entry.short, COLOURS[entry.look[0]], entry.look[1], "circle")
-                    for name, entry in ACTIVATIONS.items() if name != "softmax"}  # fmt: skip
+ACTIVATION_LOOKS = {
+    name: Look(entry.short, COLOURS[entry.look[0]], entry.look[1], "circle")
+    for name, entry in ACTIVATIONS.items()
+    if name != "softmax"
+}
 
 
 @dataclass(frozen=True)
@@ -41,9 +44,16 @@ class _Pull:
 
 
 def loss_pulls(
-    losses: Sequence[str], truth: float = 1.0, prediction: float = 4.0, *, output: str = "linear",
-    optimizer: str = "sgd", learning_rate: float = 0.1, steps: int = 0, **settings: float,
-) -> go.Figure:  # fmt: skip
+    losses: Sequence[str],
+    truth: float = 1.0,
+    prediction: float = 4.0,
+    *,
+    output: str = "linear",
+    optimizer: str = "sgd",
+    learning_rate: float = 0.1,
+    steps: int = 0,
+    **settings: float,
+) -> go.Figure:
     """Draw losses of one number over the prediction, their slopes, and where steps of an optimizer lead.
 
     Args:
@@ -67,27 +77,42 @@ def loss_pulls(
         values, slopes = loss_of_scores(name, np.full((len(x), 1), truth), x[:, None], output, **settings)
         walk = walk_down_loss(name, y, np.array([prediction]), output, optimizer, learning_rate, steps + 1, **settings)
         value, slope = loss_of_scores(name, y, walk[steps], output, **settings)
-        pulls.append(_Pull(lookup(name, LOSS_LOOKS, "loss"), values, slopes[:, 0], walk[:, 0],
-                           float(value), float(slope[0])))  # fmt: skip
+        pulls.append(
+            _Pull(lookup(name, LOSS_LOOKS, "loss"), values, slopes[:, 0], walk[:, 0], float(value), float(slope[0]))
+        )
     linear = output == "linear"
     unit = " °C" if linear else ""
     lines = [(prediction, "prediction" if linear else "score")] + ([(truth, "truth")] if linear else [])
     top = max(8.0, 1.1 * max(min(pull.value, 200.0) for pull in pulls))
     steep = max(4.4 if linear else 1.08, 1.15 * max(min(abs(pull.slope), 40.0) for pull in pulls))
     return _three_panels(
-        pulls, x, reach, steps, lookup(optimizer, RACERS, "optimizer").label, "pulls", unit, lines,
+        pulls,
+        x,
+        reach,
+        steps,
+        lookup(optimizer, RACERS, "optimizer").label,
+        "pulls",
+        unit,
+        lines,
         here=f"At {prediction:.1f}{unit}" if linear else f"Truth {'yes' if truth else 'no'}, score {prediction:.1f}",
         across="prediction (°C)" if linear else "score in front of the sigmoid (no unit)",
         value_axis=style.axis("loss (°C², °C)" if linear else "loss (no unit)", range=[-0.03 * top, top], nticks=7),
         slope_axis=style.axis("slope", range=[-steep, steep], nticks=6, zeroline=True, zerolinecolor=MUTED),
         handles=[{"name": name, "x": place} for place, name in lines],
-    )  # fmt: skip
+    )
 
 
 def activation_pulls(
-    activations: Sequence[str], x: float = -3.0, *, upstream: float = 1.0, given: float = 1.0, optimizer: str = "sgd",
-    learning_rate: float = 0.1, steps: int = 0, **settings: float,
-) -> go.Figure:  # fmt: skip
+    activations: Sequence[str],
+    x: float = -3.0,
+    *,
+    upstream: float = 1.0,
+    given: float = 1.0,
+    optimizer: str = "sgd",
+    learning_rate: float = 0.1,
+    steps: int = 0,
+    **settings: float,
+) -> go.Figure:
     """Draw activations and their slopes, and where steps on the neuron's one weight take what it adds up.
 
     Args:
@@ -106,49 +131,107 @@ def activation_pulls(
     pulls = []
     for name in activations:
         values, slopes = activation_at(name, inputs, **settings)
-        walk = walk_of_sum(name, x, upstream=upstream, given=given, optimizer=optimizer, learning_rate=learning_rate,
-                           steps=steps + 1, **settings)  # fmt: skip
+        walk = walk_of_sum(
+            name,
+            x,
+            upstream=upstream,
+            given=given,
+            optimizer=optimizer,
+            learning_rate=learning_rate,
+            steps=steps + 1,
+            **settings,
+        )
         value, slope = activation_at(name, walk[steps], **settings)
-        pulls.append(_Pull(lookup(name, ACTIVATION_LOOKS, "activation"), values, slopes, walk,
-                           float(value), float(slope)))  # fmt: skip
+        pulls.append(
+            _Pull(lookup(name, ACTIVATION_LOOKS, "activation"), values, slopes, walk, float(value), float(slope))
+        )
     return _three_panels(
-        pulls, inputs, SUM_REACH, steps, lookup(optimizer, RACERS, "optimizer").label, "hands on", "", [(x, "sum")],
-        here=f"At {x:.1f}", across="what the neuron adds up, z (no unit)",
+        pulls,
+        inputs,
+        SUM_REACH,
+        steps,
+        lookup(optimizer, RACERS, "optimizer").label,
+        "hands on",
+        "",
+        [(x, "sum")],
+        here=f"At {x:.1f}",
+        across="what the neuron adds up, z (no unit)",
         value_axis=style.axis("output f(z)", range=_room([pull.values for pull in pulls]), nticks=5),
-        slope_axis=style.axis("slope f'(z)", range=_room([np.append(pull.slopes, [0, 1]) for pull in pulls]), nticks=4,
-                              zeroline=True, zerolinecolor=MUTED),
+        slope_axis=style.axis(
+            "slope f'(z)",
+            range=_room([np.append(pull.slopes, [0, 1]) for pull in pulls]),
+            nticks=4,
+            zeroline=True,
+            zerolinecolor=MUTED,
+        ),
         handles=[{"name": "sum", "x": x}],
-    )  # fmt: skip
+    )
 
 
 def _three_panels(
-    pulls: Sequence[_Pull], x: np.ndarray, reach: float, steps: int, optimizer: str, verb: str, unit: str,
-    lines: Sequence[tuple[float, str]], *, here: str, across: str, value_axis: dict[str, Any],
-    slope_axis: dict[str, Any], handles: list[dict[str, Any]],
-) -> go.Figure:  # fmt: skip
+    pulls: Sequence[_Pull],
+    x: np.ndarray,
+    reach: float,
+    steps: int,
+    optimizer: str,
+    verb: str,
+    unit: str,
+    lines: Sequence[tuple[float, str]],
+    *,
+    here: str,
+    across: str,
+    value_axis: dict[str, Any],
+    slope_axis: dict[str, Any],
+    handles: list[dict[str, Any]],
+) -> go.Figure:
     rows = _ROW * len(pulls) + 6
     total = _VALUE + _SLOPE + rows + 2 * _GAP
     title = _title(pulls, steps, optimizer, verb, unit, here)
-    subtitle = (f"Above: the curve. Middle: its slope. Below: {'the way of ' + count(steps, 'step') if steps else ''}"
-                f"{', and ' if steps else ''}the next step of {optimizer}.")  # fmt: skip
-    said = "; ".join(f"{pull.look.label} has the value {number(pull.value)} and the slope {number(pull.slope)}"
-                     for pull in pulls)  # fmt: skip
+    subtitle = (
+        f"Above: the curve. Middle: its slope. Below: {'the way of ' + count(steps, 'step') if steps else ''}"
+        f"{', and ' if steps else ''}the next step of {optimizer}."
+    )
+    said = "; ".join(
+        f"{pull.look.label} has the value {number(pull.value)} and the slope {number(pull.slope)}" for pull in pulls
+    )
     return style.figure(
         [trace for row, pull in enumerate(pulls) for trace in _traces(pull, row, x, steps)],
-        title=title, subtitle=subtitle, height=total + 130, margin={"l": 44, "b": 42, "t": 16},
-        shapes=[{"type": "line", "x0": place, "x1": place, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
-                 "line": {"color": MUTED, "width": 2, "dash": dash}}
-                for (place, _), dash in zip(lines, ("solid", "dot"), strict=False)],
+        title=title,
+        subtitle=subtitle,
+        height=total + 130,
+        margin={"l": 44, "b": 42, "t": 16},
+        shapes=[
+            {
+                "type": "line",
+                "x0": place,
+                "x1": place,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "layer": "below",
+                "line": {"color": MUTED, "width": 2, "dash": dash},
+            }
+            for (place, _), dash in zip(lines, ("solid", "dot"), strict=False)
+        ],
         annotations=[_mark(*line, reach, row) for row, line in enumerate(lines)],
-        meta={"alt": f"{title}. {subtitle} {said}.", "handles": handles}, alt="",
+        meta={"alt": f"{title}. {subtitle} {said}.", "handles": handles},
+        alt="",
         xaxis=style.axis(across, range=[-reach, reach], dtick=2, anchor="y3"),
         yaxis={**value_axis, "domain": [1 - _VALUE / total, 1.0]},
         yaxis2={**slope_axis, "domain": [(rows + _GAP) / total, (rows + _GAP + _SLOPE) / total]},
-        yaxis3=style.axis("step", domain=[0.0, rows / total], range=[len(pulls) - 0.5, -0.5], showgrid=False,
-                          tickvals=list(range(len(pulls))), ticklen=0,
-                          ticktext=[f'<span style="color:{pull.look.colour}">{_GLYPHS[pull.look.dash]}</span> '
-                                    f"{pull.look.label}" for pull in pulls]),
-    )  # fmt: skip
+        yaxis3=style.axis(
+            "step",
+            domain=[0.0, rows / total],
+            range=[len(pulls) - 0.5, -0.5],
+            showgrid=False,
+            tickvals=list(range(len(pulls))),
+            ticklen=0,
+            ticktext=[
+                f'<span style="color:{pull.look.colour}">{_GLYPHS[pull.look.dash]}</span> {pull.look.label}'
+                for pull in pulls
+            ],
+        ),
+    )
 
 
 _GLYPHS = {"solid": "━", "dash": "╍", "dot": "┉"}
@@ -158,10 +241,20 @@ def _traces(pull: _Pull, row: int, x: np.ndarray, steps: int) -> list[dict[str, 
     """Return the curve, its slope, a point on each, and the row of steps of one pull."""
     look, now = pull.look, pull.walk[steps]
     line = {"color": look.colour, "width": 2, "dash": look.dash, "simplify": False}
-    curve = {"type": "scatter", "mode": "lines", "x": x, "line": line,
-             "hovertemplate": f"{look.label} at %{{x:.2f}}: %{{y:.3f}}<extra></extra>"}  # fmt: skip
-    point = {"type": "scatter", "mode": "markers", "x": [now], "hoverinfo": "skip",
-             "marker": {"size": 11, "color": look.colour, "symbol": look.symbol}}  # fmt: skip
+    curve = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": x,
+        "line": line,
+        "hovertemplate": f"{look.label} at %{{x:.2f}}: %{{y:.3f}}<extra></extra>",
+    }
+    point = {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [now],
+        "hoverinfo": "skip",
+        "marker": {"size": 11, "color": look.colour, "symbol": look.symbol},
+    }
     way = pull.walk
     forward = "triangle-right" if way[-1] >= way[-2] else "triangle-left"
     return [

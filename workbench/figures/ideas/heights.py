@@ -61,8 +61,9 @@ def result(surface: Surface, paths: Mapping[str, Path], now: int | None = None) 
     reach = max(len(path.values) for path in paths.values()) - 1
     now = reach if now is None else now
     labels = [look(name, place).label for place, name in enumerate(paths)]
-    heights = {label: above(surface, path.values[: now + 1])
-               for label, path in zip(labels, paths.values(), strict=True)}  # fmt: skip
+    heights = {
+        label: above(surface, path.values[: now + 1]) for label, path in zip(labels, paths.values(), strict=True)
+    }
     start = next(iter(paths.values())).values[0] - surface.lowest
     ends = {label: way[-1] for label, way in heights.items()}
     lost = [label for label, end in ends.items() if not end <= max(start, LOWEST)]
@@ -79,5 +80,7 @@ def result(surface: Surface, paths: Mapping[str, Path], now: int | None = None) 
         return f"{surface.label}: {leader}, after {count(first, 'step')}", subtitle
     best = min((label for label in ends if label not in lost), key=ends.__getitem__)
     rank = "lowest, " if len(ends) > 1 else ""
-    return (f"{surface.label}: {best} is {rank}{number(ends[best])} above the bottom after {count(now, 'step')}",
-            subtitle)  # fmt: skip
+    return (
+        f"{surface.label}: {best} is {rank}{number(ends[best])} above the bottom after {count(now, 'step')}",
+        subtitle,
+    )

@@ -59,8 +59,10 @@ def loss_surface(
     lowest = float(heights.min())
     arrived = values[-1] < lowest + 0.1 * (float(values[0]) - lowest)
     title = f"{name}: after {steps} steps {'down' if arrived else 'still up'} at {values[-1]:.2f}, from {values[0]:.2f}"
-    subtitle = (f"Blue is low, yellow high; the lowest is {lowest:.2f}. White: the way down at learning rate "
-                f"{number(learning_rate)}.")  # fmt: skip
+    subtitle = (
+        f"Blue is low, yellow high; the lowest is {lowest:.2f}. White: the way down at learning rate "
+        f"{number(learning_rate)}."
+    )
     return style.figure(
         [
             {"type": "contour", "name": "loss", "x": side, "y": side, "z": heights.astype("float32"),

@@ -33,21 +33,33 @@ def loss_curves(delta: float = 1.0, error: float = 3.0) -> go.Figure:
         loss, settings = LOSSES[name], {"delta": delta} if name == "huber" else {}
         for axis, function in (("y", loss.function), ("y2", loss.gradient)):
             traces += _curve_and_point(
-                short, errors[:, 0], np.ravel(function(np.zeros_like(errors), errors, **settings)),
-                error, function(truth, here, **settings).item(), colour, axis)  # fmt: skip
+                short,
+                errors[:, 0],
+                np.ravel(function(np.zeros_like(errors), errors, **settings)),
+                error,
+                function(truth, here, **settings).item(),
+                colour,
+                axis,
+            )
         pulls[name] = abs(loss.gradient(truth, here, **settings).item())
-    title = (f"At an error of {number(error)} °C, squared pulls with {number(pulls['mean_squared_error'])}, "
-             f"Huber with {number(pulls['huber'])}")  # fmt: skip
+    title = (
+        f"At an error of {number(error)} °C, squared pulls with {number(pulls['mean_squared_error'])}, "
+        f"Huber with {number(pulls['huber'])}"
+    )
     subtitle = "Above: the loss. Below: its slope, which is what gradient descent feels."
     return style.figure(
-        traces, title=title, subtitle=subtitle, height=460, margin={"r": 74, "l": 56},
+        traces,
+        title=title,
+        subtitle=subtitle,
+        height=460,
+        margin={"r": 74, "l": 56},
         alt=f"{title}. {subtitle} Three curves over errors from -4 to 4 °C: a parabola, a V, and Huber's, which is a "
-            f"parabola up to {number(delta)} and straight beyond; below, a line, a step and a line that is cut off.",
+        f"parabola up to {number(delta)} and straight beyond; below, a line, a step and a line that is cut off.",
         annotations=_ends(delta),
         xaxis=style.axis("error: prediction minus truth (°C)", range=[-REACH, REACH], anchor="y2", dtick=1),
         yaxis=style.axis("loss (°C² or °C)", domain=[0.47, 1.0], range=[-0.25, 8], dtick=2),
         yaxis2=style.axis("slope of the loss", domain=[0.0, 0.37], range=[-4.4, 4.4], dtick=2),
-    )  # fmt: skip
+    )
 
 
 def _ends(delta: float) -> list[dict[str, Any]]:
@@ -55,8 +67,10 @@ def _ends(delta: float) -> list[dict[str, Any]]:
     heights = {"mean_squared_error": 4.4, "huber": delta, "mean_absolute_error": 1.0}
     if abs(delta - 1) < 1.3:  # two names at one place
         heights["huber"] = 1 + (1.3 if delta >= 1 else -1.3)
-    return [note(_key(name), x=REACH, xref="x", xanchor="left", y=min(height, 4.4), yref="y2", xshift=4,
-                 font={"size": 12}) for name, height in heights.items()]  # fmt: skip
+    return [
+        note(_key(name), x=REACH, xref="x", xanchor="left", y=min(height, 4.4), yref="y2", xshift=4, font={"size": 12})
+        for name, height in heights.items()
+    ]
 
 
 def _key(name: str) -> str:
@@ -87,11 +101,19 @@ def best_guess(
         sums = sums / sums.min() if sums.min() else 1 + sums  # all values alike: a guess can be right for all of them
         traces += _curve_and_point(LOOKS[name][0], guesses, sums, best[name], 1.0, LOOKS[name][1], "y")
         traces[-1]["marker"]["size"] = 9 if name == "huber" else 14  # Huber's may lie upon another one
-    key = [note(_key(name), x=15.5, xref="x", y=1.93 - 0.08 * row, yref="y", xanchor="left")
-           for row, name in enumerate(best)]  # fmt: skip
-    rug = {"type": "scatter", "mode": "markers", "name": "measured", "x": data, "y": np.full(len(data), 0.93),
-           "marker": {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": EVENT}},
-           "hovertemplate": "measured: %{x} °C<extra></extra>"}  # fmt: skip
+    key = [
+        note(_key(name), x=15.5, xref="x", y=1.93 - 0.08 * row, yref="y", xanchor="left")
+        for row, name in enumerate(best)
+    ]
+    rug = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "measured",
+        "x": data,
+        "y": np.full(len(data), 0.93),
+        "marker": {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": EVENT}},
+        "hovertemplate": "measured: %{x} °C<extra></extra>",
+    }
     said = [f"{words} {number(best[name])}" for name, words in (
         ("mean_squared_error", "squared error guesses"), ("mean_absolute_error", "absolute"), ("huber", "Huber"))
         if name in best]  # fmt: skip
@@ -101,13 +123,19 @@ def best_guess(
     of_huber = f"; Huber's is {number(best['huber'])}" if len(said) > 2 else ""
     subtitle = f"Points: the best guess of each loss{of_huber}. Marks below: measured values."
     return style.figure(
-        [*traces, rug], title=title, subtitle=subtitle, height=380, annotations=key,
-        alt="", meta={
+        [*traces, rug],
+        title=title,
+        subtitle=subtitle,
+        height=380,
+        annotations=key,
+        alt="",
+        meta={
             "alt": f"{title}. {subtitle} Curves of the loss over the guess, each with its lowest point marked.",
-            "handles": [{"name": index, "x": float(value)} for index, value in enumerate(data)]},
+            "handles": [{"name": index, "x": float(value)} for index, value in enumerate(data)],
+        },
         xaxis=style.axis("one guess for all values (°C)", range=[-1, 22], dtick=5, tick0=0),
         yaxis=style.axis("loss, as a multiple of its smallest", range=[0.88, 2.0], dtick=0.25, tick0=1),
-    )  # fmt: skip
+    )
 
 
 def likelihood(
@@ -127,24 +155,50 @@ def likelihood(
     square = float(((data - guess) ** 2).mean())
     surprise = constant + len(data) / (2 * spread**2) * square
     title = f"Guess {guess:.1f} °C: mean squared error {square:.2f}, -log likelihood {surprise:.2f}"
-    subtitle = (f"{surprise:.2f} = {constant:.2f} + {len(data)} / (2 · {number(spread)}²) · {square:.2f}. "
-                f"Both are lowest at the mean, {data.mean():.1f} °C.")  # fmt: skip
-    stems = {"type": "scatter", "mode": "lines", "name": "measured", "x": np.repeat(data, 3),
-             "y": np.outer(_bell(data, guess, spread), [0, 1, np.nan]).ravel(),
-             "line": {"color": EVENT, "width": 2}, "hoverinfo": "skip"}  # fmt: skip
-    dots = {"type": "scatter", "mode": "markers", "name": "density", "x": data, "y": _bell(data, guess, spread),
-            "marker": {"size": 9, "color": EVENT}, "hovertemplate": "%{x} °C: density %{y:.3f}<extra></extra>"}
-    bell = {"type": "scatter", "mode": "lines", "name": "bell curve", "x": middles, "y": _bell(middles, guess, spread),
-            "line": {"color": MUTED, "width": 2, "simplify": False}, "hoverinfo": "skip"}  # fmt: skip
+    subtitle = (
+        f"{surprise:.2f} = {constant:.2f} + {len(data)} / (2 · {number(spread)}²) · {square:.2f}. "
+        f"Both are lowest at the mean, {data.mean():.1f} °C."
+    )
+    stems = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "measured",
+        "x": np.repeat(data, 3),
+        "y": np.outer(_bell(data, guess, spread), [0, 1, np.nan]).ravel(),
+        "line": {"color": EVENT, "width": 2},
+        "hoverinfo": "skip",
+    }
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "density",
+        "x": data,
+        "y": _bell(data, guess, spread),
+        "marker": {"size": 9, "color": EVENT},
+        "hovertemplate": "%{x} °C: density %{y:.3f}<extra></extra>",
+    }
+    bell = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "bell curve",
+        "x": middles,
+        "y": _bell(middles, guess, spread),
+        "line": {"color": MUTED, "width": 2, "simplify": False},
+        "hoverinfo": "skip",
+    }
     below = _curve_and_point("-log likelihood", middles, surprises, guess, surprise, TRAINING, "y2")
     return style.figure(
-        [bell, stems, dots, *below], title=title, subtitle=subtitle, height=460, margin={"l": 56},
+        [bell, stems, dots, *below],
+        title=title,
+        subtitle=subtitle,
+        height=460,
+        margin={"l": 56},
         alt=f"{title}. {subtitle} Above, five measured values under a bell curve around the guess; below, a parabola "
-            "over all guesses with the present one marked.",
+        "over all guesses with the present one marked.",
         xaxis=style.axis("temperature, guessed or measured (°C)", range=[-1, 6], dtick=1, anchor="y2"),
         yaxis=style.axis("density (1/°C)", domain=[0.56, 1.0], rangemode="tozero", nticks=5),
         yaxis2=style.axis("-log likelihood (no unit)", domain=[0.0, 0.45], nticks=5),
-    )  # fmt: skip
+    )
 
 
 def _bell(x: np.ndarray, middle: float, spread: float) -> np.ndarray:
@@ -156,11 +210,23 @@ def _curve_and_point(
 ) -> list[dict[str, Any]]:
     common = {"type": "scatter", "yaxis": axis, "hovertemplate": f"{name} at %{{x:.2f}}: %{{y:.3f}}<extra></extra>"}
     return [
-        {**common, "mode": "lines", "name": name, "x": x, "y": y,
-         "line": {"color": colour, "width": 2, "simplify": False}},
-        {**common, "mode": "markers", "name": f"{name}, here", "x": [x_here], "y": [y_here],
-         "marker": {"size": 10, "color": colour}},
-    ]  # fmt: skip
+        {
+            **common,
+            "mode": "lines",
+            "name": name,
+            "x": x,
+            "y": y,
+            "line": {"color": colour, "width": 2, "simplify": False},
+        },
+        {
+            **common,
+            "mode": "markers",
+            "name": f"{name}, here",
+            "x": [x_here],
+            "y": [y_here],
+            "marker": {"size": 10, "color": colour},
+        },
+    ]
 
 
 def loss_shares(losses: np.ndarray, wrong: np.ndarray) -> go.Figure:
@@ -179,14 +245,29 @@ def loss_shares(losses: np.ndarray, wrong: np.ndarray) -> go.Figure:
     share = 100 * carried[worst - 1]
     title = f"The worst {number(100 * worst / amount)} % of the pictures carry {share:.0f} % of the loss"
     misread = int(np.sum(wrong))
-    subtitle = (f"{count(misread, 'picture')} of {amount:,} {'is' if misread == 1 else 'are'} misread. The loss "
-                "also counts how sure the network was.")  # fmt: skip
+    subtitle = (
+        f"{count(misread, 'picture')} of {amount:,} {'is' if misread == 1 else 'are'} misread. The loss "
+        "also counts how sure the network was."
+    )
     return style.figure(
-        _curve_and_point("share of the loss", 100 * places / amount, 100 * carried[places - 1], 100 * worst / amount,
-                         100 * carried[worst - 1], TRAINING, "y"),
-        title=title, subtitle=subtitle, height=340,
+        _curve_and_point(
+            "share of the loss",
+            100 * places / amount,
+            100 * carried[places - 1],
+            100 * worst / amount,
+            100 * carried[worst - 1],
+            TRAINING,
+            "y",
+        ),
+        title=title,
+        subtitle=subtitle,
+        height=340,
         alt=f"{title}. {subtitle} A rising curve: share of the loss over share of the pictures, worst first.",
-        xaxis=style.axis("pictures, worst first (% of all, logarithmic)", type="log",
-                         tickvals=[0.01, 0.1, 1, 10, 100], ticktext=["0.01", "0.1", "1", "10", "100"]),
+        xaxis=style.axis(
+            "pictures, worst first (% of all, logarithmic)",
+            type="log",
+            tickvals=[0.01, 0.1, 1, 10, 100],
+            ticktext=["0.01", "0.1", "1", "10", "100"],
+        ),
         yaxis=style.axis("share of the loss (%)", range=[0, 104], dtick=25),
-    )  # fmt: skip
+    )

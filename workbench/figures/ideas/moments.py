@@ -45,31 +45,60 @@ def adam_memory(
     traces, names, axes = [], [], {}
     for axis, (label, raw, without, with_, words) in panels.items():
         if raw is not None:
-            traces.append({"type": "scatter", "mode": "markers", "name": "gradient" if axis == "y" else "its size",
-                           "x": t, "y": raw, "yaxis": axis, "marker": {"color": style.MUTED, "size": 5},
-                           "hovertemplate": "step %{x}: %{y:.3~g}<extra></extra>"})  # fmt: skip
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "name": "gradient" if axis == "y" else "its size",
+                    "x": t,
+                    "y": raw,
+                    "yaxis": axis,
+                    "marker": {"color": style.MUTED, "size": 5},
+                    "hovertemplate": "step %{x}: %{y:.3~g}<extra></extra>",
+                }
+            )
         for values, (dash, colour), word in zip((without, with_), (_WITHOUT, _WITH), words, strict=True):
-            traces.append({"type": "scatter", "mode": "lines", "name": word, "x": t, "y": values, "yaxis": axis,
-                           "line": {"color": colour, "dash": dash, "width": 2},
-                           "hovertemplate": f"{word}, step %{{x}}: %{{y:.3~g}}<extra></extra>"})  # fmt: skip
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "name": word,
+                    "x": t,
+                    "y": values,
+                    "yaxis": axis,
+                    "line": {"color": colour, "dash": dash, "width": 2},
+                    "hovertemplate": f"{word}, step %{{x}}: %{{y:.3~g}}<extra></extra>",
+                }
+            )
         every = np.concatenate([part for part in (raw, without, with_, [0.0]) if part is not None])
         low, high = float(every.min()), float(every.max())
         bounds = (low - 0.08 * (high - low), high + 0.08 * (high - low) or 1.0)
         pixels = (_HEIGHT - 90) * (_PANELS[axis][1] - _PANELS[axis][0])
-        looks = [Look(word, colour, dash, "circle")
-                 for word, (dash, colour) in zip(words, (_WITHOUT, _WITH), strict=True)]  # fmt: skip
+        looks = [
+            Look(word, colour, dash, "circle") for word, (dash, colour) in zip(words, (_WITHOUT, _WITH), strict=True)
+        ]
         ends = [(float(values[-1]), shape, "") for values, shape in zip((without, with_), looks, strict=True)]
         names += end_names(ends, bounds, pixels, axis, x=_END)
-        axes[axis.replace("y", "yaxis")] = {"title": {"text": label}, "domain": list(_PANELS[axis]), "range": bounds,
-                                            "nticks": 5, "automargin": False}  # fmt: skip
+        axes[axis.replace("y", "yaxis")] = {
+            "title": {"text": label},
+            "domain": list(_PANELS[axis]),
+            "range": bounds,
+            "nticks": 5,
+            "automargin": False,
+        }
     ratio = abs(plain["change"][0] / corrected["change"][0]) if corrected["change"][0] else 1.0
     title = f"Without bias correction the first step is {number(ratio)} times as long"
     if 0.95 < ratio < 1.05:
         title = "Here the correction hardly changes the first step"
     return style.figure(
-        traces, title=title, height=_HEIGHT, uirevision=uirevision, annotations=names,
+        traces,
+        title=title,
+        height=_HEIGHT,
+        uirevision=uirevision,
+        annotations=names,
         alt=f"{title}. Three panels over {len(t)} steps of Adam: the mean gradient, the root of the mean squared "
-            "gradient, and the step in learning rates, each with and without bias correction.",
+        "gradient, and the step in learning rates, each with and without bias correction.",
         margin={"l": 60, "r": 12, "t": 6},
-        xaxis=style.axis("step", anchor="y3", domain=[0, _END], range=[0, len(t) + 0.5], nticks=8), **axes,
-    )  # fmt: skip
+        xaxis=style.axis("step", anchor="y3", domain=[0, _END], range=[0, len(t) + 0.5], nticks=8),
+        **axes,
+    )

@@ -15,8 +15,10 @@ from workbench.figures.ideas.surfaces import lowest_points, relief_image
 from workbench.quantities import number
 from workbench.registry import lookup
 
-WEIGHTS = (Look("first weight", style.TRAINING, "solid", "circle"),
-           Look("second weight", style.VALIDATION, "solid", "diamond"))  # fmt: skip
+WEIGHTS = (
+    Look("first weight", style.TRAINING, "solid", "circle"),
+    Look("second weight", style.VALIDATION, "solid", "diamond"),
+)
 _PANEL, _GAP = 96, 20  # pixels
 _END = 0.85  # to the right of the curves stand the names
 _LARGEST = 1e9  # more is not drawn
@@ -51,21 +53,35 @@ def optimizer_state(racer: str, optimizer: Optimizer, path: Path, step: int, *, 
         every = np.concatenate([values.ravel() for values in drawn.values()])
         bounds = _bounds(every, logarithmic)
         axes[axis.replace("y", "yaxis")] = style.axis(
-            title, domain=[max(top - _PANEL / height, 0), top], range=bounds, automargin=False, nticks=4,
-            zeroline=not logarithmic, zerolinecolor=style.GRID,
-            **({"type": "log", **power_axis(10.0 ** np.array(bounds))} if logarithmic else {}))  # fmt: skip
+            title,
+            domain=[max(top - _PANEL / height, 0), top],
+            range=bounds,
+            automargin=False,
+            nticks=4,
+            zeroline=not logarithmic,
+            zerolinecolor=style.GRID,
+            **({"type": "log", **power_axis(10.0 ** np.array(bounds))} if logarithmic else {}),
+        )
         if place == 0:
             finite = [values[np.isfinite(values)] for values in next(iter(drawn.values())).T]
-            ends = [(float(values[-1]) if len(values) else 0.0, shape._replace(label=shape.label.split()[0]), "")
-                    for values, shape in zip(finite, WEIGHTS, strict=True)]  # fmt: skip
+            ends = [
+                (float(values[-1]) if len(values) else 0.0, shape._replace(label=shape.label.split()[0]), "")
+                for values, shape in zip(finite, WEIGHTS, strict=True)
+            ]
             names = end_names(ends, bounds, _PANEL, axis, x=_END)
     title = _state_title(label, path.states["effective_step"][step - 1], step)
     figure = style.figure(
-        traces, title=title, height=height + 100, uirevision=uirevision, annotations=names,
+        traces,
+        title=title,
+        height=height + 100,
+        uirevision=uirevision,
+        annotations=names,
         alt=f"{title}. Curves of both weights over {steps} steps: {', '.join(title for title, _, _ in panels)}.",
-        margin={"l": 66, "r": 8, "t": 6}, shapes=[_marker(step)],
-        xaxis=style.axis("step", anchor=f"y{len(panels)}", domain=[0, _END], range=[0, steps + 0.5], nticks=8), **axes,
-    )  # fmt: skip
+        margin={"l": 66, "r": 8, "t": 6},
+        shapes=[_marker(step)],
+        xaxis=style.axis("step", anchor=f"y{len(panels)}", domain=[0, _END], range=[0, steps + 0.5], nticks=8),
+        **axes,
+    )
     figure.layout.meta = {**figure.layout.meta, "place": {"x": step}, "grain": {"x": 1}}
     return figure
 
@@ -110,12 +126,18 @@ def step_on_map(racer: str, surface: Surface, path: Path, step: int, *, uirevisi
          "hovertemplate": "(%{x:.4g}, %{y:.4g})<extra></extra>"},
     ]  # fmt: skip
     return style.figure(
-        traces, title=title, subtitle=subtitle, height=130 + round(min(400 * tall, 320)), uirevision=uirevision,
-        annotations=arrows, images=[relief_image(surface)], margin={"l": 50, "r": 8, "t": 6, "b": 40},
+        traces,
+        title=title,
+        subtitle=subtitle,
+        height=130 + round(min(400 * tall, 320)),
+        uirevision=uirevision,
+        annotations=arrows,
+        images=[relief_image(surface)],
+        margin={"l": 50, "r": 8, "t": 6, "b": 40},
         alt=f"{title}. A map of {surface.label} with the path so far, and two arrows: straight downhill, and the step.",
         xaxis=style.axis("first weight", range=[x_low, x_high], showgrid=False, constrain="domain"),
         yaxis=style.axis("second weight", range=[y_low, y_high], showgrid=False, scaleanchor="x", constrain="domain"),
-    )  # fmt: skip
+    )
 
 
 def _lines(series: dict[str, np.ndarray], axis: str, step: int) -> list[dict[str, Any]]:
@@ -124,16 +146,40 @@ def _lines(series: dict[str, np.ndarray], axis: str, step: int) -> list[dict[str
     for symbol, values in series.items():
         steps = np.arange(1, len(values) + 1)
         for weight, shape in enumerate(WEIGHTS):
-            traces.append({"type": "scatter", "mode": "lines", "name": f"{symbol}, {shape.label}", "x": steps,
-                           "y": values[:, weight], "yaxis": axis, "connectgaps": False,
-                           "line": {"color": shape.colour, "dash": "solid" if symbol == last else "dot",
-                                    "width": 2 if symbol == last else 1.5},
-                           "hovertemplate": f"{symbol} of the {shape.label}, step %{{x}}: %{{y:.3~g}}<extra></extra>",
-                           })  # fmt: skip
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "lines",
+                    "name": f"{symbol}, {shape.label}",
+                    "x": steps,
+                    "y": values[:, weight],
+                    "yaxis": axis,
+                    "connectgaps": False,
+                    "line": {
+                        "color": shape.colour,
+                        "dash": "solid" if symbol == last else "dot",
+                        "width": 2 if symbol == last else 1.5,
+                    },
+                    "hovertemplate": f"{symbol} of the {shape.label}, step %{{x}}: %{{y:.3~g}}<extra></extra>",
+                }
+            )
     now = series[last][step - 1]
-    traces.append({"type": "scatter", "mode": "markers", "name": "now", "x": [step, step], "y": now, "yaxis": axis,
-                   "hoverinfo": "skip", "marker": {"size": 8, "color": [shape.colour for shape in WEIGHTS],
-                                                   "symbol": [shape.symbol for shape in WEIGHTS]}})  # fmt: skip
+    traces.append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "now",
+            "x": [step, step],
+            "y": now,
+            "yaxis": axis,
+            "hoverinfo": "skip",
+            "marker": {
+                "size": 8,
+                "color": [shape.colour for shape in WEIGHTS],
+                "symbol": [shape.symbol for shape in WEIGHTS],
+            },
+        }
+    )
     return traces
 
 
@@ -157,15 +203,35 @@ def _bounds(values: np.ndarray, logarithmic: bool) -> tuple[float, float]:
 
 
 def _marker(step: int) -> dict[str, Any]:
-    return {"type": "line", "x0": step, "x1": step, "y0": 0, "y1": 1, "yref": "paper",
-            "line": {"color": "rgb(128, 128, 128)", "width": 1.5}}  # fmt: skip
+    return {
+        "type": "line",
+        "x0": step,
+        "x1": step,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "line": {"color": "rgb(128, 128, 128)", "width": 1.5},
+    }
 
 
 def _arrow(tail: np.ndarray, way: np.ndarray, colour: str, width: int) -> dict[str, Any]:
     head = tail + way
-    return {"x": float(head[0]), "y": float(head[1]), "ax": float(tail[0]), "ay": float(tail[1]), "xref": "x",
-            "yref": "y", "axref": "x", "ayref": "y", "text": "", "showarrow": True, "arrowhead": 2, "arrowsize": 1,
-            "arrowwidth": width, "arrowcolor": colour}  # fmt: skip
+    return {
+        "x": float(head[0]),
+        "y": float(head[1]),
+        "ax": float(tail[0]),
+        "ay": float(tail[1]),
+        "xref": "x",
+        "yref": "y",
+        "axref": "x",
+        "ayref": "y",
+        "text": "",
+        "showarrow": True,
+        "arrowhead": 2,
+        "arrowsize": 1,
+        "arrowwidth": width,
+        "arrowcolor": colour,
+    }
 
 
 def _state_title(label: str, effective: np.ndarray, step: int) -> str:

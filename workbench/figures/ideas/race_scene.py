@@ -31,15 +31,22 @@ def race_scene(surface: Surface, paths: Mapping[str, Path], rates: Mapping[str, 
     wide = np.sqrt(_AREA * (x_high - x_low) / (y_high - y_low))
     heights = {name: above(surface, path.values) for name, path in paths.items()}
     path = next(iter(paths.values()))
-    racers = [_racer(surface, name, place, walked, heights[name]) | {"rate": float(rates[name])}
-              for place, (name, walked) in enumerate(paths.items())]  # fmt: skip
+    racers = [
+        _racer(surface, name, place, walked, heights[name]) | {"rate": float(rates[name])}
+        for place, (name, walked) in enumerate(paths.items())
+    ]
     return {
-        "map": relief(surface, (round(wide), round(_AREA / wide))), "bounds": list(surface.bounds),
-        "minima": [list(point) for point in surface.minima], "label": surface.label, "formula": surface.formula,
-        "start": [float(value) for value in path.points[0]], "steps": len(path.values) - 1,
-        "powers": power_range(np.concatenate([*heights.values(), [1.0]])), "finding": result(surface, paths),
+        "map": relief(surface, (round(wide), round(_AREA / wide))),
+        "bounds": list(surface.bounds),
+        "minima": [list(point) for point in surface.minima],
+        "label": surface.label,
+        "formula": surface.formula,
+        "start": [float(value) for value in path.points[0]],
+        "steps": len(path.values) - 1,
+        "powers": power_range(np.concatenate([*heights.values(), [1.0]])),
+        "finding": result(surface, paths),
         "racers": racers,
-    }  # fmt: skip
+    }
 
 
 def _racer(surface: Surface, name: str, place: int, path: Path, heights: np.ndarray) -> dict[str, Any]:
@@ -49,7 +56,14 @@ def _racer(surface: Surface, name: str, place: int, path: Path, heights: np.ndar
     drawn = len(fine) if whole else int(np.argmin(fine))  # up to the first that is not
     arrives = arrival(heights)
     return {
-        "name": name, "label": shape.label, "colour": shape.colour, "dash": shape.dash, "symbol": shape.symbol,
-        "x": short(points[:drawn, 0]), "y": short(points[:drawn, 1]), "heights": short(heights[:drawn]),
-        "lost": None if whole else drawn, "arrives": arrives if arrives < len(heights) else None,
-    }  # fmt: skip
+        "name": name,
+        "label": shape.label,
+        "colour": shape.colour,
+        "dash": shape.dash,
+        "symbol": shape.symbol,
+        "x": short(points[:drawn, 0]),
+        "y": short(points[:drawn, 1]),
+        "heights": short(heights[:drawn]),
+        "lost": None if whole else drawn,
+        "arrives": arrives if arrives < len(heights) else None,
+    }

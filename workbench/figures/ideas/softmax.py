@@ -38,27 +38,66 @@ def temperature_curves(scores: Sequence[float], classes: Sequence[str], temperat
     traces, ends = [], []  # names stand where the curves end: on the hot side
     for k, name in enumerate(classes):
         shape = look(str(name), k)
-        traces.append({"type": "scatter", "mode": "lines", "name": str(name), "x": powers, "y": shares[:, k],
-                       "line": {"color": shape.colour, "dash": shape.dash, "width": 2, "simplify": False},
-                       "hovertemplate": f"{name}: %{{y:.1%}}<extra></extra>"})  # fmt: skip
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": str(name),
+                "x": powers,
+                "y": shares[:, k],
+                "line": {"color": shape.colour, "dash": shape.dash, "width": 2, "simplify": False},
+                "hovertemplate": f"{name}: %{{y:.1%}}<extra></extra>",
+            }
+        )
         ends.append((float(shares[-1, k]), shape, ""))
-    traces.append({"type": "scatter", "mode": "markers", "name": "here", "x": [here] * len(now), "y": now,
-                   "marker": {"size": 10, "line": {"width": 0},
-                              "color": [look(str(name), k).colour for k, name in enumerate(classes)]},
-                   "hoverinfo": "skip"})  # fmt: skip
+    traces.append(
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "here",
+            "x": [here] * len(now),
+            "y": now,
+            "marker": {
+                "size": 10,
+                "line": {"width": 0},
+                "color": [look(str(name), k).colour for k, name in enumerate(classes)],
+            },
+            "hoverinfo": "skip",
+        }
+    )
     names = end_names(ends, (0, 1), 190)
     return style.figure(
-        traces, title=title, subtitle=subtitle, height=330, margin={"r": 52, "t": 14},
-        alt="", meta={"alt": f"{title}. {subtitle} One curve for each class, over temperatures from 0.05 to 20.",
-                      "handles": [{"name": "temperature", "x": here}]},
-        shapes=[{"type": "line", "x0": here, "x1": here, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
-                 "line": {"color": MUTED, "width": 2}}],
+        traces,
+        title=title,
+        subtitle=subtitle,
+        height=330,
+        margin={"r": 52, "t": 14},
+        alt="",
+        meta={
+            "alt": f"{title}. {subtitle} One curve for each class, over temperatures from 0.05 to 20.",
+            "handles": [{"name": "temperature", "x": here}],
+        },
+        shapes=[
+            {
+                "type": "line",
+                "x0": here,
+                "x1": here,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "layer": "below",
+                "line": {"color": MUTED, "width": 2},
+            }
+        ],
         annotations=[*names, note("temperature", x=here, xref="x", y=1, yanchor="bottom", font={"size": 11})],
-        xaxis=style.axis("temperature (logarithmic)", range=[powers[0], powers[-1]],
-                         tickvals=[float(np.log10(tick)) for tick in _TICKS],
-                         ticktext=[f"{tick:g}" for tick in _TICKS]),
+        xaxis=style.axis(
+            "temperature (logarithmic)",
+            range=[powers[0], powers[-1]],
+            tickvals=[float(np.log10(tick)) for tick in _TICKS],
+            ticktext=[f"{tick:g}" for tick in _TICKS],
+        ),
         yaxis=style.axis("probability", range=[-0.02, 1.02], tickformat=".0%", dtick=0.25),
-    )  # fmt: skip
+    )
 
 
 def softmax_slopes(
@@ -81,16 +120,39 @@ def softmax_slopes(
     subtitle = "What one class gains, the others lose: the bars add up to 0. Near 0 % and 100 % nothing moves."
     reach = max(0.3, 1.1 * float(np.abs(slopes).max()))
     return style.figure(
-        [{"type": "bar", "orientation": "h", "name": "slope", "x": slopes, "y": list(range(len(z))), "width": 0.6,
-          "marker": {"color": [TRAINING if k == which else VALIDATION for k in range(len(z))]},
-          "hovertemplate": "%{x:+.4f}<extra></extra>"}],
-        title=title, subtitle=subtitle, height=140 + 36 * len(z), margin={"r": 56},
-        alt=f"{title}. {subtitle} " + ", ".join(
-            f"{name} {slope:+.3f}" for name, slope in zip(classes, slopes, strict=True)) + ".",
-        annotations=[note(f"{slope:+.3f}", x=1, xanchor="left", xshift=4, y=k, yref="y", font={"size": 11})
-                     for k, slope in enumerate(slopes)],
-        xaxis=style.axis("slope of the probability", range=[-reach, reach], nticks=5, zeroline=True,
-                         zerolinecolor=MUTED),
-        yaxis=style.axis("class", range=[len(z) - 0.5, -0.5], tickvals=list(range(len(z))),
-                         ticktext=[str(name) for name in classes], showgrid=False, ticklen=6, tickcolor=CLEAR),
-    )  # fmt: skip
+        [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": "slope",
+                "x": slopes,
+                "y": list(range(len(z))),
+                "width": 0.6,
+                "marker": {"color": [TRAINING if k == which else VALIDATION for k in range(len(z))]},
+                "hovertemplate": "%{x:+.4f}<extra></extra>",
+            }
+        ],
+        title=title,
+        subtitle=subtitle,
+        height=140 + 36 * len(z),
+        margin={"r": 56},
+        alt=f"{title}. {subtitle} "
+        + ", ".join(f"{name} {slope:+.3f}" for name, slope in zip(classes, slopes, strict=True))
+        + ".",
+        annotations=[
+            note(f"{slope:+.3f}", x=1, xanchor="left", xshift=4, y=k, yref="y", font={"size": 11})
+            for k, slope in enumerate(slopes)
+        ],
+        xaxis=style.axis(
+            "slope of the probability", range=[-reach, reach], nticks=5, zeroline=True, zerolinecolor=MUTED
+        ),
+        yaxis=style.axis(
+            "class",
+            range=[len(z) - 0.5, -0.5],
+            tickvals=list(range(len(z))),
+            ticktext=[str(name) for name in classes],
+            showgrid=False,
+            ticklen=6,
+            tickcolor=CLEAR,
+        ),
+    )

@@ -53,14 +53,32 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
     traces = [lowest_points(surface)]
     ends = []
     for shape, (name, path) in zip(looks, paths.items(), strict=True):
-        line = {"type": "scatter", "mode": "lines", "name": shape.label,
-                "line": {"color": shape.colour, "dash": shape.dash, "width": 2}}  # fmt: skip
+        line = {
+            "type": "scatter",
+            "mode": "lines",
+            "name": shape.label,
+            "line": {"color": shape.colour, "dash": shape.dash, "width": 2},
+        }
         points = drawable(path.points[: now + 1], surface)
-        traces.append({**line, "x": points[:, 0], "y": points[:, 1], "opacity": 0.55 if film else 0.9,
-                       "hovertemplate": f"{shape.label}<br>(%{{x:.3g}}, %{{y:.3g}})<extra></extra>"})  # fmt: skip
-        traces.append({**line, "x": np.arange(now + 1), "y": heights[name][: now + 1].astype("float32"),
-                       "xaxis": "x2", "yaxis": "y2",
-                       "hovertemplate": f"{shape.label}, step %{{x}}: %{{y:.2~g}}<extra></extra>"})  # fmt: skip
+        traces.append(
+            {
+                **line,
+                "x": points[:, 0],
+                "y": points[:, 1],
+                "opacity": 0.55 if film else 0.9,
+                "hovertemplate": f"{shape.label}<br>(%{{x:.3g}}, %{{y:.3g}})<extra></extra>",
+            }
+        )
+        traces.append(
+            {
+                **line,
+                "x": np.arange(now + 1),
+                "y": heights[name][: now + 1].astype("float32"),
+                "xaxis": "x2",
+                "yaxis": "y2",
+                "hovertemplate": f"{shape.label}, step %{{x}}: %{{y:.2~g}}<extra></extra>",
+            }
+        )
         finite = heights[name][: now + 1][np.isfinite(heights[name][: now + 1])]
         ends.append((float(np.log10(finite[-1])) if len(finite) else bounds[1], shape, ""))
     traces += _runners(surface, paths, looks, 0 if film else now)
@@ -68,34 +86,62 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
     x_low, x_high, y_low, y_high = surface.bounds
     pixels = (_HEIGHT - 100) * (_CURVES[1] - _CURVES[0])
     figure = style.figure(
-        traces, title=title, subtitle=subtitle, height=_HEIGHT + 60 * film, uirevision=uirevision,
+        traces,
+        title=title,
+        subtitle=subtitle,
+        height=_HEIGHT + 60 * film,
+        uirevision=uirevision,
         alt=f"{title}. {subtitle} A map of the surface {surface.label}, {surface.formula}, with the paths of "
-            f"{', '.join(shape.label for shape in looks)}, and their height above the lowest point at each step.",
-        images=[relief_image(surface)], margin={"l": 56, "r": 12, "t": 18, "b": 44 + 66 * film},
-        annotations=[*end_names(ends, bounds, pixels, "y2", x=_CURVES_END),
-                     note(surface.formula, x=0, y=_MAP[1], xanchor="left", yanchor="bottom", font={"size": 11})],
+        f"{', '.join(shape.label for shape in looks)}, and their height above the lowest point at each step.",
+        images=[relief_image(surface)],
+        margin={"l": 56, "r": 12, "t": 18, "b": 44 + 66 * film},
+        annotations=[
+            *end_names(ends, bounds, pixels, "y2", x=_CURVES_END),
+            note(surface.formula, x=0, y=_MAP[1], xanchor="left", yanchor="bottom", font={"size": 11}),
+        ],
         xaxis=style.axis("first weight", range=[x_low, x_high], anchor="y", showgrid=False),
         yaxis=style.axis("second weight", range=[y_low, y_high], domain=_MAP, showgrid=False),
         xaxis2=style.axis("step", range=[0, max(reach, 1)], domain=[0, _CURVES_END], anchor="y2", nticks=6),
-        yaxis2=style.axis("height above lowest", type="log", range=bounds, domain=_CURVES, anchor="x2",
-                          **power_axis(10.0 ** np.array(bounds))),
-    )  # fmt: skip
+        yaxis2=style.axis(
+            "height above lowest",
+            type="log",
+            range=bounds,
+            domain=_CURVES,
+            anchor="x2",
+            **power_axis(10.0 ** np.array(bounds)),
+        ),
+    )
     return _with_film(figure, surface, paths, looks, reach) if film else figure
 
 
 def relief_image(surface: Surface) -> dict[str, Any]:
     """Return the lines of equal height as a picture behind a figure."""
     x_low, x_high, y_low, y_high = surface.bounds
-    return {"source": relief(surface), "xref": "x", "yref": "y", "x": x_low, "y": y_high, "sizex": x_high - x_low,
-            "sizey": y_high - y_low, "sizing": "stretch", "layer": "below"}  # fmt: skip
+    return {
+        "source": relief(surface),
+        "xref": "x",
+        "yref": "y",
+        "x": x_low,
+        "y": y_high,
+        "sizex": x_high - x_low,
+        "sizey": y_high - y_low,
+        "sizing": "stretch",
+        "layer": "below",
+    }
 
 
 def lowest_points(surface: Surface) -> dict[str, Any]:
     """Return crosses where a surface is lowest."""
     x, y = zip(*surface.minima, strict=True)
-    return {"type": "scatter", "mode": "markers", "name": "lowest point", "x": list(x), "y": list(y),
-            "marker": {"symbol": "x-thin", "size": 11, "line": {"width": 2.5, "color": style.VALIDATION}},
-            "hovertemplate": "lowest point (%{x:.3g}, %{y:.3g})<extra></extra>"}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "lowest point",
+        "x": list(x),
+        "y": list(y),
+        "marker": {"symbol": "x-thin", "size": 11, "line": {"width": 2.5, "color": style.VALIDATION}},
+        "hovertemplate": "lowest point (%{x:.3g}, %{y:.3g})<extra></extra>",
+    }
 
 
 def _runners(surface: Surface, paths: Mapping[str, Path], looks: list, step: int) -> list[dict[str, Any]]:
@@ -103,35 +149,82 @@ def _runners(surface: Surface, paths: Mapping[str, Path], looks: list, step: int
     places = np.array([drawable(path.points, surface)[min(step, len(path.points) - 1)] for path in paths.values()])
     places = places.reshape(-1, 2)
     return [
-        {"type": "scatter", "mode": "markers", "name": "now", "x": places[:, 0], "y": places[:, 1],
-         "hoverinfo": "skip", "cliponaxis": True,
-         "marker": {"size": 10, "color": [shape.colour for shape in looks],
-                    "symbol": [shape.symbol for shape in looks], "line": {"width": 1}}},
-        {"type": "scatter", "mode": "lines", "name": "step", "x": [step, step], "y": [LOWEST / 10, 1e6],
-         "xaxis": "x2", "yaxis": "y2", "hoverinfo": "skip", "line": {"color": style.MUTED, "width": 1}},
-    ]  # fmt: skip
+        {
+            "type": "scatter",
+            "mode": "markers",
+            "name": "now",
+            "x": places[:, 0],
+            "y": places[:, 1],
+            "hoverinfo": "skip",
+            "cliponaxis": True,
+            "marker": {
+                "size": 10,
+                "color": [shape.colour for shape in looks],
+                "symbol": [shape.symbol for shape in looks],
+                "line": {"width": 1},
+            },
+        },
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "step",
+            "x": [step, step],
+            "y": [LOWEST / 10, 1e6],
+            "xaxis": "x2",
+            "yaxis": "y2",
+            "hoverinfo": "skip",
+            "line": {"color": style.MUTED, "width": 1},
+        },
+    ]
 
 
-def _with_film(
-    figure: go.Figure, surface: Surface, paths: Mapping[str, Path], looks: list, reach: int
-) -> go.Figure:
+def _with_film(figure: go.Figure, surface: Surface, paths: Mapping[str, Path], looks: list, reach: int) -> go.Figure:
     steps = np.unique(np.linspace(0, reach, min(reach, _FRAMES) + 1).round().astype(int))
     moving = [len(figure.data) - 2, len(figure.data) - 1]
     figure.frames = [
-        {"name": str(step), "traces": moving,
-         "data": [{"type": "scatter", "x": short(trace["x"]), "y": short(trace["y"])}
-                  for trace in _runners(surface, paths, looks, step)]}
-        for step in steps]  # fmt: skip
+        {
+            "name": str(step),
+            "traces": moving,
+            "data": [
+                {"type": "scatter", "x": short(trace["x"]), "y": short(trace["y"])}
+                for trace in _runners(surface, paths, looks, step)
+            ],
+        }
+        for step in steps
+    ]
     at_once = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}, "transition": {"duration": 0}}
     play = {**at_once, "frame": {"duration": 90, "redraw": False}, "fromcurrent": True}
     return figure.update_layout(
-        updatemenus=[{"type": "buttons", "direction": "left", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top",
-                      "pad": {"t": 58, "r": 8}, "showactive": False, "font": {"size": 12}, "buttons": [
-                          {"label": "▶ Play", "method": "animate", "args": [None, play]},
-                          {"label": "❚❚", "method": "animate", "args": [[None], at_once]}]}],
-        sliders=[{"x": 0.5, "len": 0.5, "y": 0, "xanchor": "left", "yanchor": "top", "pad": {"t": 44},
-                  "currentvalue": {"prefix": "step ", "font": {"size": 12, "color": "rgb(128, 128, 128)"}},
-                  "ticklen": 0, "minorticklen": 0, "font": {"size": 1, "color": style.CLEAR},
-                  "steps": [{"label": str(step), "method": "animate", "args": [[str(step)], at_once]}
-                            for step in steps]}],
-    )  # fmt: skip
+        updatemenus=[
+            {
+                "type": "buttons",
+                "direction": "left",
+                "x": 0,
+                "y": 0,
+                "xanchor": "left",
+                "yanchor": "top",
+                "pad": {"t": 58, "r": 8},
+                "showactive": False,
+                "font": {"size": 12},
+                "buttons": [
+                    {"label": "▶ Play", "method": "animate", "args": [None, play]},
+                    {"label": "❚❚", "method": "animate", "args": [[None], at_once]},
+                ],
+            }
+        ],
+        sliders=[
+            {
+                "x": 0.5,
+                "len": 0.5,
+                "y": 0,
+                "xanchor": "left",
+                "yanchor": "top",
+                "pad": {"t": 44},
+                "currentvalue": {"prefix": "step ", "font": {"size": 12, "color": "rgb(128, 128, 128)"}},
+                "ticklen": 0,
+                "minorticklen": 0,
+                "font": {"size": 1, "color": style.CLEAR},
+                "steps": [{"label": str(step), "method": "animate", "args": [[str(step)], at_once]} for step in steps],
+            }
+        ],
+    )

@@ -45,8 +45,11 @@ def window_arithmetic(
     title = f"Row {row}, column {column} of {made_name}: {number(value)}"
     few = max(height, width) <= _WRITTEN
     # Without a kernel the window has the place of the products: right under the number that it makes.
-    traces = [scaled(made_name, made, ""), scaled(read_name, read, "2"),
-              scaled("in the window", window, "3", numbers=few)]  # fmt: skip
+    traces = [
+        scaled(made_name, made, ""),
+        scaled(read_name, read, "2"),
+        scaled("in the window", window, "3", numbers=few),
+    ]
     lower = axes("3", "in the window" if kernel is not None else "the largest counts", THIRDS[0], LOWER, window.shape)
     shapes = [frame("", row, column, 1, 1), frame("2", *corner, height, width)]
     if kernel is None:
@@ -56,19 +59,26 @@ def window_arithmetic(
     else:
         products = window * kernel
         traces += [scaled("kernel", kernel, "4", numbers=few), scaled("products", products, "5", numbers=few)]
-        subtitle = (f"{kernel.size} products of what is read here add up to {number(float(products.sum()))}. "
-                    "Red: above zero, blue: below.")  # fmt: skip
+        subtitle = (
+            f"{kernel.size} products of what is read here add up to {number(float(products.sum()))}. "
+            "Red: above zero, blue: below."
+        )
         lower |= axes("4", "x kernel", THIRDS[1], LOWER, kernel.shape)
         lower |= axes("5", "= products", THIRDS[2], LOWER, products.shape)
     drawn = style.figure(
-        traces, title=title, subtitle=subtitle, height=560, margin={"l": 30, "r": 8, "b": 34}, dragmode=False,
+        traces,
+        title=title,
+        subtitle=subtitle,
+        height=560,
+        margin={"l": 30, "r": 8, "b": 34},
+        dragmode=False,
         shapes=shapes,
         alt=f"{title}. {subtitle} On the left {read_name}, on the right {made_name}; orange frames show the window "
-            "and the number that it makes. Below, the numbers under the window.",
+        "and the number that it makes. Below, the numbers under the window.",
         **axes("", made_name, HALVES[1], UPPER, made.shape),
         **axes("2", read_name, HALVES[0], UPPER, read.shape),
         **lower,
-    )  # fmt: skip
+    )
     # Rows count downwards: a step up is a row less.
     drawn.layout.meta |= {"place": {"x": column, "y": row}, "grain": {"x": 1, "y": -1}}
     return drawn
@@ -97,19 +107,47 @@ def largest_shares(
     bars.append(("sum", total))
     up, down = int((products > 0).sum()), int((products < 0).sum())
     title = f"The sum is {number(total)}"
-    subtitle = (f"{count(up, what)} {'adds' if up == 1 else 'add'}, {down:,} "
-                f"{'takes' if down == 1 else 'take'} away, {len(products) - up - down:,} are 0.")  # fmt: skip
+    subtitle = (
+        f"{count(up, what)} {'adds' if up == 1 else 'add'}, {down:,} "
+        f"{'takes' if down == 1 else 'take'} away, {len(products) - up - down:,} are 0."
+    )
     labels, values = [label for label, _ in bars], np.nan_to_num([value for _, value in bars])
     reach = float(np.abs(values).max(initial=0.0)) or 1.0
     return style.figure(
-        [{"type": "bar", "orientation": "h", "name": "share of the sum", "y": labels, "x": values,
-          "marker": {"color": [MUTED if label == "sum" else TRAINING if value >= 0 else VALIDATION
-                               for label, value in zip(labels, values, strict=True)], "line": {"width": 0}},
-          "text": [number(value) for value in values], "textposition": "outside", "cliponaxis": False,
-          "hovertemplate": "%{y}: %{text}<extra></extra>"}],
-        title=title, subtitle=subtitle, height=120 + 24 * len(bars), margin={"r": 20}, bargap=0.25, dragmode=False,
+        [
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": "share of the sum",
+                "y": labels,
+                "x": values,
+                "marker": {
+                    "color": [
+                        MUTED if label == "sum" else TRAINING if value >= 0 else VALIDATION
+                        for label, value in zip(labels, values, strict=True)
+                    ],
+                    "line": {"width": 0},
+                },
+                "text": [number(value) for value in values],
+                "textposition": "outside",
+                "cliponaxis": False,
+                "hovertemplate": "%{y}: %{text}<extra></extra>",
+            }
+        ],
+        title=title,
+        subtitle=subtitle,
+        height=120 + 24 * len(bars),
+        margin={"r": 20},
+        bargap=0.25,
+        dragmode=False,
         alt=f"{title}. {subtitle} Bars: " + ", ".join(f"{label} {number(value)}" for label, value in bars) + ".",
-        xaxis=style.axis("added to the sum (no unit)", range=[-1.3 * reach, 1.3 * reach], nticks=5, fixedrange=True,
-                         zeroline=True, zerolinecolor=MUTED),
+        xaxis=style.axis(
+            "added to the sum (no unit)",
+            range=[-1.3 * reach, 1.3 * reach],
+            nticks=5,
+            fixedrange=True,
+            zeroline=True,
+            zerolinecolor=MUTED,
+        ),
         yaxis=style.axis(what, type="category", autorange="reversed", fixedrange=True, showgrid=False, dtick=1),
-    )  # fmt: skip
+    )

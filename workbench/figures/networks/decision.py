@@ -27,9 +27,14 @@ def plane(side: int = SIDE) -> np.ndarray:
 
 
 def decision_surface(
-    predict: Predict, x: np.ndarray, y: np.ndarray, *, span: tuple[float, float] = (0.0, 1.0), subtitle: str = "",
+    predict: Predict,
+    x: np.ndarray,
+    y: np.ndarray,
+    *,
+    span: tuple[float, float] = (0.0, 1.0),
+    subtitle: str = "",
     uirevision: str = "keep",
-) -> go.Figure:  # fmt: skip
+) -> go.Figure:
     """Draw what a network says at every place, and the points it learns from.
 
     Args:
@@ -44,9 +49,13 @@ def decision_surface(
 
 
 def decision_film(
-    x: np.ndarray, y: np.ndarray, surfaces: Mapping[int, np.ndarray], *, span: tuple[float, float] = (0.0, 1.0),
+    x: np.ndarray,
+    y: np.ndarray,
+    surfaces: Mapping[int, np.ndarray],
+    *,
+    span: tuple[float, float] = (0.0, 1.0),
     subtitle: str = "",
-) -> go.Figure:  # fmt: skip
+) -> go.Figure:
     """Draw the surfaces of several epochs as a film, with a button to play it; it stands at the last one first.
 
     Args:
@@ -54,64 +63,120 @@ def decision_film(
         surfaces: epoch to what the network said on `plane(side)`, shape (side * side,), for any side; in rising order.
     """
     films = {epoch: _one(values) for epoch, values in surfaces.items()}
-    titles = {epoch: f"{_title(_nearest(values, x), y, span)} after {count(epoch, 'epoch')}"
-              for epoch, values in films.items()}  # fmt: skip
+    titles = {
+        epoch: f"{_title(_nearest(values, x), y, span)} after {count(epoch, 'epoch')}"
+        for epoch, values in films.items()
+    }
     last = max(films)
     figure = _draw(films[last], titles[last], x, y, span, subtitle, "keep")
     figure.frames = [
-        {"name": str(epoch), "traces": [0], "data": [{"type": "contour", "z": _square(values)}],
-         "layout": {"title": {"text": "<br>".join(textwrap.wrap(titles[epoch], style.TITLE_WIDTH))}}}
-        for epoch, values in films.items()]  # fmt: skip
+        {
+            "name": str(epoch),
+            "traces": [0],
+            "data": [{"type": "contour", "z": _square(values)}],
+            "layout": {"title": {"text": "<br>".join(textwrap.wrap(titles[epoch], style.TITLE_WIDTH))}},
+        }
+        for epoch, values in films.items()
+    ]
     at_once = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}, "transition": {"duration": 0}}
     play = {**at_once, "frame": {"duration": 120, "redraw": True}}
     figure.update_layout(
-        height=_HEIGHT + 76, margin_b=44 + 76,
-        updatemenus=[{"type": "buttons", "direction": "left", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top",
-                      "pad": {"t": 62, "r": 8}, "showactive": False, "font": {"size": 12}, "buttons": [
-                          {"label": "▶ Play", "method": "animate", "args": [[str(epoch) for epoch in films], play]},
-                          {"label": "❚❚", "method": "animate", "args": [[None], at_once]}]}],
-        sliders=[{"x": 0.38, "len": 0.62, "y": 0, "xanchor": "left", "yanchor": "top", "pad": {"t": 48},
-                  "currentvalue": {"prefix": "epoch ", "font": {"size": 12}}, "ticklen": 0, "minorticklen": 0,
-                  "font": {"size": 1, "color": style.CLEAR}, "active": len(films) - 1,
-                  "steps": [{"label": str(epoch), "method": "animate", "args": [[str(epoch)], at_once]}
-                            for epoch in films]}],
-    )  # fmt: skip
+        height=_HEIGHT + 76,
+        margin_b=44 + 76,
+        updatemenus=[
+            {
+                "type": "buttons",
+                "direction": "left",
+                "x": 0,
+                "y": 0,
+                "xanchor": "left",
+                "yanchor": "top",
+                "pad": {"t": 62, "r": 8},
+                "showactive": False,
+                "font": {"size": 12},
+                "buttons": [
+                    {"label": "▶ Play", "method": "animate", "args": [[str(epoch) for epoch in films], play]},
+                    {"label": "❚❚", "method": "animate", "args": [[None], at_once]},
+                ],
+            }
+        ],
+        sliders=[
+            {
+                "x": 0.38,
+                "len": 0.62,
+                "y": 0,
+                "xanchor": "left",
+                "yanchor": "top",
+                "pad": {"t": 48},
+                "currentvalue": {"prefix": "epoch ", "font": {"size": 12}},
+                "ticklen": 0,
+                "minorticklen": 0,
+                "font": {"size": 1, "color": style.CLEAR},
+                "active": len(films) - 1,
+                "steps": [
+                    {"label": str(epoch), "method": "animate", "args": [[str(epoch)], at_once]} for epoch in films
+                ],
+            }
+        ],
+    )
     return figure
 
 
 def _draw(
-    values: np.ndarray, title: str, x: np.ndarray, y: np.ndarray, span: tuple[float, float], subtitle: str,
+    values: np.ndarray,
+    title: str,
+    x: np.ndarray,
+    y: np.ndarray,
+    span: tuple[float, float],
+    subtitle: str,
     uirevision: str,
-) -> go.Figure:  # fmt: skip
+) -> go.Figure:
     low, high = span
     classes = _are_classes(y)
     subtitle = subtitle or (
-        "Colour: what the network says there. Line: where it changes its mind." if classes
-        else f"Colour: the number the network says, from {number(low)} (blue) to {number(high)} (orange).")
+        "Colour: what the network says there. Line: where it changes its mind."
+        if classes
+        else f"Colour: the number the network says, from {number(low)} (blue) to {number(high)} (orange)."
+    )
     places = np.linspace(-REACH, REACH, round(len(values) ** 0.5)).astype("float32")
     step = (high - low) / (2 if classes else 8)
     surface = {
-        "type": "contour", "name": "network", "x": places, "y": places, "z": _square(values),
-        "zmin": low, "zmax": high, "colorscale": _VEILS, "showscale": False,
+        "type": "contour",
+        "name": "network",
+        "x": places,
+        "y": places,
+        "z": _square(values),
+        "zmin": low,
+        "zmax": high,
+        "colorscale": _VEILS,
+        "showscale": False,
         "contours": {"coloring": "heatmap", "start": low + step, "end": high - step, "size": step},
         "line": {"width": 2.5 if classes else 0.5, "color": "rgba(128, 128, 128, 0.9)"},
         "hovertemplate": "at (%{x:.1f}, %{y:.1f}) it says %{z:.2f}<extra></extra>",
-    }  # fmt: skip
+    }
     square = {"range": [-REACH, REACH], "dtick": 2, "showgrid": False, "constrain": "domain"}
     return style.figure(
         [surface, *(_classes(x, y) if classes else [_numbers(x, y, span)])],
-        title=title, subtitle=subtitle, height=_HEIGHT, margin={"l": 52}, uirevision=uirevision,
+        title=title,
+        subtitle=subtitle,
+        height=_HEIGHT,
+        margin={"l": 52},
+        uirevision=uirevision,
         alt=f"{title}. {subtitle} A square of the plane with {count(len(x), 'point')}.",
         xaxis=style.axis("first input x₁ (no unit)", **square),
         yaxis=style.axis("second input x₂ (no unit)", scaleanchor="x", **square),
-    )  # fmt: skip
+    )
 
 
 def _classes(x: np.ndarray, y: np.ndarray) -> list[dict[str, Any]]:
     """Return the points of both classes: told apart by colour and by shape."""
-    return [{**_points(x[np.ravel(y) == label], f"class {label}"),
-             "marker": {"size": 6, "color": colour, "symbol": symbol, "line": {"width": 1, "color": "white"}}}
-            for label, colour, symbol in ((0, TRAINING, "circle"), (1, VALIDATION, "diamond"))]  # fmt: skip
+    return [
+        {
+            **_points(x[np.ravel(y) == label], f"class {label}"),
+            "marker": {"size": 6, "color": colour, "symbol": symbol, "line": {"width": 1, "color": "white"}},
+        }
+        for label, colour, symbol in ((0, TRAINING, "circle"), (1, VALIDATION, "diamond"))
+    ]
 
 
 def _numbers(x: np.ndarray, y: np.ndarray, span: tuple[float, float]) -> dict[str, Any]:
@@ -123,8 +188,14 @@ def _numbers(x: np.ndarray, y: np.ndarray, span: tuple[float, float]) -> dict[st
 
 
 def _points(x: np.ndarray, name: str) -> dict[str, Any]:
-    return {"type": "scatter", "mode": "markers", "name": name, "x": x[:, 0].astype("float32"),
-            "y": x[:, 1].astype("float32"), "hovertemplate": f"{name}<extra></extra>"}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": x[:, 0].astype("float32"),
+        "y": x[:, 1].astype("float32"),
+        "hovertemplate": f"{name}<extra></extra>",
+    }
 
 
 def _title(answers: np.ndarray, y: np.ndarray, span: tuple[float, float]) -> str:

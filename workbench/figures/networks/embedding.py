@@ -10,17 +10,32 @@ from workbench.figures.base.style import note
 from workbench.quantities import count, percent
 
 # Okabe and Ito's colours, and two greys; a symbol for each too, as nobody tells ten colours apart.
-_COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#808080", "#B8A600", "#7A5195",
-            "#8C6D5A")  # fmt: skip
+_COLOURS = (
+    "#0072B2",
+    "#D55E00",
+    "#009E73",
+    "#CC79A7",
+    "#E69F00",
+    "#56B4E9",
+    "#808080",
+    "#B8A600",
+    "#7A5195",
+    "#8C6D5A",
+)
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "x", "pentagon", "star", "hexagon")
 _MOST = 1500  # points that are compared with each other for the title
 
 
 def embedding_map(
-    points: np.ndarray, labels: np.ndarray, predicted: np.ndarray, classes: Sequence[str], *,
+    points: np.ndarray,
+    labels: np.ndarray,
+    predicted: np.ndarray,
+    classes: Sequence[str],
+    *,
     axes: tuple[str, str] = ("first direction (no unit)", "second direction (no unit)"),
-    here: tuple[float, float] | None = None, marked: int | None = None,
-) -> go.Figure:  # fmt: skip
+    here: tuple[float, float] | None = None,
+    marked: int | None = None,
+) -> go.Figure:
     """Draw pictures as points coloured by their class, with a ring around those that are read wrong.
 
     The `customdata` of a point is its number in `points`.
@@ -45,35 +60,83 @@ def embedding_map(
         if not len(members):
             continue
         wrong = predicted[members] != number
-        traces.append({
-            "type": "scatter", "mode": "markers", "name": name, "x": points[members, 0].round(4),
-            "y": points[members, 1].round(4), "customdata": members.tolist(),
-            "marker": {"color": _COLOURS[number % len(_COLOURS)], "symbol": _SYMBOLS[number % len(_SYMBOLS)],
-                       "size": 7, "opacity": 0.75,
-                       "line": {"width": np.where(wrong, 2.0, 0.0).tolist(), "color": "#D55E00"}},
-            "text": [f"read as {classes[each]}" if off else "" for each, off in
-                     zip(predicted[members], wrong, strict=True)],
-            "hovertemplate": f"{name} %{{text}}<extra></extra>",
-        })  # fmt: skip
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": name,
+                "x": points[members, 0].round(4),
+                "y": points[members, 1].round(4),
+                "customdata": members.tolist(),
+                "marker": {
+                    "color": _COLOURS[number % len(_COLOURS)],
+                    "symbol": _SYMBOLS[number % len(_SYMBOLS)],
+                    "size": 7,
+                    "opacity": 0.75,
+                    "line": {"width": np.where(wrong, 2.0, 0.0).tolist(), "color": "#D55E00"},
+                },
+                "text": [
+                    f"read as {classes[each]}" if off else ""
+                    for each, off in zip(predicted[members], wrong, strict=True)
+                ],
+                "hovertemplate": f"{name} %{{text}}<extra></extra>",
+            }
+        )
         middle = np.median(points[members], axis=0)
-        names.append(note(f"<b>{name}</b>", x=middle[0], xref="x", y=middle[1], yref="y", font={"size": 13},
-                          bgcolor="rgba(128, 128, 128, 0.35)"))  # fmt: skip
-    for place, name, symbol in ((points[marked] if marked is not None else None, "chosen", "circle-open"),
-                                (here, "your picture", "x-thin")):  # fmt: skip
+        names.append(
+            note(
+                f"<b>{name}</b>",
+                x=middle[0],
+                xref="x",
+                y=middle[1],
+                yref="y",
+                font={"size": 13},
+                bgcolor="rgba(128, 128, 128, 0.35)",
+            )
+        )
+    for place, name, symbol in (
+        (points[marked] if marked is not None else None, "chosen", "circle-open"),
+        (here, "your picture", "x-thin"),
+    ):
         if place is not None and np.isfinite(place).all():
-            traces.append({"type": "scatter", "mode": "markers", "name": name, "x": [float(place[0])],
-                           "y": [float(place[1])], "hovertemplate": name + "<extra></extra>",
-                           "marker": {"symbol": symbol, "size": 18, "color": "#D55E00",
-                                      "line": {"width": 4, "color": "#D55E00"}}})  # fmt: skip
+            traces.append(
+                {
+                    "type": "scatter",
+                    "mode": "markers",
+                    "name": name,
+                    "x": [float(place[0])],
+                    "y": [float(place[1])],
+                    "hovertemplate": name + "<extra></extra>",
+                    "marker": {
+                        "symbol": symbol,
+                        "size": 18,
+                        "color": "#D55E00",
+                        "line": {"width": 4, "color": "#D55E00"},
+                    },
+                }
+            )
     if here is not None and np.isfinite(here).all():
-        names.append(note("the picture above", x=float(here[0]), xref="x", y=float(here[1]), yref="y", yshift=-20,
-                          font={"size": 12}))  # fmt: skip
+        names.append(
+            note(
+                "the picture above",
+                x=float(here[0]),
+                xref="x",
+                y=float(here[1]),
+                yref="y",
+                yshift=-20,
+                font={"size": 12},
+            )
+        )
     return style.figure(
-        traces or [{"type": "scatter", "mode": "markers", "name": "points", "x": [], "y": []}], title=title,
-        subtitle=subtitle, height=560, annotations=names,
+        traces or [{"type": "scatter", "mode": "markers", "name": "points", "x": [], "y": []}],
+        title=title,
+        subtitle=subtitle,
+        height=560,
+        annotations=names,
         alt=f"{title}. {subtitle} A cloud of points for each class: {', '.join(map(str, classes))}.",
-        xaxis=style.axis(axes[0], nticks=6), yaxis=style.axis(axes[1], nticks=6),
-    )  # fmt: skip
+        xaxis=style.axis(axes[0], nticks=6),
+        yaxis=style.axis(axes[1], nticks=6),
+    )
 
 
 def _alike(points: np.ndarray, labels: np.ndarray) -> float:

@@ -25,10 +25,15 @@ def kernels_before_and_after(before: np.ndarray, after: np.ndarray, *, amount: i
     names = [f"filter {index + 1}" for index in chosen]
     shown = [kernel[:, :, 0, index] for kernel in (before, after) for index in chosen]
     title = f"Learning moved a kernel by {change:.0%} of its length on average"
-    return grid(shown, [f"{name}\n{when}" for when in ("before", "after") for name in names], title=title,
-                columns=len(chosen), colours="signed",
-                alt=f"{title}. Two rows: the {len(chosen)} of {count(before.shape[3], 'kernel')} that changed most, "
-                    "before and after. Red where brightness adds to the sum, blue where it takes away.")  # fmt: skip
+    return grid(
+        shown,
+        [f"{name}\n{when}" for when in ("before", "after") for name in names],
+        title=title,
+        columns=len(chosen),
+        colours="signed",
+        alt=f"{title}. Two rows: the {len(chosen)} of {count(before.shape[3], 'kernel')} that changed most, "
+        "before and after. Red where brightness adds to the sum, blue where it takes away.",
+    )
 
 
 def maps_before_and_after(before: np.ndarray, after: np.ndarray, *, title: str, amount: int = 7) -> Still:
@@ -45,11 +50,14 @@ def maps_before_and_after(before: np.ndarray, after: np.ndarray, *, title: str, 
     before, after = _same(before, after, 3, "(rows, columns, filters)")
     chosen, _ = _most_changed(before, after, amount)
     names = [f"filter {index + 1}" for index in chosen]
-    return grid([*_each(before, chosen), *_each(after, chosen)],
-                [f"{name}\n{when}" for when in ("before", "after") for name in names], title=title,
-                columns=len(chosen),
-                alt=f"{title}. Two rows: the maps of the {count(len(chosen), 'filter')} that changed most, before and "
-                    "after. Bright: the filter found what it looks for.")  # fmt: skip
+    return grid(
+        [*_each(before, chosen), *_each(after, chosen)],
+        [f"{name}\n{when}" for when in ("before", "after") for name in names],
+        title=title,
+        columns=len(chosen),
+        alt=f"{title}. Two rows: the maps of the {count(len(chosen), 'filter')} that changed most, before and "
+        "after. Bright: the filter found what it looks for.",
+    )
 
 
 def responses(maps: Mapping[str, np.ndarray], *, title: str, amount: int = 8) -> Still:
@@ -66,9 +74,14 @@ def responses(maps: Mapping[str, np.ndarray], *, title: str, amount: int = 8) ->
         liveliest = np.argsort(-np.asarray(values).std(axis=(0, 1)), kind="stable")[:amount]
         shown += [_stretched(picture, largest) for picture in _each(values, liveliest)]
         names += [f"layer {number}\n{values.shape[0]} x {values.shape[1]}", *[""] * (len(liveliest) - 1)]
-    return grid(shown, names, title=title, columns=amount,
-                alt=f"{title}. {count(len(maps), 'row')}, one for each convolution, with {amount} of its maps each: "
-                    "the first look like the digit, the last like few bright patches.")  # fmt: skip
+    return grid(
+        shown,
+        names,
+        title=title,
+        columns=amount,
+        alt=f"{title}. {count(len(maps), 'row')}, one for each convolution, with {amount} of its maps each: "
+        "the first look like the digit, the last like few bright patches.",
+    )
 
 
 def _same(before: np.ndarray, after: np.ndarray, axes: int, shape: str) -> tuple[np.ndarray, np.ndarray]:

@@ -30,22 +30,50 @@ def picture_numbers(image: np.ndarray, row: int) -> go.Figure:
         raise ValueError(f"The row must be 0 to {height - 1}, came {row}.")
     inked = int((pixels[row] > 0).sum())
     title = f"Row {row} is {width} numbers: {inked} with ink, {width - inked} are 0"
-    frame = {"type": "rect", "xref": "x", "yref": "y", "x0": -0.5, "x1": width - 0.5, "y0": row - 0.5, "y1": row + 0.5,
-             "line": {"color": VALIDATION, "width": 2}}
+    frame = {
+        "type": "rect",
+        "xref": "x",
+        "yref": "y",
+        "x0": -0.5,
+        "x1": width - 0.5,
+        "y0": row - 0.5,
+        "y1": row + 0.5,
+        "line": {"color": VALIDATION, "width": 2},
+    }
     return style.figure(
-        [_picture(pixels, 255, "column %{x}, row %{y}: %{z:.0f}<extra></extra>"),
-         {"type": "bar", "x": np.arange(width), "y": pixels[row], "xaxis": "x", "yaxis": "y2",
-          "marker": {"color": VALIDATION, "line": {"width": 0}},
-          "hovertemplate": "column %{x}: %{y:.0f}<extra></extra>"}],
-        title=title, height=520, shapes=[frame], bargap=0.15, dragmode=False,
+        [
+            _picture(pixels, 255, "column %{x}, row %{y}: %{z:.0f}<extra></extra>"),
+            {
+                "type": "bar",
+                "x": np.arange(width),
+                "y": pixels[row],
+                "xaxis": "x",
+                "yaxis": "y2",
+                "marker": {"color": VALIDATION, "line": {"width": 0}},
+                "hovertemplate": "column %{x}: %{y:.0f}<extra></extra>",
+            },
+        ],
+        title=title,
+        height=520,
+        shapes=[frame],
+        bargap=0.15,
+        dragmode=False,
         alt=f"{title}. Above, a picture of {height} by {width} pixels with this row framed; below, a bar for each "
-            f"pixel of the row, the highest {pixels[row].max():.0f} of 255.",
-        xaxis=style.axis("column (pixels)", range=[-0.5, width - 0.5], fixedrange=True, showgrid=False, anchor="y2",
-                         **_SQUARE),
-        yaxis=style.axis("row (pixels)", range=[height - 0.5, -0.5], fixedrange=True, showgrid=False,
-                         domain=[0.36, 1], scaleanchor="x", constrain="domain"),
+        f"pixel of the row, the highest {pixels[row].max():.0f} of 255.",
+        xaxis=style.axis(
+            "column (pixels)", range=[-0.5, width - 0.5], fixedrange=True, showgrid=False, anchor="y2", **_SQUARE
+        ),
+        yaxis=style.axis(
+            "row (pixels)",
+            range=[height - 0.5, -0.5],
+            fixedrange=True,
+            showgrid=False,
+            domain=[0.36, 1],
+            scaleanchor="x",
+            constrain="domain",
+        ),
         yaxis2=style.axis("ink (0 to 255)", range=[0, 260], fixedrange=True, domain=[0, 0.28], nticks=4),
-    )  # fmt: skip
+    )
 
 
 def one_neuron(weight: float, bias: float) -> go.Figure:
@@ -61,18 +89,33 @@ def one_neuron(weight: float, bias: float) -> go.Figure:
     sums = weight * inputs + bias
     title = _silent(weight, bias)
     return style.figure(
-        [{"type": "scatter", "mode": "lines", "x": inputs, "y": sums,
-          "line": {"color": MUTED, "width": 2, "dash": "dot"},
-          "hovertemplate": "input %{x:.2f}: sum %{y:.2f}<extra></extra>"},
-         {"type": "scatter", "mode": "lines", "x": inputs, "y": np.maximum(0, sums),
-          "line": {"color": TRAINING, "width": 4}, "hovertemplate": "input %{x:.2f}: answer %{y:.2f}<extra></extra>"}],
-        title=title, height=380, subtitle="Dotted: weight × input + bias. Solid: the answer, negative sums made 0.",
+        [
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": inputs,
+                "y": sums,
+                "line": {"color": MUTED, "width": 2, "dash": "dot"},
+                "hovertemplate": "input %{x:.2f}: sum %{y:.2f}<extra></extra>",
+            },
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "x": inputs,
+                "y": np.maximum(0, sums),
+                "line": {"color": TRAINING, "width": 4},
+                "hovertemplate": "input %{x:.2f}: answer %{y:.2f}<extra></extra>",
+            },
+        ],
+        title=title,
+        height=380,
+        subtitle="Dotted: weight × input + bias. Solid: the answer, negative sums made 0.",
         dragmode=False,
         alt=f"{title}. A straight line of slope {weight:.2f} through {bias:.2f} at input 0, and the same line with all "
-            "that is negative replaced by 0.",
+        "that is negative replaced by 0.",
         xaxis=style.axis("input", range=[-3, 3], fixedrange=True, zeroline=True, zerolinecolor=MUTED),
         yaxis=style.axis("answer", range=[-4.2, 6.2], fixedrange=True, zeroline=True, zerolinecolor=MUTED),
-    )  # fmt: skip
+    )
 
 
 def picture_and_verdict(
@@ -99,25 +142,55 @@ def picture_and_verdict(
     said = ", ".join(f"{name} {percent(value)}" for name, value in zip(classes, values, strict=True))
     colours = [TRAINING if index == label else VALIDATION if index == read else MUTED for index in range(len(values))]
     return style.figure(
-        [_picture(pixels, max(pixels.max(), 1e-9), "column %{x}, row %{y}: %{z:.2f}<extra></extra>"),
-         {"type": "bar", "x": classes, "y": values, "xaxis": "x2", "yaxis": "y2",
-          "marker": {"color": colours, "line": {"width": 0}}, "hovertemplate": "%{x}: %{y:.1%}<extra></extra>"}],
-        title=title, height=560, subtitle="Blue: its label. Vermilion: what it is taken for instead.",
-        bargap=0.25, dragmode=False,
+        [
+            _picture(pixels, max(pixels.max(), 1e-9), "column %{x}, row %{y}: %{z:.2f}<extra></extra>"),
+            {
+                "type": "bar",
+                "x": classes,
+                "y": values,
+                "xaxis": "x2",
+                "yaxis": "y2",
+                "marker": {"color": colours, "line": {"width": 0}},
+                "hovertemplate": "%{x}: %{y:.1%}<extra></extra>",
+            },
+        ],
+        title=title,
+        height=560,
+        subtitle="Blue: its label. Vermilion: what it is taken for instead.",
+        bargap=0.25,
+        dragmode=False,
         alt=f"{title}. Above, the picture; below, a bar for each digit: {said}.",
-        xaxis=style.axis("column (pixels)", range=[-0.5, width - 0.5], fixedrange=True, showgrid=False, anchor="y",
-                         **_SQUARE),
-        yaxis=style.axis("row (pixels)", range=[height - 0.5, -0.5], fixedrange=True, showgrid=False,
-                         domain=[0.5, 1], scaleanchor="x", constrain="domain"),
+        xaxis=style.axis(
+            "column (pixels)", range=[-0.5, width - 0.5], fixedrange=True, showgrid=False, anchor="y", **_SQUARE
+        ),
+        yaxis=style.axis(
+            "row (pixels)",
+            range=[height - 0.5, -0.5],
+            fixedrange=True,
+            showgrid=False,
+            domain=[0.5, 1],
+            scaleanchor="x",
+            constrain="domain",
+        ),
         xaxis2=style.axis("digit", type="category", fixedrange=True, showgrid=False, anchor="y2", tickcolor=CLEAR),
-        yaxis2=style.axis("probability", range=[0, 1.03], tickformat=".0%", fixedrange=True, domain=[0, 0.32], nticks=4,
-                          anchor="x2"),
-    )  # fmt: skip
+        yaxis2=style.axis(
+            "probability", range=[0, 1.03], tickformat=".0%", fixedrange=True, domain=[0, 0.32], nticks=4, anchor="x2"
+        ),
+    )
 
 
 def _picture(pixels: np.ndarray, top: float, hover: str) -> dict:
-    return {"type": "heatmap", "z": pixels, "zmin": 0, "zmax": top, "colorscale": _INK, "showscale": False,
-            "xaxis": "x", "yaxis": "y", "hovertemplate": hover}
+    return {
+        "type": "heatmap",
+        "z": pixels,
+        "zmin": 0,
+        "zmax": top,
+        "colorscale": _INK,
+        "showscale": False,
+        "xaxis": "x",
+        "yaxis": "y",
+        "hovertemplate": hover,
+    }
 
 
 def _silent(weight: float, bias: float) -> str:

@@ -30,17 +30,31 @@ def layer_parameters(rows: Sequence[Any]) -> go.Figure:
     shapes = [" x ".join(map(str, row.shape)) for row in learning]
     said = "; ".join(f"{name}: {row.parameters:,}" for name, row in zip(names, learning, strict=True))
     bars = {
-        "type": "bar", "orientation": "h", "name": "parameters", "y": names, "x": [row.parameters for row in learning],
-        "marker": {"color": [WINNER if row is largest else MUTED for row in learning]}, "customdata": shapes,
-        "text": [f"{row.parameters:,}" for row in learning], "textposition": "outside", "cliponaxis": False,
+        "type": "bar",
+        "orientation": "h",
+        "name": "parameters",
+        "y": names,
+        "x": [row.parameters for row in learning],
+        "marker": {"color": [WINNER if row is largest else MUTED for row in learning]},
+        "customdata": shapes,
+        "text": [f"{row.parameters:,}" for row in learning],
+        "textposition": "outside",
+        "cliponaxis": False,
         "hovertemplate": "%{y}: %{x:,} parameters, gives %{customdata}<extra></extra>",
-    }  # fmt: skip
+    }
     return style.figure(
-        [bars], title=title, subtitle=f"What leaves the layers: {', then '.join(shapes)}.",
-        height=136 + 32 * len(names), margin={"r": 66}, bargap=0.3, dragmode=False,
+        [bars],
+        title=title,
+        subtitle=f"What leaves the layers: {', then '.join(shapes)}.",
+        height=136 + 32 * len(names),
+        margin={"r": 66},
+        bargap=0.3,
+        dragmode=False,
         alt=f"{title}. One bar for each layer. {said}.",
-        xaxis=style.axis("parameters (numbers that are learned)", rangemode="tozero", tickformat="~s", nticks=5,
-                         fixedrange=True),
-        yaxis=style.axis("layer", type="category", autorange="reversed", fixedrange=True, showgrid=False,
-                         tickcolor=CLEAR),
-    )  # fmt: skip
+        xaxis=style.axis(
+            "parameters (numbers that are learned)", rangemode="tozero", tickformat="~s", nticks=5, fixedrange=True
+        ),
+        yaxis=style.axis(
+            "layer", type="category", autorange="reversed", fixedrange=True, showgrid=False, tickcolor=CLEAR
+        ),
+    )

@@ -34,21 +34,51 @@ def probability_bars(
     texts = ["" if empty else percent(value) for value in values]
     said = ", ".join(f"{name} {text}".strip() for name, text in zip(names, texts, strict=True))
     bars = {
-        "type": "bar", "orientation": "h", "name": "probability", "y": names,
+        "type": "bar",
+        "orientation": "h",
+        "name": "probability",
+        "y": names,
         "x": np.nan_to_num(values, posinf=0.0, neginf=0.0),
-        "marker": {"color": [WINNER if index == winner else MUTED for index in range(len(names))],
-                   "line": {"width": 0}},
-        "text": texts, "textposition": "outside", "textfont": {"size": 12}, "cliponaxis": False,
+        "marker": {
+            "color": [WINNER if index == winner else MUTED for index in range(len(names))],
+            "line": {"width": 0},
+        },
+        "text": texts,
+        "textposition": "outside",
+        "textfont": {"size": 12},
+        "cliponaxis": False,
         "hovertemplate": "%{y}: %{text}<extra></extra>",
-    }  # fmt: skip
+    }
     return style.figure(
-        [bars], title=title, alt=f"{title}. One bar for each {thing}: {said}.", height=86 + 26 * len(names),
-        uirevision=uirevision, margin={"r": 60}, bargap=0.25, dragmode=False,
-        xaxis=style.axis("probability", range=[0, 1], tickformat=".0%", nticks=5, fixedrange=True, zeroline=True,
-                         zerolinecolor=MUTED, zerolinewidth=1),
-        yaxis=style.axis(thing, type="category", autorange="reversed", fixedrange=True, showgrid=False, dtick=1,
-                         ticklen=6, tickcolor=CLEAR),
-    )  # fmt: skip
+        [bars],
+        title=title,
+        alt=f"{title}. One bar for each {thing}: {said}.",
+        height=86 + 26 * len(names),
+        uirevision=uirevision,
+        margin={"r": 60},
+        bargap=0.25,
+        dragmode=False,
+        xaxis=style.axis(
+            "probability",
+            range=[0, 1],
+            tickformat=".0%",
+            nticks=5,
+            fixedrange=True,
+            zeroline=True,
+            zerolinecolor=MUTED,
+            zerolinewidth=1,
+        ),
+        yaxis=style.axis(
+            thing,
+            type="category",
+            autorange="reversed",
+            fixedrange=True,
+            showgrid=False,
+            dtick=1,
+            ticklen=6,
+            tickcolor=CLEAR,
+        ),
+    )
 
 
 def _title(values: np.ndarray, names: list[str], thing: str, empty: bool) -> str:

@@ -19,9 +19,13 @@ _GAP = 0.13  # share of a line at either end that is left out for the circle
 
 
 def wiring(
-    nodes: Sequence[np.ndarray], lines: Sequence[np.ndarray], *, title: str, subtitle: str = "",
+    nodes: Sequence[np.ndarray],
+    lines: Sequence[np.ndarray],
+    *,
+    title: str,
+    subtitle: str = "",
     uirevision: str = "keep",
-) -> go.Figure:  # fmt: skip
+) -> go.Figure:
     """Draw a network: one column of neurons for each layer, lines as thick as their numbers are large.
 
     Args:
@@ -39,21 +43,44 @@ def wiring(
     few = sum(line.size for line in lines) <= _MOST_NUMBERS
     roomy = max(map(len, nodes)) <= _MOST_ROWS
     return style.figure(
-        [*_strands(lines, places), {
-            "type": "scatter", "mode": "markers+text" if roomy else "markers", "name": "neurons",
-            "x": np.repeat(np.arange(len(nodes)), [len(column) for column in nodes]), "y": np.concatenate(places),
-            "text": [_short(value) for column in nodes for value in column], "textposition": "middle center",
-            "textfont": {"size": 12}, "hovertemplate": "%{text}<extra></extra>", "cliponaxis": False,
-            "marker": {"size": 44 if roomy else 16, "color": "rgba(160, 160, 160, 0.35)",
-                       "line": {"width": 1.5, "color": "rgba(128, 128, 128, 0.9)"}}}],
-        title=title, subtitle=subtitle, height=400, margin={"l": 40}, uirevision=uirevision,
+        [
+            *_strands(lines, places),
+            {
+                "type": "scatter",
+                "mode": "markers+text" if roomy else "markers",
+                "name": "neurons",
+                "x": np.repeat(np.arange(len(nodes)), [len(column) for column in nodes]),
+                "y": np.concatenate(places),
+                "text": [_short(value) for column in nodes for value in column],
+                "textposition": "middle center",
+                "textfont": {"size": 12},
+                "hovertemplate": "%{text}<extra></extra>",
+                "cliponaxis": False,
+                "marker": {
+                    "size": 44 if roomy else 16,
+                    "color": "rgba(160, 160, 160, 0.35)",
+                    "line": {"width": 1.5, "color": "rgba(128, 128, 128, 0.9)"},
+                },
+            },
+        ],
+        title=title,
+        subtitle=subtitle,
+        height=400,
+        margin={"l": 40},
+        uirevision=uirevision,
         alt=f"{title}. {subtitle} A drawing of a network with {', '.join(str(len(row)) for row in nodes)} neurons.",
         annotations=_numbers(lines, places) if few else [],
-        xaxis=style.axis("layer", tickvals=list(range(len(nodes))), ticktext=names, showgrid=False,
-                         range=[-0.3, len(nodes) - 0.7]),
-        yaxis=style.axis("neurons", showticklabels=False, ticks="", showgrid=False,
-                         range=[min(map(np.min, places)) - 0.5, max(map(np.max, places)) + 0.5]),
-    )  # fmt: skip
+        xaxis=style.axis(
+            "layer", tickvals=list(range(len(nodes))), ticktext=names, showgrid=False, range=[-0.3, len(nodes) - 0.7]
+        ),
+        yaxis=style.axis(
+            "neurons",
+            showticklabels=False,
+            ticks="",
+            showgrid=False,
+            range=[min(map(np.min, places)) - 0.5, max(map(np.max, places)) + 0.5],
+        ),
+    )
 
 
 def numbers_in_network(network: MLP, x: Sequence[float], y: float, *, backward: bool = False) -> go.Figure:
@@ -71,11 +98,18 @@ def numbers_in_network(network: MLP, x: Sequence[float], y: float, *, backward: 
     answer = float(says[-1][0, 0])
     if not backward:
         title = f"Forward: the network says {_short(answer)}, the truth is {number(float(y[0, 0]))}: loss {loss:.3f}"
-        return wiring([x[0], *(layer[0] for layer in says)], network.parameters[0::2], title=title,
-                      subtitle="In the circles: what each neuron says. On the lines: the weights.")  # fmt: skip
+        return wiring(
+            [x[0], *(layer[0] for layer in says)],
+            network.parameters[0::2],
+            title=title,
+            subtitle="In the circles: what each neuron says. On the lines: the weights.",
+        )
     gradients = network.backward(y)
-    bends = [gradient[0] for layer, gradient in zip(network.layers, network.gradients, strict=True)
-             if type(layer).__name__ == "Activation"]  # fmt: skip
+    bends = [
+        gradient[0]
+        for layer, gradient in zip(network.layers, network.gradients, strict=True)
+        if type(layer).__name__ == "Activation"
+    ]
     kernel_gradients, size = gradients[0::2], float(np.sqrt(sum((gradient**2).sum() for gradient in gradients)))
     silent = sum(int((gradient == 0).all(axis=0).sum()) for gradient in kernel_gradients[:-1])
     title = f"Backward: at a loss of {loss:.3f} the gradient is {_short(size)} long"
@@ -99,8 +133,18 @@ def _strands(lines: Sequence[np.ndarray], places: Sequence[np.ndarray]) -> list[
     for (sign, width), strands in found.items():
         name, colour, dash = _LOOKS[sign]
         x, y = ([place for strand in strands for place in (*strand[axis], None)] for axis in (0, 1))
-        traces.append({"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "hoverinfo": "skip",
-                       "opacity": 0.75, "line": {"color": colour, "width": width, "dash": dash}})  # fmt: skip
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": name,
+                "x": x,
+                "y": y,
+                "hoverinfo": "skip",
+                "opacity": 0.75,
+                "line": {"color": colour, "width": width, "dash": dash},
+            }
+        )
     return traces
 
 
@@ -111,8 +155,18 @@ def _numbers(lines: Sequence[np.ndarray], places: Sequence[np.ndarray]) -> list[
         for (start, end), value in np.ndenumerate(line):
             low, high = places[column][start], places[column + 1][end]
             # Above the line: a little to the right of one that falls, to the left of one that rises.
-            notes.append(note(_short(value), x=column + 0.3, xref="x", y=0.7 * low + 0.3 * high, yref="y", yshift=10,
-                              xshift=13 * int(np.sign(low - high)), font={"size": 11}))  # fmt: skip
+            notes.append(
+                note(
+                    _short(value),
+                    x=column + 0.3,
+                    xref="x",
+                    y=0.7 * low + 0.3 * high,
+                    yref="y",
+                    yshift=10,
+                    xshift=13 * int(np.sign(low - high)),
+                    font={"size": 11},
+                )
+            )
     return notes
 
 

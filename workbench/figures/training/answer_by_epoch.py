@@ -40,8 +40,10 @@ def answer_over_epochs(
     """
     names, values = [style.plain(name) for name in classes], np.asarray(probabilities, np.float64)
     if not names or values.size != len(epochs) * len(names):
-        raise ValueError(f"{len(epochs)} epochs and {len(names)} classes need as many probabilities for each, came "
-                         f"the shape {values.shape}.")  # fmt: skip
+        raise ValueError(
+            f"{len(epochs)} epochs and {len(names)} classes need as many probabilities for each, came "
+            f"the shape {values.shape}."
+        )
     values = np.nan_to_num(values.reshape(len(epochs), len(names)))
     highest = values.max(axis=0, initial=0.0)
     named = [int(index) for index in np.argsort(-highest, kind="stable")[:NAMED] if highest[index] >= NOTICED]
@@ -55,29 +57,55 @@ def answer_over_epochs(
     reached = ((epochs[-1] if len(epochs) else first) - low) / (high - low)
     return style.figure(
         # Those with a name come last: they lie over the grey ones.
-        [_line(values[:, index], names[index], epochs, looks.get(index))
-         for index in sorted(range(len(names)), key=lambda index: index in looks)],
-        title=title, height=_HEIGHT, uirevision=uirevision, margin={"r": 84},
-        alt=alt, annotations=end_names(ends, (0.0, 1.0), _ROOM, x=reached) if ends else [
-            style.note("Nothing yet: the first point comes after the first epoch.")],
-        shapes=[] if at is None else [{"type": "line", "x0": at, "x1": at, "y0": 0, "y1": 1, "yref": "paper",
-                                       "line": {"color": EVENT, "width": 2, "dash": "dot"}}],
+        [
+            _line(values[:, index], names[index], epochs, looks.get(index))
+            for index in sorted(range(len(names)), key=lambda index: index in looks)
+        ],
+        title=title,
+        height=_HEIGHT,
+        uirevision=uirevision,
+        margin={"r": 84},
+        alt=alt,
+        annotations=end_names(ends, (0.0, 1.0), _ROOM, x=reached)
+        if ends
+        else [style.note("Nothing yet: the first point comes after the first epoch.")],
+        shapes=[]
+        if at is None
+        else [
+            {
+                "type": "line",
+                "x0": at,
+                "x1": at,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": {"color": EVENT, "width": 2, "dash": "dot"},
+            }
+        ],
         meta={} if at is None else {"place": {"x": at}, "grain": {"x": 1}},
-        xaxis=style.axis("after this epoch", range=[low, high], tickformat="d", showgrid=False,
-                         **({"dtick": 1} if high - low <= 12 else {"nticks": 10})),
+        xaxis=style.axis(
+            "after this epoch",
+            range=[low, high],
+            tickformat="d",
+            showgrid=False,
+            **({"dtick": 1} if high - low <= 12 else {"nticks": 10}),
+        ),
         yaxis=style.axis("probability", range=[-0.02, 1.02], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1]),
-    )  # fmt: skip
+    )
 
 
 def _line(values: np.ndarray, name: str, epochs: Sequence[int], shape: Look | None) -> dict[str, Any]:
     grey = {"color": MUTED, "width": 1}
     return {
-        "type": "scatter", "mode": "lines" if shape is None else "lines+markers", "name": name, "x": list(epochs),
-        "y": values.astype("float32"), "line": grey if shape is None else {
-            "color": shape.colour, "width": 2.5, "dash": shape.dash},
+        "type": "scatter",
+        "mode": "lines" if shape is None else "lines+markers",
+        "name": name,
+        "x": list(epochs),
+        "y": values.astype("float32"),
+        "line": grey if shape is None else {"color": shape.colour, "width": 2.5, "dash": shape.dash},
         "marker": {"size": 6, "symbol": shape.symbol} if shape else {},
         "hovertemplate": f"{name}: %{{y:.1%}} after epoch %{{x}}<extra></extra>",
-    }  # fmt: skip
+    }
 
 
 def _title(values: np.ndarray, names: list[str], epochs: Sequence[int]) -> str:

@@ -38,16 +38,25 @@ def confusion_matrix(
     right = np.eye(size, dtype=bool)
     totals = counts.sum(axis=1, keepdims=True)
     shares = np.divide(counts, totals, out=np.zeros(counts.shape), where=totals > 0)  # (c, c), each row sums to 1
-    hover = [[_words(names[row], names[to], counts[row, to], shares[row, to]) for to in range(size)]
-             for row in range(size)]  # fmt: skip
+    hover = [
+        [_words(names[row], names[to], counts[row, to], shares[row, to]) for to in range(size)] for row in range(size)
+    ]
     text = "%{hovertext}<extra></extra>"
     never = np.where(counts == 0, 0.0, np.nan)
     correct = np.where(right & (counts > 0), 0.0, np.nan)
     mistakes = np.where(~right & (counts > 0), shares, np.nan)
     rows, columns = np.nonzero(counts)
     title, subtitle = _title(counts, names)
-    both = {"type": "category", "categoryorder": "array", "categoryarray": names, "dtick": 1, "fixedrange": True,
-            "showgrid": False, "ticks": "", "constrain": "domain"}  # fmt: skip
+    both = {
+        "type": "category",
+        "categoryorder": "array",
+        "categoryarray": names,
+        "dtick": 1,
+        "fixedrange": True,
+        "showgrid": False,
+        "ticks": "",
+        "constrain": "domain",
+    }
     slant = -45 if any(len(name) > 2 for name in names) else 0
     return style.figure(
         [
@@ -73,13 +82,26 @@ def strongest_mistake(counts: np.ndarray) -> float:
     return float((wrong / np.maximum(np.sum(counts, axis=1, keepdims=True), 1)).max())
 
 
-def _cells(name: str, values: np.ndarray, names: list[str], colours: tuple[str, str], strongest: float = 0.0,
-           **hover: Any) -> dict[str, Any]:  # fmt: skip
+def _cells(
+    name: str, values: np.ndarray, names: list[str], colours: tuple[str, str], strongest: float = 0.0, **hover: Any
+) -> dict[str, Any]:
     """Return coloured cells; where the value is NaN there is none."""
     highest = strongest or float(np.nanmax(values, initial=0.0))
-    return {"type": "heatmap", "name": name, "z": values, "x": names, "y": names, "zmin": 0, "zmax": highest or 1,
-            "colorscale": [[0, colours[0]], [1, colours[1]]], "showscale": False, "xgap": 2, "ygap": 2,
-            "hoverongaps": False, **hover}  # fmt: skip
+    return {
+        "type": "heatmap",
+        "name": name,
+        "z": values,
+        "x": names,
+        "y": names,
+        "zmin": 0,
+        "zmax": highest or 1,
+        "colorscale": [[0, colours[0]], [1, colours[1]]],
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "hoverongaps": False,
+        **hover,
+    }
 
 
 def _words(true: str, read: str, amount: int, share: float) -> str:
@@ -99,6 +121,8 @@ def _title(counts: np.ndarray, names: list[str]) -> tuple[str, str]:
         return f"All {total:,} read right", ""
     wrong = np.where(np.eye(len(names), dtype=bool), 0, counts)
     row, to = np.unravel_index(wrong.argmax(), wrong.shape)
-    return (f"{right:,} of {total:,} read right",
-            f"Most often {names[row]} is read as {names[to]} ({_times(wrong[row, to])}). "
-            "The stronger the colour, the larger the share of its row.")  # fmt: skip
+    return (
+        f"{right:,} of {total:,} read right",
+        f"Most often {names[row]} is read as {names[to]} ({_times(wrong[row, to])}). "
+        "The stronger the colour, the larger the share of its row.",
+    )

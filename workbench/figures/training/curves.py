@@ -54,10 +54,11 @@ def training_curves(
         *panel(batches, epochs, "loss", "y", ":.4f"),
         *panel(batches, epochs, "accuracy", "y2", ":.2%"),
         _line("learning rate", "y3", steps, rates, LEARNING_RATE, ":.3~g"),
-        events.marks(controls, "y", events.height_on_curve(controls, steps, smoothed),
-                     events.labels(controls, reach), reach),
+        events.marks(
+            controls, "y", events.height_on_curve(controls, steps, smoothed), events.labels(controls, reach), reach
+        ),
         events.marks(changes, "y3", column(changes, "value"), [""] * len(changes), reach),
-    ]  # fmt: skip
+    ]
     drawn = len(batches) > 0 or len(epochs) > 0
     lines, numbers = _epoch_lines(epochs)
     loss_heights = _late(traces[1:3], log_loss) if focus else None
@@ -68,25 +69,64 @@ def training_curves(
     done = ", ".join(events.words(row) for row in controls[-events.LABELLED :])
     alt = f"{title}. {subtitle} Three curves over the batches of a training run: loss, accuracy, learning rate."
     return style.figure(
-        traces, title=title, subtitle=subtitle, alt=f"{alt} The learner: {done}." if done else alt, height=HEIGHT,
-        uirevision=uirevision, margin={"l": 64, "r": 76, "t": 14}, shapes=lines,
+        traces,
+        title=title,
+        subtitle=subtitle,
+        alt=f"{alt} The learner: {done}." if done else alt,
+        height=HEIGHT,
+        uirevision=uirevision,
+        margin={"l": 64, "r": 76, "t": 14},
+        shapes=lines,
         annotations=[*numbers, *names] if drawn else [empty],
         # One x axis for all panels, so that pointing at one shows the values of all.
-        hovermode="x unified", hoversubplots="axis", hoverdistance=12,
-        xaxis=style.axis("step (batches)", anchor="y3", tickformat=",~d", showgrid=False, rangemode="tozero",
-                         range=[0, (reach if drawn else 100) * 1.02] if total_steps or not drawn else None,
-                         dtick=1 if drawn and reach < 6 else None, unifiedhovertitle={"text": "batch %{x:,d}"}),
+        hovermode="x unified",
+        hoversubplots="axis",
+        hoverdistance=12,
+        xaxis=style.axis(
+            "step (batches)",
+            anchor="y3",
+            tickformat=",~d",
+            showgrid=False,
+            rangemode="tozero",
+            range=[0, (reach if drawn else 100) * 1.02] if total_steps or not drawn else None,
+            dtick=1 if drawn and reach < 6 else None,
+            unifiedhovertitle={"text": "batch %{x:,d}"},
+        ),
         yaxis=_axis("y", "loss", loss_heights, drawn, [0, 2.5], **_scale(traces[0:3], log_loss)),
-        yaxis2=_axis("y2", "accuracy", accuracy_heights, drawn, [0, 1], tickformat=".3~%",
-                     autorangeoptions={"clipmin": 0, "clipmax": 1.03}),
-        yaxis3=_axis("y3", "learning rate", None, drawn, [0, 0.01], nticks=4, rangemode="tozero",
-                     tickformat="~e" if len(rates) and np.nanmax(rates, initial=0) < 1e-3 else "~g"),
-    )  # fmt: skip
+        yaxis2=_axis(
+            "y2",
+            "accuracy",
+            accuracy_heights,
+            drawn,
+            [0, 1],
+            tickformat=".3~%",
+            autorangeoptions={"clipmin": 0, "clipmax": 1.03},
+        ),
+        yaxis3=_axis(
+            "y3",
+            "learning rate",
+            None,
+            drawn,
+            [0, 0.01],
+            nticks=4,
+            rangemode="tozero",
+            tickformat="~e" if len(rates) and np.nanmax(rates, initial=0) < 1e-3 else "~g",
+        ),
+    )
 
 
 def _line(name: str, axis: str, x: np.ndarray, y: np.ndarray, colour: str, form: str, **more: Any) -> dict[str, Any]:
-    return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "yaxis": axis,
-            "line": {"color": colour, "width": 2}, "hovertemplate": f"%{{y{form}}}", **more}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": x,
+        "y": y,
+        "yaxis": axis,
+        "line": {"color": colour, "width": 2},
+        "hovertemplate": f"%{{y{form}}}",
+        **more,
+    }
 
 
 def panel(batches: Sequence[Row], epochs: Sequence[Row], name: str, axis: str, form: str) -> list[dict[str, Any]]:
@@ -114,8 +154,13 @@ def _axis(
     axis: str, title: str, heights: list[float] | None, drawn: bool, empty_range: list[float], **more: Any
 ) -> dict[str, Any]:
     # A fixed margin and no standoff: the three titles then stand in one line.
-    return {"title": {"text": title}, "domain": list(_PANELS[axis]), "automargin": False,
-            "range": heights if drawn else empty_range, **more}  # fmt: skip
+    return {
+        "title": {"text": title},
+        "domain": list(_PANELS[axis]),
+        "automargin": False,
+        "range": heights if drawn else empty_range,
+        **more,
+    }
 
 
 def _late(traces: Sequence[dict], log: bool) -> list[float] | None:
@@ -169,10 +214,31 @@ def _epoch_lines(epochs: Sequence[Row]) -> tuple[list[dict], list[dict]]:
     """Return faint lines at the ends of at most eight epochs, and their numbers for the top."""
     stride = math.ceil(len(epochs) / _NUMBERED_EPOCHS) or 1
     shown = [row for row in epochs if row.get("step") is not None and row.get("epoch", 0) % stride == 0]
-    lines = [{"type": "line", "x0": row["step"], "x1": row["step"], "y0": 0, "y1": 1, "yref": "paper",
-              "layer": "below", "line": {"color": GRID, "width": 1, "dash": "dot"}} for row in shown]  # fmt: skip
-    numbers = [note(f"epoch {row['epoch']}" if row is shown[0] else str(row["epoch"]), x=row["step"], xref="x", y=1,
-                    xanchor="right", yanchor="bottom", font={"size": 10}) for row in shown]  # fmt: skip
+    lines = [
+        {
+            "type": "line",
+            "x0": row["step"],
+            "x1": row["step"],
+            "y0": 0,
+            "y1": 1,
+            "yref": "paper",
+            "layer": "below",
+            "line": {"color": GRID, "width": 1, "dash": "dot"},
+        }
+        for row in shown
+    ]
+    numbers = [
+        note(
+            f"epoch {row['epoch']}" if row is shown[0] else str(row["epoch"]),
+            x=row["step"],
+            xref="x",
+            y=1,
+            xanchor="right",
+            yanchor="bottom",
+            font={"size": 10},
+        )
+        for row in shown
+    ]
     return lines, numbers
 
 
@@ -189,9 +255,22 @@ def _end_names(traces: Sequence[dict], log: bool, heights: list[float] | None) -
         pixels = (HEIGHT - 100) * (top - bottom) / max(float(np.ptp(heights or values)), 1e-9)
         distance = float(ends[0][0] - ends[1][0]) * pixels
         apart = math.copysign(max(0.0, 15 - abs(distance)) / 2, distance)
-    for end, word, colour, glyph, shift in ((ends[0], "training", TRAINING, "━", apart),
-                                            (ends[1], "validation", VALIDATION, "●", -apart)):  # fmt: skip
+    for end, word, colour, glyph, shift in (
+        (ends[0], "training", TRAINING, "━", apart),
+        (ends[1], "validation", VALIDATION, "●", -apart),
+    ):
         if len(end):
-            names.append(note(f'<span style="color:{colour}">{glyph}</span> {word}', x=1, xref="paper", xanchor="left",
-                              y=float(end[0]), yref=traces[0]["yaxis"], xshift=4, yshift=shift, font={"size": 11}))
+            names.append(
+                note(
+                    f'<span style="color:{colour}">{glyph}</span> {word}',
+                    x=1,
+                    xref="paper",
+                    xanchor="left",
+                    y=float(end[0]),
+                    yref=traces[0]["yaxis"],
+                    xshift=4,
+                    yshift=shift,
+                    font={"size": 11},
+                )
+            )
     return names

@@ -16,9 +16,14 @@ PANELS = {"y": (0.54, 1.0), "y2": (0.0, 0.44)}
 
 
 def diagnosis_curves(
-    batches: Sequence[Row], epochs: Sequence[Row] = (), *, total_steps: int = 0, picked: float | None = None,
-    shown: tuple[int, int] | None = None, uirevision: str = "keep",
-) -> go.Figure:  # fmt: skip
+    batches: Sequence[Row],
+    epochs: Sequence[Row] = (),
+    *,
+    total_steps: int = 0,
+    picked: float | None = None,
+    shown: tuple[int, int] | None = None,
+    uirevision: str = "keep",
+) -> go.Figure:
     """Draw loss and accuracy of a run over its batches, and nothing that its settings would tell.
 
     Args:
@@ -35,12 +40,32 @@ def diagnosis_curves(
     shapes, words = [], []
     if shown:
         width = max(shown[1] - shown[0], 0.012 * reach)  # a single step would be a hair
-        shapes.append({"type": "rect", "x0": shown[0], "x1": shown[0] + width, "y0": 0, "y1": 1, "yref": "paper",
-                       "layer": "below", "fillcolor": BAND, "line": {"width": 0}})  # fmt: skip
+        shapes.append(
+            {
+                "type": "rect",
+                "x0": shown[0],
+                "x1": shown[0] + width,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "layer": "below",
+                "fillcolor": BAND,
+                "line": {"width": 0},
+            }
+        )
         words.append(_over("the coach", min(shown[0] + width / 2, 0.95 * reach)))
     if picked is not None:
-        shapes.append({"type": "line", "x0": picked, "x1": picked, "y0": 0, "y1": 1, "yref": "paper",
-                       "line": {"color": EVENT, "width": 2, "dash": "dash"}})  # fmt: skip
+        shapes.append(
+            {
+                "type": "line",
+                "x0": picked,
+                "x1": picked,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": {"color": EVENT, "width": 2, "dash": "dash"},
+            }
+        )
         words.append(_over("you" if shown else "here", picked, 12 if shown else 0))
     if not len(batches) and not len(epochs):
         words = [note("Loss and accuracy are drawn here,<br>batch by batch.")]
@@ -50,16 +75,27 @@ def diagnosis_curves(
     alt = f"{title}. Two curves over the batches of a training run: loss and accuracy.{pointed}{marked}"
     return style.figure(
         [*panel(batches, epochs, "loss", "y", ":.4f"), *panel(batches, epochs, "accuracy", "y2", ":.2%")],
-        title=title, subtitle="Blue: training, with each batch as a shadow. Orange: validation.",
+        title=title,
+        subtitle="Blue: training, with each batch as a shadow. Orange: validation.",
         alt=alt,
-        height=HEIGHT, uirevision=uirevision, margin={"l": 64, "t": 14 + 14 * bool(shown and picked is not None)},
-        shapes=shapes, annotations=words, hovermode="x unified", hoversubplots="axis",
+        height=HEIGHT,
+        uirevision=uirevision,
+        margin={"l": 64, "t": 14 + 14 * bool(shown and picked is not None)},
+        shapes=shapes,
+        annotations=words,
+        hovermode="x unified",
+        hoversubplots="axis",
         xaxis=style.axis("step (batches)", anchor="y2", tickformat=",~d", range=[0, 1.02 * reach]),
         yaxis={"title": {"text": "loss"}, "domain": PANELS["y"], "automargin": False, "rangemode": "tozero"},
-        yaxis2={"title": {"text": "accuracy"}, "domain": PANELS["y2"], "automargin": False, "tickformat": ".0%",
-                "range": [0, 1.03]},
+        yaxis2={
+            "title": {"text": "accuracy"},
+            "domain": PANELS["y2"],
+            "automargin": False,
+            "tickformat": ".0%",
+            "range": [0, 1.03],
+        },
         meta={"place": {"x": reach / 2 if picked is None else picked}},
-    )  # fmt: skip
+    )
 
 
 def _over(words: str, x: float, higher: int = 0) -> dict:

@@ -38,12 +38,20 @@ def marks(
     """
     steps = column(controls, "step")
     return {
-        "type": "scatter", "name": "event", "mode": "markers+text", "x": steps, "y": heights, "yaxis": axis,
-        "marker": {"color": EVENT, "size": 10, "symbol": "diamond"}, "cliponaxis": False,
-        "text": list(texts), "textfont": {"size": 11},
+        "type": "scatter",
+        "name": "event",
+        "mode": "markers+text",
+        "x": steps,
+        "y": heights,
+        "yaxis": axis,
+        "marker": {"color": EVENT, "size": 10, "symbol": "diamond"},
+        "cliponaxis": False,
+        "text": list(texts),
+        "textfont": {"size": 11},
         "textposition": ["bottom left" if step > 0.8 * reach else "top right" for step in steps],
-        "customdata": [words(row) for row in controls], "hovertemplate": "%{customdata}",
-    }  # fmt: skip
+        "customdata": [words(row) for row in controls],
+        "hovertemplate": "%{customdata}",
+    }
 
 
 def labels(controls: Sequence[Row], reach: float) -> list[str]:

@@ -14,9 +14,15 @@ BAND = "rgba(204, 121, 167, 0.22)"  # that of an event, seen through
 
 
 def evidence(
-    batches: Sequence[Row], epochs: Sequence[Row], *, first: int, last: int, title: str, series: Sequence[str] = (),
+    batches: Sequence[Row],
+    epochs: Sequence[Row],
+    *,
+    first: int,
+    last: int,
+    title: str,
+    series: Sequence[str] = (),
     uirevision: str = "keep",
-) -> go.Figure:  # fmt: skip
+) -> go.Figure:
     """Draw the curve that a finding is about, with a band over the steps where it shows.
 
     Args:
@@ -38,22 +44,55 @@ def evidence(
     ]
     reach = float(max([1, last, *steps[-1:], *ends[-1:]]))
     width = max(last - first, 0.012 * reach)  # a single step would be a hair
-    band = {"type": "rect", "x0": first, "x1": first + width, "y0": 0, "y1": 1, "yref": "paper", "layer": "below",
-            "fillcolor": BAND, "line": {"color": EVENT, "width": 1}}  # fmt: skip
-    seen = [note("here", x=min(first + width / 2, 0.97 * reach), xref="x", y=1, yanchor="bottom",
-                 font={"size": 11, "color": EVENT})]  # fmt: skip
+    band = {
+        "type": "rect",
+        "x0": first,
+        "x1": first + width,
+        "y0": 0,
+        "y1": 1,
+        "yref": "paper",
+        "layer": "below",
+        "fillcolor": BAND,
+        "line": {"color": EVENT, "width": 1},
+    }
+    seen = [
+        note(
+            "here",
+            x=min(first + width / 2, 0.97 * reach),
+            xref="x",
+            y=1,
+            yanchor="bottom",
+            font={"size": 11, "color": EVENT},
+        )
+    ]
     if not len(batches) and not len(epochs):
         seen, band = [note("The curve begins with the first batch.")], None
     said = f"{title}. Training and validation {name} over the batches; steps {first:,} to {last:,} are marked."
     return style.figure(
-        traces, title=title, subtitle=f"Blue: training {name}, with a dot for each epoch. Orange: validation.",
-        alt=said, height=HEIGHT, uirevision=uirevision, margin={"t": 14},
-        shapes=[band] if band else [], annotations=seen, hovermode="x unified",
+        traces,
+        title=title,
+        subtitle=f"Blue: training {name}, with a dot for each epoch. Orange: validation.",
+        alt=said,
+        height=HEIGHT,
+        uirevision=uirevision,
+        margin={"t": 14},
+        shapes=[band] if band else [],
+        annotations=seen,
+        hovermode="x unified",
         xaxis=style.axis("step (batches)", tickformat=",~d", range=[0, 1.02 * reach]),
         yaxis=style.axis(name, **({"tickformat": ".0%"} if accuracy else {"rangemode": "tozero"})),
-    )  # fmt: skip
+    )
 
 
 def _line(name: str, x: np.ndarray, y: np.ndarray, colour: str, form: str, mode: str) -> dict:
-    return {"type": "scatter", "mode": mode, "name": name, "x": x, "y": y, "line": {"color": colour, "width": 2},
-            "marker": {"color": colour, "size": 6}, "hovertemplate": f"%{{y:{form}}}", "cliponaxis": False}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": mode,
+        "name": name,
+        "x": x,
+        "y": y,
+        "line": {"color": colour, "width": 2},
+        "marker": {"color": colour, "size": 6},
+        "hovertemplate": f"%{{y:{form}}}",
+        "cliponaxis": False,
+    }

@@ -25,13 +25,18 @@ def generalisation_gap(epochs: Sequence[Row], *, log: bool = False) -> go.Figure
         epochs: rows with `loss`, `val_loss`, `accuracy`, `val_accuracy`, as in `run.history().epochs`; at least one.
         log: a logarithmic axis of losses. Default False.
     """
-    training, validation = (np.array([np.nan if row.get(key) is None else row[key] for row in epochs], dtype=float)
-                            for key in ("loss", "val_loss"))  # fmt: skip
+    training, validation = (
+        np.array([np.nan if row.get(key) is None else row[key] for row in epochs], dtype=float)
+        for key in ("loss", "val_loss")
+    )
     last, numbers = epochs[-1], np.arange(1, len(epochs) + 1)
     best = int(np.nanargmin(validation)) if np.isfinite(validation).any() else len(validation) - 1
     title = _gap_title(validation, best)
-    right = [f"{percent(last[key])} of {whose}" for key, whose in (("accuracy", "the training pictures"),
-             ("val_accuracy", "those held back")) if last.get(key) is not None]  # fmt: skip
+    right = [
+        f"{percent(last[key])} of {whose}"
+        for key, whose in (("accuracy", "the training pictures"), ("val_accuracy", "those held back"))
+        if last.get(key) is not None
+    ]
     subtitle = f"Read right at the end: {', '.join(right)}." if right else ""
     ends = np.nan_to_num([training[-1], validation[-1]])
     # Names of curves that end close together are moved apart, the higher one up.
@@ -39,19 +44,51 @@ def generalisation_gap(epochs: Sequence[Row], *, log: bool = False) -> go.Figure
     left = best < len(validation) / 2
     return style.figure(
         [_line("training", numbers, training, TRAINING), _line("validation", numbers, validation, VALIDATION)],
-        title=title, subtitle=subtitle, height=400, margin={"l": 60, "r": 86, "t": 16},
+        title=title,
+        subtitle=subtitle,
+        height=400,
+        margin={"l": 60, "r": 86, "t": 16},
         alt=f"{title}. {subtitle} Two curves over the epochs of a run: training loss and validation loss.",
-        shapes=[{"type": "line", "x0": best + 1, "x1": best + 1, "y0": 0, "y1": 1, "yref": "paper",
-                 "line": {"color": MUTED, "width": 1, "dash": "dot"}}],
-        annotations=[*_name("training", training, TRAINING, shift, log),
-                     *_name("validation", validation, VALIDATION, -shift, log),
-                     note(f"keep epoch {best + 1}", x=best + 1, xref="x", y=1, yanchor="bottom",
-                          xanchor="left" if left else "right", xshift=4 if left else -4)],
-        xaxis=style.axis("epoch", tickformat="d", nticks=8, dtick=1 if len(epochs) < 8 else None,
-                         range=[1 - 0.02 * len(epochs), 1.01 * len(epochs)]),
-        yaxis=style.axis("loss (crossentropy)", **({"type": "log", **power_axis([*training, *validation])} if log else
-                                                   {"nticks": 7, **_range(training, validation, best)})),
-    )  # fmt: skip
+        shapes=[
+            {
+                "type": "line",
+                "x0": best + 1,
+                "x1": best + 1,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": {"color": MUTED, "width": 1, "dash": "dot"},
+            }
+        ],
+        annotations=[
+            *_name("training", training, TRAINING, shift, log),
+            *_name("validation", validation, VALIDATION, -shift, log),
+            note(
+                f"keep epoch {best + 1}",
+                x=best + 1,
+                xref="x",
+                y=1,
+                yanchor="bottom",
+                xanchor="left" if left else "right",
+                xshift=4 if left else -4,
+            ),
+        ],
+        xaxis=style.axis(
+            "epoch",
+            tickformat="d",
+            nticks=8,
+            dtick=1 if len(epochs) < 8 else None,
+            range=[1 - 0.02 * len(epochs), 1.01 * len(epochs)],
+        ),
+        yaxis=style.axis(
+            "loss (crossentropy)",
+            **(
+                {"type": "log", **power_axis([*training, *validation])}
+                if log
+                else {"nticks": 7, **_range(training, validation, best)}
+            ),
+        ),
+    )
 
 
 def reliability(
@@ -78,34 +115,64 @@ def reliability(
     words = "Too sure" if said > true + 0.01 else "Not sure enough" if said < true - 0.01 else "To be believed"
     title = f"{words}: it claims {percent(said)} on average, and {percent(true)} is right"
     points = {
-        "type": "scatter", "mode": "markers", "name": "answers", "x": sure[there], "y": right[there],
+        "type": "scatter",
+        "mode": "markers",
+        "name": "answers",
+        "x": sure[there],
+        "y": right[there],
         "cliponaxis": False,
         # The area of a dot goes with the number of answers; the smallest can still be seen.
         "marker": {"color": TRAINING, "size": 6 + 22 * np.sqrt(counts[there] / counts.max())},
         "customdata": [count(int(amount), "answer") for amount in counts[there]],
         "hovertemplate": "%{customdata}: claims %{x:.1%}, right %{y:.1%}<extra></extra>",
-    }  # fmt: skip
-    diagonal = {"type": "scatter", "mode": "lines", "name": "to be believed", "x": [0, 1], "y": [0, 1],
-                "line": {"color": MUTED, "width": 2, "dash": "dash"}, "hoverinfo": "skip"}  # fmt: skip
-    gaps = {"type": "scatter", "mode": "lines", "name": "gap", "hoverinfo": "skip",
-            "line": {"color": TRAINING, "width": 2}, "x": np.repeat(sure[there], 3),
-            "y": np.ravel(np.column_stack([sure, right, np.full(bins, np.nan)])[there])}  # fmt: skip
-    subtitle = (f"Expected calibration error {percent(error)}, at temperature {number(temperature)}. "
-                f"Large dots: many answers; fewer than {_FEWEST} are not drawn.")  # fmt: skip
+    }
+    diagonal = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "to be believed",
+        "x": [0, 1],
+        "y": [0, 1],
+        "line": {"color": MUTED, "width": 2, "dash": "dash"},
+        "hoverinfo": "skip",
+    }
+    gaps = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "gap",
+        "hoverinfo": "skip",
+        "line": {"color": TRAINING, "width": 2},
+        "x": np.repeat(sure[there], 3),
+        "y": np.ravel(np.column_stack([sure, right, np.full(bins, np.nan)])[there]),
+    }
+    subtitle = (
+        f"Expected calibration error {percent(error)}, at temperature {number(temperature)}. "
+        f"Large dots: many answers; fewer than {_FEWEST} are not drawn."
+    )
     return style.figure(
-        [diagonal, gaps, points], title=title, subtitle=subtitle, height=430, margin={"l": 60, "r": 24},
+        [diagonal, gaps, points],
+        title=title,
+        subtitle=subtitle,
+        height=430,
+        margin={"l": 60, "r": 24},
         alt=f"{title}. {subtitle} The share that is right over what the network claims; larger dots stand for more "
-            "answers; on the dashed diagonal claims are true.",
+        "answers; on the dashed diagonal claims are true.",
         annotations=[note("not sure enough", x=0.3, y=0.62), note("too sure", x=0.72, y=0.3)],
         xaxis=style.axis("probability that the network claims", range=[0, 1], tickformat=".0%", nticks=6),
         yaxis=style.axis("share that is right", range=[0, 1.02], tickformat=".0%", nticks=6),
-    )  # fmt: skip
+    )
 
 
 def _line(name: str, epochs: np.ndarray, values: np.ndarray, colour: str) -> dict[str, Any]:
-    return {"type": "scatter", "mode": "lines+markers" if len(epochs) < 12 else "lines", "name": name, "x": epochs,
-            "y": values, "line": {"color": colour, "width": 2}, "marker": {"size": 6},
-            "hovertemplate": f"{name}, epoch %{{x}}: %{{y:.3g}}<extra></extra>"}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "lines+markers" if len(epochs) < 12 else "lines",
+        "name": name,
+        "x": epochs,
+        "y": values,
+        "line": {"color": colour, "width": 2},
+        "marker": {"size": 6},
+        "hovertemplate": f"{name}, epoch %{{x}}: %{{y:.3g}}<extra></extra>",
+    }
 
 
 def _name(name: str, values: np.ndarray, colour: str, yshift: float, log: bool) -> list[dict[str, Any]]:
@@ -113,8 +180,19 @@ def _name(name: str, values: np.ndarray, colour: str, yshift: float, log: bool) 
     if not np.isfinite(values[-1]) or (log and values[-1] <= 0):
         return []
     height = float(np.log10(values[-1]) if log else values[-1])
-    return [note(f'<span style="color:{colour}">━</span> {name}', x=len(values), xref="x", xanchor="left", xshift=6,
-                 y=height, yref="y", yshift=yshift, font={"size": 11})]  # fmt: skip
+    return [
+        note(
+            f'<span style="color:{colour}">━</span> {name}',
+            x=len(values),
+            xref="x",
+            xanchor="left",
+            xshift=6,
+            y=height,
+            yref="y",
+            yshift=yshift,
+            font={"size": 11},
+        )
+    ]
 
 
 def _range(training: np.ndarray, validation: np.ndarray, best: int) -> dict[str, Any]:

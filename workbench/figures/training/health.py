@@ -13,16 +13,23 @@ from workbench.quantities import number, percent
 
 _LAYERS = 12  # with an outline of their own: more would be too narrow on a phone
 # Told apart by colour, dashes and marks: nobody tells ten colours apart.
-_LOOKS = [(colour, dash) for dash in ("solid", "dash", "dot") for colour in
-          (TRAINING, VALIDATION, LEARNING_RATE, EVENT, "#808080")]  # fmt: skip
+_LOOKS = [
+    (colour, dash)
+    for dash in ("solid", "dash", "dot")
+    for colour in (TRAINING, VALIDATION, LEARNING_RATE, EVENT, "#808080")
+]
 _HEIGHT = 360  # pixels
 _OUTLIERS = 0.001  # share of values on each side that the axis need not show
 
 
 def recorded_histograms(
-    layers: Sequence[str], output_edges: np.ndarray, output_counts: np.ndarray, gradient_edges: np.ndarray,
-    gradient_counts: np.ndarray, gradient_zero: np.ndarray,
-) -> go.Figure:  # fmt: skip
+    layers: Sequence[str],
+    output_edges: np.ndarray,
+    output_counts: np.ndarray,
+    gradient_edges: np.ndarray,
+    gradient_counts: np.ndarray,
+    gradient_zero: np.ndarray,
+) -> go.Figure:
     """Draw a histogram, turned upright, of what each layer says, and one of the gradients of its weights.
 
     Args:
@@ -52,23 +59,47 @@ def recorded_histograms(
     powers = (np.floor(gradient_edges[seen[0]]), np.ceil(gradient_edges[seen[-1] + 1])) if len(seen) else (-8.0, 0.0)
     ticks = np.arange(powers[0], powers[1] + 1, max(1, (powers[1] - powers[0]) // 5))
     return style.figure(
-        [_upright("outputs", [output_edges[each] for each in shown], output_counts[shown], TRAINING, "y"),
-         _upright("gradients", [gradient_edges] * len(shown), np.asarray(gradient_counts)[shown], VALIDATION, "y2")],
-        title=title, subtitle=subtitle, height=520, margin={"l": 60, "b": 96, "t": 6},
+        [
+            _upright("outputs", [output_edges[each] for each in shown], output_counts[shown], TRAINING, "y"),
+            _upright("gradients", [gradient_edges] * len(shown), np.asarray(gradient_counts)[shown], VALIDATION, "y2"),
+        ],
+        title=title,
+        subtitle=subtitle,
+        height=520,
+        margin={"l": 60, "b": 96, "t": 6},
         alt=f"{title}. {subtitle} Upright histograms of outputs and of gradients for {len(shown)} layers.",
-        xaxis=style.axis("layer", anchor="y2", showgrid=False, range=[-0.6, len(shown) - 0.4], tickangle=-40,
-                         tickvals=list(range(len(shown))), ticktext=[layers[each] for each in shown]),
+        xaxis=style.axis(
+            "layer",
+            anchor="y2",
+            showgrid=False,
+            range=[-0.6, len(shown) - 0.4],
+            tickangle=-40,
+            tickvals=list(range(len(shown))),
+            ticktext=[layers[each] for each in shown],
+        ),
         yaxis=style.axis("output", domain=[0.56, 1.0], nticks=5, range=[low, high], zeroline=True, zerolinecolor=MUTED),
-        yaxis2=style.axis("size of gradient", domain=[0.0, 0.46], range=[powers[0] - 0.3, powers[1] + 0.3],
-                          tickvals=ticks, ticktext=[f"10<sup>{tick:.0f}</sup>" for tick in ticks]),
-    )  # fmt: skip
+        yaxis2=style.axis(
+            "size of gradient",
+            domain=[0.0, 0.46],
+            range=[powers[0] - 0.3, powers[1] + 0.3],
+            tickvals=ticks,
+            ticktext=[f"10<sup>{tick:.0f}</sup>" for tick in ticks],
+        ),
+    )
 
 
 def layers_over_epochs(
-    epochs: Sequence[int], layers: Sequence[str], values: np.ndarray, *, what: str, title: str,
-    healthy: tuple[float, float] | None = None, healthy_words: str = "usual", logarithmic: bool = False,
+    epochs: Sequence[int],
+    layers: Sequence[str],
+    values: np.ndarray,
+    *,
+    what: str,
+    title: str,
+    healthy: tuple[float, float] | None = None,
+    healthy_words: str = "usual",
+    logarithmic: bool = False,
     now: int | None = None,
-) -> go.Figure:  # fmt: skip
+) -> go.Figure:
     """Draw one number of each layer over the epochs, with the range in which it usually lies.
 
     Args:
@@ -95,36 +126,69 @@ def layers_over_epochs(
         upper["range"] = [min(0.0, low) - 0.03 * (high - low), high + 0.08 * ((high - low) or 1)]
     shapes, notes = [], []
     if healthy:
-        shapes.append({"type": "rect", "xref": "paper", "x0": 0, "x1": 1, "y0": healthy[0], "y1": healthy[1],
-                       "fillcolor": "rgba(0, 158, 115, 0.16)", "line": {"width": 0}, "layer": "below"})  # fmt: skip
+        shapes.append(
+            {
+                "type": "rect",
+                "xref": "paper",
+                "x0": 0,
+                "x1": 1,
+                "y0": healthy[0],
+                "y1": healthy[1],
+                "fillcolor": "rgba(0, 158, 115, 0.16)",
+                "line": {"width": 0},
+                "layer": "below",
+            }
+        )
         top = np.log10(healthy[1]) if logarithmic else healthy[1]
-        notes.append(note(healthy_words, x=0, xanchor="left", xshift=4, y=top, yref="y", yanchor="top",
-                          font={"size": 11}))  # fmt: skip
+        notes.append(
+            note(healthy_words, x=0, xanchor="left", xshift=4, y=top, yref="y", yanchor="top", font={"size": 11})
+        )
     if now is not None:
-        shapes.append({"type": "line", "x0": now, "x1": now, "yref": "paper", "y0": 0, "y1": 1,
-                       "line": {"color": MUTED, "width": 2, "dash": "dash"}})  # fmt: skip
+        shapes.append(
+            {
+                "type": "line",
+                "x0": now,
+                "x1": now,
+                "yref": "paper",
+                "y0": 0,
+                "y1": 1,
+                "line": {"color": MUTED, "width": 2, "dash": "dash"},
+            }
+        )
     if not known:
         notes.append(note("Nothing here is measured in this network."))
     looks = [Look(layers[place], *_LOOKS[order % len(_LOOKS)], "circle") for order, place in enumerate(used)]
     traces = [_line(epochs, values[:, place], look) for place, look in zip(used, looks, strict=True)]
     ends = [values[np.isfinite(values[:, place]), place][-1] for place in used]
     heights = [float(np.log10(end)) if logarithmic else float(end) for end in ends]
-    notes += end_names([(height, look, "") for height, look in zip(heights, looks, strict=True)], tuple(upper["range"]),
-                       _HEIGHT - 110)  # fmt: skip
+    notes += end_names(
+        [(height, look, "") for height, look in zip(heights, looks, strict=True)], tuple(upper["range"]), _HEIGHT - 110
+    )
     names = ", ".join(layers[place] for place in used) or "none"
     return style.figure(
         traces or [{"type": "scatter", "mode": "lines", "name": what, "x": [], "y": []}],
-        title=title, height=_HEIGHT, margin={"l": 60, "r": 118}, shapes=shapes, annotations=notes,
+        title=title,
+        height=_HEIGHT,
+        margin={"l": 60, "r": 118},
+        shapes=shapes,
+        annotations=notes,
         alt=f"{title}. Lines over the epochs, one for each layer: {names}.",
-        xaxis=style.axis("epoch", nticks=8, range=_around(epochs)), yaxis=style.axis(what, **upper),
-    )  # fmt: skip
+        xaxis=style.axis("epoch", nticks=8, range=_around(epochs)),
+        yaxis=style.axis(what, **upper),
+    )
 
 
 def _line(epochs: Sequence[int], values: np.ndarray, look: Look) -> dict[str, Any]:
-    return {"type": "scatter", "mode": "lines+markers", "name": look.label, "x": list(epochs), "y": values,
-            "line": {"color": look.colour, "dash": look.dash, "width": 2},
-            "marker": {"size": 6, "color": look.colour},
-            "hovertemplate": f"{look.label}, epoch %{{x}}: %{{y:.3g}}<extra></extra>"}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "name": look.label,
+        "x": list(epochs),
+        "y": values,
+        "line": {"color": look.colour, "dash": look.dash, "width": 2},
+        "marker": {"size": 6, "color": look.colour},
+        "hovertemplate": f"{look.label}, epoch %{{x}}: %{{y:.3g}}<extra></extra>",
+    }
 
 
 def _around(epochs: Sequence[int]) -> list[float]:
@@ -144,8 +208,17 @@ def _upright(name: str, edges: list[np.ndarray], counts: np.ndarray, colour: str
         up = np.repeat(heights[filled[0] : filled[-1] + 2], 2)[1:-1]
         x += [*(place + half), *(place - half[::-1]), None]
         y += [*up, *up[::-1], None]
-    return {"type": "scatter", "mode": "lines", "name": name, "x": x, "y": y, "yaxis": axis, "fill": "toself",
-            "line": {"color": colour, "width": 1}, "hoverinfo": "skip"}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": x,
+        "y": y,
+        "yaxis": axis,
+        "fill": "toself",
+        "line": {"color": colour, "width": 1},
+        "hoverinfo": "skip",
+    }
 
 
 def _span(edges: np.ndarray, counts: np.ndarray) -> tuple[float, float]:

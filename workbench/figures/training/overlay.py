@@ -64,15 +64,22 @@ def run_overlay(
         title: the finding, where it is another than who ends best. Default: that one.
         uirevision: while this stays the same, a redrawn figure keeps its zoom.
     """
-    curves = [curve._replace(name=style.plain(curve.name), label=_short(curve.label or curve.name))
-              for curve in curves]  # fmt: skip
+    curves = [curve._replace(name=style.plain(curve.name), label=_short(curve.label or curve.name)) for curve in curves]
     curves = [kept for curve in curves if len((kept := _positive(curve) if logarithmic else curve).x)]
     bounds = _bounds(curves, logarithmic)
     looks = [look("", curve.place)._replace(label=curve.name) for curve in curves]
-    traces = [trace for kind in (_shadow, _band, _line) for curve, shape in zip(curves, looks, strict=True)
-              for trace in kind(curve, shape)]  # fmt: skip
-    finals = {curve.name: tuple(float(curve[-1]) for curve in
-                                (curve.y, _edge(curve.low, curve.y), _edge(curve.high, curve.y))) for curve in curves}
+    traces = [
+        trace
+        for kind in (_shadow, _band, _line)
+        for curve, shape in zip(curves, looks, strict=True)
+        for trace in kind(curve, shape)
+    ]
+    finals = {
+        curve.name: tuple(
+            float(curve[-1]) for curve in (curve.y, _edge(curve.low, curve.y), _edge(curve.high, curve.y))
+        )
+        for curve in curves
+    }
     best, subtitle = finding(finals, higher_is_better, percent if shares else number, 1)
     most = max((curve.runs for curve in curves), default=0)
     if most > 1:
@@ -82,42 +89,81 @@ def run_overlay(
     elif len(curves) == 1:
         subtitle = "One run alone: choose another to hold it against."
     title, subtitle = title or best, subtitle if curves else "Curves begin with the first batch of a run."
-    ends = [(float(np.log10(curve.y[-1]) if logarithmic else curve.y[-1]), shape._replace(label=curve.label), "")
-            for curve, shape in zip(curves, looks, strict=True)]  # fmt: skip
+    ends = [
+        (float(np.log10(curve.y[-1]) if logarithmic else curve.y[-1]), shape._replace(label=curve.label), "")
+        for curve, shape in zip(curves, looks, strict=True)
+    ]
     scale = power_axis(10.0 ** np.array(bounds)) if logarithmic else {"nticks": 7}
     return style.figure(
         traces or [{"type": "scatter", "x": [], "y": []}],
-        title=title, subtitle=subtitle, height=HEIGHT, uirevision=uirevision,
+        title=title,
+        subtitle=subtitle,
+        height=HEIGHT,
+        uirevision=uirevision,
         alt=f"{title}. {subtitle} {ylabel.capitalize()} over {xlabel}: {', '.join(finals) or 'nothing yet'}.",
-        annotations=end_names(ends, bounds, HEIGHT - 120, x=_END), margin={"l": 60, "r": 8, "t": 6},
+        annotations=end_names(ends, bounds, HEIGHT - 120, x=_END),
+        margin={"l": 60, "r": 8, "t": 6},
         xaxis=style.axis(xlabel, domain=[0, _END], nticks=8, range=None if curves else [0, 100]),
-        yaxis=style.axis(ylabel, type="log" if logarithmic else "linear", range=bounds,
-                         tickformat=".3~%" if shares else "~g", **scale),
-    )  # fmt: skip
+        yaxis=style.axis(
+            ylabel,
+            type="log" if logarithmic else "linear",
+            range=bounds,
+            tickformat=".3~%" if shares else "~g",
+            **scale,
+        ),
+    )
 
 
 def _shadow(curve: Curve, shape: Look) -> list[dict[str, Any]]:
     if curve.raw is None:
         return []
     x, y = thin_line(curve.x, curve.raw, _POINTS)
-    return [{"type": "scatter", "mode": "lines", "name": f"{curve.name}, as measured", "x": x, "y": y, "opacity": 0.28,
-             "line": {"color": shape.colour, "width": 1}, "hoverinfo": "skip"}]  # fmt: skip
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": f"{curve.name}, as measured",
+            "x": x,
+            "y": y,
+            "opacity": 0.28,
+            "line": {"color": shape.colour, "width": 1},
+            "hoverinfo": "skip",
+        }
+    ]
 
 
 def _band(curve: Curve, shape: Look) -> list[dict[str, Any]]:
     if curve.low is None or curve.high is None or curve.runs < 2:
         return []
-    return [{"type": "scatter", "mode": "lines", "name": f"{curve.name}, all seeds", "hoverinfo": "skip",
-             "x": np.concatenate([curve.x, curve.x[::-1]]), "y": np.concatenate([curve.high, curve.low[::-1]]),
-             "fill": "toself", "fillcolor": veil(shape.colour), "line": {"width": 0}}]  # fmt: skip
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": f"{curve.name}, all seeds",
+            "hoverinfo": "skip",
+            "x": np.concatenate([curve.x, curve.x[::-1]]),
+            "y": np.concatenate([curve.high, curve.low[::-1]]),
+            "fill": "toself",
+            "fillcolor": veil(shape.colour),
+            "line": {"width": 0},
+        }
+    ]
 
 
 def _line(curve: Curve, shape: Look) -> list[dict[str, Any]]:
     x, y = thin_line(curve.x, curve.y, _POINTS)
-    return [{"type": "scatter", "mode": "lines+markers" if len(x) < 12 else "lines", "name": curve.name, "x": x, "y": y,
-             "line": {"color": shape.colour, "dash": shape.dash, "width": 2},
-             "hovertemplate": "%{fullData.name}: %{y:.4~g}<extra></extra>",
-             "marker": {"symbol": shape.symbol, "size": 6, "color": shape.colour}}]  # fmt: skip
+    return [
+        {
+            "type": "scatter",
+            "mode": "lines+markers" if len(x) < 12 else "lines",
+            "name": curve.name,
+            "x": x,
+            "y": y,
+            "line": {"color": shape.colour, "dash": shape.dash, "width": 2},
+            "hovertemplate": "%{fullData.name}: %{y:.4~g}<extra></extra>",
+            "marker": {"symbol": shape.symbol, "size": 6, "color": shape.colour},
+        }
+    ]
 
 
 def _edge(edge: np.ndarray | None, line: np.ndarray) -> np.ndarray:

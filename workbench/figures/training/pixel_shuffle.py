@@ -25,28 +25,48 @@ def shuffled_scores(scores: Mapping[str, Mapping[str, Sequence[float]]]) -> go.F
     traces = []
     for order, colour, symbol in ((INTACT, TRAINING, "circle"), (SHUFFLED, VALIDATION, "diamond")):
         names = [f"{name}, {order}" for name in scores]
-        traces.append({
-            "type": "scatter", "mode": "markers", "name": order, "cliponaxis": False,
-            "x": [value for both in scores.values() for value in both[order]],
-            "y": [name for name, both in zip(names, scores.values(), strict=True) for _ in both[order]],
-            "marker": {"size": 11, "symbol": symbol, "color": colour, "opacity": 0.75},
-            "hovertemplate": "%{y}: %{x:.2%}<extra></extra>",
-        })  # fmt: skip
-        traces.append({
-            "type": "scatter", "mode": "markers", "name": f"mean, {order}", "cliponaxis": False, "y": names,
-            "x": [both[order] for both in means.values()],
-            "marker": {"symbol": "line-ns", "size": 24, "line": {"width": 3, "color": colour}},
-            "hovertemplate": "%{y}: %{x:.2%} on average<extra></extra>",
-        })  # fmt: skip
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": order,
+                "cliponaxis": False,
+                "x": [value for both in scores.values() for value in both[order]],
+                "y": [name for name, both in zip(names, scores.values(), strict=True) for _ in both[order]],
+                "marker": {"size": 11, "symbol": symbol, "color": colour, "opacity": 0.75},
+                "hovertemplate": "%{y}: %{x:.2%}<extra></extra>",
+            }
+        )
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "name": f"mean, {order}",
+                "cliponaxis": False,
+                "y": names,
+                "x": [both[order] for both in means.values()],
+                "marker": {"symbol": "line-ns", "size": 24, "line": {"width": 3, "color": colour}},
+                "hovertemplate": "%{y}: %{x:.2%} on average<extra></extra>",
+            }
+        )
     rows = [f"{name}, {order}" for name in scores for order in (INTACT, SHUFFLED)]
     said = "; ".join(f"{name} {order}: {means[name][order]:.1%}" for name in scores for order in (INTACT, SHUFFLED))
     return style.figure(
-        traces, title=title, subtitle=subtitle, height=150 + 44 * len(rows), margin={"r": 24},
+        traces,
+        title=title,
+        subtitle=subtitle,
+        height=150 + 44 * len(rows),
+        margin={"r": 24},
         alt=f"{title}. {subtitle} Means: {said}.",
         xaxis=style.axis("test accuracy", tickformat=".0%", nticks=6),
-        yaxis=style.axis("network, pixels", type="category", categoryorder="array", categoryarray=rows[::-1],
-                         range=[-0.5, len(rows) - 0.5]),
-    )  # fmt: skip
+        yaxis=style.axis(
+            "network, pixels",
+            type="category",
+            categoryorder="array",
+            categoryarray=rows[::-1],
+            range=[-0.5, len(rows) - 0.5],
+        ),
+    )
 
 
 def _change(both: Mapping[str, Sequence[float]]) -> str:

@@ -30,24 +30,51 @@ def rate_finder(
     rates, losses, smoothed = (np.asarray(values, float) for values in (rates, losses, smoothed))
     losses, smoothed = (np.where(np.isfinite(values), values, np.nan) for values in (losses, smoothed))
     traces = [
-        {"type": "scatter", "mode": "lines", "name": "loss of each batch", "x": rates, "y": losses, "opacity": 0.4,
-         "line": {"color": style.TRAINING, "width": 1}, "hoverinfo": "skip"},
-        {"type": "scatter", "mode": "lines", "name": "smoothed loss", "x": rates, "y": smoothed,
-         "line": {"color": style.TRAINING, "width": 2.5},
-         "hovertemplate": "rate %{x:.2~g}: loss %{y:.3~g}<extra></extra>"},
-    ]  # fmt: skip
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "loss of each batch",
+            "x": rates,
+            "y": losses,
+            "opacity": 0.4,
+            "line": {"color": style.TRAINING, "width": 1},
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
+            "mode": "lines",
+            "name": "smoothed loss",
+            "x": rates,
+            "y": smoothed,
+            "line": {"color": style.TRAINING, "width": 2.5},
+            "hovertemplate": "rate %{x:.2~g}: loss %{y:.3~g}<extra></extra>",
+        },
+    ]
     lines, title = [], "Too few batches to find a learning rate"
     first = smoothed[np.isfinite(smoothed)][:1]
     # What explodes would flatten everything else.
     top = 1.6 * float(max(first[0], np.nanmax(losses[: max(1, len(losses) // 3)]))) if len(first) else 1.0
     if suggestion is not None:
         title = f"The loss falls fastest near a learning rate of {number(suggestion)}"
-        lines = [{"type": "line", "x0": suggestion, "x1": suggestion, "y0": 0, "y1": 1, "yref": "paper",
-                  "line": {"color": style.LEARNING_RATE, "width": 2, "dash": "dot"}}]  # fmt: skip
+        lines = [
+            {
+                "type": "line",
+                "x0": suggestion,
+                "x1": suggestion,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": {"color": style.LEARNING_RATE, "width": 2, "dash": "dot"},
+            }
+        ]
     return style.figure(
-        traces, title=title, height=340, uirevision=uirevision, shapes=lines,
+        traces,
+        title=title,
+        height=340,
+        uirevision=uirevision,
+        shapes=lines,
         alt=f"{title}. The loss of batches trained with rising learning rates: flat at first, then falling, then "
-            "shooting up.",
+        "shooting up.",
         xaxis=style.axis("learning rate", type="log", **power_axis(rates)),
         yaxis=style.axis("loss", range=[0, top], nticks=6),
-    )  # fmt: skip
+    )

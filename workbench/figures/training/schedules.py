@@ -27,21 +27,39 @@ def learning_rate_preview(config: Any, *, steps_per_epoch: int = 100, uirevision
     """
     total = max(1, config.epochs * steps_per_epoch)
     steps = np.unique(np.linspace(0, total - 1, min(total, _POINTS)).round().astype(int))
-    factors = np.array([
-        schedule_factor(config.schedule, int(step), total, warmup_share=config.warmup_share,
-                        decay_rate=config.decay_rate, decay_steps=config.decay_epochs * steps_per_epoch)
-        for step in steps])  # fmt: skip
+    factors = np.array(
+        [
+            schedule_factor(
+                config.schedule,
+                int(step),
+                total,
+                warmup_share=config.warmup_share,
+                decay_rate=config.decay_rate,
+                decay_steps=config.decay_epochs * steps_per_epoch,
+            )
+            for step in steps
+        ]
+    )
     rates = config.learning_rate * factors
     title = _title(rates)
-    curve = {"type": "scatter", "mode": "lines", "name": "learning rate", "x": steps / steps_per_epoch, "y": rates,
-             "line": {"color": LEARNING_RATE, "width": 2, "shape": "hv" if config.schedule == "step" else "linear"},
-             "hovertemplate": "after %{x:.2f} epochs: %{y:.3g}<extra></extra>"}  # fmt: skip
+    curve = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "learning rate",
+        "x": steps / steps_per_epoch,
+        "y": rates,
+        "line": {"color": LEARNING_RATE, "width": 2, "shape": "hv" if config.schedule == "step" else "linear"},
+        "hovertemplate": "after %{x:.2f} epochs: %{y:.3g}<extra></extra>",
+    }
     return style.figure(
-        [curve], title=title, height=220, uirevision=uirevision,
+        [curve],
+        title=title,
+        height=220,
+        uirevision=uirevision,
         alt=f"{title}. A curve of the learning rate over {count(config.epochs, 'epoch')}.",
         xaxis=style.axis("epochs", range=[0, config.epochs], nticks=8),
         yaxis=style.axis("learning rate", rangemode="tozero", tickformat=".3~g", nticks=5),
-    )  # fmt: skip
+    )
 
 
 def _title(rates: np.ndarray) -> str:

@@ -31,20 +31,37 @@ def score_bars(found: int, missed: int, false_alarms: int, rest: int, *, thing: 
     (_, precision), (_, recall), (_, f1) = precision_recall_f1(np.array([[rest, false_alarms], [missed, found]]))
     accuracy = (found + rest) / total if total else 0.0
     shares = [accuracy, precision, recall, f1]
-    names = [f"accuracy<br>{found + rest} of {total} are right", f"precision<br>{found} of {alarms} alarms are right",
-             f"recall<br>{found} of {there} are found", "F1<br>harmonic mean of both"]  # fmt: skip
+    names = [
+        f"accuracy<br>{found + rest} of {total} are right",
+        f"precision<br>{found} of {alarms} alarms are right",
+        f"recall<br>{found} of {there} are found",
+        "F1<br>harmonic mean of both",
+    ]
     title = _scores_title(accuracy, recall, precision, thing)
-    bars = {"type": "bar", "orientation": "h", "name": "score", "x": shares, "y": names,
-            "marker": {"color": list(_BARS), "line": {"width": 0}}, "text": [percent(share) for share in shares],
-            "textposition": "outside", "cliponaxis": False,
-            "hovertemplate": "%{y}: %{text}<extra></extra>"}  # fmt: skip
+    bars = {
+        "type": "bar",
+        "orientation": "h",
+        "name": "score",
+        "x": shares,
+        "y": names,
+        "marker": {"color": list(_BARS), "line": {"width": 0}},
+        "text": [percent(share) for share in shares],
+        "textposition": "outside",
+        "cliponaxis": False,
+        "hovertemplate": "%{y}: %{text}<extra></extra>",
+    }
     said = ", ".join(f"{name}, {percent(share)}" for name, share in zip(names, shares, strict=True))
     return style.figure(
-        [bars], title=title, alt=f"{title}. Four bars: {said.replace('<br>', ': ')}.", height=290, margin={"r": 56},
-        bargap=0.3, dragmode=False,
+        [bars],
+        title=title,
+        alt=f"{title}. Four bars: {said.replace('<br>', ': ')}.",
+        height=290,
+        margin={"r": 56},
+        bargap=0.3,
+        dragmode=False,
         xaxis=style.axis("share", range=[0, 1], tickformat=".0%", nticks=5, fixedrange=True),
         yaxis=style.axis("score", type="category", autorange="reversed", fixedrange=True, showgrid=False),
-    )  # fmt: skip
+    )
 
 
 def threshold_scores(y_true: np.ndarray, probability: np.ndarray, threshold: float, *, thing: str = "9") -> go.Figure:
@@ -63,22 +80,45 @@ def threshold_scores(y_true: np.ndarray, probability: np.ndarray, threshold: flo
     title = f"Yes from {threshold:.2f} up: {percent(here[0])} of the alarms right, {percent(here[1])} found"
     if not alarms:
         title = f"Yes from {threshold:.2f} up: no alarm at all"
-    subtitle = (f'{_coloured("● precision", PRECISION)} {_coloured("◆ recall", RECALL)}. {alarms:,} alarms, '
-                f"{alarms - found:,} false; {int(y_true.sum()) - found:,} missed.")  # fmt: skip
-    lines = [_over_thresholds("precision", precision, PRECISION, thing),
-             _over_thresholds("recall", recall, RECALL, thing)]
-    dots = {"type": "scatter", "mode": "markers", "name": "chosen", "x": [threshold] * 2, "y": np.array(here),
-            "marker": {"size": 11, "color": [PRECISION, RECALL], "symbol": ["circle", "diamond"]},
-            "hoverinfo": "skip"}  # fmt: skip
+    subtitle = (
+        f"{_coloured('● precision', PRECISION)} {_coloured('◆ recall', RECALL)}. {alarms:,} alarms, "
+        f"{alarms - found:,} false; {int(y_true.sum()) - found:,} missed."
+    )
+    lines = [
+        _over_thresholds("precision", precision, PRECISION, thing),
+        _over_thresholds("recall", recall, RECALL, thing),
+    ]
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "chosen",
+        "x": [threshold] * 2,
+        "y": np.array(here),
+        "marker": {"size": 11, "color": [PRECISION, RECALL], "symbol": ["circle", "diamond"]},
+        "hoverinfo": "skip",
+    }
     low = float(np.nanmin([precision, recall]))
     figure = style.figure(
-        [*lines, dots], title=title, subtitle=_plain(subtitle), height=380, margin={"l": 56, "r": 20},
+        [*lines, dots],
+        title=title,
+        subtitle=_plain(subtitle),
+        height=380,
+        margin={"l": 56, "r": 20},
         alt=f"{title}. {_plain(subtitle)} Two curves over the threshold: precision and recall for the class {thing}.",
-        shapes=[{"type": "line", "x0": threshold, "x1": threshold, "y0": 0, "y1": 1, "yref": "paper",
-                 "line": {"color": MUTED, "width": 1, "dash": "dot"}}],
+        shapes=[
+            {
+                "type": "line",
+                "x0": threshold,
+                "x1": threshold,
+                "y0": 0,
+                "y1": 1,
+                "yref": "paper",
+                "line": {"color": MUTED, "width": 1, "dash": "dot"},
+            }
+        ],
         xaxis=style.axis("threshold on the probability", range=[0, 1], nticks=6),
         yaxis=style.axis("share", range=[min(low, 0.6) - 0.05, 1.02], tickformat=".0%", nticks=6),
-    )  # fmt: skip
+    )
     return _with_colours(figure, subtitle)
 
 
@@ -94,23 +134,37 @@ def scores_by_class(confusion: np.ndarray, classes: Sequence[str]) -> go.Figure:
     worst = int(f1.argmin())
     title = f"{names[worst]} is hardest: F1 {percent(f1[worst])}"
     low = float(min(precision.min(), recall.min()))
-    gaps = {"type": "scatter", "mode": "lines", "name": "gap", "hoverinfo": "skip",
-            "line": {"color": MUTED, "width": 3},
-            "x": [place for k in range(len(names)) for place in (precision[k], recall[k], None)],
-            "y": [place for name in names for place in (name, name, None)]}  # fmt: skip
-    subtitle = (f'{_coloured("● precision", PRECISION)} {_coloured("◆ recall", RECALL)}. '
-                "Far apart: many mistakes of one kind.")  # fmt: skip
+    gaps = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "gap",
+        "hoverinfo": "skip",
+        "line": {"color": MUTED, "width": 3},
+        "x": [place for k in range(len(names)) for place in (precision[k], recall[k], None)],
+        "y": [place for name in names for place in (name, name, None)],
+    }
+    subtitle = (
+        f"{_coloured('● precision', PRECISION)} {_coloured('◆ recall', RECALL)}. Far apart: many mistakes of one kind."
+    )
     figure = style.figure(
-        [gaps, _dots("precision", precision, names, PRECISION, "circle"),
-         _dots("recall", recall, names, RECALL, "diamond")],
-        title=title, subtitle=_plain(subtitle), height=110 + 26 * len(names),
-        alt=f"{title}. " + "; ".join(f"{name}: precision {percent(precision[k])}, recall {percent(recall[k])}"
-                                     for k, name in enumerate(names)),
+        [
+            gaps,
+            _dots("precision", precision, names, PRECISION, "circle"),
+            _dots("recall", recall, names, RECALL, "diamond"),
+        ],
+        title=title,
+        subtitle=_plain(subtitle),
+        height=110 + 26 * len(names),
+        alt=f"{title}. "
+        + "; ".join(
+            f"{name}: precision {percent(precision[k])}, recall {percent(recall[k])}" for k, name in enumerate(names)
+        ),
         dragmode=False,
         xaxis=style.axis("share", tickformat=".0%", range=[low - 0.05 * (1.02 - low), 1.0], nticks=6, fixedrange=True),
-        yaxis=style.axis("class", type="category", categoryorder="array", categoryarray=names[::-1], fixedrange=True,
-                         dtick=1),
-    )  # fmt: skip
+        yaxis=style.axis(
+            "class", type="category", categoryorder="array", categoryarray=names[::-1], fixedrange=True, dtick=1
+        ),
+    )
     return _with_colours(figure, subtitle)
 
 
@@ -122,15 +176,28 @@ def _at(y_true: np.ndarray, probability: np.ndarray, threshold: float) -> tuple[
 
 
 def _over_thresholds(name: str, values: np.ndarray, colour: str, thing: str) -> dict[str, Any]:
-    return {"type": "scatter", "mode": "lines", "name": name, "x": _THRESHOLDS, "y": values,
-            "line": {"color": colour, "width": 2},
-            "hovertemplate": f"{name} of {thing}, yes from %{{x:.2f}} up: %{{y:.1%}}<extra></extra>"}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": name,
+        "x": _THRESHOLDS,
+        "y": values,
+        "line": {"color": colour, "width": 2},
+        "hovertemplate": f"{name} of {thing}, yes from %{{x:.2f}} up: %{{y:.1%}}<extra></extra>",
+    }
 
 
 def _dots(name: str, values: np.ndarray, names: list[str], colour: str, symbol: str) -> dict[str, Any]:
-    return {"type": "scatter", "mode": "markers", "name": name, "x": values, "y": names, "cliponaxis": False,
-            "marker": {"color": colour, "symbol": symbol, "size": 10, "line": {"color": GRID, "width": 1}},
-            "hovertemplate": f"{name} of %{{y}}: %{{x:.1%}}<extra></extra>"}  # fmt: skip
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": name,
+        "x": values,
+        "y": names,
+        "cliponaxis": False,
+        "marker": {"color": colour, "symbol": symbol, "size": 10, "line": {"color": GRID, "width": 1}},
+        "hovertemplate": f"{name} of %{{y}}: %{{x:.1%}}<extra></extra>",
+    }
 
 
 def _coloured(text: str, colour: str) -> str:

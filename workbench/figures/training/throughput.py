@@ -32,23 +32,43 @@ def throughput_by_batch(speeds: Sequence[Any]) -> go.Figure:
     for index, ((device, precision), row) in enumerate(lines.items()):
         colour, symbol = _LINES[index % len(_LINES)]
         name = f"{device}, {precision}" if many else device
-        traces.append({
-            "type": "scatter", "mode": "lines+markers", "name": name, "cliponaxis": False,
-            "x": [speed.batch_size for speed in row], "y": [speed.examples_per_second for speed in row],
-            "line": {"color": colour, "width": 2}, "marker": {"size": 8, "symbol": symbol},
-            "hovertemplate": "batches of %{x}: %{y:,.0f} pictures a second<extra>" + name + "</extra>",
-        })  # fmt: skip
-        names.append(note(f'<span style="color:{colour}">●</span> {name}', x=0.02, xanchor="left", y=1 - 0.08 * index,
-                          yanchor="top", font={"size": 12}))
+        traces.append(
+            {
+                "type": "scatter",
+                "mode": "lines+markers",
+                "name": name,
+                "cliponaxis": False,
+                "x": [speed.batch_size for speed in row],
+                "y": [speed.examples_per_second for speed in row],
+                "line": {"color": colour, "width": 2},
+                "marker": {"size": 8, "symbol": symbol},
+                "hovertemplate": "batches of %{x}: %{y:,.0f} pictures a second<extra>" + name + "</extra>",
+            }
+        )
+        names.append(
+            note(
+                f'<span style="color:{colour}">●</span> {name}',
+                x=0.02,
+                xanchor="left",
+                y=1 - 0.08 * index,
+                yanchor="top",
+                font={"size": 12},
+            )
+        )
     title, subtitle = _by_batch(list(lines.values()))
     sizes = sorted({speed.batch_size for speed in speeds})
     top = max(speed.examples_per_second for speed in speeds)
     return style.figure(
-        traces, title=title, subtitle=subtitle, height=380, margin={"l": 66, "r": 24}, annotations=names,
+        traces,
+        title=title,
+        subtitle=subtitle,
+        height=380,
+        margin={"l": 66, "r": 24},
+        annotations=names,
         alt=f"{title}. {subtitle} Pictures a second over the batch size.",
         xaxis=style.axis("batch size (pictures)", type="log", tickvals=sizes, ticktext=[f"{size:,}" for size in sizes]),
         yaxis=style.axis("pictures a second", range=[0, 1.25 * top], tickformat=",~d", nticks=6),
-    )  # fmt: skip
+    )
 
 
 def speed_bars(speeds: Mapping[str, float], *, where: str) -> go.Figure:
@@ -62,21 +82,36 @@ def speed_bars(speeds: Mapping[str, float], *, where: str) -> go.Figure:
     best, worst = max(values), min(values)
     winner, loser = names[values.index(best)], names[values.index(worst)]
     close = best < 1.2 * worst
-    title = (f"{winner} and {loser}: less than 20 % apart" if close else
-             f"{winner} is {_times(best / worst)} as fast as {loser}")  # fmt: skip
+    title = (
+        f"{winner} and {loser}: less than 20 % apart"
+        if close
+        else f"{winner} is {_times(best / worst)} as fast as {loser}"
+    )
     said = ", ".join(f"{name} {value:,.0f}" for name, value in speeds.items())
     bars = {
-        "type": "bar", "orientation": "h", "name": "pictures a second", "y": names, "x": values,
+        "type": "bar",
+        "orientation": "h",
+        "name": "pictures a second",
+        "y": names,
+        "x": values,
         "marker": {"color": [WINNER if value == best and not close else MUTED for value in values]},
-        "text": [f"{value:,.0f}" for value in values], "textposition": "outside", "cliponaxis": False,
+        "text": [f"{value:,.0f}" for value in values],
+        "textposition": "outside",
+        "cliponaxis": False,
         "hovertemplate": "%{y}: %{x:,.0f} pictures a second<extra></extra>",
-    }  # fmt: skip
+    }
     return style.figure(
-        [bars], title=title, subtitle=f"Measured here, on: {where}.", height=130 + 40 * len(names), margin={"r": 64},
-        alt=f"{title}. Measured on: {where}. One bar each: {said} pictures a second.", bargap=0.35, dragmode=False,
+        [bars],
+        title=title,
+        subtitle=f"Measured here, on: {where}.",
+        height=130 + 40 * len(names),
+        margin={"r": 64},
+        alt=f"{title}. Measured on: {where}. One bar each: {said} pictures a second.",
+        bargap=0.35,
+        dragmode=False,
         xaxis=style.axis("pictures a second", rangemode="tozero", tickformat=",~d", nticks=5, fixedrange=True),
         yaxis=style.axis("condition", type="category", autorange="reversed", fixedrange=True, showgrid=False),
-    )  # fmt: skip
+    )
 
 
 def _by_batch(lines: list[list[Any]]) -> tuple[str, str]:

@@ -64,8 +64,11 @@ def judge_he(answer: Any) -> str:
         return same_shape_message(kernel, np.zeros((_FAN_IN, _FAN_OUT)), "Your kernel")
     spread, mean = float(values.std()), float(values.mean())
     if np.array_equal(values, again):
-        return ("All weights are the same: then all units say the same, and learn the same." if spread == 0 else
-                "Two calls give the same kernel. Draw anew in each call, from the `rng` that is given.")  # fmt: skip
+        return (
+            "All weights are the same: then all units say the same, and learn the same."
+            if spread == 0
+            else "Two calls give the same kernel. Draw anew in each call, from the `rng` that is given."
+        )
     if abs(mean) > spread / 10:
         return f"Your weights lie around {mean:.3g}. They should lie around 0: as many negative as positive ones."
     for wrong, sentence in _SPREADS:
@@ -74,8 +77,10 @@ def judge_he(answer: Any) -> str:
     wanted = math.sqrt(2 / _FAN_IN)
     if math.isclose(spread, wanted, rel_tol=0.01):
         return ""
-    return (f"For fan_in = {_FAN_IN} the standard deviation should be sqrt(2 / {_FAN_IN}) = {wanted:.4f}. "
-            f"Yours is {spread:.4f}.")  # fmt: skip
+    return (
+        f"For fan_in = {_FAN_IN} the standard deviation should be sqrt(2 / {_FAN_IN}) = {wanted:.4f}. "
+        f"Yours is {spread:.4f}."
+    )
 
 
 def judge_dead(answer: Any) -> str:
@@ -138,56 +143,82 @@ def judge_tempered(answer: Any) -> str:
         return message
     hot = numbers(answer(np.array([[1000.0, 0.0]]), 1.0))
     if hot is None or not np.isfinite(hot).all():
-        return (f"Nearly: for the scores 1000 and 0 it gives {spelt(hot)}, because exp(1000) overflows. Take the "
-                "largest score off all of them first; you met this in notebook 01.")  # fmt: skip
+        return (
+            f"Nearly: for the scores 1000 and 0 it gives {spelt(hot)}, because exp(1000) overflows. Take the "
+            "largest score off all of them first; you met this in notebook 01."
+        )
     return ""
 
 
 q1 = Exercise(
-    key="activations-1", title="The slope of tanh from its value", answer="tanh_slope", judge=judge_tanh_slope,
-    hints=("Where tanh is flat, its value is near 1 or -1. Where it is steepest, its value is 0.",
-           "Write t for tanh(x). The slope is 1 at t = 0 and falls to 0 at t = 1 and at t = -1.",
-           "The slope is 1 - t * t. In NumPy tanh is `np.tanh(x)`."),
+    key="activations-1",
+    title="The slope of tanh from its value",
+    answer="tanh_slope",
+    judge=judge_tanh_slope,
+    hints=(
+        "Where tanh is flat, its value is near 1 or -1. Where it is steepest, its value is 0.",
+        "Write t for tanh(x). The slope is 1 at t = 0 and falls to 0 at t = 1 and at t = -1.",
+        "The slope is 1 - t * t. In NumPy tanh is `np.tanh(x)`.",
+    ),
     solution="def tanh_slope(x):\n    return 1 - np.tanh(x) ** 2",
     remember="Tanh and sigmoid give their slope away by their value: no second exp() is needed on the way back.",
 )
 q2 = Exercise(
-    key="activations-2", title="A millionth of the gradient", answer="layers", judge=judge_depth,
-    hints=("Each layer leaves at most a quarter. How much is left after two, after three?",
-           "Look for the smallest whole n with 0.25 ** n < 0.000001; a loop or a logarithm finds it."),
+    key="activations-2",
+    title="A millionth of the gradient",
+    answer="layers",
+    judge=judge_depth,
+    hints=(
+        "Each layer leaves at most a quarter. How much is left after two, after three?",
+        "Look for the smallest whole n with 0.25 ** n < 0.000001; a loop or a logarithm finds it.",
+    ),
     solution="layers = 0\nwhile 0.25 ** layers >= 1e-6:\n    layers = layers + 1",
     remember="Slopes multiply: ten sigmoid layers leave less than a millionth, even where they are steepest.",
 )
 q3 = Exercise(
-    key="activations-3", title="Weights for ReLU", answer="he_kernel", judge=judge_he,
-    hints=("Each unit adds up fan_in products. ReLU lets half of the mean square through.",
-           "fan_in * variance / 2 = 1. Solve it for the variance, and take its root for the standard deviation.",
-           "`rng.normal(0, spread, (fan_in, fan_out))` draws the kernel. What is `spread`?"),
-    solution="def he_kernel(fan_in, fan_out, rng):\n"
-             "    return rng.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_out))",
+    key="activations-3",
+    title="Weights for ReLU",
+    answer="he_kernel",
+    judge=judge_he,
+    hints=(
+        "Each unit adds up fan_in products. ReLU lets half of the mean square through.",
+        "fan_in * variance / 2 = 1. Solve it for the variance, and take its root for the standard deviation.",
+        "`rng.normal(0, spread, (fan_in, fan_out))` draws the kernel. What is `spread`?",
+    ),
+    solution="def he_kernel(fan_in, fan_out, rng):\n    return rng.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_out))",
     remember="He: variance 2 / fan_in. The 2 makes up for the half that ReLU drops.",
-)  # fmt: skip
+)
 q4 = Exercise(
-    key="activations-4", title="Count the dead", answer="count_dead", judge=judge_dead,
-    hints=("Each column of `outputs` is a unit, each row a sample.",
-           "`outputs == 0` is True or False for every number. For which columns is all of it True?",
-           "`np.all(..., axis=0)` looks down the columns. Then count with `.sum()`."),
+    key="activations-4",
+    title="Count the dead",
+    answer="count_dead",
+    judge=judge_dead,
+    hints=(
+        "Each column of `outputs` is a unit, each row a sample.",
+        "`outputs == 0` is True or False for every number. For which columns is all of it True?",
+        "`np.all(..., axis=0)` looks down the columns. Then count with `.sum()`.",
+    ),
     solution="def count_dead(outputs):\n    return np.all(outputs == 0, axis=0).sum()",
     remember="Silent now and then is what a ReLU is for. Dead is silent for every sample: no gradient, no way back.",
 )
 q5 = Exercise(
-    key="activations-5", title="Find the fault: softmax with a temperature", answer="tempered", judge=judge_tempered,
-    hints=("Try temperature 1 and temperature 100 on the same scores. What changes? What should?",
-           "Try two rows at once. What does each row add up to?",
-           "Divide the scores before exp(), and add up with `axis=-1, keepdims=True`."),
+    key="activations-5",
+    title="Find the fault: softmax with a temperature",
+    answer="tempered",
+    judge=judge_tempered,
+    hints=(
+        "Try temperature 1 and temperature 100 on the same scores. What changes? What should?",
+        "Try two rows at once. What does each row add up to?",
+        "Divide the scores before exp(), and add up with `axis=-1, keepdims=True`.",
+    ),
     solution="def tempered(logits, temperature):\n"
-             "    scaled = logits / temperature\n"
-             "    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))\n"
-             "    return powers / powers.sum(axis=-1, keepdims=True)",
+    "    scaled = logits / temperature\n"
+    "    powers = np.exp(scaled - scaled.max(axis=-1, keepdims=True))\n"
+    "    return powers / powers.sum(axis=-1, keepdims=True)",
     remember="The temperature divides the scores, inside exp(). A factor outside cancels.",
     given="def tempered(logits, temperature):\n"
-          "    powers = np.exp(logits) / temperature\n"
-          "    return powers / powers.sum()",
-)  # fmt: skip
+    "    powers = np.exp(logits) / temperature\n"
+    "    return powers / powers.sum()",
+)
 
 EXERCISES = (q1, q2, q3, q4, q5)

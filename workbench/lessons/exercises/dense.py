@@ -16,6 +16,7 @@ CONFUSIONS = tuple(np.array(counts) for counts in (
 
 def judge_precision_and_recall(answer: Callable) -> str:
     """Compare both shares for every class of three tables."""
+
     def shares(confusion: np.ndarray, k: int) -> tuple:
         precision, recall, _ = precision_recall_f1(confusion)
         return precision[k], recall[k]
@@ -44,6 +45,7 @@ def judge_precision_and_recall(answer: Callable) -> str:
 
 def judge_f1(answer: Callable) -> str:
     """Compare with the harmonic mean, also where one of the two is 0."""
+
     def f1(precision: float, recall: float) -> float:
         return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
 
@@ -80,6 +82,7 @@ def stop_epoch(val_loss: Sequence[float], patience: int) -> int:
 
 def judge_stop(answer: Callable) -> str:
     """Compare the epoch of the stop on eight curves; what is typically counted instead is named."""
+
     def rises(val_loss: Sequence[float], patience: int) -> int:
         waited = 0
         for index in range(1, len(val_loss)):
@@ -131,8 +134,10 @@ def _switched_off(off: np.ndarray, again: np.ndarray) -> str:
     if np.array_equal(off, again):
         return "Two calls switch off the same values. Draw anew in each call, from the `rng` that is given."
     if np.all(off == off[0]) or np.all(off.T == off.T[0]):
-        return ("Whole rows or columns are switched off together. Each value has a chance of its own: draw as many "
-                "random numbers as `x` has values, `rng.random(x.shape)`.")  # fmt: skip
+        return (
+            "Whole rows or columns are switched off together. Each value has a chance of its own: draw as many "
+            "random numbers as `x` has values, `rng.random(x.shape)`."
+        )
     share = float(off.mean())
     if abs(share - (1 - _RATE)) < 0.03:
         return f"With rate {_RATE} you keep 30 % and switch off 70 %. The rate is the share that is switched off."
@@ -155,55 +160,74 @@ def _scaled(factors: np.ndarray) -> str:
     for factor, message in said:
         if np.allclose(factors, factor, rtol=1e-4):
             return message
-    return (f"What stays should be multiplied by 1 / (1 - {_RATE}) = {wanted:.4f}, each value by the same. "
-            f"Yours are multiplied by {factors.min():.4g} to {factors.max():.4g}.")  # fmt: skip
+    return (
+        f"What stays should be multiplied by 1 / (1 - {_RATE}) = {wanted:.4f}, each value by the same. "
+        f"Yours are multiplied by {factors.min():.4g} to {factors.max():.4g}."
+    )
 
 
 q1 = Exercise(
-    key="dense-1", title="Precision and recall of one class", answer="precision_and_recall",
+    key="dense-1",
+    title="Precision and recall of one class",
+    answer="precision_and_recall",
     judge=judge_precision_and_recall,
-    hints=("Both have the same numerator: how often a k was read as k, `confusion[k, k]`.",
-           "`confusion[:, k]` is a column: everything that was read as k. `confusion[k, :]` is a row: all real k.",
-           "Precision divides by the column's sum, recall by the row's."),
+    hints=(
+        "Both have the same numerator: how often a k was read as k, `confusion[k, k]`.",
+        "`confusion[:, k]` is a column: everything that was read as k. `confusion[k, :]` is a row: all real k.",
+        "Precision divides by the column's sum, recall by the row's.",
+    ),
     solution="def precision_and_recall(confusion, k):\n"
-             "    right = confusion[k, k]\n"
-             "    return right / confusion[:, k].sum(), right / confusion[k, :].sum()",
+    "    right = confusion[k, k]\n"
+    "    return right / confusion[:, k].sum(), right / confusion[k, :].sum()",
     remember="Precision: of what it said, how much was true. Recall: of what was there, how much it found.",
-)  # fmt: skip
+)
 q2 = Exercise(
-    key="dense-2", title="Find the fault: F1", answer="f1_of", judge=judge_f1,
-    hints=("What does it give for precision 1 and recall 0? What should it give?",
-           "A mean of two rates that stays near the smaller one: the harmonic mean.",
-           "The harmonic mean of a and b is 2ab / (a + b)."),
+    key="dense-2",
+    title="Find the fault: F1",
+    answer="f1_of",
+    judge=judge_f1,
+    hints=(
+        "What does it give for precision 1 and recall 0? What should it give?",
+        "A mean of two rates that stays near the smaller one: the harmonic mean.",
+        "The harmonic mean of a and b is 2ab / (a + b).",
+    ),
     solution="def f1_of(precision, recall):\n"
-             "    if precision + recall == 0:\n"
-             "        return 0.0\n"
-             "    return 2 * precision * recall / (precision + recall)",
+    "    if precision + recall == 0:\n"
+    "        return 0.0\n"
+    "    return 2 * precision * recall / (precision + recall)",
     remember="F1 is the harmonic mean: high only where precision and recall are both high.",
-)  # fmt: skip
+)
 q3 = Exercise(
-    key="dense-3", title="When to stop", answer="stops_after", judge=judge_stop,
-    hints=("Go through the epochs and remember two things: the best loss so far, and how long ago that was.",
-           "A better loss sets the waiting back to 0. Any other epoch, also one just as good, adds 1 to it.",
-           "Return the epoch, counted from 1, in which the waiting reaches `patience`; after the loop the last one."),
+    key="dense-3",
+    title="When to stop",
+    answer="stops_after",
+    judge=judge_stop,
+    hints=(
+        "Go through the epochs and remember two things: the best loss so far, and how long ago that was.",
+        "A better loss sets the waiting back to 0. Any other epoch, also one just as good, adds 1 to it.",
+        "Return the epoch, counted from 1, in which the waiting reaches `patience`; after the loop the last one.",
+    ),
     solution="def stops_after(val_loss, patience):\n"
-             "    best, waited = float(\"inf\"), 0\n"
-             "    for epoch, loss in enumerate(val_loss, start=1):\n"
-             "        best, waited = (loss, 0) if loss < best else (best, waited + 1)\n"
-             "        if waited >= patience:\n"
-             "            return epoch\n"
-             "    return len(val_loss)",
+    '    best, waited = float("inf"), 0\n'
+    "    for epoch, loss in enumerate(val_loss, start=1):\n"
+    "        best, waited = (loss, 0) if loss < best else (best, waited + 1)\n"
+    "        if waited >= patience:\n"
+    "            return epoch\n"
+    "    return len(val_loss)",
     remember="Early stopping compares with the best epoch so far, waits `patience` epochs, and cannot see the future.",
-)  # fmt: skip
+)
 q4 = Exercise(
-    key="dense-4", title="Dropout in one line", answer="my_dropout", judge=judge_dropout,
-    hints=("`rng.random(x.shape)` gives one random number between 0 and 1 for each value.",
-           "`kept = rng.random(x.shape) >= rate` is True for the share 1 - rate of the values.",
-           "What stays must make up for what is missing: divide by the share that stays."),
-    solution="def my_dropout(x, rate, rng):\n"
-             "    kept = rng.random(x.shape) >= rate\n"
-             "    return x * kept / (1 - rate)",
+    key="dense-4",
+    title="Dropout in one line",
+    answer="my_dropout",
+    judge=judge_dropout,
+    hints=(
+        "`rng.random(x.shape)` gives one random number between 0 and 1 for each value.",
+        "`kept = rng.random(x.shape) >= rate` is True for the share 1 - rate of the values.",
+        "What stays must make up for what is missing: divide by the share that stays.",
+    ),
+    solution="def my_dropout(x, rate, rng):\n    kept = rng.random(x.shape) >= rate\n    return x * kept / (1 - rate)",
     remember="Dropout switches values off while learning and scales up the rest, so that nothing changes afterwards.",
-)  # fmt: skip
+)
 
 EXERCISES = (q1, q2, q3, q4)

@@ -66,8 +66,10 @@ def judge_printed_crossentropy(answer: Any) -> str:
         first, second = given.ravel()
         for place, value in (("first", first), ("second", second)):
             if close(value, 0.356, rtol=0, atol=1e-4):
-                return (f"Your {place} number is the printed 0.356. -log(0.7) is 0.35667: rounded to three digits that "
-                        "is 0.357, and with the printed factor 1/2 it is another number altogether.")  # fmt: skip
+                return (
+                    f"Your {place} number is the printed 0.356. -log(0.7) is 0.35667: rounded to three digits that "
+                    "is 0.357, and with the printed factor 1/2 it is another number altogether."
+                )
         if close(first, second, rtol=0, atol=ROUNDED):
             return "Both numbers are the same. The formula with the factor 1/2 must give half of the one without."
     return compare(answer, [wanted, wanted / 2], "your pair of numbers", (
@@ -93,6 +95,7 @@ def _batches() -> list[tuple[np.ndarray, np.ndarray]]:
 
 def judge_push(answer: Callable) -> str:
     """The gradient of softmax with crossentropy by the scores, each row for itself: p - y."""
+
     def by_score(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
         return categorical_crossentropy_gradient(labels, scores, from_logits=True)
 
@@ -121,8 +124,10 @@ def judge_push(answer: Callable) -> str:
                     "with `keepdims=True`.")])  # fmt: skip
     large = np.array([[1000.0, 0.0, 0.0]]), np.array([[0.0, 1.0, 0.0]])
     if not message and not np.isfinite(np.asarray(answer(large[1], large[0]), dtype=float)).all():
-        return ("Right for small scores. For scores of 1000 your softmax gives nan: subtract the largest score of each "
-                "row first.")  # fmt: skip
+        return (
+            "Right for small scores. For scores of 1000 your softmax gives nan: subtract the largest score of each "
+            "row first."
+        )
     return message
 
 
@@ -137,6 +142,7 @@ def suspect(labels: np.ndarray, scores: np.ndarray) -> float:
 
 def judge_repaired(answer: Callable) -> str:
     """The mean crossentropy of a batch from scores: rows apart, and the logarithm never of a rounded zero."""
+
     def right(labels: np.ndarray, scores: np.ndarray) -> float:
         return float(categorical_crossentropy(labels, scores, from_logits=True).mean())
 
@@ -156,13 +162,17 @@ def judge_repaired(answer: Callable) -> str:
     far = np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[1000.0, 0.0], [3.0, 3.0]])
     given, wanted = answer(*far), right(*far)
     if not np.isfinite(given):
-        return (f"Rows are apart now. But scores of 1000 and 0 still give {given}: the small probability rounds to 0, "
-                "and its logarithm is -infinity. Take the logarithm by hand: log(exp(z) / sum) = z - log(sum).")
+        return (
+            f"Rows are apart now. But scores of 1000 and 0 still give {given}: the small probability rounds to 0, "
+            "and its logarithm is -infinity. Take the logarithm by hand: log(exp(z) / sum) = z - log(sum)."
+        )
     if close(given, wanted):
         return ""
-    return (f"Rows are apart now. For scores of 1000 and 0 you give {float(given):.4g} instead of {wanted:.4g}: the "
-            "probability was cut off or nudged before the logarithm. Beyond the cut there is no slope to learn from. "
-            "log(exp(z) / sum) = z - log(sum) needs no cut.")  # fmt: skip
+    return (
+        f"Rows are apart now. For scores of 1000 and 0 you give {float(given):.4g} instead of {wanted:.4g}: the "
+        "probability was cut off or nudged before the logarithm. Beyond the cut there is no slope to learn from. "
+        "log(exp(z) / sum) = z - log(sum) needs no cut."
+    )
 
 
 q1 = Exercise(
@@ -170,9 +180,11 @@ q1 = Exercise(
     title="Find the fault: a mean squared error",
     answer="squared_error",
     judge=judge_mean_squared_error,
-    hints=("The errors are 3.8 - 3.5 and 1.9 - 2.1.",
-           "Square both: 0.09 and 0.04. Then take the mean.",
-           "Or let NumPy do it: `np.mean((np.array([3.8, 1.9]) - np.array([3.5, 2.1])) ** 2)`."),
+    hints=(
+        "The errors are 3.8 - 3.5 and 1.9 - 2.1.",
+        "Square both: 0.09 and 0.04. Then take the mean.",
+        "Or let NumPy do it: `np.mean((np.array([3.8, 1.9]) - np.array([3.5, 2.1])) ** 2)`.",
+    ),
     solution="squared_error = (0.3**2 + 0.2**2) / 2",
     remember="Check a printed number before you build on it: two squares and a mean, 0.065 and not 0.15.",
 )
@@ -182,22 +194,26 @@ q2 = Exercise(
     title="Huber's straight part",
     answer="my_huber",
     judge=judge_huber,
-    hints=("Beyond delta the slope stays what it was at delta. How large is the slope of e² / 2 at e = delta?",
-           "So it is `delta * np.abs(error)` and a number off, so that both parts meet at delta.",
-           "At delta the parabola is at delta² / 2, and the line at delta². What must go off?"),
+    hints=(
+        "Beyond delta the slope stays what it was at delta. How large is the slope of e² / 2 at e = delta?",
+        "So it is `delta * np.abs(error)` and a number off, so that both parts meet at delta.",
+        "At delta the parabola is at delta² / 2, and the line at delta². What must go off?",
+    ),
     solution="def my_huber(error, delta):\n"
-             "    straight = delta * np.abs(error) - delta**2 / 2\n"
-             "    return np.where(np.abs(error) <= delta, error**2 / 2, straight)",
+    "    straight = delta * np.abs(error) - delta**2 / 2\n"
+    "    return np.where(np.abs(error) <= delta, error**2 / 2, straight)",
     remember="Huber is a parabola near zero and a straight line beyond delta; value and slope meet there.",
-)  # fmt: skip
+)
 
 q3 = Exercise(
     key="losses-3",
     title="Find the fault: a crossentropy",
     answer="crossentropies",
     judge=judge_printed_crossentropy,
-    hints=("The label [1, 0] leaves one term of the sum: -log of the first probability.",
-           "`-np.log(0.7)` is the loss of the sample. The formula with 1/2 gives half of that."),
+    hints=(
+        "The label [1, 0] leaves one term of the sum: -log of the first probability.",
+        "`-np.log(0.7)` is the loss of the sample. The formula with 1/2 gives half of that.",
+    ),
     solution="crossentropies = [-np.log(0.7), -np.log(0.7) / 2]",
     remember="One sample costs -log(0.7) = 0.357. Crossentropy adds up over classes, and takes means over samples.",
 )
@@ -207,9 +223,11 @@ q4 = Exercise(
     title="The gradient by the scores",
     answer="gradient_by_scores",
     judge=judge_push,
-    hints=("Step 4 above says what is left after everything has cancelled.",
-           "Two lines: the probabilities from the scores, then take the labels off.",
-           "`softmax(scores)` works row by row."),
+    hints=(
+        "Step 4 above says what is left after everything has cancelled.",
+        "Two lines: the probabilities from the scores, then take the labels off.",
+        "`softmax(scores)` works row by row.",
+    ),
     solution="def gradient_by_scores(labels, scores):\n    return softmax(scores) - labels",
     remember="Softmax with crossentropy has the gradient p - y: prediction minus truth, as squared error has.",
 )
@@ -219,16 +237,18 @@ q5 = Exercise(
     title="Find two faults in five lines",
     answer="repaired",
     judge=judge_repaired,
-    hints=("Run it on two samples, then on the first of them alone. Should one sample change the other's loss?",
-           "`max` and `sum` need `axis=-1, keepdims=True`.",
-           "The second fault shows with `labels = np.array([[0, 1]])`, `scores = np.array([[1000.0, 0.0]])`.",
-           "log(exp(z) / sum) is z - log(sum): no division, no logarithm of 0."),
+    hints=(
+        "Run it on two samples, then on the first of them alone. Should one sample change the other's loss?",
+        "`max` and `sum` need `axis=-1, keepdims=True`.",
+        "The second fault shows with `labels = np.array([[0, 1]])`, `scores = np.array([[1000.0, 0.0]])`.",
+        "log(exp(z) / sum) is z - log(sum): no division, no logarithm of 0.",
+    ),
     solution="def repaired(labels, scores):\n"
-             "    scores = scores - scores.max(axis=-1, keepdims=True)\n"
-             "    log_sum = np.log(np.exp(scores).sum(axis=-1, keepdims=True))\n"
-             "    surprises = -(labels * (scores - log_sum)).sum(axis=-1)\n"
-             "    return surprises.mean()",
+    "    scores = scores - scores.max(axis=-1, keepdims=True)\n"
+    "    log_sum = np.log(np.exp(scores).sum(axis=-1, keepdims=True))\n"
+    "    surprises = -(labels * (scores - log_sum)).sum(axis=-1)\n"
+    "    return surprises.mean()",
     remember="Each row has its own softmax, and the logarithm is taken before anything can round to 0.",
-)  # fmt: skip
+)
 
 EXERCISES = (q1, q2, q3, q4, q5)

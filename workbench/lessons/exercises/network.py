@@ -16,14 +16,25 @@ def _batch(samples: int = 5, inputs: int = 3, hidden: int = 4, seed: int = 0) ->
     """Return x, y, w1, b1, w2, b2 of a small network: some neurons are silent for some samples."""
     draw = np.random.default_rng(seed).normal
     y = (np.arange(samples) % 2).reshape(-1, 1).astype(float)
-    return (draw(size=(samples, inputs)), y, draw(size=(inputs, hidden)), draw(size=hidden), draw(size=(hidden, 1)),
-            draw(size=1))  # fmt: skip
+    return (
+        draw(size=(samples, inputs)),
+        y,
+        draw(size=(inputs, hidden)),
+        draw(size=hidden),
+        draw(size=(hidden, 1)),
+        draw(size=1),
+    )
 
 
 def judge_forward(answer: Any) -> str:
     """Two dense layers: ReLU between them, sigmoid at the end."""
-    easy = (np.array([[1.0, 2.0]]), np.array([[0.5, -1.0], [0.25, 0.5]]), np.array([0.0, 0.5]),
-            np.array([[2.0], [-1.0]]), np.array([0.5]))  # fmt: skip
+    easy = (
+        np.array([[1.0, 2.0]]),
+        np.array([[0.5, -1.0], [0.25, 0.5]]),
+        np.array([0.0, 0.5]),
+        np.array([[2.0], [-1.0]]),
+        np.array([0.5]),
+    )
     more = [_batch(seed=seed) for seed in range(8)]
 
     def built(inner: Callable, outer: Callable, first: float = 1.0, second: float = 1.0) -> Callable:
@@ -87,6 +98,7 @@ def judge_gradients(answer: Any) -> str:
 
 def judge_slopes(answer: Any) -> str:
     """Central differences, one entry after the other, with x left as it was."""
+
     def bowl(x: np.ndarray) -> float:
         return float((x**3).sum() + x.prod())
 
@@ -94,6 +106,7 @@ def judge_slopes(answer: Any) -> str:
         def measured(f: Callable, x: np.ndarray, epsilon: float) -> np.ndarray:
             pushes = epsilon * np.eye(len(x))
             return np.array([(f(x + ahead * push) - f(x - behind * push)) / (divisor * epsilon) for push in pushes])
+
         return measured
 
     def at_once(f: Callable, x: np.ndarray, epsilon: float) -> np.ndarray:
@@ -155,68 +168,78 @@ q1 = Exercise(
     title="Forward through two layers",
     answer="forward",
     judge=judge_forward,
-    hints=("Each layer is `x @ w + b`. What comes out of the first one goes into the second.",
-           "Between the layers every number is bent by ReLU: `np.maximum(0, z)`.",
-           "At the end the sigmoid makes a probability: `1 / (1 + np.exp(-z))`."),
+    hints=(
+        "Each layer is `x @ w + b`. What comes out of the first one goes into the second.",
+        "Between the layers every number is bent by ReLU: `np.maximum(0, z)`.",
+        "At the end the sigmoid makes a probability: `1 / (1 + np.exp(-z))`.",
+    ),
     solution="def forward(x, w1, b1, w2, b2):\n    hidden = np.maximum(0, x @ w1 + b1)\n"
-             "    return 1 / (1 + np.exp(-(hidden @ w2 + b2)))",
+    "    return 1 / (1 + np.exp(-(hidden @ w2 + b2)))",
     remember="A forward pass is a chain: weigh and add, bend, weigh and add, bend.",
-)  # fmt: skip
+)
 
 q2 = Exercise(
     key="network-2",
     title="Backward into the hidden layer",
     answer="gradients",
     judge=judge_gradients,
-    hints=("The error at the output goes back through the weights that it came through: `d_out @ w2.T`.",
-           "A neuron that was silent (hidden is 0) hears nothing: multiply by `(hidden > 0)`.",
-           "`dw1` and `db1` are made of d_hidden as `dw2` and `db2` are of d_out; what came in there is x."),
+    hints=(
+        "The error at the output goes back through the weights that it came through: `d_out @ w2.T`.",
+        "A neuron that was silent (hidden is 0) hears nothing: multiply by `(hidden > 0)`.",
+        "`dw1` and `db1` are made of d_hidden as `dw2` and `db2` are of d_out; what came in there is x.",
+    ),
     solution="def gradients(x, y, w1, b1, w2, b2):\n    hidden = np.maximum(0, x @ w1 + b1)\n"
-             "    y_pred = 1 / (1 + np.exp(-(hidden @ w2 + b2)))\n"
-             "    d_out = (y_pred - y) / len(x)\n"
-             "    dw2, db2 = hidden.T @ d_out, d_out.sum(axis=0)\n"
-             "    d_hidden = (d_out @ w2.T) * (hidden > 0)\n"
-             "    dw1, db1 = x.T @ d_hidden, d_hidden.sum(axis=0)\n"
-             "    return dw1, db1, dw2, db2",
+    "    y_pred = 1 / (1 + np.exp(-(hidden @ w2 + b2)))\n"
+    "    d_out = (y_pred - y) / len(x)\n"
+    "    dw2, db2 = hidden.T @ d_out, d_out.sum(axis=0)\n"
+    "    d_hidden = (d_out @ w2.T) * (hidden > 0)\n"
+    "    dw1, db1 = x.T @ d_hidden, d_hidden.sum(axis=0)\n"
+    "    return dw1, db1, dw2, db2",
     remember="Backward, each layer does the same: input transposed times error for its weights, error times weights "
-             "transposed for the layer before.",
-)  # fmt: skip
+    "transposed for the layer before.",
+)
 
 q3 = Exercise(
     key="network-3",
     title="Measure a slope",
     answer="slopes",
     judge=judge_slopes,
-    hints=("Push one entry up by epsilon, then down by epsilon, and see how far f moved from one to the other.",
-           "Between the two places lie 2 * epsilon: the difference of f is divided by that.",
-           "`x + push` and `x - push` are the two places; x itself stays what it was."),
+    hints=(
+        "Push one entry up by epsilon, then down by epsilon, and see how far f moved from one to the other.",
+        "Between the two places lie 2 * epsilon: the difference of f is divided by that.",
+        "`x + push` and `x - push` are the two places; x itself stays what it was.",
+    ),
     solution="def slopes(f, x, epsilon):\n    result = []\n    for push in epsilon * np.eye(len(x)):\n"
-             "        result.append((f(x + push) - f(x - push)) / (2 * epsilon))\n    return result",
+    "        result.append((f(x + push) - f(x - push)) / (2 * epsilon))\n    return result",
     remember="A gradient that you derived is right where it agrees with one that you measured.",
-)  # fmt: skip
+)
 
 q4 = Exercise(
     key="network-4",
     title="Find the fault",
     answer="faulty_line",
     judge=judge_line,
-    hints=("Which of the four gradients fails the check? Only lines that feed that one can be wrong.",
-           "Line 6 feeds two gradients, and one of them is right. So line 6 is right.",
-           "Compare how db2 and db1 are made from their errors."),
+    hints=(
+        "Which of the four gradients fails the check? Only lines that feed that one can be wrong.",
+        "Line 6 feeds two gradients, and one of them is right. So line 6 is right.",
+        "Compare how db2 and db1 are made from their errors.",
+    ),
     solution="faulty_line = 8",
     remember="A wrong gradient rarely stops the learning. It makes it worse, silently; only a check finds it.",
-)  # fmt: skip
+)
 
 q5 = Exercise(
     key="network-5",
     title="All at zero",
     answer="moved",
     judge=judge_moved,
-    hints=("Go forward first: with all weights at 0, what does each hidden neuron say?",
-           "The weights of the output get hidden.T @ d_out. The hidden layer gets its error through w2. Both hold a 0.",
-           "One number of the output layer gets d_out itself, without a weight or a neuron in between."),
+    hints=(
+        "Go forward first: with all weights at 0, what does each hidden neuron say?",
+        "The weights of the output get hidden.T @ d_out. The hidden layer gets its error through w2. Both hold a 0.",
+        "One number of the output layer gets d_out itself, without a weight or a neuron in between.",
+    ),
     solution="moved = 1",
     remember="Start weights must differ from 0 to move, and from each other to become different neurons.",
-)  # fmt: skip
+)
 
 EXERCISES = (q1, q2, q3, q4, q5)

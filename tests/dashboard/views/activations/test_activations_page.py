@@ -51,8 +51,10 @@ def test_depth_is_computed_for_what_is_chosen(open_page):
     assert page.query_params["seed"] == "1"
 
 
-@pytest.mark.parametrize("query", [
-    {"init": "zeros", "d": "relu"}, {"init": "zeros"}, {"depth": "1"}, {"depth": "40", "scale": "4", "d": "linear"}])
+@pytest.mark.parametrize(
+    "query",
+    [{"init": "zeros", "d": "relu"}, {"init": "zeros"}, {"depth": "1"}, {"depth": "40", "scale": "4", "d": "linear"}],
+)
 def test_depth_at_its_ends(open_page, query):
     page = open_page("activations", tab="depth", **query)
     assert not page.error
@@ -75,7 +77,8 @@ def test_softmax_by_its_link(open_page):
     assert "At temperature 0.5" in page.part("activations-temperature")["figure"]["layout"]["title"]["text"]
     assert "at temperature 1" in names(page, "activations-bars")
     assert "activations-temperature" not in [
-        part.key for part in open_page("activations", tab="softmax", hide="t").get("bidi_component")]
+        part.key for part in open_page("activations", tab="softmax", hide="t").get("bidi_component")
+    ]
 
 
 def test_drags_move_what_they_hold(visitor):

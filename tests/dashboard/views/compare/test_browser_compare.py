@@ -62,7 +62,7 @@ def test_from_the_table_to_the_figure_and_back_by_its_link(open_tab, three_runs)
     assert times_drawn(tab) > before
     expect(tab.get_by_role("img", name=re.compile("Training loss over step"))).to_be_visible()
 
-    again = open_tab(tab.url[tab.url.index("/compare"):], viewport={"width": 390, "height": 844}, color_scheme="dark")
+    again = open_tab(tab.url[tab.url.index("/compare") :], viewport={"width": 390, "height": 844}, color_scheme="dark")
     again.wait_for_selector(DRAWN)
     shown = settled(lambda: curves(tab))
     until(lambda: curves(again), lambda names: names == shown)

@@ -35,8 +35,10 @@ def two_groups(store):
             Status(state="finished").write(run.folder)
             append_line(run.folder / "events.jsonl", {"kind": "start", "step": 0, "steps_per_epoch": 40})
             for epoch, accuracy in enumerate((0.8, 0.9, end), 1):
-                append_line(run.folder / "events.jsonl", {"kind": "epoch", "epoch": epoch, "step": 40 * epoch,
-                                                          "time": epoch / 2, "val_accuracy": accuracy})
+                append_line(
+                    run.folder / "events.jsonl",
+                    {"kind": "epoch", "epoch": epoch, "step": 40 * epoch, "time": epoch / 2, "val_accuracy": accuracy},
+                )
             runs.append(run)
     return runs
 
@@ -100,8 +102,12 @@ def test_one_seed_each_cannot_tell(open_page, variant):
 
 def test_seeds_are_found_and_the_verdict_names_its_test(open_page, two_groups):
     page = opened(open_page, two_groups)
-    assert names(page) == ["Learning rate 0.01, all seeds", "Learning rate 0.001, all seeds", "Learning rate 0.01",
-                           "Learning rate 0.001"]  # fmt: skip
+    assert names(page) == [
+        "Learning rate 0.01, all seeds",
+        "Learning rate 0.001, all seeds",
+        "Learning rate 0.01",
+        "Learning rate 0.001",
+    ]
     assert "Learning rate 0.01 is better than Learning rate 0.001: validation accuracy higher" in page.words
     assert "Welch's t-test, 3 and 3 seeds" in page.words
     assert "more than the seeds scatter" in figure(page)["layout"]["title"]["text"].replace("<br>", " ")
@@ -141,8 +147,11 @@ def test_repeat_queues_what_is_missing_and_can_be_taken_back(open_page, variant,
     page.app.number_input(key="compare-seeds").set_value(3)
     page.run().press("compare-repeat")
     queued = store.queue()
-    assert [(run.title, run.config.seed) for run in queued] == [("narrow, seed 0", 0), ("wide, seed 3", 3),
-                                                                ("wide, seed 0", 0)]
+    assert [(run.title, run.config.seed) for run in queued] == [
+        ("narrow, seed 0", 0),
+        ("wide, seed 3", 3),
+        ("wide, seed 0", 0),
+    ]
     assert queued[0].config.replace(seed=3) == first.config and workers_asked
     assert set(address(page, "runs").split(",")) == {run.id for run in (first, second, there, *queued)}
     assert "3 of 6 runs done, 0 learning, 3 waiting" in waiting(page)

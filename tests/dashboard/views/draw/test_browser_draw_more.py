@@ -100,8 +100,7 @@ def test_while_a_run_learns_each_epoch_appears_by_itself(open_tab, learning, tra
         expect(main_answer(tab).locator(".bars")).not_to_have_text(bars)
     for name in ("model.onnx", "status.json"):
         shutil.copy(trained.folder / name, learning)
-    expect(tab.get_by_role("combobox", name="Model").first).not_to_have_value(
-        re.compile("learning now"), timeout=LONG)
+    expect(tab.get_by_role("combobox", name="Model").first).not_to_have_value(re.compile("learning now"), timeout=LONG)
     without_fault(tab)
 
 

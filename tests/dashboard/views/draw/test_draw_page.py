@@ -328,8 +328,12 @@ def test_while_a_run_learns_its_newest_epoch_answers(open_page, learning, traine
 def test_before_the_first_epoch_everything_waits(open_page, learning):
     for path in (learning.folder / "checkpoints").iterdir():
         path.unlink()
-    for look, words in (("sees", ""), ("models", "has not finished its first epoch"), ("film", "Before the first"),
-                        ("break", "has not finished its first epoch")):  # fmt: skip
+    for look, words in (
+        ("sees", ""),
+        ("models", "has not finished its first epoch"),
+        ("film", "Before the first"),
+        ("break", "has not finished its first epoch"),
+    ):
         page = open_page(model=learning.id, look=look).draw(SEVEN)
         assert page.part("answer")["shares"] is None
         assert "first epoch" in page.part("answer")["words"]
@@ -395,4 +399,6 @@ def test_what_am_i_looking_at(open_page):
     page = open_page()
     assert "its whole answer" in page.words
     assert [link.proto.query_string for link in page.get("page_link") if "lesson" in link.proto.page] == [
-        "notebook=06_mnist_cnn_gpu&section=8", "notebook=00_start_here&section=5"]
+        "notebook=06_mnist_cnn_gpu&section=8",
+        "notebook=00_start_here&section=5",
+    ]

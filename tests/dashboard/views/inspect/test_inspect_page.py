@@ -46,7 +46,12 @@ def test_the_page_as_it_opens(open_page):
     assert page.title[0].value == "Inspect" and not page.error and not page.warning
     rows = column(page)["rows"]
     assert [row["title"] for row in rows[:5]] == [
-        "The picture", "Convolution", "Batch normalisation", "ReLU", "Convolution"]
+        "The picture",
+        "Convolution",
+        "Batch normalisation",
+        "ReLU",
+        "Convolution",
+    ]
     assert rows[1]["words"] == "28 × 28 × 16 · 144 parameters" and rows[-1]["title"] == "Dense + softmax"
     assert rows[3]["count"] == 16 and (column(page)["layer"], column(page)["map"]) == (2, 0)
     assert "78,234 parameters" in page.words and "1 · Convolution" in page.words and "f(x) = max(x, 0)" in page.words
@@ -87,23 +92,44 @@ def test_another_epoch_and_another_picture_change_everything(open_page, run):
 
 
 def test_the_address_brings_everything_back(open_page, run):
-    query = {"model": RUN, "epoch": "2", "class": "4", "number": "3", "layer": "conv2d_2", "map": "5", "row": "2",
-             "column": "6", "reads": "4"}  # fmt: skip
+    query = {
+        "model": RUN,
+        "epoch": "2",
+        "class": "4",
+        "number": "3",
+        "layer": "conv2d_2",
+        "map": "5",
+        "row": "2",
+        "column": "6",
+        "reads": "4",
+    }
     page = open_page("inspect", **query)
     assert page.app.selectbox(key="inspect-model").value == RUN
     assert page.app.select_slider(key="inspect-epoch").value == 2
     assert page.app.selectbox(key="inspect-label").value == 4 and page.app.number_input(key="inspect-number").value == 3
     assert column(page)["map"] == 4 and page.app.number_input(key="inspect-row-field").value == 2
     assert "map 4 that it reads" in str(page.part("inspect-window")["figure"]["layout"])
-    assert {name: value[0] if isinstance(value, list) else value
-            for name, value in page.query_params.items()} == query
+    assert {name: value[0] if isinstance(value, list) else value for name, value in page.query_params.items()} == query
 
 
-@pytest.mark.parametrize("query", [
-    {"model": "nobody"}, {"epoch": "77"}, {"class": "99", "number": "100000"}, {"layer": "nothing", "map": "500"},
-    {"row": "400", "column": "x"}, {"tab": "elsewhere", "reads": "900"}, {"layer": "conv2d_2", "reads": "900"},
-    {"from": "own", "own": "?"}, {"layer": "probabilities", "map": "500"}, {"why": "500"},
-    {"layer": "flatten_1", "map": "9"}, {"layer": "maxpooling2d_1"}, {"layer": "dropout_1"}])  # fmt: skip
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"model": "nobody"},
+        {"epoch": "77"},
+        {"class": "99", "number": "100000"},
+        {"layer": "nothing", "map": "500"},
+        {"row": "400", "column": "x"},
+        {"tab": "elsewhere", "reads": "900"},
+        {"layer": "conv2d_2", "reads": "900"},
+        {"from": "own", "own": "?"},
+        {"layer": "probabilities", "map": "500"},
+        {"why": "500"},
+        {"layer": "flatten_1", "map": "9"},
+        {"layer": "maxpooling2d_1"},
+        {"layer": "dropout_1"},
+    ],
+)
 def test_no_address_breaks_the_page(open_page, query):
     page = open_page("inspect", **query)
     assert not page.error, [error.value for error in page.error]
@@ -123,15 +149,22 @@ def test_an_address_that_makes_no_sense_is_told(open_page):
 
 
 def test_each_kind_of_layer_is_told(open_page, run):
-    said = {"maxpooling2d_1": "Largest of a square", "flatten_1": "Flatten computes nothing",
-            "batchnormalization_1": "Batch normalisation", "probabilities": "Softmax"}  # fmt: skip
+    said = {
+        "maxpooling2d_1": "Largest of a square",
+        "flatten_1": "Flatten computes nothing",
+        "batchnormalization_1": "Batch normalisation",
+        "probabilities": "Softmax",
+    }
     for layer, words in said.items():
         page = open_page("inspect", model=RUN, layer=layer)
         assert words in page.words and not page.error, layer
     sums = page.part("inspect-sum")["figure"]
     assert sums["layout"]["title"]["text"].startswith("The sum is")
     assert [item["title"] for item in page.part("inspect-weighted")["items"]] == [
-        "What it reads", "× its weights", "= the products"]
+        "What it reads",
+        "× its weights",
+        "= the products",
+    ]
 
 
 def test_a_drawing_is_looked_at(open_page):
@@ -251,8 +284,11 @@ def test_a_run_without_weights_cannot_be_chosen(store, small):
 
 def test_another_test_set_of_the_same_classes_serves(monkeypatch, store):
     real = settings.datasets.available
-    monkeypatch.setattr(settings.datasets, "available", lambda name: real("digits" if name == "digits" else name)
-                        if name == "digits" else (False, "not found: it"))  # fmt: skip
+    monkeypatch.setattr(
+        settings.datasets,
+        "available",
+        lambda name: real("digits" if name == "digits" else name) if name == "digits" else (False, "not found: it"),
+    )
     name, images, labels = its_test_set(subject("shipped", store))
     assert name == "digits" and len(images) == len(labels) > 300
     fashion = settings.Subject("x", "x", None, "fashion_mnist", (0,))
@@ -276,8 +312,11 @@ def visitor(monkeypatch):
 
 def test_what_the_browser_tells_is_checked(visitor, monkeypatch, store):
     told, chosen = {}, []
-    part = BrowserPart("inspect_column", lambda on_chosen_change, **more: told.update(now=on_chosen_change),
-                       {"chosen": inspect_column.ChosenMap})  # fmt: skip
+    part = BrowserPart(
+        "inspect_column",
+        lambda on_chosen_change, **more: told.update(now=on_chosen_change),
+        {"chosen": inspect_column.ChosenMap},
+    )
     monkeypatch.setattr(inspect_column, "_part", part)
     network = subject("shipped", store).network()
     inspect_column.inspect_column(Trace(network, np.zeros((28, 28))), 0, 0, lambda *what: chosen.append(what))

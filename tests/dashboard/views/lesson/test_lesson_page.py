@@ -12,8 +12,10 @@ from workbench.lessons.reading import find_section, read_notebook
 
 def links(page):
     """The links of a page: what they say, and what stands in the address behind them."""
-    return [(link.proto.label, {name: values[0] for name, values in parse_qs(link.proto.query_string).items()})
-            for link in page.get("page_link")]  # fmt: skip
+    return [
+        (link.proto.label, {name: values[0] for name, values in parse_qs(link.proto.query_string).items()})
+        for link in page.get("page_link")
+    ]
 
 
 def test_without_an_address_it_begins_at_the_beginning(open_page):

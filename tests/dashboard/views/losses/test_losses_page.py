@@ -70,9 +70,15 @@ def test_losses_are_chosen_one_or_several_but_not_none(open_page):
     assert page.warning[0].value == "Choose at least 1." and page.query_params["f"] == "huber"
 
 
-@pytest.mark.parametrize(("tab", "key"), [
-    ("number", "losses-linear"), ("answer", "losses-sigmoid"), ("classes", "losses-pushes"),
-    ("samples", "losses-samples")])
+@pytest.mark.parametrize(
+    ("tab", "key"),
+    [
+        ("number", "losses-linear"),
+        ("answer", "losses-sigmoid"),
+        ("classes", "losses-pushes"),
+        ("samples", "losses-samples"),
+    ],
+)
 def test_every_tab_opens_by_its_link_and_says_what_it_is(open_page, tab, key):
     page = open_page("losses", tab=tab)
     assert page.part(key)["figure"]["data"] and not page.error

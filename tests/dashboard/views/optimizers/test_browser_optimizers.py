@@ -116,8 +116,13 @@ def test_a_pair_is_dragged_in_the_phase_picture(open_optimizers):
 
 
 def test_inside_on_a_phone_in_the_dark(open_optimizers):
-    tab = open_optimizers("&o=rmsprop&t=5&s=beale", view="inside", viewport={"width": 390, "height": 844},
-                          color_scheme="dark", has_touch=True)  # fmt: skip
+    tab = open_optimizers(
+        "&o=rmsprop&t=5&s=beale",
+        view="inside",
+        viewport={"width": 390, "height": 844},
+        color_scheme="dark",
+        has_touch=True,
+    )
     numbers = tab.get_by_label("Step 5 in numbers")
     expect(numbers).to_contain_text("v ← ρ v + (1 − ρ) g²")
     fits(tab)

@@ -70,7 +70,10 @@ def test_another_start_and_step_are_kept_and_stand_in_the_address(told):
     assert page.part(RACE)["start"] == [2.0, -1.25] and racers(page)["sgd"]["x"] != before
     page.tell(settings.gesture, {"step": 12, "focus": "lion", "speed": 30, "last": True})
     assert {key: page.part(RACE)[key] for key in ("step", "focus", "speed")} == {
-        "step": 12, "focus": "lion", "speed": 30}  # fmt: skip
+        "step": 12,
+        "focus": "lion",
+        "speed": 30,
+    }
     assert dict(page.query_params) == {"at": "2_-1.25", "t": "12", "o": "lion", "v": "30"}
     page.tell(settings.gesture, {"step": 100, "last": True})  # the end stays the end, however long the race is
     assert "t" not in dict(page.query_params)
@@ -121,8 +124,9 @@ def test_every_setting_of_every_optimizer_counts_and_comes_back_by_its_link(visi
     assert {*sliders, *settings.switches_of(racer)} == set(RACERS[racer].tunable) and "learning_rate" in sliders
     for name, knob in sliders.items():
         assert knob.low <= knob.value <= knob.high and knob.words
-        settings.tune(racer, name, 0.05 if name == "learning_rate" else knob.high if knob.scale == "log"
-                        else 0.6 * knob.high)  # fmt: skip
+        settings.tune(
+            racer, name, 0.05 if name == "learning_rate" else knob.high if knob.scale == "log" else 0.6 * knob.high
+        )
         assert heights() != before, f"{name} does nothing"
         before = heights()
     for name in settings.switches_of(racer):
@@ -191,15 +195,38 @@ def test_a_pair_is_picked_in_the_phase_picture_and_runs(told):
 
 
 def test_what_a_link_gets_wrong_is_said(open_page):
-    page = open_page("optimizers", s="valley", k="0.5", r="adam-adem", at="1", adam="lr_x", lion="b1_0", sgd="m_0.9",
-                     view="door", hide="attic", t="many")  # fmt: skip
+    page = open_page(
+        "optimizers",
+        s="valley",
+        k="0.5",
+        r="adam-adem",
+        at="1",
+        adam="lr_x",
+        lion="b1_0",
+        sgd="m_0.9",
+        view="door",
+        hide="attic",
+        t="many",
+    )
     assert len(page.warning) == 10 and "Did you mean 'adam'?" in page.words and "only the sign" in page.words
     assert list(racers(page)) == ["sgd", "momentum", "rmsprop", "adam", "lion"]
 
 
-@pytest.mark.parametrize("what", [
-    {}, {"start": 3}, {"start": [1]}, {"start": ["a", "b"]}, {"start": [1, math.nan]}, {"step": "x"}, {"step": -5},
-    {"step": math.inf}, {"focus": "nobody"}, {"speed": 7}])  # fmt: skip
+@pytest.mark.parametrize(
+    "what",
+    [
+        {},
+        {"start": 3},
+        {"start": [1]},
+        {"start": ["a", "b"]},
+        {"start": [1, math.nan]},
+        {"step": "x"},
+        {"step": -5},
+        {"step": math.inf},
+        {"focus": "nobody"},
+        {"speed": 7},
+    ],
+)
 def test_what_cannot_be_understood_breaks_nothing(visitor, what):
     visitor()
     settings.gesture(what)

@@ -76,8 +76,15 @@ def test_what_is_changed_counts_at_once_and_nothing_is_forgotten(open_page):
     page = open_page("playground").press("playground-step")
     steps = session(page).steps
     assert steps == session(page).steps_per_epoch
-    for name, value in (("learning_rate", 0.3), ("optimizer", "momentum"), ("loss", "huber"), ("batch_size", 32),
-                        ("l1", 0.01), ("l2", 0.001), ("dropout", 0.2)):  # fmt: skip
+    for name, value in (
+        ("learning_rate", 0.3),
+        ("optimizer", "momentum"),
+        ("loss", "huber"),
+        ("batch_size", 32),
+        ("l1", 0.01),
+        ("l2", 0.001),
+        ("dropout", 0.2),
+    ):
         page.app.selectbox(key=f"playground-{name}").set_value(value)
         page.run()
     assert session(page).steps == steps
@@ -93,8 +100,13 @@ def test_what_is_changed_counts_at_once_and_nothing_is_forgotten(open_page):
 def test_the_address_sets_everything_up(open_page):
     page = open_page("playground", data="moons", layers="3-3-2", act="relu-tanh-elu", n="100", opt="sgd", lr="0.07")
     assert session(page).setup == Setup().changed(
-        data="moons", layers=(3, 3, 2), activations=("relu", "tanh", "elu"), points=100, optimizer="sgd",
-        learning_rate=0.07)  # fmt: skip
+        data="moons",
+        layers=(3, 3, 2),
+        activations=("relu", "tanh", "elu"),
+        points=100,
+        optimizer="sgd",
+        learning_rate=0.07,
+    )
     assert page.app.selectbox(key="playground-learning_rate").value == 0.07  # also what is not on the list
     assert page.app.selectbox(key="playground-activation").value is None
     assert page.app.selectbox(key="playground-activation-1").value == "tanh"
@@ -160,8 +172,10 @@ def test_it_learns_when_the_browser_asks(visitor):
     assert 1 <= len(state.pictures_made()) <= state.MOST_PICTURES
 
 
-@pytest.mark.parametrize("then", [lambda: state.change(layers=(2,)), state.restart,
-                                  lambda: state.gesture({"weight": [0, 0, 0], "value": 1}, "a")])  # fmt: skip
+@pytest.mark.parametrize(
+    "then",
+    [lambda: state.change(layers=(2,)), state.restart, lambda: state.gesture({"weight": [0, 0, 0], "value": 1}, "a")],
+)
 def test_pictures_of_what_was_before_are_never_shown(visitor, then):
     state.learn("step", 3)
     then()

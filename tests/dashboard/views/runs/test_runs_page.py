@@ -40,8 +40,12 @@ def test_damaged_runs_are_marked_and_the_others_untouched(open_page, put_copy):
     table = page.dataframe[0].value
     assert table["State"].tolist() == ["finished", "finished", "damaged", "damaged", "damaged", "finished"]
     assert not page.error
-    for identifier, words in (("bbbb", "config.json"), ("cccc", "status.json"), ("dddd", "config.json"),
-                              ("eeee", "evaluation.npz")):  # fmt: skip
+    for identifier, words in (
+        ("bbbb", "config.json"),
+        ("cccc", "status.json"),
+        ("dddd", "config.json"),
+        ("eeee", "evaluation.npz"),
+    ):
         broken = open_page("run", run=f"20260102-030405-{identifier}")
         assert words in broken.words
         assert "Traceback" not in broken.words

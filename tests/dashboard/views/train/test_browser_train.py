@@ -61,8 +61,9 @@ def test_a_whole_run_under_the_learners_hand(warm, open_tab, server):
     tab.get_by_label("Name of the run").fill("by hand")
     tab.get_by_role("button", name="Start").click()
     first = until(lambda: curves(tab), lambda found: found["points"] >= 1)
-    grown = until(lambda: curves(tab),
-                  lambda found: found["points"] > first["points"] + 5 and found["step"] > first["step"])
+    grown = until(
+        lambda: curves(tab), lambda found: found["points"] > first["points"] + 5 and found["step"] > first["step"]
+    )
     expect(tab.get_by_text(re.compile(r"Epoch \d+ of 300, batch \d+ of 41"))).to_be_visible()
 
     # A zoom stays while new points come.

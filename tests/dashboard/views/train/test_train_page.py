@@ -34,9 +34,15 @@ def started(store: Store, state: str = "running", **status) -> object:
         }
         append_line(
             events,
-            {"kind": "batch", **row, "smoothed_accuracy": 0.5, "learning_rate": 0.01, "time": step / 10,
-             "examples_per_second": 320.0},
-        )  # fmt: skip
+            {
+                "kind": "batch",
+                **row,
+                "smoothed_accuracy": 0.5,
+                "learning_rate": 0.01,
+                "time": step / 10,
+                "examples_per_second": 320.0,
+            },
+        )
     append_line(
         events,
         {"kind": "epoch", "epoch": 1, "step": 41, "loss": 0.5, "accuracy": 0.8, "val_accuracy": 0.75, "time": 4.1},
@@ -60,8 +66,11 @@ def test_an_empty_store_shows_the_network_and_the_learning_rate(open_page):
 def test_every_setting_that_is_used_has_a_widget(open_page):
     page = open_page("train")
     config = preset("fast_cnn")
-    keys = {widget.key for kind in ("selectbox", "toggle", "text_input", "select_slider", "number_input", "slider")
-            for widget in getattr(page.app, kind)}  # fmt: skip
+    keys = {
+        widget.key
+        for kind in ("selectbox", "toggle", "text_input", "select_slider", "number_input", "slider")
+        for widget in getattr(page.app, kind)
+    }
     for name, field in RunConfig.knobs().items():
         hidden = field.json_schema_extra["group"] in HIDDEN_GROUPS
         assert (f"knob-{name}" in keys) == (config.is_used(name) and not hidden), name
@@ -206,12 +215,18 @@ def test_waiting_says_how_many_are_before_it(open_page, store):
 def test_a_run_that_broke_off_says_why_and_can_be_resumed(open_page, store, state, workers_asked):
     run = started(store)
     status = Status.read(run.folder)
-    changed = {"failed": {"state": "failed", "error": "The disk is full."}, "stopped": {"state": "stopped"},
-               "interrupted": {"started": 1.0}}[state]  # fmt: skip
+    changed = {
+        "failed": {"state": "failed", "error": "The disk is full."},
+        "stopped": {"state": "stopped"},
+        "interrupted": {"started": 1.0},
+    }[state]
     replace(status, **changed).write(run.folder)
     page = open_page("train", run=run.id)
-    assert {"failed": "The disk is full.", "stopped": "best model so far is kept",
-            "interrupted": "the process that trained it is gone"}[state].lower() in page.words.lower()  # fmt: skip
+    assert {
+        "failed": "The disk is full.",
+        "stopped": "best model so far is kept",
+        "interrupted": "the process that trained it is gone",
+    }[state].lower() in page.words.lower()
     assert "Pause" not in page.buttons
     page.press("resume")
     assert run.status.state == "queued"
