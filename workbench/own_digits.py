@@ -20,7 +20,7 @@ import numpy as np
 from pydantic_core import SchemaValidator
 from pydantic_core import core_schema as core
 
-from workbench.data.drawing import draw
+from workbench.data.drawing import MNIST, Size, draw
 from workbench.data.strokes import MAX_COORDINATE, MAX_STROKES, parse_strokes
 from workbench.errors import DrawingError, RunError, why
 from workbench.runs.files import append_line
@@ -48,9 +48,9 @@ class OwnDigit:
     pen_width: float | None
     time: float
 
-    def image(self) -> np.ndarray:
-        """Return what a network sees of it, float32 of shape (28, 28)."""
-        return draw(self.strokes, pen_width=self.pen_width).image
+    def image(self, size: Size = MNIST) -> np.ndarray:
+        """Return what a network that reads pictures of this size sees of it, float32; 28 x 28 by default."""
+        return draw(self.strokes, size=size, pen_width=self.pen_width).image
 
 
 class Mistake(NamedTuple):
@@ -164,9 +164,9 @@ class OwnDigits:
             raise RunError(f"Your digits cannot be written to {self.path}: {why(error)}") from None
 
 
-def images(digits: Sequence[OwnDigit]) -> np.ndarray:
-    """Return what a network sees of each digit, float32 of shape (n, 28, 28)."""
-    return np.stack([digit.image() for digit in digits]) if digits else np.zeros((0, 28, 28), np.float32)
+def images(digits: Sequence[OwnDigit], size: Size = MNIST) -> np.ndarray:
+    """Return what a network sees of each digit, float32 of shape (n, *size)."""
+    return np.stack([digit.image(size) for digit in digits]) if digits else np.zeros((0, *size), np.float32)
 
 
 def score(digits: Sequence[OwnDigit], pictures: np.ndarray, probabilities: np.ndarray) -> Score:
@@ -174,7 +174,7 @@ def score(digits: Sequence[OwnDigit], pictures: np.ndarray, probabilities: np.nd
 
     Args:
         digits: n digits.
-        pictures: what the network saw, (n, 28, 28).
+        pictures: what the network saw, (n, h, w).
         probabilities: what it answered, (n, 10), rows sum to 1.
     """
     predicted = probabilities.argmax(axis=1)

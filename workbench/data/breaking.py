@@ -1,6 +1,6 @@
 """The preparation of a picture done wrong on purpose, to see which of its steps a network cannot do without.
 
-    strokes, a photo or a finished picture -> the same steps, one left out -> 28x28 -> one more thing done to them
+    strokes, a photo or a finished picture -> the same steps, one left out -> one more thing done to the result
 
 Nothing is painted: a step that is left out is left out by the code that takes it for every drawing.
 """
@@ -15,7 +15,7 @@ from typing import NamedTuple
 import numpy as np
 
 from workbench.data.bundled import enlarge
-from workbench.data.drawing import Reading, finish
+from workbench.data.drawing import Reading, Size, finish
 from workbench.data.turning import turn
 from workbench.errors import ConfigError, DataError
 from workbench.registry import lookup
@@ -44,7 +44,7 @@ class Fault:
         does: what it does, in one sentence.
         why: why a network may care, in one sentence.
         step: the step that is left out: `crop`, `box` or `center`; empty where none is.
-        change: what is done to the finished picture: takes (28, 28) and the amount, returns (28, 28).
+        change: what is done to the finished picture: takes (h, w) and the amount, returns (h, w).
         amount: how much of it there can be; None where it is there or not.
     """
 
@@ -64,7 +64,7 @@ def break_picture(remake: Remake, faults: Mapping[str, float]) -> np.ndarray:
         faults: keys of `FAULTS`, each with its amount (any number where it has none). Empty: the right picture.
 
     Returns:
-        array of shape (28, 28), float32, 0 to 1; 0 to 255 with the fault `bytes`.
+        array of shape (h, w), float32, 0 to 1; 0 to 255 with the fault `bytes`.
 
     Raises:
         ConfigError: as `check_faults`; DrawingError: as `remake`.
@@ -85,25 +85,29 @@ def check_faults(faults: Mapping[str, float]) -> None:
             raise ConfigError(f"{limits.label} {limits.low} to {limits.high} {limits.unit}, came {amount}.")
 
 
-def remake_picture(image: np.ndarray, *, crop: bool = True, box: bool = True, center: bool = True) -> Reading:
+def remake_picture(
+    image: np.ndarray, *, size: Size | None = None, crop: bool = True, box: bool = True, center: bool = True
+) -> Reading:
     """Take the last steps again with a picture that went through them before, such as one of a test set.
 
     Args:
-        image: shape (28, 28), float 0 to 1.
+        image: shape (h, w), float 0 to 1.
+        size: rows and columns of the result. Default: those of the picture.
         crop: cut out the ink first. Default True; without, the whole picture goes on.
         box: as `draw`.
         center: as `draw`.
 
     Returns:
-        The picture; with all steps taken, it is as it was.
+        The picture; with all steps taken and no other size, it is as it was.
     """
-    if crop and box and center:
+    size = size or image.shape
+    if crop and box and center and size == image.shape:
         return Reading(image, [], not image.any())
     ink = image > INK
     if crop and ink.any():
         rows, columns = (np.flatnonzero(ink.any(axis=axis)) for axis in (1, 0))
         image = image[rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
-    return finish(image, [], box=box, center=center)
+    return finish(image, [], size=size, box=box, center=center)
 
 
 def visible(picture: np.ndarray) -> np.ndarray:
@@ -143,14 +147,19 @@ def _shift(picture: np.ndarray, pixels: float) -> np.ndarray:
     return moved
 
 
+def _in_the_wrong_order(picture: np.ndarray, _: float) -> np.ndarray:
+    """Read the numbers of a picture column by column: in a square one, rows become columns."""
+    return picture.ravel().reshape(picture.shape, order="F")
+
+
 FAULTS: dict[str, Fault] = {
     "crop": Fault(
         "Not cut out", "The whole pad is shrunk, with the drawing wherever it was on it.",
         "The digit gets as small as it was drawn, and the network has learned from large ones only.", step="crop"),
     "box": Fault(
-        "No 20 × 20 box",
-        "The drawing is stretched until it fills the square. It loses its proportions, and what balancing pushes out.",
-        "A 1 becomes a wide bar, and no digit has the empty border that all digits of the training had.", step="box"),
+        "No box around it",
+        "The drawing is stretched until it fills the frame. It loses its proportions, and what balancing pushes out.",
+        "A 1 becomes a wide bar, and nothing has the empty border that all of the training had.", step="box"),
     "center": Fault(
         "Not balanced", "The middle of the box goes to the middle of the picture, instead of the centre of mass.",
         "Most digits move by a pixel or two. A convolution bears that; dense layers bear it less well.", step="center"),
@@ -164,8 +173,9 @@ FAULTS: dict[str, Fault] = {
         change=turn, amount=Amount("Turned by", "degrees", -180, 180, 60)),
     "transpose": Fault(
         "Transposed", "Rows become columns, as happens when a file is read in the wrong order.",
-        "The digit is mirrored along its diagonal. Few digits look like themselves that way.",
-        change=lambda picture, _: picture.T.copy()),
+        "A square picture is mirrored along its diagonal, any other falls apart. Few digits look like themselves that "
+        "way.",
+        change=_in_the_wrong_order),
     "shift": Fault(
         "Shifted", "The picture is moved to the right; what leaves it is lost.",
         "A dense network has a weight for each place, and has never seen ink at the border.",

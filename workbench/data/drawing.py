@@ -2,8 +2,8 @@
 
     strokes -> ink on a pad -> pen of a readable width -> crop -> 20x20 box -> centre of mass in 28x28
 
-A network reads only what looks like what it learned from. Each step can be switched off, to see what goes
-wrong without it.
+Where a network reads pictures of another size, box and middle are those of that size. A network reads only what looks
+like what it learned from. Each step can be switched off, to see what goes wrong without it.
 
 Reference: LeCun, Bottou, Bengio, Haffner, Gradient-Based Learning Applied to Document Recognition
 (1998), section III.A.
@@ -19,9 +19,12 @@ from scipy import ndimage
 from workbench.data.strokes import Strokes, parse_strokes
 from workbench.errors import DrawingError
 
+Size = tuple[int, int]  # rows and columns of a picture
+
 SIDE, BOX = 28, 20
-PAD = 224  # pixels: the pad as it is shown, 8 times the side of the network's picture
-FINE = 160  # pixels: the longest side of the drawing before it is shrunk, 8 times the box
+MNIST: Size = (SIDE, SIDE)
+PAD = 224  # pixels: the pad as it is shown, 8 times the side of MNIST's pictures
+FINE, FINEST = 8, 640  # the drawing before it is shrunk: so many times the box; its longest side, in pixels
 PEN = 0.085  # of the drawing's longest side: 1.6 pixels in the box
 # Of the longest side: 1.3 and 1.8 pixels in the box. Chosen on writers left out of the training: loops close with a
 # thicker pen.
@@ -41,7 +44,7 @@ class Stage:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the network will see: a picture (28, 28) float32 0 to 1, the stages to it, whether it is empty."""
+    """What the network will see: a picture (h, w) float32 0 to 1, the stages to it, whether it is empty."""
 
     image: np.ndarray
     stages: list[Stage]
@@ -51,12 +54,20 @@ class Reading:
         return f"Reading({' -> '.join(stage.name for stage in self.stages) or 'empty'})"
 
 
-EMPTY = Reading(np.zeros((SIDE, SIDE), np.float32), [], True)
+def empty(size: Size = MNIST) -> Reading:
+    """Return what a network of this size sees of nothing."""
+    return Reading(np.zeros(size, np.float32), [], True)
+
+
+def box_of(size: Size) -> Size:
+    """Return the rows and columns of the box into which a drawing is fitted: of 28 pixels, 20."""
+    return tuple(max(1, round(side * BOX / SIDE)) for side in size)
 
 
 def draw(
     strokes: Strokes,
     *,
+    size: Size = MNIST,
     pen_width: float | None = None,
     canvas: float | None = None,
     pen: bool = True,
@@ -70,12 +81,13 @@ def draw(
 
     Args:
         strokes: strokes of `(x, y)` points in any unit, y downwards.
+        size: rows and columns of the picture. Default: 28 and 28, as in MNIST.
         pen_width: in the unit of the strokes. Default None: a pen that suits the size of the drawing.
         canvas: side of the square pad that begins at (0, 0), in the unit of the strokes. Default None: a pad
             around the drawing. It changes the pictures of the first stages, and the result if `crop` is off.
         pen: keep the pen within `limits`. Default True.
         crop: cut out the drawing, without stray dots far from it. Default True.
-        box: fit it into 20x20 pixels with its proportions kept. Default True.
+        box: fit it into 20x20 pixels, or what these are of another size, with its proportions kept. Default True.
         center: move its centre of mass to the middle, to the nearest pixel. Default True.
         limits: the thinnest and the thickest pen that is readable, as shares of the drawing's longest side. Default
             7 % and 10 %.
@@ -93,7 +105,7 @@ def draw(
         if value is not None and not (np.isfinite(value) and value > 0):
             raise DrawingError(f"{name} must be a number above 0, in the unit of the strokes. Came: {value}.")
     if not parsed:
-        return EMPTY
+        return empty(size)
     counted = without_stray_dots(parsed) if crop else parsed
     points = np.concatenate(counted)
     low, high = points.min(axis=0), points.max(axis=0)
@@ -121,12 +133,13 @@ def draw(
             stages.append(Stage("pen", "A readable pen", picture, change))
     if crop:
         # Drawn again from the strokes rather than cut out, so that a tiny drawing is as sharp as a large one.
-        scale = FINE / (extent + width)
+        fine = min(FINE * max(box_of(size)), FINEST)
+        scale = fine / (extent + width)
         columns, rows = (ceil(length) for length in (high - low + width) * scale)
-        distance = _distance(counted, low - width / 2, scale, (rows, columns), reach=FINE)
+        distance = _distance(counted, low - width / 2, scale, (rows, columns), reach=fine)
         picture = _ink(distance, width * scale)
         stages.append(cropped(picture))
-    return finish(picture, stages, box=box, center=center)
+    return finish(picture, stages, size=size, box=box, center=center)
 
 
 def readable_pen(width: float, extent: float, limits: tuple[float, float] = (THIN, THICK)) -> float:
@@ -149,45 +162,55 @@ def cropped(picture: np.ndarray) -> Stage:
     return Stage("crop", "Cut out", picture, "Only the drawing counts, not the place where it was drawn.")
 
 
-def finish(picture: np.ndarray, stages: list[Stage], *, box: bool = True, center: bool = True) -> Reading:
-    """Bring a picture of ink, of any size, to 28x28: the last steps, shared by drawings and photos.
+def finish(
+    picture: np.ndarray, stages: list[Stage], *, size: Size = MNIST, box: bool = True, center: bool = True
+) -> Reading:
+    """Bring a picture of ink, of any size, to 28x28 or another: the last steps, shared by drawings and photos.
 
     Args:
         picture: ink of shape (h, w), 0 to 1.
         stages: the stages so far.
-        box: fit into 20x20 with its proportions kept; without, the picture is squeezed to fill 28x28.
+        size: rows and columns of the result. Default: 28 and 28.
+        box: fit into its box with its proportions kept; without, the picture is squeezed to fill all of it.
         center: move the centre of mass to the middle; without, the box itself is put into the middle.
     """
+    whole = f"{size[0]}x{size[1]}"
     if box:
-        factor = BOX / max(picture.shape)
+        room = box_of(size)
+        factor = min(most / side for most, side in zip(room, picture.shape, strict=True))
         picture = _resize(picture, *(max(1, round(side * factor)) for side in picture.shape))
         stages = [
             *stages,
-            Stage("box", "Into a 20x20 box", picture, "All digits get the same size, and keep their proportions."),
+            Stage(
+                "box",
+                f"Into a {room[0]}x{room[1]} box",
+                picture,
+                "All drawings get the same size, and keep their proportions.",
+            ),
         ]
     else:
-        picture = _resize(picture, SIDE, SIDE)
+        picture = _resize(picture, *size)
         stages = [
             *stages,
             Stage(
                 "squeeze",
-                "Squeezed to 28x28",
+                f"Squeezed to {whole}",
                 picture,
-                "Without the box, the picture is squeezed until it fills the square.",
+                "Without the box, the picture is squeezed until it fills the frame.",
             ),
         ]
     if center:
-        picture = _centered(picture)
+        picture = _centered(picture, size)
         stages.append(
             Stage(
                 "center",
                 "Centre of mass to the middle",
                 picture,
-                "The ink balances in the middle of 28x28 pixels. This is what the network sees.",
+                f"The ink balances in the middle of {whole} pixels. This is what the network sees.",
             )
         )
     elif box:
-        picture = _placed(picture, *((SIDE - side) // 2 for side in picture.shape))
+        picture = _placed(picture, size, *((most - side) // 2 for most, side in zip(size, picture.shape, strict=True)))
         stages.append(
             Stage(
                 "middle",
@@ -241,19 +264,19 @@ def _resize(picture: np.ndarray, rows: int, columns: int) -> np.ndarray:
     return np.clip(np.asarray(image.resize((columns, rows), filter_)), 0.0, 1.0)
 
 
-def _centered(picture: np.ndarray) -> np.ndarray:
-    """Move the centre of mass to pixel (14, 14), to the nearest pixel, as in all of MNIST."""
+def _centered(picture: np.ndarray, size: Size) -> np.ndarray:
+    """Move the centre of mass to the middle, of 28x28 to pixel (14, 14), to the nearest pixel, as in all of MNIST."""
     total = picture.sum()
     if total == 0:
-        return _placed(picture, 0, 0)
+        return _placed(picture, size, 0, 0)
     rows, columns = (np.arange(side) for side in picture.shape)
     center = float(picture.sum(axis=1) @ rows / total), float(picture.sum(axis=0) @ columns / total)
-    return _placed(picture, *(round(SIDE / 2 - middle) for middle in center))
+    return _placed(picture, size, *(round(side / 2 - middle) for side, middle in zip(size, center, strict=True)))
 
 
-def _placed(picture: np.ndarray, top: int, left: int) -> np.ndarray:
-    """Put the picture into an empty one of 28x28 pixels; what would lie outside is cut off."""
+def _placed(picture: np.ndarray, size: Size, top: int, left: int) -> np.ndarray:
+    """Put the picture into an empty one of this size; what would lie outside is cut off."""
     rows, columns = picture.shape
-    frame = np.zeros((SIDE + 2 * rows, SIDE + 2 * columns), np.float32)
+    frame = np.zeros((size[0] + 2 * rows, size[1] + 2 * columns), np.float32)
     frame[rows + top : 2 * rows + top, columns + left : 2 * columns + left] = picture
-    return frame[rows : rows + SIDE, columns : columns + SIDE].copy()
+    return frame[rows : rows + size[0], columns : columns + size[1]].copy()

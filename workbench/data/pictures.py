@@ -1,4 +1,4 @@
-"""From an uploaded photo or scan of one digit to the picture a network sees.
+"""From an uploaded photo or scan of one digit, or of another drawing, to the picture a network sees.
 
     photo -> even light -> bright ink on dark -> a readable pen -> crop -> 20x20 box -> centre of mass
 
@@ -10,7 +10,7 @@ from PIL import Image
 from scipy import ndimage
 
 from workbench.data.decoding import FORMATS, MAX_BYTES, MAX_PIXELS, decode
-from workbench.data.drawing import EMPTY, THICK, THIN, Reading, Stage, cropped, finish
+from workbench.data.drawing import MNIST, THICK, THIN, Reading, Size, Stage, cropped, empty, finish
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "read_picture"]
 
@@ -23,7 +23,14 @@ SPECK = 0.03  # of all ink: smaller patches are dirt
 
 
 def read_picture(
-    data: bytes, *, light: bool = True, pen: bool = True, crop: bool = True, box: bool = True, center: bool = True
+    data: bytes,
+    *,
+    size: Size = MNIST,
+    light: bool = True,
+    pen: bool = True,
+    crop: bool = True,
+    box: bool = True,
+    center: bool = True,
 ) -> Reading:
     """Turn an uploaded picture of one digit into the picture a network sees.
 
@@ -32,10 +39,11 @@ def read_picture(
 
     Args:
         data: the bytes of a PNG, JPEG, WebP or GIF file of at most 50 megapixels and 50 MB.
+        size: rows and columns of the picture that the network sees. Default: 28 and 28.
         light: divide by the brightness of the paper around, so that shadows vanish. Default True.
         pen: make strokes readable that are too thin or too thick for the drawing. Default True.
         crop: cut out the digit. Default True.
-        box: fit it into 20x20 pixels with its proportions kept. Default True.
+        box: fit it into 20x20 pixels, or what these are of another size, with its proportions kept. Default True.
         center: move its centre of mass to the middle. Default True.
 
     Returns:
@@ -60,7 +68,7 @@ def read_picture(
     picture = find_ink(contrast)
     stages.append(Stage("ink", "Ink", picture, "What differs clearly from the paper is ink; small specks are dirt."))
     if not picture.any():
-        return Reading(EMPTY.image, stages, True)
+        return Reading(empty(size).image, stages, True)
     if pen:
         picture = readable_strokes(picture)
         stages.append(
@@ -74,7 +82,7 @@ def read_picture(
     if crop:
         picture = picture[_bounds(picture > 0.2)]
         stages.append(cropped(picture))
-    return finish(picture, stages, box=box, center=center)
+    return finish(picture, stages, size=size, box=box, center=center)
 
 
 def even_light(grey: np.ndarray) -> np.ndarray:
