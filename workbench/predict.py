@@ -136,13 +136,13 @@ class Predictor:
         maps = self._run(batch, list(self.feature_map_names))
         return {name: values[0] for name, values in zip(self.feature_map_names, maps, strict=True)}
 
-    def occlusion(self, image: np.ndarray, size: int = 5, stride: int = 2) -> np.ndarray:
+    def occlusion(self, image: np.ndarray, size: int | None = None, stride: int | None = None) -> np.ndarray:
         """Return how much each place of a picture matters, (h, w) float32, by `concepts.experiments.occlusion`.
 
         Args:
             image: one picture, as in `probabilities`.
-            size: side of the dark square that covers a place, in pixels. Default 5.
-            stride: pixels from one square to the next, 1 to `size`. Default 2.
+            size: side of the dark square that covers a place, in pixels. Default: a sixth of the picture.
+            stride: pixels from one square to the next, 1 to `size`. Default: a third of the square.
 
         Raises:
             DataError: as `probabilities`, or it is not one picture, or size and stride do not fit.

@@ -28,6 +28,11 @@ def printable(text: str, keep: str = "") -> str:
     )
 
 
+def shortened(text: str, most: int) -> str:
+    """Return text of at most so many letters; where it is longer, three dots in one say so."""
+    return text if len(text) <= most else f"{text[: most - 1].rstrip()}…"
+
+
 def brief(value: Any) -> str:
     """Return what came, as Python writes it, in at most 80 letters."""
     try:

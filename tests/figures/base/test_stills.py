@@ -83,15 +83,32 @@ def test_long_names_of_classes_are_broken():
 
 def test_each_neuron_is_one_picture():
     kernel = np.random.default_rng(0).normal(size=(9, 2))
-    still = stills.weights(kernel, title="Two neurons", side=3)
+    still = stills.weights(kernel, title="Two neurons", shape=(3, 3))
     np.testing.assert_array_equal(shown(still), [kernel[:, 0].reshape(3, 3), kernel[:, 1].reshape(3, 3)])
     assert "2 neurons" in still.alt and "red" in still.alt
+
+
+def test_weights_over_a_picture_that_is_no_square_and_has_colours():
+    kernel = np.random.default_rng(0).normal(size=(2 * 4 * 3, 5))
+    (first, *_) = shown(stills.weights(kernel, title="Five neurons", shape=(2, 4, 3)))
+    np.testing.assert_allclose(first, kernel[:, 0].reshape(2, 4, 3).mean(axis=-1))
+
+
+def test_pictures_in_colour_keep_their_colours_and_their_proportions():
+    pictures = np.random.default_rng(0).integers(0, 256, (2, 6, 4, 3), dtype=np.uint8)
+    still = stills.grid(pictures, title="Two")
+    np.testing.assert_array_equal(shown(still), pictures)
+    place = still.figure.axes[0].get_position()
+    wide, tall = (side * inches for side, inches in zip(place.size, still.figure.get_size_inches(), strict=True))
+    assert tall / wide == pytest.approx(6 / 4)
+    still = stills.mistakes(pictures, [0, 1], [1, 0], [0.9, 0.8], ["a long name of a class", "b"])
+    np.testing.assert_array_equal(shown(still), pictures)
 
 
 @pytest.mark.parametrize(("make", "words"), [
     (lambda: stills.grid([], title="A"), "at least one picture"),
     (lambda: stills.grid([np.zeros((2, 2)), np.zeros((3, 3))], title="A"), "one shape"),
-    (lambda: stills.grid([np.zeros((2, 2, 3))], title="A"), "one shape"),
+    (lambda: stills.grid([np.zeros((2, 2, 4))], title="A"), "one shape"),
     (lambda: stills.grid([np.zeros((2, 2))], ["a", "b"], title="A"), "as many titles"),
     (lambda: stills.grid([np.zeros((2, 2))], title="A", columns=0), "columns must be 1"),
     (lambda: stills.grid([np.zeros((2, 2))], title="A", colours="gray"), "colours one of"),

@@ -8,7 +8,7 @@ from workbench.errors import DataError
 
 
 def occlusion(
-    predict: Callable[[np.ndarray], np.ndarray], picture: np.ndarray, *, size: int = 5, stride: int = 2
+    predict: Callable[[np.ndarray], np.ndarray], picture: np.ndarray, *, size: int | None = None, stride: int | None = None
 ) -> np.ndarray:
     """Return how much each place of a picture matters: by how much the winner's probability drops without it.
 
@@ -19,8 +19,9 @@ def occlusion(
     Args:
         predict: takes pictures of shape (n, h, w, channels), returns their probabilities of shape (n, c).
         picture: shape (h, w, channels), ink bright on dark (0).
-        size: side of the square in pixels, from 1. Default 5.
-        stride: pixels from one square to the next, 1 to `size`. Default 2.
+        size: side of the square in pixels, from 1. Default: a sixth of the picture, 5 pixels of 28.
+        stride: pixels from one square to the next, 1 to `size`. Default: three steps are about a square, 2 pixels
+            for one of 5.
 
     Returns:
         array of shape (h, w), float32, -1 to 1.
@@ -31,6 +32,8 @@ def occlusion(
     Reference: Zeiler and Fergus, Visualizing and Understanding Convolutional Networks (2014), section 4.2.
     """
     height, width, _ = picture.shape
+    size = max(1, round(min(height, width) / 6)) if size is None else size
+    stride = max(1, round(size / 3)) if stride is None else stride
     if not 1 <= stride <= size <= max(height, width):
         raise DataError(
             f"The square must be 1 to {max(height, width)} pixels wide and move by 1 to its own size, "

@@ -15,6 +15,7 @@ THIRDS = ((0.0, 0.29), (0.355, 0.645), (0.71, 1.0))
 # Blue below zero, white at zero, red above, as in `stills`.
 SIGNED = [[0, "#2166AC"], [0.25, "#92C5DE"], [0.5, "#F7F7F7"], [0.75, "#F4A582"], [1, "#B2182B"]]
 GREY = [[0, "#000000"], [1, "#FFFFFF"]]
+_PARTED = 100  # squares in a row, at most, between which there are gaps
 
 
 def cells(
@@ -30,6 +31,7 @@ def cells(
         low, high: the numbers at the ends of the colours.
         numbers: write each into its square. Default False.
     """
+    gap = 0.5 if max(values.shape, default=0) <= _PARTED else 0  # among more of them, gaps would be all there is to see
     text = (
         {
             "text": [[number(round(float(value), 2) + 0.0) for value in line] for line in values],
@@ -49,8 +51,8 @@ def cells(
         "zmin": low,
         "zmax": high,
         "showscale": False,
-        "xgap": 0.5,
-        "ygap": 0.5,
+        "xgap": gap,
+        "ygap": gap,
         "hovertemplate": "row %{y}, column %{x}: %{z}<extra>" + name + "</extra>",
         **text,
     }
@@ -83,13 +85,14 @@ def axes(
 ) -> dict[str, Any]:
     """Return the two axes of a heat map: rows count from above, and squares are square."""
     small = max(shape) <= 5
+    every = next((step for step in (1, 10, 20, 50) if max(shape) <= 6 * step and (step > 1 or small)), 100)
     shared = {
         "showgrid": False,
         "fixedrange": True,
         "constrain": "domain",
         "ticks": "",
         "showticklabels": not small,
-        "dtick": 1 if small else 10,
+        "dtick": every,
     }
     return {
         f"xaxis{axis}": style.axis(

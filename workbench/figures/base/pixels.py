@@ -12,6 +12,8 @@ _LOWERS = np.array([230, 100, 0], dtype=np.float32)
 _RAISES = np.array([0, 130, 210], dtype=np.float32)
 # A change of probability below this is shown faintly, however small all others are.
 _FAINT = 0.05
+# How bright red, green and blue are to the eye (Rec. 601).
+_BRIGHTNESS = np.array([0.299, 0.587, 0.114], dtype=np.float32)
 
 
 def png(image: np.ndarray, scale: int = 8) -> bytes:
@@ -21,7 +23,7 @@ def png(image: np.ndarray, scale: int = 8) -> bytes:
         image: shape (h, w), (h, w, 1) grey or (h, w, 3) RGB; uint8 0..255 or float 0..1.
         scale: sides of the square of one pixel, 1 to 64. Default 8.
     """
-    pixels = _as_bytes(image)
+    pixels = as_bytes(image)
     if pixels.ndim == 3 and pixels.shape[-1] == 1:
         pixels = pixels[..., 0]  # (h, w, 1) -> (h, w)
     if pixels.ndim not in (2, 3) or (pixels.ndim == 3 and pixels.shape[-1] != 3) or 0 in pixels.shape:
@@ -36,17 +38,19 @@ def png(image: np.ndarray, scale: int = 8) -> bytes:
 
 
 def heat_over_picture(image: np.ndarray, heat: np.ndarray) -> np.ndarray:
-    """Tint a grey picture by what mattered: orange where covering lowers the probability, blue where it raises it.
+    """Tint a picture by what mattered: orange where covering lowers the probability, blue where it raises it.
+
+    A picture in colour is shown in grey, so that all colour is the tint.
 
     Args:
-        image: shape (h, w) or (h, w, 1), uint8 0..255 or float 0..1.
+        image: shape (h, w), (h, w, 1) or (h, w, 3), uint8 0..255 or float 0..1.
         heat: shape (h, w), the change of probability, -1 to 1 (see `Predictor.occlusion`).
 
     Returns:
         array of shape (h, w, 3), uint8, RGB.
     """
     heat = np.nan_to_num(np.asarray(heat, dtype=np.float32))
-    grey = (_as_bytes(image).astype(np.float32) / 255).reshape(np.shape(image)[:2])
+    grey = brightness(image)
     if grey.shape != heat.shape:
         raise ValueError(f"Picture and heat must have the same size, came {grey.shape} and {heat.shape}.")
     strength = np.abs(heat) / max(float(np.abs(heat).max(initial=0.0)), _FAINT)
@@ -55,6 +59,18 @@ def heat_over_picture(image: np.ndarray, heat: np.ndarray) -> np.ndarray:
     # The tint is dimmer where there is no ink, so that the drawing stays visible through it.
     tint = colour * (0.45 + 0.55 * grey[..., None])
     return np.clip((1 - strength) * 255 * grey[..., None] + strength * tint, 0, 255).round().astype(np.uint8)
+
+
+def brightness(image: np.ndarray) -> np.ndarray:
+    """Return how bright each pixel is to the eye, shape (h, w), float32, 0 to 1.
+
+    Args:
+        image: shape (h, w), (h, w, 1) or (h, w, 3), uint8 0..255 or float 0..1.
+    """
+    pixels = as_bytes(image).astype(np.float32) / 255
+    if pixels.ndim == 3 and pixels.shape[-1] == 3:
+        return pixels @ _BRIGHTNESS
+    return pixels.reshape(pixels.shape[:2])  # (h, w, 1) -> (h, w)
 
 
 def picture_grid(
@@ -75,7 +91,7 @@ def picture_grid(
         raise ValueError("There must be at least one picture, came none.")
     if columns < 1 or gap < 0:
         raise ValueError(f"There must be at least 1 column and a gap of 0 or more, came {columns} and {gap}.")
-    pictures = _as_bytes(np.stack([np.asarray(image) for image in images]))
+    pictures = as_bytes(np.stack([np.asarray(image) for image in images]))
     if pictures.shape[-1] == 1 and pictures.ndim == 4:
         pictures = pictures[..., 0]  # (n, h, w, 1) -> (n, h, w)
     columns = min(columns, len(pictures))
@@ -89,8 +105,8 @@ def picture_grid(
     return sheet
 
 
-def _as_bytes(image: np.ndarray) -> np.ndarray:
-    """Return a picture as uint8."""
+def as_bytes(image: np.ndarray) -> np.ndarray:
+    """Return a picture, uint8 0..255 or float 0..1, as uint8."""
     image = np.asarray(image)
     if image.dtype == np.uint8:
         return image

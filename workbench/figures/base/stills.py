@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.figures.base.pixels import as_bytes
 from workbench.quantities import count, percent
 
 # Colour maps that colour-blind people can read: ink is bright; what is below zero is blue, above it red, zero white.
@@ -54,19 +55,20 @@ def grid(
     """Lay small pictures side by side, each under its own short title.
 
     Args:
-        images: n pictures of shape (h, w) or (h, w, 1), any numbers.
+        images: n pictures of shape (h, w) or (h, w, 1), any numbers; or (h, w, 3) in colour, uint8 0..255 or float
+            0..1.
         titles: what stands above each; as many as pictures, or none. Lines are parted by a newline.
         title: the finding, above all of them.
         alt: what there is to see, in words; made of the titles where none is given.
         columns: pictures in a row, at least 1. Default 5: titles of up to 14 letters fit, also on a phone.
-        colours: `"grey"` from the lowest value (black) to the highest (white), or `"signed"` for weights: blue below
+        colours: of pictures that have none, `"grey"` from the lowest value (black) to the highest (white), or `"signed"` for weights: blue below
             zero, white at zero, red above.
         shared: one scale of brightness for all pictures, so that they can be compared; False gives each its own.
 
     Raises:
         ValueError: there is no picture, they differ in shape, or the titles do not match.
     """
-    pictures = _stack(images)
+    pictures = _stack(images)  # (n, h, w) or (n, h, w, 3)
     if titles and len(titles) != len(pictures):
         raise ValueError(f"{len(pictures)} pictures need as many titles or none, came {len(titles)}.")
     if columns < 1 or colours not in COLOURS:
@@ -79,8 +81,9 @@ def grid(
     for index, place in enumerate(places):
         place.axis("off")
         if index < len(pictures):
-            low, high = _limits(pictures if shared else pictures[index], colours)
-            place.imshow(pictures[index], cmap=COLOURS[colours], vmin=low, vmax=high, interpolation="nearest")
+            picture = pictures[index]
+            low, high = _limits(pictures if shared else picture, colours) if picture.ndim == 2 else (None, None)
+            place.imshow(picture, cmap=COLOURS[colours], vmin=low, vmax=high, interpolation="nearest")
             if titles:
                 place.set_title(str(titles[index]), fontsize=11, pad=3)
     said = "; ".join(str(text).replace("\n", ", ") for text in titles)
@@ -100,7 +103,7 @@ def mistakes(
     """Show the mistakes that a network was most certain of, the worst first.
 
     Args:
-        images: n misread pictures of shape (h, w) or (h, w, 1).
+        images: n misread pictures of shape (h, w), (h, w, 1) or (h, w, 3).
         true, predicted: their labels, and what was read instead: whole numbers of shape (n,).
         probability: what the network gave to the wrong class, shape (n,), 0 to 1.
         classes: the names of the classes.
@@ -118,19 +121,27 @@ def mistakes(
     )
 
 
-def weights(kernel: np.ndarray, *, title: str, titles: Sequence[str] = (), columns: int = 5, side: int = 28) -> Still:
+def weights(
+    kernel: np.ndarray,
+    *,
+    title: str,
+    titles: Sequence[str] = (),
+    columns: int = 5,
+    shape: tuple[int, ...] = (28, 28),
+) -> Still:
     """Show what each neuron of a first dense layer looks for: one weight for each pixel.
 
     Args:
-        kernel: shape (side * side, n), as Keras keeps it: one column for each neuron.
+        kernel: shape (numbers in a picture, n), as Keras keeps it: one column for each neuron.
         title, titles, columns: as for `grid`.
-        side: height and width of the pictures the layer reads. Default 28.
+        shape: height and width of the pictures the layer reads, and perhaps channels: of several, the mean weight is
+            shown. Default (28, 28).
     """
-    kernel = np.asarray(kernel)
-    if kernel.ndim != 2 or kernel.shape[0] != side * side:
-        raise ValueError(f"The kernel needs the shape ({side * side}, neurons), came {kernel.shape}.")
+    kernel, numbers = np.asarray(kernel), math.prod(shape)
+    if kernel.ndim != 2 or kernel.shape[0] != numbers:
+        raise ValueError(f"The kernel needs the shape ({numbers}, neurons), came {kernel.shape}.")
     return grid(
-        kernel.T.reshape(-1, side, side),
+        kernel.T.reshape(-1, *shape[:2], numbers // math.prod(shape[:2])).mean(axis=-1),
         titles,
         title=title,
         columns=columns,
@@ -145,8 +156,10 @@ def _stack(images: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
         raise ValueError("There must be at least one picture, came none.")
     shapes = {np.shape(image) for image in images}
     shape = next(iter(shapes))
-    if len(shapes) > 1 or len(shape) not in (2, 3) or (len(shape) == 3 and shape[-1] != 1):
-        raise ValueError(f"All pictures need one shape, (h, w) or (h, w, 1), came {sorted(shapes)}.")
+    if len(shapes) > 1 or len(shape) not in (2, 3) or (len(shape) == 3 and shape[-1] not in (1, 3)):
+        raise ValueError(f"All pictures need one shape, (h, w), (h, w, 1) or (h, w, 3), came {sorted(shapes)}.")
+    if shape[2:] == (3,):
+        return np.stack([as_bytes(image) for image in images])  # (n, h, w, 3)
     return np.stack([np.asarray(image, dtype=np.float64).reshape(shape[:2]) for image in images])  # (n, h, w)
 
 

@@ -7,9 +7,11 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.style import note
+from workbench.printable import shortened
 from workbench.quantities import count, percent
 
-# Okabe and Ito's colours, and two greys; a symbol for each too, as nobody tells ten colours apart.
+# Okabe and Ito's colours, and two greys; a symbol for each too, as nobody tells ten colours apart. Of more than ten
+# classes, each ten have other symbols for the colours.
 _COLOURS = (
     "#0072B2",
     "#D55E00",
@@ -23,6 +25,7 @@ _COLOURS = (
     "#8C6D5A",
 )
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "x", "pentagon", "star", "hexagon")
+_LONGEST = 18  # letters of a name among the points
 _MOST = 1500  # points that are compared with each other for the title
 
 
@@ -53,9 +56,9 @@ def embedding_map(
     alike = _alike(points[whole][:_MOST], labels[whole][:_MOST])
     title = f"{percent(alike)} of the points lie next to one of their own class"
     subtitle = f"{count(int(whole.sum()), 'test picture')}. Orange ring: read as another class."
-    classes = [style.plain(name) for name in classes]
+    plain = [style.plain(name) for name in classes]
     traces, names = [], []
-    for number, name in enumerate(classes):
+    for number, name in enumerate(plain):
         members = np.flatnonzero((labels == number) & whole)
         if not len(members):
             continue
@@ -70,13 +73,13 @@ def embedding_map(
                 "customdata": members.tolist(),
                 "marker": {
                     "color": _COLOURS[number % len(_COLOURS)],
-                    "symbol": _SYMBOLS[number % len(_SYMBOLS)],
+                    "symbol": _SYMBOLS[(number + number // len(_COLOURS)) % len(_SYMBOLS)],
                     "size": 7,
                     "opacity": 0.75,
                     "line": {"width": np.where(wrong, 2.0, 0.0).tolist(), "color": "#D55E00"},
                 },
                 "text": [
-                    f"read as {classes[each]}" if off else ""
+                    f"read as {plain[each]}" if off else ""
                     for each, off in zip(predicted[members], wrong, strict=True)
                 ],
                 "hovertemplate": f"{name} %{{text}}<extra></extra>",
@@ -85,7 +88,7 @@ def embedding_map(
         middle = np.median(points[members], axis=0)
         names.append(
             note(
-                f"<b>{name}</b>",
+                f"<b>{style.plain(shortened(classes[number], _LONGEST))}</b>",
                 x=middle[0],
                 xref="x",
                 y=middle[1],
@@ -133,7 +136,7 @@ def embedding_map(
         subtitle=subtitle,
         height=560,
         annotations=names,
-        alt=f"{title}. {subtitle} A cloud of points for each class: {', '.join(map(str, classes))}.",
+        alt=f"{title}. {subtitle} A cloud of points for each class: {', '.join(plain)}.",
         xaxis=style.axis(axes[0], nticks=6),
         yaxis=style.axis(axes[1], nticks=6),
     )

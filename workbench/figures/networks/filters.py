@@ -69,7 +69,7 @@ def responses(maps: Mapping[str, np.ndarray], *, title: str, amount: int = 8) ->
         amount: how many filters of each layer are shown, the liveliest. Default 8.
     """
     shown, names = [], []
-    largest = max((values.shape[0] for values in maps.values()), default=0)
+    largest = max((values.shape[:2] for values in maps.values()), default=(0, 0))
     for number, values in enumerate(maps.values(), start=1):
         liveliest = np.argsort(-np.asarray(values).std(axis=(0, 1)), kind="stable")[:amount]
         shown += [_stretched(picture, largest) for picture in _each(values, liveliest)]
@@ -80,7 +80,7 @@ def responses(maps: Mapping[str, np.ndarray], *, title: str, amount: int = 8) ->
         title=title,
         columns=amount,
         alt=f"{title}. {count(len(maps), 'row')}, one for each convolution, with {amount} of its maps each: "
-        "the first look like the digit, the last like few bright patches.",
+        "the first look like the picture, the last like few bright patches.",
     )
 
 
@@ -104,7 +104,7 @@ def _each(maps: np.ndarray, chosen: np.ndarray) -> list[np.ndarray]:
     return [(picture - picture.min()) / (float(np.ptp(picture)) or 1.0) for picture in pictures]
 
 
-def _stretched(picture: np.ndarray, side: int) -> np.ndarray:
-    """Return a small picture enlarged to `side`, every pixel a block."""
-    rows, columns = (np.arange(side) * size // side for size in picture.shape)
+def _stretched(picture: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
+    """Return a small picture enlarged to a shape, every pixel a block."""
+    rows, columns = (np.arange(side) * size // side for side, size in zip(shape, picture.shape, strict=True))
     return picture[np.ix_(rows, columns)]

@@ -6,7 +6,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.figures.base import style
+from workbench.figures.base.pixels import brightness
 from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION
+from workbench.figures.networks.probabilities import thing_of
 from workbench.quantities import percent
 
 _SQUARE = {"constrain": "domain", "constraintoward": "left"}  # pixels are squares, and the rest stays empty
@@ -124,17 +126,17 @@ def picture_and_verdict(
     """Draw a picture, and under it what a network says of it: one bar for each class.
 
     Args:
-        image: shape (h, w) or (h, w, 1), any numbers from 0 up.
+        image: shape (h, w) or (h, w, 1), any numbers from 0 up; or (h, w, 3), uint8 0..255 or float 0..1.
         probabilities: shape (c,), each 0 to 1.
         classes: the names of the classes, c of them.
         label: what the picture is.
         angle: by how many degrees it was turned; None where that is not the point.
     """
-    pixels = np.asarray(image, dtype=float).reshape(np.shape(image)[:2])  # (h, w, 1) -> (h, w)
+    pixels = _grey(image)
     values = np.asarray(probabilities, dtype=float)
     height, width = pixels.shape
     classes = [style.plain(name) for name in classes]
-    read = int(values.argmax())
+    read, thing = int(values.argmax()), thing_of(classes)
     verdict = "which is right" if read == label else f"but the label is {classes[label]}"
     turned = "" if angle is None else f"Turned by {angle:.0f}°: "
     title = f"{turned}read as {classes[read]} ({percent(values[read])}), {verdict}"
@@ -159,7 +161,7 @@ def picture_and_verdict(
         subtitle="Blue: its label. Vermilion: what it is taken for instead.",
         bargap=0.25,
         dragmode=False,
-        alt=f"{title}. Above, the picture; below, a bar for each digit: {said}.",
+        alt=f"{title}. Above, the picture; below, a bar for each {thing}: {said}.",
         xaxis=style.axis(
             "column (pixels)", range=[-0.5, width - 0.5], fixedrange=True, showgrid=False, anchor="y", **_SQUARE
         ),
@@ -172,11 +174,17 @@ def picture_and_verdict(
             scaleanchor="x",
             constrain="domain",
         ),
-        xaxis2=style.axis("digit", type="category", fixedrange=True, showgrid=False, anchor="y2", tickcolor=CLEAR),
+        xaxis2=style.axis(thing, type="category", fixedrange=True, showgrid=False, anchor="y2", tickcolor=CLEAR),
         yaxis2=style.axis(
             "probability", range=[0, 1.03], tickformat=".0%", fixedrange=True, domain=[0, 0.32], nticks=4, anchor="x2"
         ),
     )
+
+
+def _grey(image: np.ndarray) -> np.ndarray:
+    if np.shape(image)[2:] == (3,):
+        return brightness(image)
+    return np.asarray(image, dtype=float).reshape(np.shape(image)[:2])  # (h, w, 1) -> (h, w)
 
 
 def _picture(pixels: np.ndarray, top: float, hover: str) -> dict:

@@ -29,7 +29,7 @@ def probability_bars(
     if len(values) != len(names) or not names:
         raise ValueError(f"Each of the {len(names)} classes needs one probability, came {len(values)}.")
     winner = -1 if empty or not np.isfinite(values).all() else int(values.argmax())
-    thing = "digit" if all(len(name) == 1 and name.isdigit() for name in names) else "class"
+    thing = thing_of(names)
     title = _title(values, names, thing, empty)
     texts = ["" if empty else percent(value) for value in values]
     said = ", ".join(f"{name} {text}".strip() for name, text in zip(names, texts, strict=True))
@@ -79,6 +79,11 @@ def probability_bars(
             tickcolor=CLEAR,
         ),
     )
+
+
+def thing_of(names: Sequence[str]) -> str:
+    """Return what classes of these names are, for an axis."""
+    return "digit" if all(len(name) == 1 and name.isdigit() for name in names) else "class"
 
 
 def _title(values: np.ndarray, names: list[str], thing: str, empty: bool) -> str:

@@ -7,12 +7,16 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.figures.base import style
+from workbench.printable import shortened
 from workbench.quantities import percent
 
 # See-through colours, for the lowest and the highest share: the text of either theme stays readable on them.
 _MISTAKE = ("rgba(213, 94, 0, 0.14)", "rgba(213, 94, 0, 0.75)")
 _RIGHT = ("rgba(128, 128, 128, 0.24)",) * 2
 _NEVER = ("rgba(128, 128, 128, 0.05)",) * 2
+_FEW = 12  # classes: beyond, rows and numbers are smaller
+_WRITTEN = 40  # classes, at most, whose counts are written into the squares
+_LONGEST = 14  # letters of a name beside the table; the whole name stands where one points
 
 
 def confusion_matrix(
@@ -51,13 +55,16 @@ def confusion_matrix(
         "type": "category",
         "categoryorder": "array",
         "categoryarray": names,
-        "dtick": 1,
+        "tickmode": "array",
+        "tickvals": list(range(size)),
+        "ticktext": [style.plain(shortened(name, _LONGEST)) for name in classes],
+        "tickfont": {"size": 11 if size <= _FEW else 9},
         "fixedrange": True,
         "showgrid": False,
         "ticks": "",
         "constrain": "domain",
     }
-    slant = -45 if any(len(name) > 2 for name in names) else 0
+    slant = -45 if any(len(name) > 2 for name in names) or size > 2 * _FEW else 0
     return style.figure(
         [
             _cells("never", never, names, _NEVER, hovertemplate="%{y} read as %{x}: never<extra></extra>"),
@@ -65,11 +72,12 @@ def confusion_matrix(
             _cells("mistakes", mistakes, names, _MISTAKE, strongest, hovertext=hover, hovertemplate=text),
             # The numbers are a trace of their own: those of a heatmap choose black or white by themselves, for a
             # white page only.
-            {"type": "scatter", "mode": "text", "name": "counts", "hoverinfo": "skip", "textfont": {"size": 11},
+            {"type": "scatter", "mode": "text", "name": "counts", "hoverinfo": "skip",
+             "textfont": {"size": 11 if size <= _FEW else 8}, "visible": size <= _WRITTEN,
              "x": [names[to] for to in columns], "y": [names[row] for row in rows],
              "text": [str(counts[row, to]) for row, to in zip(rows, columns, strict=True)]},
         ],
-        title=title, subtitle=subtitle, height=460, uirevision=uirevision, margin={"r": 8}, dragmode=False,
+        title=title, subtitle=subtitle, height=460 if size <= _FEW else min(130 + 20 * size, 900), uirevision=uirevision, margin={"r": 8}, dragmode=False,
         alt=f"{title}. {subtitle} A table of {size} by {size} counts: rows what it is, columns what it was read as.",
         xaxis=style.axis("read as", range=[-0.5, size - 0.5], constraintoward="left", tickangle=slant, **both),
         yaxis=style.axis("really is", range=[size - 0.5, -0.5], constraintoward="top", scaleanchor="x", **both),
