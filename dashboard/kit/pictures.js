@@ -6,7 +6,8 @@ export default function ({ parentElement, data: bytes, setTriggerValue }) {
   const data = read(bytes);
   const root = parentElement.querySelector(".pictures");
   root.style.gridTemplateColumns = `repeat(auto-fill, minmax(min(${data.width}px, 100%), 1fr))`;
-  root.classList.toggle("square", data.square);
+  root.classList.toggle("even", data.ratio > 0);
+  root.style.setProperty("--ratio", data.ratio);
   const tag = data.choosable ? "BUTTON" : "FIGURE";
   if (root.firstChild && root.firstChild.tagName !== tag) root.replaceChildren();
   while (root.children.length > data.items.length) root.lastChild.remove();

@@ -118,3 +118,17 @@ def test_the_faults_cost_what_they_are_said_to_cost(digits):
     assert accuracy(invert=1) < 0.3 and accuracy(transpose=1) < 0.3
     assert accuracy(turn=90) < accuracy(turn=60) < whole
     assert accuracy(bytes=1) < whole - 0.1
+
+
+@pytest.mark.parametrize("name", FAULTS)
+def test_every_fault_is_made_of_pictures_that_are_no_squares(name):
+    remake = partial(draw, [[(60, 20), (60, 240)], [(60, 240), (150, 200)]], size=(64, 48), canvas=280)
+    broken = break_picture(remake, usual(name))
+    assert broken.shape == (64, 48) and not np.array_equal(broken, remake().image)
+
+
+def test_a_finished_picture_is_made_for_another_size(right):
+    remade = remake_picture(right, size=(64, 48)).image
+    assert remade.shape == (64, 48)
+    rows, columns = np.nonzero(remade > 0.5)
+    assert np.ptp(rows) + 1 > 28 or np.ptp(columns) + 1 > 28

@@ -224,3 +224,21 @@ def test_strokes_that_belong_to_the_digit_are_never_stray():
 
 def test_a_drawing_is_the_same_every_time():
     np.testing.assert_array_equal(draw(TWO, pen_width=7).image, draw(TWO, pen_width=7).image)
+
+
+@pytest.mark.parametrize("size", [(64, 48), (48, 64), (128, 128), (8, 12)])
+def test_other_sizes_have_a_box_and_a_middle_of_their_own(size):
+    reading = draw([[(60, 20), (60, 240)], [(60, 240), (150, 240)]], size=size)
+    assert reading.image.shape == size and not reading.is_empty
+    rows, columns = np.nonzero(reading.image > 0.1)
+    box = drawing.box_of(size)
+    long = [rows.max() - rows.min() + 1, columns.max() - columns.min() + 1]
+    # It fills its box in one direction, and keeps its proportions.
+    assert all(side <= most + 1 for side, most in zip(long, box, strict=True))
+    assert any(side >= most - 1 for side, most in zip(long, box, strict=True))
+    middle = [np.average(np.arange(side), weights=reading.image.sum(axis=1 - axis)) for axis, side in enumerate(size)]
+    np.testing.assert_allclose(middle, [side / 2 for side in size], atol=0.75)
+    assert any(f"{box[0]}x{box[1]} box" in stage.title for stage in reading.stages)
+    for steps in ({"box": False}, {"crop": False}, {"center": False}, {"crop": False, "box": False, "center": False}):
+        assert draw([[(60, 20), (150, 240)]], size=size, canvas=280, **steps).image.shape == size
+    assert draw([], size=size).image.shape == size

@@ -254,3 +254,9 @@ def test_uploaded_mnist_is_read_as_well_as_mnist(data_folder):
     readings = [read_picture(encode(0.9 - 0.8 * np.kron(image / 255, np.ones((8, 8))) * 1.0)) for image in images]
     read = load(SHIPPED_MODEL).probabilities(np.stack([reading.image for reading in readings])).argmax(axis=1)
     assert (read == labels).mean() >= 0.96
+
+
+def test_a_photo_is_made_for_another_size():
+    reading = read_picture(encode(paper()), size=(64, 48))
+    assert reading.image.shape == (64, 48) and not reading.is_empty
+    assert read_picture(encode(np.ones((40, 40))), size=(64, 48)).image.shape == (64, 48)

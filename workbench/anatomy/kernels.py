@@ -1,10 +1,13 @@
 """What the layers of a network have learned, as pictures of weights, and how far each moved from epoch to epoch."""
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
 
 from workbench.anatomy.network import Layer, Network
+
+COLOURS = ("red", "green", "blue")  # the channels of a picture that has three
 
 
 def weighted(network: Network) -> list[Layer]:
@@ -35,6 +38,13 @@ def spread(network: Network, index: int) -> tuple[int, int, int]:
         if layer.kind == "Dense":
             break
     return (1, *network.layers[index].shape_in, 1)
+
+
+def colours_read(network: Network, name: str) -> tuple[str, ...]:
+    """Return the names of the maps that a layer reads, where it reads a picture in colour itself; else nothing."""
+    before = itertools.takewhile(lambda layer: layer.name != name, network.layers)
+    direct = all(layer.kind in ("Flatten", "Dropout") for layer in before)
+    return COLOURS if direct and network.picture_shape[-1] == len(COLOURS) else ()
 
 
 def moved(before: np.ndarray, after: np.ndarray) -> np.ndarray:

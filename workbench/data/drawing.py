@@ -61,7 +61,8 @@ def empty(size: Size = MNIST) -> Reading:
 
 def box_of(size: Size) -> Size:
     """Return the rows and columns of the box into which a drawing is fitted: of 28 pixels, 20."""
-    return tuple(max(1, round(side * BOX / SIDE)) for side in size)
+    rows, columns = (max(1, round(side * BOX / SIDE)) for side in size)
+    return rows, columns
 
 
 def draw(

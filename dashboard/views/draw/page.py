@@ -19,7 +19,7 @@ from dashboard.views.draw.label_drawing import label_drawing
 from dashboard.views.draw.own_test_set import own_test_set
 from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
-from workbench.data.drawing import EMPTY, draw
+from workbench.data.drawing import draw, empty
 from workbench.data.pictures import read_picture
 
 PAD, FILE = "Draw", "Upload a picture"
@@ -41,7 +41,7 @@ def read_pad(model: ModelChoice) -> None:
 @told_in_words
 def read_file(model: ModelChoice) -> None:
     """A picture from a file and its answer."""
-    seen = Seen(EMPTY, lambda **steps: EMPTY, model, model.file(DRAW["epoch"], state.store()))
+    seen = Seen(empty(), lambda **steps: empty(), model, model.file(DRAW["epoch"], state.store()))
     with left:
         file = st.file_uploader(
             "A photo or scan of one digit",

@@ -59,4 +59,4 @@ def _feature_maps(reading: Reading, network: Reader) -> None:
                 f"{filters} filters, each {height} × {width} values ({name}).",
             )
         )
-    pictures(sheets, "feature-maps", width=280, square=False)
+    pictures(sheets, "feature-maps", width=280, even=False)

@@ -30,13 +30,13 @@ class Way(NamedTuple):
 
 WAYS = {
     "saliency": Way(
-        "Saliency", "Bright: a little more ink here would change the score most, up or down.",
+        "Saliency", "Bright: a little more light here would change the score most, up or down.",
         "It tells of a tiny change only. Where the network is flat it shows next to nothing, though the pixel matters, "
         "and it is noisy: two nets alike in their answers can have quite different maps.",
         "Simonyan, Vedaldi and Zisserman (2014)"),
     "integrated": Way(
-        "Integrated gradients", "Orange: this ink raised the score, on the way from a black picture to this one. Blue: "
-        "it lowered it.",
+        "Integrated gradients", "Orange: what is bright here raised the score, on the way from a black picture to this "
+        "one. Blue: it lowered it.",
         "Against black, black pixels get nothing: a gap that makes a 4 no 9 cannot show. Another starting picture "
         "gives another map.",
         "Sundararajan, Taly and Yan (2017)"),

@@ -1,5 +1,6 @@
 """The network as a column: each layer with its shape, its parameters, and all the maps that it makes."""
 
+import math
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -25,6 +26,7 @@ _part = browser_part(
 )
 KEY = "inspect-network"
 FINE = 18  # pixels: the smallest side of a map among others
+COARSE = 128  # pixels: the largest side of a map among others
 NAMES = {
     "Conv2D": "Convolution", "MaxPooling2D": "Max pooling", "Dense": "Dense", "Flatten": "Flatten",
     "BatchNormalization": "Batch normalisation", "LayerNormalization": "Layer normalisation",
@@ -51,7 +53,7 @@ def inspect_column(trace: Trace, layer: int, number: int, on_choose: Callable[[i
 
 @lru_cache(maxsize=8)
 def _rows(trace: Trace) -> list[dict[str, Any]]:
-    rows = [_row("The picture", trace.picture, "", -1)]
+    rows = [_row("The picture", trace.picture, "", -1, coloured=trace.picture.shape[-1] == 3)]
     for index, each in enumerate(trace.network.layers):
         # One map laid out as a row of numbers can still be seen as the picture that it was.
         wide = each.shape_in[1] if each.kind == "Flatten" and each.shape_in[2] == 1 else 0
@@ -67,7 +69,12 @@ class Tiled(NamedTuple):
 
 
 def tiled(items: Sequence[np.ndarray], columns: int, gap: int = 1) -> Tiled:
-    """Lay small pictures side by side. Those of few pixels are enlarged, so that the gaps stay thin beside them."""
+    """Lay small pictures side by side. Those of few pixels are enlarged, so that the gaps stay thin beside them.
+
+    Of those with more pixels than can be told apart side by side, some rows and columns are left out.
+    """
+    step = math.ceil(max(items[0].shape[:2]) / COARSE)
+    items = [item[::step, ::step] for item in items]
     rows, wide = items[0].shape[:2]
     times = max(1, FINE // max(rows, wide)) if gap and len(items) > 1 else 1
     return Tiled(
@@ -94,14 +101,25 @@ def parameters(layer: Layer) -> str:
     return f"{layer.parameters:,} parameters" if layer.parameters else ""
 
 
-def _row(name: str, values: np.ndarray, words: str, index: int, wide: int = 0) -> dict[str, Any]:
-    """Return what the browser needs of one layer: its words, and all its maps as one picture of `columns` columns."""
+def _row(
+    name: str, values: np.ndarray, words: str, index: int, wide: int = 0, *, coloured: bool = False
+) -> dict[str, Any]:
+    """Return what the browser needs of one layer: its words, and all its maps as one picture of `columns` columns.
+
+    A picture in colour is shown as it is, not channel by channel.
+    """
     maps = values if values.ndim == 3 else values.reshape(1, 1, -1)  # (units,) -> one number a map
-    low, high, amount = float(maps.min()), float(maps.max()), maps.shape[-1]
+    low, high = float(maps.min()), float(maps.max())
+    drawn = (
+        [maps / max(high, 1.0)]
+        if coloured
+        else [map_picture(maps[..., number], low, high) for number in range(maps.shape[-1])]
+    )
+    amount = len(drawn)
     usual = (8 if amount <= 16 else 16) if values.ndim == 3 else (32 if amount <= 256 else 48)
     columns = wide or min(amount, usual)
     gap = 1 if values.ndim == 3 else 0
-    fine = tiled([map_picture(maps[..., number], low, high) for number in range(amount)], columns, gap)
+    fine = tiled(drawn, columns, gap)
     return {
         "title": name,
         "words": " · ".join(filter(None, [shape(values.shape), words])),

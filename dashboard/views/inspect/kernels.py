@@ -1,6 +1,7 @@
 """The tab Kernels: the weights of each filter as a picture, and how they became what they are."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -11,7 +12,7 @@ from dashboard.session.guard import told_in_words
 from dashboard.views.inspect.inspect_column import tiled, title
 from dashboard.views.inspect.picture import named
 from dashboard.views.inspect.settings import BEST, INSPECT, Subject, epoch_of, follow_page, keep_below, whole_page
-from workbench.anatomy.kernels import moved, pictured, thinned, weighted
+from workbench.anatomy.kernels import COLOURS, colours_read, moved, pictured, thinned, weighted
 from workbench.anatomy.network import Network
 from workbench.figures import signed_picture
 from workbench.quantities import count
@@ -41,14 +42,14 @@ def kernels(about: Subject) -> None:
         )
     )
     weights = pictured(network, name)  # (filters, rows, columns, maps)
+    colours = colours_read(network, name)
     keep_below("map", len(weights))
     epochs = [each for each in about.epochs if each != BEST]
     before = _before(epochs, epoch)
     reach = float(np.abs(weights).max()) or 1.0
     change = moved(pictured(about.network(before), name), weights) if before else None
-    st.markdown(
-        _about(weights, layers[name].kind) + (f" Below each: how far it moved since epoch {before}." if before else "")
-    )
+    told = _about(weights, layers[name].kind, colours)
+    st.markdown(told + (f" Below each: how far it moved since epoch {before}." if before else ""))
     thing = "Filter" if layers[name].kind == "Conv2D" else "Neuron"
     names = about.classes if name == network.layers[-1].name else [str(each + 1) for each in range(len(weights))]
     pictures(
@@ -64,7 +65,7 @@ def kernels(about: Subject) -> None:
         "inspect-filters",
         width=64,
         chosen=INSPECT["map"] - 1,
-        square=False,
+        even=False,
         on_choose=lambda what: INSPECT.change(map=what["index"] + 1),
     )
     if len(weights) > FILTERS:
@@ -89,10 +90,12 @@ def _before(epochs: list[int], epoch: int) -> int:
     return max((each for each in epochs if each < epoch), default=0)
 
 
-def _about(weights: np.ndarray, kind: str) -> str:
+def _about(weights: np.ndarray, kind: str, colours: Sequence[str]) -> str:
     filters, rows, columns, maps = weights.shape
     things = "filter" if kind == "Conv2D" else "neuron"
     over = f", one window for each of the {maps} maps that it reads" if maps > 1 else ""
+    if colours:
+        over = f", one window for each colour, from left to right: {', '.join(colours)}"
     return (
         f"**{count(filters, things)}** of {rows} × {columns} weights{over}. Red: what is bright there adds to the "
         "sum. Blue: it takes away."
@@ -118,7 +121,7 @@ def _film(about: Subject, epochs: list[int], name: str, epoch: int) -> None:
         items,
         "inspect-film",
         width=104,
-        square=False,
+        even=False,
         chosen=shown.index(epoch) if epoch in shown else None,
         on_choose=lambda what: _go_to(shown[min(what["index"], len(shown) - 1)]),
     )
@@ -142,7 +145,8 @@ def _go_to(epoch: int) -> None:
 def _frame(weights: np.ndarray, reach: float) -> np.ndarray:
     """Return the weights of one filter, (rows, columns, maps), as one picture: a tile for each map."""
     maps = weights.shape[-1]
-    return tiled([signed_picture(weights[..., each], reach) for each in range(maps)], math.ceil(math.sqrt(maps))).sheet
+    columns = maps if maps == len(COLOURS) else math.ceil(math.sqrt(maps))
+    return tiled([signed_picture(weights[..., each], reach) for each in range(maps)], columns).sheet
 
 
 def _share(change: float) -> str:

@@ -1,5 +1,6 @@
 """The tab Layers: the network with all its maps, and how one number of a map was computed."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from dashboard.session.words import literal
 from dashboard.views.inspect.inspect_column import inspect_column, parameters, shape, tiled, title
 from dashboard.views.inspect.settings import INSPECT, STRONGEST, Subject, keep_below
 from workbench.anatomy.derivation import derive
-from workbench.anatomy.kernels import spread
+from workbench.anatomy.kernels import colours_read, spread
 from workbench.anatomy.network import Trace
 from workbench.anatomy.steps import Convolution, Largest, Step, WeightedSum
 from workbench.anatomy.words import figure as written
@@ -103,11 +104,12 @@ def _pictured(trace: Trace, index: int, place: tuple[int, ...], steps: list[Step
     first = steps[0]
     # The layer of the first step reads what is shown on the left; after Flatten there is no map on the right.
     source = next(at for at, layer in enumerate(trace.network.layers) if layer.name == first.layer)
-    read = trace.before(source)
+    read, colours = trace.before(source), colours_read(trace.network, first.layer)
+    names = colours or [f"map {number + 1}" for number in range(read.shape[-1])]
     if isinstance(first, WeightedSum):
         _weighted(trace, source, first)
     elif isinstance(first, Convolution | Largest) and len(place) == 3:
-        several = read.shape[-1] > 1
+        several = len(names) > 1
         channel = 0
         if isinstance(first, Largest):
             channel = place[-1]
@@ -125,7 +127,7 @@ def _pictured(trace: Trace, index: int, place: tuple[int, ...], steps: list[Step
                 *part,
                 place=place[:2],
                 corner=first.corner,
-                read_name=f"map {channel + 1} that it reads" if several else "the picture",
+                read_name=_read_name(names[channel], bool(colours)) if several else "the picture",
                 made_name=f"map {place[-1] + 1}",
             ),
             key="inspect-window",
@@ -134,7 +136,8 @@ def _pictured(trace: Trace, index: int, place: tuple[int, ...], steps: list[Step
         )
         st.caption("Another number: click into the right-hand map, or focus it and press arrow keys.")
         if isinstance(first, Convolution) and several:
-            _channels(first, read, channel)
+            what = "colours of the picture add" if colours else "maps that it reads add"
+            _channels(first, read, channel, names, f"**What the {len(names)} {what} to the sum**")
 
 
 def _picked(what: dict[str, Any]) -> None:
@@ -144,11 +147,15 @@ def _picked(what: dict[str, Any]) -> None:
         INSPECT.change(row=row, column=column, dragged=not what.get("last", True))
 
 
-def _channels(step: Convolution, read: np.ndarray, channel: int) -> None:
+def _read_name(name: str, is_colour: bool) -> str:
+    return f"the {name} of the picture" if is_colour else f"{name} that it reads"
+
+
+def _channels(step: Convolution, read: np.ndarray, channel: int, names: Sequence[str], title: str) -> None:
     """Show the maps that add most; a click shows the products of one."""
     order = np.argsort(-np.abs(step.shares), kind="stable")[:CHANNELS]
     st.markdown(
-        f"**What the {len(step.shares)} maps that it reads add to the sum**"
+        title
         + (f", the {CHANNELS} largest. " if len(step.shares) > CHANNELS else ". ")
         + "Choose one to see its products."
     )
@@ -157,7 +164,7 @@ def _channels(step: Convolution, read: np.ndarray, channel: int) -> None:
         Picture(
             map_picture(read[..., each], low, high),
             f"{'+' if step.shares[each] > 0 else ''}{written(step.shares[each])}",
-            f"map {each + 1}",
+            names[each],
         )
         for each in order
     ]
@@ -174,6 +181,8 @@ def _channels(step: Convolution, read: np.ndarray, channel: int) -> None:
 def _weighted(trace: Trace, index: int, step: WeightedSum) -> None:
     """Show what a dense layer reads, its weights and their products as they lie in the maps, and the largest parts."""
     rows, columns, maps = spread(trace.network, index)
+    colours = colours_read(trace.network, step.layer)
+    called = colours or [f"map {number + 1}" for number in range(maps)]
     if rows > 1:
         read, weights, products = (
             values.reshape(rows, columns, maps) for values in (step.inputs, step.weights, step.products)
@@ -185,7 +194,7 @@ def _weighted(trace: Trace, index: int, step: WeightedSum) -> None:
                 Picture(
                     _tiled(read, lambda one: map_picture(one, low, high)),
                     "What it reads",
-                    f"{maps} maps of {rows} × {columns}" if maps > 1 else "the picture",
+                    ", ".join(colours) or (f"{maps} maps of {rows} × {columns}" if maps > 1 else "the picture"),
                 ),
                 Picture(
                     _tiled(weights, lambda one: signed_picture(one, reach[0])),
@@ -200,11 +209,11 @@ def _weighted(trace: Trace, index: int, step: WeightedSum) -> None:
             ],
             "inspect-weighted",
             width=150,
-            square=False,
+            even=False,
         )
     names = (
         [
-            f"map {at % maps + 1}, row {at // maps // columns}, col {at // maps % columns}"
+            f"{called[at % maps]}, row {at // maps // columns}, col {at // maps % columns}"
             if maps > 1
             else f"row {at // columns}, col {at % columns}"
             for at in range(len(step.inputs))

@@ -159,5 +159,5 @@ def _nearest(trace: Trace, found: Found, distance: np.ndarray) -> None:
         pictures(near, f"inspect-near-{key}", width=64)
     st.caption(
         "Below each: its distance. For the network, between what reaches its last layer; by pixels, the root of "
-        "the mean squared difference. Where the two rows differ, the network sees more than ink."
+        "the mean squared difference. Where the two rows differ, the network sees more than pixels."
     )

@@ -75,3 +75,15 @@ def test_the_picture_is_left_as_it_was():
 def test_squares_that_do_not_fit_are_refused(size: int, stride: int):
     with pytest.raises(DataError, match="must be 1 to 28 pixels wide"):
         occlusion(by_ink((slice(0, 1), slice(0, 1))), np.ones((28, 28, 1)), size=size, stride=stride)
+
+
+def test_the_square_grows_with_the_picture():
+    amounts = []
+
+    def predict(pictures: np.ndarray) -> np.ndarray:
+        amounts.append(len(pictures))
+        return np.full((len(pictures), 2), 0.5)
+
+    for shape in ((28, 28, 1), (64, 48, 1), (224, 224, 3)):
+        occlusion(predict, np.ones(shape, np.float32))
+    assert amounts == [257, 457, 485]

@@ -102,3 +102,13 @@ def test_grid_takes_lists_channels_and_colours():
 def test_grids_that_cannot_be_are_refused(arguments: tuple, message: str):
     with pytest.raises(ValueError, match=message):
         picture_grid(*arguments)
+
+
+def test_a_picture_in_colour_is_tinted_in_grey():
+    image = np.zeros((1, 3, 3), np.uint8)
+    image[0] = np.eye(3) * 255  # red, green, blue
+    untouched = heat_over_picture(image, np.zeros((1, 3)))[0]
+    assert (untouched == untouched[:, :1]).all(), "all colour is the tint"
+    assert untouched[1, 0] > untouched[0, 0] > untouched[2, 0], "green is bright to the eye, blue is dark"
+    red, green, blue = heat_over_picture(image, np.array([[1.0, -1.0, 0.0]]))[0].astype(int).T
+    assert red[0] > blue[0] and blue[1] > red[1] and red[2] == blue[2] == green[2]

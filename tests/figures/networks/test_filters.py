@@ -54,3 +54,8 @@ def test_a_row_for_each_layer_small_maps_enlarged():
     assert len(shown) == 8 and {picture.shape for picture in shown} == {(6, 6)}
     np.testing.assert_array_equal(shown[4], np.eye(3).repeat(2, axis=0).repeat(2, axis=1))
     assert titles(still) == ["layer 1\n6 x 6", "layer 2\n3 x 3"] and "2 rows" in still.alt
+
+
+def test_maps_that_are_no_squares_keep_their_proportions():
+    still = responses({"first": np.zeros((8, 6, 2)), "second": np.zeros((4, 3, 2))}, title="A", amount=2)
+    assert {picture.shape for picture in pictures(still)} == {(8, 6)}

@@ -102,3 +102,12 @@ def test_colours_tell_signs():
     assert blue[2] > blue[0] and red[0] > red[2] and white.min() > 240 and (beyond == red).all()
     assert map_picture(np.array([[0.0, 1.0]]), 0.0, 1.0).tolist() == [[[0] * 3, [255] * 3]]
     np.testing.assert_array_equal(map_picture(np.array([[-1.0]]), -1.0, 0.5), signed_picture(np.array([[-1.0]]), 1.0))
+
+
+def test_of_many_classes_no_two_look_the_same():
+    points = np.random.default_rng(0).normal(size=(26, 2))
+    names = [f"class {letter} with a long name" for letter in "abcdefghijklmnopqrstuvwxyz"]
+    figure = embedding_map(points, np.arange(26), np.arange(26), names)
+    looks = {(trace.marker.color, trace.marker.symbol) for trace in figure.data}
+    assert len(looks) == 26
+    assert all(len(note.text) <= len("<b></b>") + 18 for note in figure.layout.annotations)

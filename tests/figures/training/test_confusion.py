@@ -66,3 +66,13 @@ def test_rows_are_what_it_is_and_the_first_class_is_on_top():
 def test_another_shape_is_refused():
     with pytest.raises(ValueError, match=r"need the shape \(2, 2\), came \(3, 3\)"):
         confusion_matrix(COUNTS, ["a", "b"])
+
+
+def test_many_classes_with_long_names_have_room():
+    names = [f"{letter}: a name much longer than there is room for" for letter in "abcdefghijklmnopqrstuvwxyz"]
+    figure = confusion_matrix(np.full((26, 26), 3), names)
+    assert max(map(len, figure.layout.xaxis.ticktext)) <= 14 and len(set(figure.layout.yaxis.ticktext)) == 26
+    assert figure.layout.height > confusion_matrix(COUNTS, NAMES).layout.height
+    assert cells(figure, "counts").textfont.size < cells(confusion_matrix(COUNTS, NAMES), "counts").textfont.size
+    # Where one points, the whole name stands.
+    assert names[3] in cells(figure, "mistakes").hovertext[3][4]

@@ -8,7 +8,11 @@ from workbench.errors import DataError
 
 
 def occlusion(
-    predict: Callable[[np.ndarray], np.ndarray], picture: np.ndarray, *, size: int | None = None, stride: int | None = None
+    predict: Callable[[np.ndarray], np.ndarray],
+    picture: np.ndarray,
+    *,
+    size: int | None = None,
+    stride: int | None = None,
 ) -> np.ndarray:
     """Return how much each place of a picture matters: by how much the winner's probability drops without it.
 

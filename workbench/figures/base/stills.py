@@ -61,8 +61,8 @@ def grid(
         title: the finding, above all of them.
         alt: what there is to see, in words; made of the titles where none is given.
         columns: pictures in a row, at least 1. Default 5: titles of up to 14 letters fit, also on a phone.
-        colours: of pictures that have none, `"grey"` from the lowest value (black) to the highest (white), or `"signed"` for weights: blue below
-            zero, white at zero, red above.
+        colours: of pictures that have none, `"grey"` from the lowest value (black) to the highest (white), or
+            `"signed"` for weights: blue below zero, white at zero, red above.
         shared: one scale of brightness for all pictures, so that they can be compared; False gives each its own.
 
     Raises:

@@ -79,8 +79,7 @@ def embedding_map(
                     "line": {"width": np.where(wrong, 2.0, 0.0).tolist(), "color": "#D55E00"},
                 },
                 "text": [
-                    f"read as {plain[each]}" if off else ""
-                    for each, off in zip(predicted[members], wrong, strict=True)
+                    f"read as {plain[each]}" if off else "" for each, off in zip(predicted[members], wrong, strict=True)
                 ],
                 "hovertemplate": f"{name} %{{text}}<extra></extra>",
             }

@@ -64,6 +64,8 @@ def confusion_matrix(
         "ticks": "",
         "constrain": "domain",
     }
+    height = 460 if size <= _FEW else min(130 + 20 * size, 900)
+    letters = {"size": 11 if size <= _FEW else 8}
     slant = -45 if any(len(name) > 2 for name in names) or size > 2 * _FEW else 0
     return style.figure(
         [
@@ -73,11 +75,11 @@ def confusion_matrix(
             # The numbers are a trace of their own: those of a heatmap choose black or white by themselves, for a
             # white page only.
             {"type": "scatter", "mode": "text", "name": "counts", "hoverinfo": "skip",
-             "textfont": {"size": 11 if size <= _FEW else 8}, "visible": size <= _WRITTEN,
+             "textfont": letters, "visible": size <= _WRITTEN,
              "x": [names[to] for to in columns], "y": [names[row] for row in rows],
              "text": [str(counts[row, to]) for row, to in zip(rows, columns, strict=True)]},
         ],
-        title=title, subtitle=subtitle, height=460 if size <= _FEW else min(130 + 20 * size, 900), uirevision=uirevision, margin={"r": 8}, dragmode=False,
+        title=title, subtitle=subtitle, height=height, uirevision=uirevision, margin={"r": 8}, dragmode=False,
         alt=f"{title}. {subtitle} A table of {size} by {size} counts: rows what it is, columns what it was read as.",
         xaxis=style.axis("read as", range=[-0.5, size - 0.5], constraintoward="left", tickangle=slant, **both),
         yaxis=style.axis("really is", range=[size - 0.5, -0.5], constraintoward="top", scaleanchor="x", **both),
