@@ -2,7 +2,7 @@
 
 import pytest
 
-from workbench.architectures import ARCHITECTURES, check, layers, summarize
+from workbench.architectures import ARCHITECTURES, check, summary
 from workbench.errors import ConfigError
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import NORMALIZATIONS
@@ -19,27 +19,27 @@ def test_summary_agrees_with_keras(architecture: str, normalization: str) -> Non
         architecture=architecture, normalization=normalization, filters=(3, 5), units=(7,), dropout=0.2, l2=1e-4
     )
     model = build_model(config)
-    rows = summarize(layers(config))
+    rows = summary(config)
     assert [row.layer for row in rows] == [type(layer).__name__ for layer in model.layers]
     assert [row.shape for row in rows] == [tuple(layer.output.shape[1:]) for layer in model.layers]
     assert [row.parameters for row in rows] == [layer.count_params() for layer in model.layers]
 
 
 @pytest.mark.parametrize("name", PRESETS)
-def test_every_preset_can_be_summarized(name: str) -> None:
-    assert summarize(layers(preset(name)))[-1].shape == (10,)
+def test_every_preset_has_a_summary(name: str) -> None:
+    assert summary(preset(name))[-1].shape == (10,)
 
 
 def test_the_textbook_networks_are_the_textbooks() -> None:
-    dense = summarize(layers(preset("textbook_mlp")))
+    dense = summary(preset("textbook_mlp"))
     assert sum(row.parameters for row in dense) == 784 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10
-    convolutional = [row for row in summarize(layers(preset("textbook_cnn"))) if row.parameters]
+    convolutional = [row for row in summary(preset("textbook_cnn")) if row.parameters]
     assert [row.shape for row in convolutional] == [(26, 26, 32), (11, 11, 64), (3, 3, 64), (64,), (10,)]
 
 
 def test_a_picture_that_shrinks_to_nothing_is_a_sentence() -> None:
     with pytest.raises(ConfigError, match="to nothing. A convolution needs 3 x 3 numbers, and 1 x 1.*Use fewer"):
-        summarize(layers(RunConfig.make(filters=(4, 4, 4, 4, 4))))
+        summary(RunConfig.make(filters=(4, 4, 4, 4, 4)))
 
 
 @pytest.mark.parametrize(

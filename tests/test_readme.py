@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -33,7 +34,7 @@ def test_a_data_set_is_added_as_it_says(tmp_path, monkeypatch):
     monkeypatch.setenv("KERAS_HOME", str(tmp_path))
     letters: dict = {}
     exec(module, letters)
-    names = {**vars(datasets), "letters": type("letters", (), {"load": staticmethod(letters["load"])})}
+    names = {**vars(datasets), "letters": SimpleNamespace(**letters)}
     monkeypatch.setitem(datasets.DATASETS, "letters", eval("{" + entry + "}", names)["letters"])
     assert not datasets.available("letters")[0]
     with pytest.raises(datasets.DataError, match="letters.npz"):
@@ -53,7 +54,7 @@ def test_an_architecture_is_added_as_it_says(monkeypatch):
         monkeypatch.setitem(architectures._RULES, kind, follow)
     sizes = RunConfig.make(filters=(6, 16), kernel_size=5, units=(120, 84))
     config = sizes.model_copy(update={"architecture": "lenet"})
-    rows = architectures.summarize(architectures.layers(config))
+    rows = architectures.summary(config)
     assert rows[-1].shape == (10,) and sum(row.layer == "AveragePooling2D" for row in rows) == 2
 
 

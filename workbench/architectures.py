@@ -1,17 +1,20 @@
 """Networks as plain data: lists of Keras layers by name and arguments, readable without Keras.
 
-`layers(config)` gives the list; `summarize(...)` follows the shapes and counts the parameters, so that a page can show
-a network before it exists. `workbench.engine.building` turns the same list into a Keras model.
+`layers(config)` gives the list; `summary(config)` follows the shapes and counts the parameters, so that a page can show
+a network before it exists, or say that there can be none. `workbench.engine.building` turns the same list into a Keras
+model.
 """
 
 from collections.abc import Callable
 from math import prod
 from typing import Any, NamedTuple
 
+from workbench.data.datasets import get_dataset
 from workbench.errors import ConfigError
 from workbench.registry import lookup
 
 Layer = dict[str, Any]
+Shape = tuple[int, ...]
 
 
 class Architecture(NamedTuple):
@@ -30,39 +33,61 @@ class SummaryRow(NamedTuple):
     parameters: int
 
 
-def layers(config: Any, input_shape: tuple[int, ...] = (28, 28, 1), classes: int = 10) -> list[Layer]:
+def layers(config: Any, input_shape: Shape | None = None, classes: int | None = None) -> list[Layer]:
     """Return the layers of the network that `config` describes, from the first after the input to the softmax.
 
     Args:
         config: a `RunConfig`.
-        input_shape: height, width, channels of one picture.
-        classes: how many classes there are.
+        input_shape: height, width, channels of one picture. Default: those of its data set.
+        classes: how many classes there are. Default: as many as its data set has.
 
     Raises:
         ConfigError: the architecture is unknown, or a picture shrinks to nothing on its way.
+        DataError: the data set is asked, and is a file that is missing or damaged.
     """
+    input_shape, classes = input_and_classes(config, input_shape, classes)
     architecture = lookup(config.architecture, ARCHITECTURES, "architecture")
     # The last layer is always 32-bit: a softmax in 16 bits rounds small probabilities to zero.
     head = {"layer": "Dense", "units": classes, "activation": "softmax", "dtype": "float32", "name": "probabilities"}
     return [*architecture.hidden(config, input_shape), head]
 
 
-def check(config: Any, input_shape: tuple[int, ...] = (28, 28, 1), classes: int = 10) -> None:
+def input_and_classes(config: Any, input_shape: Shape | None = None, classes: int | None = None) -> tuple[Shape, int]:
+    """Return the shape of one picture and how many classes there are; what is not given, the data set is asked.
+
+    Raises:
+        DataError: the data set is a file that is missing or damaged.
+    """
+    if input_shape is None or classes is None:
+        data = get_dataset(config.dataset)
+        input_shape = data.input_shape if input_shape is None else input_shape
+        classes = len(data.classes) if classes is None else classes
+    return input_shape, classes
+
+
+def check(config: Any, input_shape: Shape | None = None, classes: int | None = None) -> None:
+    """Raise what `summary` raises where there can be no network of `config`, before anything is built."""
+    summary(config, input_shape, classes)
+
+
+def summary(config: Any, input_shape: Shape | None = None, classes: int | None = None) -> list[SummaryRow]:
     """Follow a picture through the network that `config` describes, before anything is built.
+
+    Counts include the moving mean and variance of batch normalisation, as Keras' own summary does.
+
+    Args:
+        config, input_shape, classes: as for `layers`.
+
+    Returns:
+        What each layer makes of the picture's shape, and how many numbers it learns.
 
     Raises:
         ConfigError: there can be no such network; the message says where it ends and what to change.
+        DataError: as `layers`.
     """
-    summarize(layers(config, input_shape, classes), input_shape)
-
-
-def summarize(network: list[Layer], input_shape: tuple[int, ...] = (28, 28, 1)) -> list[SummaryRow]:
-    """Follow the shape of one picture through the network and count what each layer learns.
-
-    Counts include the moving mean and variance of batch normalisation, as Keras' own summary does.
-    """
+    input_shape, classes = input_and_classes(config, input_shape, classes)
     rows, shape = [], input_shape
-    for layer in network:
+    for layer in layers(config, input_shape, classes):
         shape, parameters = _RULES[layer["layer"]](layer, shape)
         rows.append(SummaryRow(layer["layer"], shape, parameters))
     return rows

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from dashboard.kit.table import table
-from workbench.architectures import layers, summarize
-from workbench.data.datasets import DATASETS
+from workbench.architectures import layers, summary
+from workbench.data.datasets import get_dataset
 from workbench.runs.config import RunConfig
 
 # What each kind of layer does, for the table.
@@ -26,13 +26,13 @@ def network_table(config: RunConfig) -> None:
     Raises:
         ConfigError: such a network cannot be.
     """
-    network = layers(config, classes=len(DATASETS[config.dataset].classes))
-    summary = summarize(network)
-    rows = []
-    for layer, row in zip(network, summary, strict=True):
+    found, rows = summary(config), []
+    for layer, row in zip(layers(config), found, strict=True):
         name = f"{row.layer} ({layer['activation']})" if "activation" in layer else row.layer
         shape = " × ".join(str(side) for side in row.shape)
         rows.append((name, WHAT.get(row.layer, ""), shape, f"{row.parameters:,}" if row.parameters else "–"))
-    total = sum(row.parameters for row in summary)
-    st.markdown(f"**{total:,} parameters** in {len(rows)} layers. A picture enters as 28 × 28 × 1.")
+    total = sum(row.parameters for row in found)
+    st.markdown(
+        f"**{total:,} parameters** in {len(rows)} layers. A picture enters as {get_dataset(config.dataset).example}."
+    )
     table(["Layer", "?What it does", ">Shape after it", ">Parameters"], rows, "network")

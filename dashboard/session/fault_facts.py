@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 
-from workbench.architectures import layers, summarize
+from workbench.architectures import summary
 from workbench.errors import WorkbenchError
 from workbench.lessons.exercises.fault_runs import fault_of
 from workbench.lessons.planted import PlantedFault
@@ -88,7 +88,7 @@ def data_rows(history: History, config: RunConfig) -> list[Sequence[str]]:
         ("Pictures of each class", ", ".join(f"{count:,}" for count in counts) or UNKNOWN),
     ]
     try:
-        numbers = sum(row.parameters for row in summarize(layers(config, classes=len(counts) or 10)))
+        numbers = sum(row.parameters for row in summary(config, classes=len(counts) or None))
         rows.append(("Numbers that the network can set", f"{numbers:,}"))
     except WorkbenchError:  # the settings of a run are allowed ones; a network of them can be summed up
         pass

@@ -12,7 +12,7 @@ import pytest
 from workbench import predict
 from workbench.anatomy.network import KINDS, Trace
 from workbench.anatomy.reading import read_network
-from workbench.architectures import _RULES, layers, summarize
+from workbench.architectures import _RULES, summary
 from workbench.errors import DataError, ModelError
 from workbench.settings import SHIPPED_MODEL
 
@@ -32,7 +32,7 @@ def test_every_layer_is_that_of_keras(keras_model, pictures):
             )
     np.testing.assert_allclose(network.probabilities(x), theirs[-1], atol=1e-5)
     # What the settings promise before a network exists is what was read.
-    promised = summarize(layers(config))
+    promised = summary(config)
     assert [(row.layer, row.shape, row.parameters) for row in promised] == [
         (layer.kind, layer.shape, layer.parameters) for layer in network.layers
     ]

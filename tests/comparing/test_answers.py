@@ -99,8 +99,9 @@ def test_the_sentence_names_the_better_one_only_where_it_is_more_than_chance():
     assert sentence(pair(true, right, right), ("A", "B")).startswith("Which of the two reads better cannot be told")
 
 
-def test_parameters_are_those_of_a_dense_network_counted_by_hand():
-    assert parameters(preset("textbook_mlp")) == 784 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10
+def test_parameters_are_those_of_a_dense_network_counted_by_hand(store):
+    run = store.create(preset("textbook_mlp"), queued=False)
+    assert parameters(run) == 784 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10
 
 
 def test_latency_is_measured_for_each(copy):

@@ -56,7 +56,7 @@ def test_every_data_set_says_what_it_is(name):
 def test_what_has_no_files_says_where_it_comes_from(monkeypatch):
     own = dataclasses.replace(DATASETS["digits"], comes="made when it is asked for")
     monkeypatch.setitem(DATASETS, "own", own)
-    monkeypatch.setitem(DATASETS, "nameless", Dataset("L", "H.", "", ("a",), own.load, (), False, False))
+    monkeypatch.setitem(DATASETS, "nameless", Dataset("L", own.example, ("a",), "H.", "", own.load, (), False))
     assert datasets.available("own") == (True, "made when it is asked for")
     assert datasets.available("nameless") == (True, "always there")
 

@@ -1,5 +1,6 @@
 """The ONNX twin says what Keras says, map by map."""
 
+import json
 from pathlib import Path
 
 import keras
@@ -10,6 +11,7 @@ import pytest
 from workbench.anatomy.network import Trace
 from workbench.anatomy.reading import read_network
 from workbench.architectures import ARCHITECTURES
+from workbench.data.datasets import DIGITS
 from workbench.engine.building import build_model
 from workbench.engine.export import export_twin, main
 from workbench.engine.trained_models import feature_maps, untrained
@@ -27,7 +29,7 @@ def test_twin_agrees_with_keras(tmp_path: Path, architecture: str, precision: st
     images = np.random.default_rng(0).random((8, 28, 28, 1), "float32")
     model(images, training=True)  # moves the statistics of batch normalisation away from their start
     model.save(tmp_path / "model.keras")
-    export_twin(tmp_path / "model.keras", tmp_path / "model.onnx", config, "a title")
+    export_twin(tmp_path / "model.keras", tmp_path / "model.onnx", config, DIGITS, "a title")
     session = onnxruntime.InferenceSession(tmp_path / "model.onnx")
     exact = build_model(config.replace(precision="float32"))
     exact.set_weights(model.get_weights())
@@ -49,7 +51,7 @@ def test_twin_and_pages_compute_each_activation_as_keras_does(tmp_path: Path, ac
     config = RunConfig.make(architecture="cnn", filters=(2, 3), units=(4,), activation=activation)
     model = untrained(config)
     model.save(tmp_path / "model.keras")
-    export_twin(tmp_path / "model.keras", tmp_path / "model.onnx", config, "a title")
+    export_twin(tmp_path / "model.keras", tmp_path / "model.onnx", config, DIGITS, "a title")
     # Some brighter than any picture: the sums reach far into both ends of the curve.
     brightness = np.float32([1, 5, 20, 60]).reshape(4, 1, 1, 1)
     images = np.random.default_rng(0).random((4, 28, 28, 1), "float32") * brightness
@@ -76,5 +78,5 @@ def test_the_saved_model_is_the_tested_one(trained: Run) -> None:
 def test_a_damaged_model_is_a_sentence(tmp_path: Path, trained: Run, capsys) -> None:
     (tmp_path / "model.keras").write_bytes(b"PK")
     files = [str(tmp_path / name) for name in ("model.keras", "model.onnx")]
-    assert main([*files, trained.config.to_json(), "a title"]) == 1
+    assert main([*files, trained.config.to_json(), json.dumps(DIGITS), "a title"]) == 1
     assert "damaged" in capsys.readouterr().err

@@ -76,7 +76,8 @@ def describe(name: str) -> str:
     low, high = RunConfig.bounds(name)
     facts = [field.json_schema_extra["unit"]]
     if name in CHOICES:
-        facts.append(f"one of {', '.join(CHOICES[name])}")
+        own = ", or npz:PATH, a file of your own" if name == "dataset" else ""
+        facts.append(f"one of {', '.join(CHOICES[name])}{own}")
     elif field.annotation is bool:
         facts.append("true or false")
     elif low is not None and high is not None:

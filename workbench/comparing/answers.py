@@ -70,11 +70,11 @@ def held_out(name: str) -> HeldOut:
     """
     there, where = datasets.available(name)
     if not there:
-        label = datasets.DATASETS[name].label
         raise DataError(
-            f"The test pictures of {label} are not on this machine ({where}), so no answers can be compared."
+            f"The test pictures of {datasets.label_of(name)} are not on this machine ({where}), "
+            "so no answers can be compared."
         )
-    found = [datasets.find(file) for file in datasets.DATASETS[name].files]
+    found = [datasets.find(file) for file in datasets.get_dataset(name).files]
     return _held_out(name, tuple((path, path.stat().st_mtime_ns) for path in found))
 
 
@@ -112,7 +112,7 @@ def answers(run: Run) -> Answers:
         )
     facts = model.stat()
     key = json.dumps([pictures.digest, facts.st_size, facts.st_mtime_ns])
-    classes = datasets.DATASETS[name].classes
+    classes = run.data.classes
     if len(network.classes) != len(classes):
         raise ModelError(
             f"The network in {model} tells {len(network.classes)} classes apart, and {run.title} learned "
@@ -130,7 +130,7 @@ def both_answers(first: Run, second: Run) -> tuple[HeldOut, Answers, Answers]:
     """
     names = [run.config.dataset for run in (first, second)]
     if names[0] != names[1]:
-        labels = [datasets.DATASETS[name].label for name in names]
+        labels = [datasets.label_of(name) for name in names]
         raise DataError(
             f"{first.title} was tested on {labels[0]}, {second.title} on {labels[1]}: there is no picture "
             "that both have read. Choose two runs on the same data set."

@@ -7,20 +7,22 @@ from pathlib import Path
 import numpy as np
 
 from workbench import predict
-from workbench.architectures import layers, summarize
-from workbench.runs.config import RunConfig
+from workbench.architectures import summary
+from workbench.runs.run import Run
 
 WARM_UP = 20  # pictures, before any is timed
 ROUNDS, PICTURES = 10, 30
 
 
-def parameters(config: RunConfig) -> int:
-    """Return how many numbers the network of these settings holds.
+def parameters(run: Run) -> int:
+    """Return how many numbers the network of a run holds.
 
     Raises:
         ConfigError: the network cannot be built.
+        RunError: the run cannot be read.
     """
-    return sum(row.parameters for row in summarize(layers(config)))
+    rows = summary(run.config, run.data.input_shape, len(run.data.classes))
+    return sum(row.parameters for row in rows)
 
 
 def latencies(models: Sequence[Path]) -> list[float]:

@@ -1,25 +1,26 @@
 """What a loader hands over: checked arrays, and the digest that says which data they are."""
 
 import hashlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.data.example import Picture, check_classes
 from workbench.errors import DataError
 
 Progress = Callable[[str], None]
 
-SIDE = 28
-
 
 @dataclass(frozen=True, repr=False)
 class Arrays:
-    """A data set in memory, checked.
+    """A data set, checked. Its pictures lie in memory, or in a file that is read where they are looked at.
 
     Attributes:
-        x_train, x_test: pictures of shape (n, 28, 28, 1), uint8, 0 (dark) to 255 (ink).
+        x_train, x_test: pictures of shape (n, height, width, channels), uint8, 0 (dark) to 255 (ink).
         y_train, y_test: labels of shape (n,), int64, from 0.
+        example: what one example is.
+        classes: the names of the classes, in the order of the labels.
         digest: SHA-256 over all arrays, in hexadecimal: the same digest means the same data.
         source: where the data were found, in words.
         x_val, y_val: a validation set of its own, or None: then a share of the training set is held back.
@@ -29,6 +30,8 @@ class Arrays:
     y_train: np.ndarray
     x_test: np.ndarray
     y_test: np.ndarray
+    example: Picture
+    classes: tuple[str, ...]
     digest: str
     source: str
     x_val: np.ndarray | None = None
@@ -42,19 +45,24 @@ class Arrays:
         )
 
 
-def pack(parts: dict[str, np.ndarray], *, classes: int, source: str, named: str) -> Arrays:
+def pack(
+    parts: Mapping[str, np.ndarray], *, example: Picture, classes: Sequence[str], source: str, named: str
+) -> Arrays:
     """Check arrays and bring them to the shape and the number type that networks take.
 
     Args:
-        parts: `x_train`, `y_train`, `x_test`, `y_test`, and perhaps `x_val`, `y_val`. Pictures are uint8 of
-            shape (n, 28, 28) or (n, 28, 28, 1), labels are whole numbers of shape (n,).
-        classes: how many classes there are; labels lie in 0..classes-1.
+        parts: `x_train`, `y_train`, `x_test`, `y_test`, and perhaps `x_val`, `y_val`. Pictures are uint8 of the
+            shape (n, height, width, channels), grey ones also (n, height, width); labels are whole numbers of shape
+            (n,). Pictures that are a memory map stay one.
+        example: what one example is.
+        classes: the names of the classes; labels lie in 0..classes-1.
         source: where the data were found, in words.
         named: the file or the thing to name in an error.
 
     Raises:
         DataError: an array is missing, has another shape or number type, or a label is out of range.
     """
+    classes = check_classes(classes, named)
     checked: dict[str, np.ndarray] = {}
     for part in ("train", "val", "test"):
         if part == "val" and "x_val" not in parts:
@@ -65,30 +73,32 @@ def pack(parts: dict[str, np.ndarray], *, classes: int, source: str, named: str)
                     f"{named} holds no array {axis}_{part}, only {', '.join(sorted(parts)) or 'nothing'}. "
                     "Wanted are x_train, y_train, x_test and y_test. It is another kind of file: replace it."
                 )
-        pictures = _pictures(parts[f"x_{part}"], f"{named}: x_{part}")
-        labels = _labels(parts[f"y_{part}"], classes, f"{named}: y_{part}")
+        pictures = _pictures(parts[f"x_{part}"], example, f"{named}: x_{part}")
+        labels = _labels(parts[f"y_{part}"], len(classes), f"{named}: y_{part}")
         if len(pictures) != len(labels):
             raise DataError(
                 f"{named}: x_{part} has {len(pictures)} pictures and y_{part} has {len(labels)} labels. "
                 "Each picture needs one label: replace the file."
             )
         checked |= {f"x_{part}": pictures, f"y_{part}": labels}
-    return Arrays(**checked, digest=_digest(checked), source=source)
+    return Arrays(**checked, example=example, classes=classes, digest=_digest(checked), source=source)
 
 
-def _pictures(value: np.ndarray, named: str) -> np.ndarray:
-    value = np.asarray(value)
+def _pictures(value: np.ndarray, example: Picture, named: str) -> np.ndarray:
+    value = np.asanyarray(value)  # a memory map stays one
     if value.dtype != np.uint8:
         raise DataError(
             f"{named} must hold whole numbers from 0 to 255 (uint8), came {value.dtype}. "
             "Convert it: (255 * x).astype('uint8') where x lies between 0 and 1."
         )
-    if value.shape[1:] not in ((SIDE, SIDE), (SIDE, SIDE, 1)) or not len(value):
+    grey = example.shape[:-1] if example.is_grey else example.shape
+    if value.shape[1:] not in (example.shape, grey) or not len(value):
         raise DataError(
-            f"{named} must have the shape (n, {SIDE}, {SIDE}), n at least 1, came {value.shape}. "
+            f"{named} must have the shape (n, {', '.join(map(str, grey))}), n at least 1, came {value.shape}. "
             "The file is incomplete or holds something else: replace it."
         )
-    return np.ascontiguousarray(value).reshape(-1, SIDE, SIDE, 1)  # (n, 28, 28) -> (n, 28, 28, 1)
+    value = value if value.flags.c_contiguous else np.ascontiguousarray(value)
+    return value.reshape(-1, *example.shape)  # (n, h, w) -> (n, h, w, 1)
 
 
 def _labels(value: np.ndarray, classes: int, named: str) -> np.ndarray:

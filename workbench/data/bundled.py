@@ -2,8 +2,10 @@
 
 import numpy as np
 
-from workbench.data.arrays import SIDE, Arrays, Progress, pack
+from workbench.data.arrays import Arrays, Progress, pack
+from workbench.data.example import DIGITS, Picture
 
+SIDE = 28  # of the pictures
 BOX = 20  # the digit fills a box of this side, as in MNIST
 
 
@@ -27,7 +29,8 @@ def load(progress: Progress) -> Arrays:
         "x_test": pictures[test],
         "y_test": labels[test],
     }
-    return pack(parts, classes=10, source="bundled with scikit-learn, enlarged from 8 x 8 pixels", named="digits")
+    source = "bundled with scikit-learn, enlarged from 8 x 8 pixels"
+    return pack(parts, example=Picture(SIDE, SIDE), classes=DIGITS, source=source, named="digits")
 
 
 def enlarge(pictures: np.ndarray) -> np.ndarray:

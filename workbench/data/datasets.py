@@ -2,66 +2,117 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 
-from workbench.data import bundled, mnist
+from workbench.data import bundled, mnist, npz_files
 from workbench.data.arrays import Arrays, Progress, pack
+from workbench.data.example import DIGITS, DataSpec, Picture
 from workbench.errors import DataError
 from workbench.registry import lookup
 from workbench.settings import data_folders
 
-__all__ = ["DATASETS", "Arrays", "Dataset", "available", "find", "load"]
+__all__ = [
+    "DATASETS",
+    "DIGITS",
+    "Arrays",
+    "DataSpec",
+    "Dataset",
+    "available",
+    "find",
+    "get_dataset",
+    "label_of",
+    "load",
+    "offered",
+]
 
-DIGITS = tuple("0123456789")
-CLOTHES = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")
 STROKES_FILE = "pen_digits.json.gz"
 
 
 @dataclass(frozen=True)
-class Dataset:
-    """One data set.
+class Dataset(DataSpec):
+    """One data set: `label`, `example` and `classes` as in `DataSpec`, and where it comes from.
 
     Attributes:
-        label: its name for people.
         help: one sentence about what is in it.
         licence: who made it, and on what terms.
-        classes: the names of its classes, in the order of the labels.
         load: reads it from wherever it is; takes a function that is told what happens.
         files: what it is found by, keys of `find`; empty where it is always there.
         downloads: whether it is downloaded where it is not found.
-        digits: whether its classes are the digits 0 to 9, so that a network trained on it can read drawings.
         comes: where it comes from, if it has no files.
     """
 
-    label: str
     help: str
     licence: str
-    classes: tuple[str, ...]
     load: Callable[[Progress], Arrays]
     files: tuple[str, ...]
     downloads: bool
-    digits: bool
     comes: str = "always there"
+
+
+def get_dataset(name: str) -> Dataset:
+    """Return what is known of a data set without loading it.
+
+    Args:
+        name: a key of `DATASETS`, or `npz:PATH`, a file of one's own (see `workbench.data.npz_files`).
+
+    Raises:
+        ConfigError: the name is unknown.
+        DataError: the file is missing, damaged, or is not of this kind.
+    """
+    if not npz_files.is_npz(name):
+        return lookup(name, DATASETS, "data set")
+    header = npz_files.read_header(name)
+    amounts = {part: header.pictures[part] for part in ("train", "test")}
+    return Dataset(
+        **vars(header.spec),
+        help=f"A file of your own: {amounts['train']:,} pictures to learn from and {amounts['test']:,} to test.",
+        licence="Your own file",
+        load=partial(npz_files.load, header.path),
+        files=(name,),
+        downloads=False,
+    )
+
+
+def label_of(name: str) -> str:
+    """Return the name of a data set for people, whether it is there or not; of a file that is its own."""
+    return Path(name.removeprefix(npz_files.PREFIX)).name if npz_files.is_npz(name) else DATASETS[name].label
+
+
+def offered() -> dict[str, str]:
+    """Return the labels of all data sets that a form offers, by name: those of `DATASETS`, then files of one's own.
+
+    A file is offered where it lies in a folder of `WORKBENCH_DATA`, is of the right kind, and bears the name of no
+    data set.
+    """
+    known = {f"{npz_files.PREFIX}{name}.npz" for name in DATASETS}
+    return {name: label_of(name) for name in (*DATASETS, *npz_files.offered()) if name not in known}
 
 
 def load(name: str, progress: Progress = lambda message: None) -> Arrays:
     """Return the arrays of a data set.
 
     Args:
-        name: a key of `DATASETS`.
+        name: a name that `get_dataset` knows.
         progress: is told what happens, in words.
 
     Raises:
         ConfigError: the name is unknown.
         DataError: the data are missing, damaged or not what they should be; the message says what to do.
     """
-    return lookup(name, DATASETS, "data set").load(progress)
+    return get_dataset(name).load(progress)
 
 
 def find(name: str) -> Path | None:
-    """Return where the file of `mnist`, `fashion_mnist` or `pen_digits` is, or None where it is nowhere."""
+    """Return where a file is, or None where it is nowhere.
+
+    Args:
+        name: `mnist`, `fashion_mnist`, `pen_digits`, or `npz:PATH`.
+    """
+    if npz_files.is_npz(name):
+        return npz_files.find(name)
     if name == "pen_digits":
         return next((folder / STROKES_FILE for folder in data_folders() if (folder / STROKES_FILE).is_file()), None)
     return mnist.find(name)
@@ -73,6 +124,11 @@ def available(name: str) -> tuple[bool, str]:
     Raises:
         ConfigError: the name is unknown.
     """
+    if npz_files.is_npz(name):
+        try:
+            return True, f"found in {npz_files.read_header(name).path}"
+        except DataError as error:
+            return False, str(error)
     dataset = lookup(name, DATASETS, "data set")
     if not dataset.files:
         return True, dataset.comes
@@ -111,49 +167,50 @@ def _mnist_and_strokes(progress: Progress) -> Arrays:
         "x_test": pictures.x_test,
         "y_test": pictures.y_test,
     }
-    return pack(parts, classes=10, source=f"{pictures.source}, and {path}", named=str(path))
+    source = f"{pictures.source}, and {path}"
+    return pack(parts, example=mnist.EXAMPLE, classes=DIGITS, source=source, named=str(path))
 
 
 DATASETS: dict[str, Dataset] = {
     "mnist": Dataset(
         "MNIST",
+        Picture(28, 28),
+        DIGITS,
         "70,000 handwritten digits: what most first lessons learn from.",
         "LeCun, Cortes and Burges; CC BY-SA 3.0",
-        DIGITS,
-        lambda progress: mnist.load("mnist", progress),
+        partial(mnist.load, "mnist"),
         files=("mnist",),
         downloads=True,
-        digits=True,
     ),
     "fashion_mnist": Dataset(
         "Fashion-MNIST",
+        Picture(28, 28),
+        mnist.CLOTHES,
         "70,000 pictures of clothes, as small as MNIST's digits and harder to tell apart.",
         "Zalando SE; MIT licence",
-        CLOTHES,
-        lambda progress: mnist.load("fashion_mnist", progress),
+        partial(mnist.load, "fashion_mnist"),
         files=("fashion_mnist",),
         downloads=True,
-        digits=False,
     ),
     "digits": Dataset(
         "Bundled digits (8 x 8)",
+        Picture(28, 28),
+        DIGITS,
         "1,797 real digits, enlarged from 8 x 8 pixels. Always there, and quick.",
         "Alpaydin and Kaynak, UCI; CC BY 4.0; bundled with scikit-learn (BSD)",
-        DIGITS,
         bundled.load,
         files=(),
         downloads=False,
-        digits=True,
         comes="comes with scikit-learn",
     ),
     "mnist_and_strokes": Dataset(
         "MNIST and pen strokes",
+        Picture(28, 28),
+        DIGITS,
         "MNIST, and digits drawn with a pen by other people: for networks that read drawings.",
         "MNIST: CC BY-SA 3.0; strokes: Alpaydin and Alimoglu, UCI; CC BY 4.0",
-        DIGITS,
         _mnist_and_strokes,
         files=("mnist", "pen_digits"),
         downloads=False,
-        digits=True,
     ),
 }

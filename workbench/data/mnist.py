@@ -10,6 +10,7 @@ import numpy as np
 
 from workbench.data.arrays import Arrays, Progress, pack
 from workbench.data.download import download
+from workbench.data.example import DIGITS, Picture
 from workbench.errors import DataError
 from workbench.settings import data_folders
 
@@ -28,6 +29,10 @@ PUBLISHED: dict[str, dict[str, str]] = {
         "y_test": "15d484375f8d13e6eb1aabb0c3f46965",
     },
 }
+
+CLOTHES = ("T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")
+CLASSES = {"mnist": DIGITS, "fashion_mnist": CLOTHES}
+EXAMPLE = Picture(28, 28)
 
 MOST_BYTES = 100 * 1024**2  # unpacked; the published data have 53 MB
 # What Keras keeps of Fashion-MNIST, in a folder of this name.
@@ -67,7 +72,7 @@ def load(name: str, progress: Progress) -> Arrays:
         )
     progress(f"reading {path}")
     parts = _read_idx(path) if path.is_dir() else _read_npz(path)
-    arrays = pack(parts, classes=10, source=f"found in {path}", named=str(path))
+    arrays = pack(parts, example=EXAMPLE, classes=CLASSES[name], source=f"found in {path}", named=str(path))
     _compare(name, arrays, path)
     return arrays
 
@@ -133,6 +138,6 @@ def _compare(name: str, arrays: Arrays, path: Path) -> None:
             raise DataError(
                 f"{path} is not the published {name}: the content of {part} is another one (MD5 "
                 f"{content.hexdigest()}, published {published}; {len(array):,} entries). If it is damaged, "
-                "delete it, and it is downloaded again. If it is a data set of your own, give it another name and add "
-                "it to workbench/data/datasets.py."
+                "delete it, and it is downloaded again. If it is a data set of your own, give it another name and "
+                "choose it as npz:NAME.npz."
             )

@@ -22,7 +22,12 @@ def shuffle_pixels(arrays: Arrays, seed: int = 0) -> Arrays:
     def moved(pictures: np.ndarray) -> np.ndarray:
         return pictures.reshape(len(pictures), -1)[:, order].reshape(-1, *side)  # (n, 28, 28, 1) -> (n, 784) -> back
 
-    parts = {name: getattr(arrays, name) for name in ("x_train", "x_val", "x_test")}
-    new = {name: moved(pictures) for name, pictures in parts.items() if pictures is not None}
-    # Other data, and so another digest; whose shuffle it was can be read from it.
-    return replace(arrays, **new, digest=f"{arrays.digest}-shuffled-{seed}", source=f"{arrays.source}, shuffled")
+    return replace(
+        arrays,
+        x_train=moved(arrays.x_train),
+        x_val=None if arrays.x_val is None else moved(arrays.x_val),
+        x_test=moved(arrays.x_test),
+        # Other data, and so another digest; whose shuffle it was can be read from it.
+        digest=f"{arrays.digest}-shuffled-{seed}",
+        source=f"{arrays.source}, shuffled",
+    )

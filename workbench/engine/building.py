@@ -5,26 +5,29 @@ from typing import Any
 
 import keras
 
-from workbench.architectures import check, layers
+from workbench.architectures import check, input_and_classes, layers
 from workbench.concepts.optimizers import RACERS, Racer
 from workbench.engine.device import jit_compile
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import OPTIMIZER_SETTINGS
 
 
-def build_model(config: RunConfig, input_shape: tuple[int, ...] = (28, 28, 1), classes: int = 10) -> keras.Model:
+def build_model(
+    config: RunConfig, input_shape: tuple[int, ...] | None = None, classes: int | None = None
+) -> keras.Model:
     """Return the network of `config`, not yet compiled, with freshly drawn weights.
 
     Layers carry the same names on every call (`conv2d_1`, `dense_2`, ...), whatever was built before.
 
     Args:
         config: the settings; `precision` becomes the dtype policy of every layer that has none of its own.
-        input_shape: height, width, channels.
-        classes: how many classes the last layer tells apart.
+        input_shape: height, width, channels. Default: those of its data set.
+        classes: how many classes the last layer tells apart. Default: as many as its data set has.
 
     Raises:
         ConfigError: a picture shrinks to nothing on its way through such a network.
     """
+    input_shape, classes = input_and_classes(config, input_shape, classes)
     check(config, input_shape, classes)
     network = keras.Sequential([keras.Input(input_shape, name="image")], name=config.architecture)
     count: Counter[str] = Counter()

@@ -3,7 +3,6 @@
 import keras
 import numpy as np
 
-from workbench.data.datasets import DATASETS
 from workbench.engine.pipeline import Batches, Split, split
 from workbench.engine.subjects import config_of, data_of, network_of, subject_of
 from workbench.engine.trained_models import scores
@@ -27,8 +26,7 @@ def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
         for x, count in ((arrays.x_test, options["test"]), (data.x_train, options["train"]))
     )
     pictures = np.concatenate([arrays.x_test[test], data.x_train[train]])
-    classes = DATASETS[name].classes
-    batches = Batches(pictures, np.zeros(len(pictures), int), len(classes), config, training=False)
+    batches = Batches(pictures, np.zeros(len(pictures), int), len(arrays.classes), config, training=False)
     features, probabilities = embed(model, batches, report)
     report(0.9, "The two directions in which they differ most (PCA).")
     return {
@@ -40,7 +38,7 @@ def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
         "predicted": probabilities.argmax(axis=1),
         "probability": probabilities.max(axis=1),
         "pictures": pictures,
-        "classes": np.array(classes),
+        "classes": np.array(arrays.classes),
         "input_scale": np.float64(batches.scaled(np.full((1, 1), 255, "uint8")).item()),
         **principal_plane(features),
     }

@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 import keras
 import numpy as np
 
-from workbench.data.datasets import DATASETS
 from workbench.engine.gradients import value_and_input_gradients
 from workbench.engine.subjects import network_of
 from workbench.engine.trained_models import convolution_outputs, scores
@@ -238,7 +237,7 @@ def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
     report(0.0, "Reading the weights of the network.")
     network = network_of(inspection)
     found = explain(network.model, inspection.picture, inspection.request["options"]["target"], report)
-    return found | {"classes": np.array(DATASETS[network.config.dataset].classes)}
+    return found | {"classes": np.array(network.classes)}
 
 
 def _sorted(places: np.ndarray, values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

@@ -1,7 +1,7 @@
 """The ONNX twin of a Keras model: what the dashboard predicts with.
 
-`python -m workbench.engine.export MODEL TWIN SETTINGS TITLE` makes one in a process of its own: the files, the settings
-of the run as JSON, and what people call it.
+`python -m workbench.engine.export MODEL TWIN SETTINGS CLASSES TITLE` makes one in a process of its own: the files, the
+settings of the run and the names of its classes as JSON, and what people call it.
 """
 
 import json
@@ -10,23 +10,29 @@ import subprocess
 import sys
 import tempfile
 import warnings
+from collections.abc import Sequence
 from pathlib import Path
 
 import keras
 
-from workbench.data.datasets import DATASETS
 from workbench.engine.trained_models import convolution_outputs, saved
 from workbench.errors import ModelError, WorkbenchError
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_atomically
 
 
-def export_twin(model_path: Path, onnx_path: Path, config: RunConfig, title: str) -> None:
+def export_twin(model_path: Path, onnx_path: Path, config: RunConfig, classes: Sequence[str], title: str) -> None:
     """Write the ONNX twin of a saved Keras model.
 
     Input `image` of shape (n, height, width, channels), float32, 0 to 1. Output `probabilities` of shape (n, classes),
     then one output for each convolution, of shape (n, h, w, filters), named like its layer: what leaves its activation.
     Metadata: `classes` and `feature_maps` (JSON lists), `title`.
+
+    Args:
+        model_path, onnx_path: the files.
+        config: the settings that it was trained with.
+        classes: the names of its classes.
+        title: what people call it.
 
     Keras exports from TensorFlow best; under another backend this calls itself in a process with TensorFlow.
 
@@ -34,7 +40,7 @@ def export_twin(model_path: Path, onnx_path: Path, config: RunConfig, title: str
         ModelError: the conversion failed; the message says why.
     """
     if keras.config.backend() == "tensorflow":
-        _export(model_path, onnx_path, config, title)
+        _export(model_path, onnx_path, config, classes, title)
         return
     command = [
         sys.executable,
@@ -43,6 +49,7 @@ def export_twin(model_path: Path, onnx_path: Path, config: RunConfig, title: str
         str(model_path),
         str(onnx_path),
         config.to_json(),
+        json.dumps(classes),
         title,
     ]
     done = subprocess.run(command, env={**os.environ, "KERAS_BACKEND": "tensorflow"}, capture_output=True, text=True)
@@ -52,12 +59,11 @@ def export_twin(model_path: Path, onnx_path: Path, config: RunConfig, title: str
         )
 
 
-def _export(model_path: Path, onnx_path: Path, config: RunConfig, title: str) -> None:
+def _export(model_path: Path, onnx_path: Path, config: RunConfig, classes: Sequence[str], title: str) -> None:
     import onnx
 
     import workbench.engine.onnx_operators  # noqa: F401  (here: loading it takes a second, which no run waits for)
 
-    classes = DATASETS[config.dataset].classes
     network = saved(model_path, config)  # always in 32 bits, whatever it was trained in: processors read those fastest
     maps = convolution_outputs(network)
     twin = keras.Model(network.inputs, [network.outputs[0], *maps.values()])
@@ -97,8 +103,8 @@ def _last_line(text: str) -> str:
 def main(arguments: list[str]) -> int:
     """Run as a program; errors go to standard error as one sentence."""
     try:
-        model, twin, settings, title = arguments
-        export_twin(Path(model), Path(twin), RunConfig.from_json(settings), title)
+        model, twin, settings, classes, title = arguments
+        export_twin(Path(model), Path(twin), RunConfig.from_json(settings), json.loads(classes), title)
     except WorkbenchError as error:
         print(error, file=sys.stderr)
         return 1

@@ -7,7 +7,6 @@ import keras
 import numpy as np
 
 from workbench.data.arrays import Arrays
-from workbench.data.datasets import DATASETS
 from workbench.engine.building import build_model
 from workbench.engine.checkpoints import Checkpoints, best_first, first_readable, named, save_whole
 from workbench.engine.evaluation import evaluate
@@ -42,24 +41,25 @@ def finish(
         checkpoints: which epochs were kept, and whether the last, unfinished one is the best.
         state: how the run ends: `"finished"` or `"stopped"`.
     """
-    classes = DATASETS[config.dataset].classes
     best = _take_best(run, reporter, model, checkpoints)
     reporter.update(phase="saving the model")
     # Built anew and never compiled, the saved model carries no optimizer state: a third of the size.
-    kept = build_model(config, arrays.x_train.shape[1:], len(classes))
+    kept = build_model(config, arrays.example.shape, len(arrays.classes))
     kept.set_weights(model.get_weights())
     save_whole(kept, run.model_file)
 
     def test() -> dict[str, np.ndarray]:
-        batches = Batches(arrays.x_test, arrays.y_test, len(classes), config, training=False)
-        found = evaluate(model, batches, classes)
+        batches = Batches(arrays.x_test, arrays.y_test, len(arrays.classes), config, training=False)
+        found = evaluate(model, batches, arrays.classes)
         write_npz(run.folder / "evaluation.npz", found, durable=True)
         return found
 
     reporter.update(phase="testing")
     evaluation, untested = _tried(test, "test result")
     reporter.update(phase="making the ONNX twin")
-    _, no_twin = _tried(lambda: export_twin(run.model_file, run.twin_file, config, run.title), "ONNX twin")
+    _, no_twin = _tried(
+        lambda: export_twin(run.model_file, run.twin_file, config, arrays.classes, run.title), "ONNX twin"
+    )
     results: dict[str, Any] = {"best_epoch": best}
     if evaluation:
         results |= {"test_accuracy": float(evaluation["accuracy"]), "test_loss": float(evaluation["loss"])}

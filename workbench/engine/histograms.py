@@ -6,7 +6,6 @@ from pathlib import Path
 import keras
 import numpy as np
 
-from workbench.data.datasets import DATASETS
 from workbench.engine.observation import Observation, kernel_of, observe, weighted_layers
 from workbench.engine.pipeline import Batches
 from workbench.engine.statistics import PROBE, change, describe_outputs
@@ -28,13 +27,13 @@ def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
     """Answer a question of the kind `histograms` (for the names see `workbench.inspecting.kinds`)."""
     subject = subject_of(inspection)
     config = config_of(subject)
-    name, arrays = data_of(subject, report)
-    batches = Batches(arrays.x_test, arrays.y_test, len(DATASETS[name].classes), config, training=False)
+    _, arrays = data_of(subject, report)
+    batches = Batches(arrays.x_test, arrays.y_test, len(arrays.classes), config, training=False)
     pictures, targets = batches.scaled(arrays.x_test[:PROBE]), batches.targets[arrays.y_test[:PROBE]]
     loss = keras.losses.get(config.loss)
     rows, before = [], {}
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a run that went wrong is looked into as well
-        for epoch, model in _networks(subject, arrays.x_test.shape[1:], len(DATASETS[name].classes), report):
+        for epoch, model in _networks(subject, arrays.example.shape, len(arrays.classes), report):
             seen = observe(model, pictures, targets, loss)
             kernels = {layer.name: kernel_of(layer) for layer in weighted_layers(model)}
             # Between the last epoch and the best weights nothing was learned: no row of updates.

@@ -7,7 +7,7 @@ import numpy as np
 
 from workbench.data.arrays import Arrays, Progress
 from workbench.data.augmentation import augment
-from workbench.data.datasets import DATASETS, find, load
+from workbench.data.datasets import find, get_dataset, load
 from workbench.errors import ConfigError
 from workbench.runs.config import RunConfig
 
@@ -18,7 +18,7 @@ _kept: dict[str, tuple[object, Arrays]] = {}
 
 def load_once(name: str, progress: Progress) -> Arrays:
     """Return the arrays of a data set, from memory where the same files were read for one of the last two."""
-    files = [find(file) for file in DATASETS[name].files]
+    files = [find(file) for file in get_dataset(name).files]
     state = [(path, path.stat().st_mtime_ns) for path in files if path]
     known = _kept.pop(name, None)
     if known is None or known[0] != state or len(state) < len(files):

@@ -19,16 +19,15 @@ def accuracy(arrays: Arrays, config: RunConfig) -> float:
         arrays: any data set; `config.dataset` is not asked.
         config: network, optimizer, epochs, `train_size`, `seed`.
     """
-    classes = tuple(str(label) for label in range(int(arrays.y_train.max()) + 1))
     set_random_seed(config.seed)
     data = split(arrays, config)
-    batches = Batches(data.x_train, data.y_train, len(classes), config)
-    model = build_model(config, arrays.x_train.shape[1:], len(classes))
+    batches = Batches(data.x_train, data.y_train, len(arrays.classes), config)
+    model = build_model(config, arrays.example.shape, len(arrays.classes))
     compile_model(model, config, build_optimizer(config))
     shuffle = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: batches.start_epoch(epoch))
     model.fit(batches, epochs=config.epochs, verbose=0, shuffle=False, callbacks=[shuffle])
-    test = Batches(arrays.x_test, arrays.y_test, len(classes), config, training=False)
-    return float(evaluate(model, test, classes)["accuracy"])
+    test = Batches(arrays.x_test, arrays.y_test, len(arrays.classes), config, training=False)
+    return float(evaluate(model, test, arrays.classes)["accuracy"])
 
 
 def accuracies(arrays: Arrays, config: RunConfig, seeds: int) -> list[float]:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 import keras
 
 from workbench.data.arrays import Arrays
-from workbench.data.datasets import DATASETS, available
+from workbench.data.datasets import available, get_dataset, label_of
 from workbench.engine.pipeline import load_once
 from workbench.engine.trained_models import saved
 from workbench.errors import DataError
@@ -19,10 +19,11 @@ from workbench.settings import SHIPPED_MODEL
 
 
 class Network(NamedTuple):
-    """A trained network in 32 bits, and the settings that it was trained with."""
+    """A trained network in 32 bits, the settings that it was trained with, and the names of its classes."""
 
     model: keras.Model
     config: RunConfig
+    classes: tuple[str, ...]
 
 
 def subject_of(inspection: Inspection) -> Run | Path:
@@ -45,7 +46,8 @@ def network_of(inspection: Inspection) -> Network:
     subject = subject_of(inspection)
     (path,) = model_files(subject, inspection.request["epoch"])
     config = config_of(subject)
-    return Network(_loaded(path, path.stat().st_mtime_ns, config), config)
+    data = subject.data if isinstance(subject, Run) else get_dataset(config.dataset)
+    return Network(_loaded(path, path.stat().st_mtime_ns, config), config, data.classes)
 
 
 @lru_cache(maxsize=2)
@@ -65,8 +67,8 @@ def data_of(subject: Run | Path, report: Report) -> tuple[str, Arrays]:
     if isinstance(subject, Run):
         name = subject.config.dataset
         if not (there := available(name))[0]:
-            raise DataError(f"The pictures of {DATASETS[name].label} are not on this machine: {there[1]}.")
+            raise DataError(f"The pictures of {subject.data.label} are not on this machine: {there[1]}.")
     else:
         name = "mnist" if available("mnist")[0] else "digits"
-    report(0.0, f"Reading the pictures of {DATASETS[name].label}.")
+    report(0.0, f"Reading the pictures of {label_of(name)}.")
     return name, load_once(name, lambda message: None)

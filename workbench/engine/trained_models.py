@@ -14,8 +14,12 @@ from workbench.runs.config import RunConfig
 from workbench.runs.run import Run
 
 
-def untrained(config: RunConfig, input_shape: tuple[int, ...] = (28, 28, 1), classes: int = 10) -> keras.Model:
-    """Return the network that a run of `config` begins with: the same seed, so the same random weights."""
+def untrained(config: RunConfig, input_shape: tuple[int, ...] | None = None, classes: int | None = None) -> keras.Model:
+    """Return the network that a run of `config` begins with: the same seed, so the same random weights.
+
+    Args:
+        config, input_shape, classes: as for `build_model`.
+    """
     set_random_seed(config.seed)
     return build_model(config, input_shape, classes)
 

@@ -12,7 +12,7 @@ import keras
 
 import workbench
 from workbench.data.arrays import Arrays
-from workbench.data.datasets import DATASETS
+from workbench.data.npz_files import is_npz
 from workbench.engine import device
 from workbench.engine.building import build_model, build_optimizer, compile_model
 from workbench.engine.checkpoints import Checkpoints, Kept, first_readable, named
@@ -23,7 +23,7 @@ from workbench.engine.reporter import Reporter
 from workbench.engine.seeding import set_random_seed
 from workbench.engine.statistics import LayerStatistics, describe_data, probe
 from workbench.engine.telemetry import Telemetry
-from workbench.errors import WorkbenchError, print_traceback
+from workbench.errors import DataError, WorkbenchError, print_traceback
 from workbench.runs.claims import Claim
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_atomically
@@ -83,16 +83,17 @@ def _train_in_words(run: Run, reporter: Reporter, whole: bool) -> Status:
 
 def _train(run: Run, reporter: Reporter, whole: bool) -> None:
     config = run.config
-    reporter.update(phase=f"loading {DATASETS[config.dataset].label}")
+    reporter.update(phase=f"loading {run.data.label}")
     arrays = load_once(config.dataset, reporter.log)
+    _compare(run, arrays)
     data = split(arrays, config)
-    classes = DATASETS[config.dataset].classes
+    shape, classes = arrays.example.shape, len(arrays.classes)
     where = device.find()
     reporter.update(phase="building the network", device=where.description, total_epochs=config.epochs)
     _write_environment(run, config, arrays, where)
 
     history = run.history()
-    kept = _kept(run, config, len(history.epochs), arrays.x_train.shape[1:], len(classes), reporter)
+    kept = _kept(run, config, len(history.epochs), shape, classes, reporter)
     done = kept.epoch if kept else 0
     # A run that has learned all it was to learn comes back for its test or its twin, which could not be made then.
     learned = history.end.get("state") == "finished" and done == len(history.epochs)
@@ -100,12 +101,12 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
     # Names of layers and seeds of dropout start anew: a run must not depend on what this process did before.
     keras.utils.clear_session(free_memory=False)  # a worker collects the garbage after the run, when nobody waits
     set_random_seed(config.seed)
-    training = Batches(data.x_train, data.y_train, len(classes), config)
+    training = Batches(data.x_train, data.y_train, classes, config)
     steps = len(training)
-    model = _compiled(config, arrays.x_train.shape[1:], len(classes))
+    model = _compiled(config, shape, classes)
     if kept:
         kept.put_into(model)
-    validation = Batches(data.x_val, data.y_val, len(classes), config, training=False) if len(data.x_val) else None
+    validation = Batches(data.x_val, data.y_val, classes, config, training=False) if len(data.x_val) else None
 
     first_step, seconds = done * steps, history.epochs[-1]["time"] if done else 0.0
     held = history.held(first_step) or {}
@@ -138,7 +139,7 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
         seconds=seconds,
         control=control,
     )
-    describe = None if done else partial(describe_data, data, training, len(classes))
+    describe = None if done else partial(describe_data, data, training, classes)
     statistics = LayerStatistics(reporter, telemetry, probe(data, training), config.loss, describe)
     checkpoints = Checkpoints(run.folder, history.epochs, steps)
     shuffle = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: training.start_epoch(epoch))
@@ -157,6 +158,27 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
         finish(run, reporter, model, config, arrays, checkpoints, state=state)
     else:
         reporter.end(state)
+
+
+def _compare(run: Run, arrays: Arrays) -> None:
+    """Refuse data that are not those that the run was made for, or a file that has changed since it began.
+
+    Raises:
+        DataError: the message says what differs.
+    """
+    spec = run.data
+    if (arrays.example, arrays.classes) != (spec.example, spec.classes):
+        raise DataError(
+            f"The data are not those that the run was made for: pictures of {spec.example} in {len(spec.classes)} "
+            f"classes. Came: {arrays.example} in {len(arrays.classes)} classes, {arrays.source}. "
+            "Put the old file back, or begin a new run."
+        )
+    before = run.environment().get("data_digest", arrays.digest)
+    if is_npz(run.config.dataset) and run.epochs_kept() and before != arrays.digest:
+        raise DataError(
+            f"{spec.label} has changed since this run began, {arrays.source}. A run goes on with the data that it "
+            "began with: put the old file back, or begin a new run."
+        )
 
 
 def _compiled(config: RunConfig, shape: tuple[int, ...], classes: int) -> keras.Model:

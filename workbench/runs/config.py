@@ -8,6 +8,7 @@ from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 
 from workbench.architectures import ARCHITECTURES
+from workbench.data import npz_files
 from workbench.errors import ConfigError
 from workbench.printable import brief
 from workbench.registry import full_name, lookup, unknown
@@ -133,6 +134,8 @@ class RunConfig(BaseModel):
     @field_validator(*CHOICES)
     @classmethod
     def _known(cls, value: str, info: Any) -> str:
+        if info.field_name == "dataset" and npz_files.is_npz(value):
+            return npz_files.full_name(value)
         return full_name(value, CHOICES[info.field_name], cls.model_fields[info.field_name].title.lower())
 
     @field_validator("filters", "units")

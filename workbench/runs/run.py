@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 from pydantic import TypeAdapter
 
+from workbench.data.example import DataSpec
 from workbench.errors import ConfigError, ModelError, RunError, why
 from workbench.printable import printable
 from workbench.runs.arrays import EVALUATION, read_npz
 from workbench.runs.asked import check_command
 from workbench.runs.claims import WAIT_SECONDS, Claim, Claimed, being_trained, holder
 from workbench.runs.config import RunConfig
+from workbench.runs.data import read_data
 from workbench.runs.files import append_line, write_atomically
 from workbench.runs.history import History, read_history
 from workbench.runs.reading import content_of, is_there, read_json
@@ -49,6 +51,11 @@ class Run:
             raise RunError(f"The settings of run {self.id} cannot be read. {error}") from None
         except ConfigError as error:
             raise RunError(f"The settings of run {self.id} cannot be read: {error} File: {path}.") from None
+
+    @cached_property
+    def data(self) -> DataSpec:
+        """What it learns from: one example, the classes, a name for people. Raises RunError where it is damaged."""
+        return read_data(self.folder, self.config.dataset)
 
     @property
     def status(self) -> Status:

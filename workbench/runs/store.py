@@ -8,10 +8,12 @@ from contextlib import nullcontext, suppress
 from pathlib import Path
 
 from workbench.architectures import check
+from workbench.data.datasets import get_dataset
 from workbench.errors import RunError, why
 from workbench.printable import printable
 from workbench.runs.claims import Claim, Claimed
 from workbench.runs.config import RunConfig
+from workbench.runs.data import write_data
 from workbench.runs.files import write_atomically
 from workbench.runs.run import Run
 from workbench.runs.status import LIVE, Status
@@ -38,6 +40,7 @@ class Store:
 
         Raises:
             ConfigError: there can be no network with these settings.
+            DataError: the data set is a file that is missing or damaged.
             RunError: the folder cannot be written.
         """
         check(config)
@@ -58,6 +61,7 @@ class Store:
         try:
             new.folder.mkdir(parents=True)
             write_atomically(new.folder / "config.json", config.to_json(), durable=True)
+            write_data(new.folder, get_dataset(config.dataset))
             new.describe(name=name)
             Status().write(new.folder)
             while True:

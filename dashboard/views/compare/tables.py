@@ -135,7 +135,7 @@ def _mean(values: Sequence[Any], share: bool) -> str:
 
 def _parameters(run: Run) -> str:
     try:
-        return f"{parameters(run.config):,}"
+        return f"{parameters(run):,}"
     except WorkbenchError:
         return UNKNOWN
 

@@ -1,12 +1,12 @@
 import pytest
 
-from workbench.architectures import layers, summarize
+from workbench.architectures import SummaryRow, summary
 from workbench.figures import layer_parameters
 from workbench.runs.presets import preset
 
 
 def test_the_bars_are_the_layers_that_learn():
-    rows = summarize(layers(preset("textbook_cnn")))
+    rows = summary(preset("textbook_cnn"))
     figure = layer_parameters(rows)
     (bars,) = figure.data
     assert list(bars.x) == [320, 18_496, 36_928, 36_928, 650]
@@ -19,4 +19,4 @@ def test_the_bars_are_the_layers_that_learn():
 
 def test_a_network_that_learns_nothing_is_refused():
     with pytest.raises(ValueError, match="At least one layer must learn"):
-        layer_parameters(summarize([{"layer": "Flatten"}]))
+        layer_parameters([SummaryRow("Flatten", (784,), 0)])

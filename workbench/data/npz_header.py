@@ -1,0 +1,200 @@
+"""What a file `.npz` of pictures and labels holds, known from the headers of its arrays, and checked there.
+
+A stranger may have made it: sizes are read before anything else is, and no object that could run code.
+"""
+
+import struct
+import zipfile
+from functools import lru_cache
+from math import prod
+from pathlib import Path
+from typing import NamedTuple
+
+import numpy as np
+
+from workbench.data.example import CHANNELS, LARGEST, MOST_CLASSES, SMALLEST, DataSpec, Picture, check_classes
+from workbench.errors import DataError
+from workbench.printable import brief, printable
+
+NEEDED = ("x_train", "y_train", "x_test", "y_test")
+VALIDATION = ("x_val", "y_val")
+MOST_EXAMPLES = 10_000_000  # in one array
+MAPPED_FROM = 256 * 1024**2  # bytes: smaller arrays are read into memory, where batches are made faster
+WANTED = (
+    "Wanted is an archive of numpy.savez with x_train, y_train, x_test and y_test, perhaps x_val, y_val and classes."
+)
+_HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
+
+
+class Member(NamedTuple):
+    """One array of an archive, as its header describes it; its numbers begin `start` bytes into the member."""
+
+    info: zipfile.ZipInfo
+    shape: tuple[int, ...]
+    dtype: np.dtype
+    is_fortran: bool
+    start: int
+
+    @property
+    def nbytes(self) -> int:
+        """How large the array is in memory."""
+        return prod(self.shape) * self.dtype.itemsize
+
+    @property
+    def is_mapped(self) -> bool:
+        """Whether it stays in the file: it is large, and stored as it is."""
+        return self.nbytes >= MAPPED_FROM and self.info.compress_type == zipfile.ZIP_STORED and not self.is_fortran
+
+
+class Header(NamedTuple):
+    """What a file holds, known without reading its pictures: what it is, and how many pictures each part has."""
+
+    path: Path
+    spec: DataSpec
+    pictures: dict[str, int]
+
+
+def read_file_header(path: Path) -> Header:
+    """Return what a file holds; of its arrays only the names of the classes are read, or without them the labels.
+
+    Raises:
+        DataError: the file is missing or damaged, or is not of this kind; the message says what is wrong with it.
+    """
+    found = _header(path, *_stamp(path))
+    if isinstance(found, str):
+        raise DataError(found)
+    return found
+
+
+@lru_cache(maxsize=256)
+def _header(path: Path, written: int, size: int) -> Header | str:
+    """The header of a file, or a sentence that says what is wrong with it."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            there = {name.removesuffix(".npy") for name in archive.namelist()}
+            wanted = [*NEEDED, *(VALIDATION if there & set(VALIDATION) else ())]
+            if missing := [name for name in wanted if name not in there]:
+                found = ", ".join(map(printable, sorted(there)[:20])) or "nothing"
+                return f"{path} holds no {' and no '.join(missing)}. It holds: {found}. {WANTED}"
+            members = {name: read_member(archive, name, path) for name in wanted}
+            example = _example(members["x_train"], f"{path}: x_train")
+            for name, member in members.items():
+                _check(name, member, example, path)
+            classes = _classes(archive, members, path, named="classes" in there)
+    except DataError as error:
+        return str(error)
+    except Exception as error:  # NumPy and zipfile raise a dozen kinds for a damaged archive
+        return str(damaged(path, error))
+    pictures = {name[2:]: member.shape[0] for name, member in members.items() if name.startswith("x_")}
+    return Header(path, DataSpec(path.name, example, classes), pictures)
+
+
+def _stamp(path: Path) -> tuple[int, int]:
+    """What tells a file from the one that stood there before: when it was written, and its size."""
+    try:
+        facts = path.stat()
+    except OSError as error:
+        raise DataError(f"{path} cannot be read: {error.strerror or error}.") from None
+    return facts.st_mtime_ns, facts.st_size
+
+
+def read_member(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
+    """Read the header of one array, and check that what follows it is as long as it says."""
+    info = archive.getinfo(f"{name}.npy")
+    with archive.open(info) as file:
+        version = np.lib.format.read_magic(file)
+        if version not in _HEADERS:
+            raise ValueError("an array of a kind that no picture is")
+        shape, is_fortran, dtype = _HEADERS[version](file)
+        member = Member(info, shape, dtype, is_fortran, file.tell())
+    if dtype.hasobject:
+        raise DataError(
+            f"{path}: {name} holds Python objects, which are not read: they could run code. "
+            f"Turn it into numbers, or for classes into text: numpy.array(classes, dtype=str)."
+        )
+    if member.start + member.nbytes != info.file_size:
+        raise ValueError(f"{name} is not as long as its header says")
+    return member
+
+
+def _example(member: Member, named: str) -> Picture:
+    """Return what one picture is, from the shape of the array."""
+    shape = member.shape
+    sides = shape[1:3]
+    allowed = (
+        f"Allowed: (n, height, width) or (n, height, width, channels), sides of {SMALLEST} to {LARGEST} pixels, "
+        f"1 or 3 channels. Came: {shape}."
+    )
+    if len(shape) == 4 and shape[1] in CHANNELS and shape[3] not in CHANNELS:
+        raise DataError(f"{named} has its channels first. {allowed} Move them to the end: x.transpose(0, 2, 3, 1).")
+    if len(shape) == 2:
+        raise DataError(f"{named} has its pictures as rows. {allowed} Give them their sides: x.reshape(n, 28, 28).")
+    if len(shape) == 4 and shape[3] == 4:
+        raise DataError(f"{named} has a fourth channel. {allowed} Leave out the transparency: x[..., :3].")
+    channels = shape[3] if len(shape) == 4 else 1
+    if len(shape) not in (3, 4) or channels not in CHANNELS or not all(SMALLEST <= s <= LARGEST for s in sides):
+        raise DataError(f"{named} holds no pictures that can be used. {allowed} Make others of them, and save again.")
+    return Picture(shape[1], shape[2], channels)
+
+
+def _check(name: str, member: Member, example: Picture, path: Path) -> None:
+    """Check number type and shape of one array, and how many entries it has, before any of them is read."""
+    named, shape, dtype = f"{path}: {name}", member.shape, member.dtype
+    if name.startswith("x"):
+        if dtype != np.uint8:
+            how = "x.astype('uint8')" if dtype.kind in "iub" else "(255 * x).round().astype('uint8') if x goes to 1"
+            raise DataError(
+                f"{named} must hold whole numbers from 0 to 255 (uint8), came {dtype}. "
+                f"Convert it: {how}, and save again."
+            )
+        if (own := _example(member, named)) != example:
+            raise DataError(
+                f"{named} holds pictures of {own}, and x_train of {example}. All must have one size: make them alike."
+            )
+    elif len(shape) != 1 or dtype.kind not in "iu":
+        how = "y.argmax(axis=1)" if len(shape) == 2 and shape[1] > 1 else "y.ravel().astype('int64')"
+        raise DataError(
+            f"{named} must be whole numbers of the shape (n,), from 0 up, one for each picture. "
+            f"Came: {dtype} of the shape {shape}. Convert it: {how}, and save again."
+        )
+    if not 1 <= shape[0] <= MOST_EXAMPLES:
+        raise DataError(f"{named} must have 1 to {MOST_EXAMPLES:,} entries, came {shape[0]:,}.")
+
+
+def _classes(archive: zipfile.ZipFile, members: dict[str, Member], path: Path, *, named: bool) -> tuple[str, ...]:
+    """Return the names of the classes; where the file has none, the highest label says how many there are."""
+    if not named:
+        most = max(int(read_array(archive, members[name], path).max()) for name in members if name.startswith("y"))
+        if most >= MOST_CLASSES:
+            raise DataError(f"{path}: labels must be below {MOST_CLASSES:,}, came {most:,}. Number the classes from 0.")
+        return tuple(f"class {number}" for number in range(max(most + 1, 2)))
+    member = read_member(archive, "classes", path)
+    if member.dtype.kind != "U" or len(member.shape) != 1 or member.nbytes > 1024**2:
+        raise DataError(
+            f"{path}: classes must be up to {MOST_CLASSES:,} names, came {member.dtype} of the shape {member.shape}. "
+            "Write them as text: numpy.array(['circle', 'square'])."
+        )
+    return check_classes(read_array(archive, member, path).tolist(), f"{path}: classes")
+
+
+def read_array(archive: zipfile.ZipFile, member: Member, path: Path) -> np.ndarray:
+    """Return an array: from memory, or a map of the place in the file where its numbers stand."""
+    if not member.is_mapped:
+        with archive.open(member.info) as file:
+            return np.lib.format.read_array(file, allow_pickle=False)
+    with path.open("rb") as file:
+        file.seek(member.info.header_offset)
+        local = file.read(30)  # the archive's own header of a member: two lengths at its end say how long it is
+    names = sum(struct.unpack_from("<HH", local, 26))
+    offset = member.info.header_offset + len(local) + names + member.start
+    return np.memmap(path, member.dtype, "r", offset, member.shape)
+
+
+def damaged(path: Path, error: Exception) -> DataError:
+    """Return what to raise where NumPy, zipfile or the system cannot read a file."""
+    if isinstance(error, OSError) and error.strerror:
+        return DataError(f"{path} cannot be read: {error.strerror}.")
+    reason = "it is no archive of arrays" if isinstance(error, zipfile.BadZipFile) else brief(str(error))
+    return DataError(
+        f"{path} cannot be read: {reason}. It is damaged, was not copied to its end, or is of another kind. {WANTED}"
+    )
