@@ -13,9 +13,10 @@ import plotly.io
 import pytest
 
 from workbench import figures
+from workbench.concepts.experiments.descents import descend
 from workbench.concepts.experiments.propagation import random_signal
 from workbench.concepts.experiments.races import feed, race
-from workbench.concepts.experiments.surfaces import SURFACES, descend
+from workbench.concepts.experiments.surfaces import SURFACES
 from workbench.concepts.network import MLP
 from workbench.concepts.optimizers import SGD, Adam
 from workbench.figures.base import style

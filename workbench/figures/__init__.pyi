@@ -4,25 +4,22 @@ from .base.signed_heatmap import map_picture, signed_picture
 from .base.style import theme
 from .base.thinning import Thinned
 from .ideas.activations import activation_and_slope, activation_gallery, temperature_bars
-from .ideas.class_gradient_steps import class_bars, class_pushes
+from .ideas.class_gradient_steps import class_bars
+from .ideas.class_pushes import class_pushes
 from .ideas.convergence import phase_picture
 from .ideas.convolution import convolution_step
 from .ideas.crossentropy import overflow_curve, push_bars, sure_and_wrong, surprise
-from .ideas.depth import (
-    dead_by_epoch,
-    gradient_by_depth,
-    largest_sums,
-    layer_histograms,
-    losses_by_epoch,
-    output_by_depth,
-)
+from .ideas.dead_units import dead_by_epoch, largest_sums
+from .ideas.depth import gradient_by_depth, layer_histograms, losses_by_epoch, output_by_depth
 from .ideas.gradient_check import step_size_error
 from .ideas.gradient_steps import activation_pulls, loss_pulls
+from .ideas.likelihood import likelihood
 from .ideas.loss_surface import loss_surface
-from .ideas.losses import best_guess, likelihood, loss_curves, loss_shares
+from .ideas.losses import best_guess, loss_curves, loss_shares
 from .ideas.moments import adam_memory
-from .ideas.optimizer_state import optimizer_state, step_on_map
+from .ideas.optimizer_state import optimizer_state
 from .ideas.softmax import softmax_slopes, temperature_curves
+from .ideas.step_on_map import step_on_map
 from .ideas.surfaces import descent, descent_film
 from .networks.arithmetic import largest_shares, window_arithmetic
 from .networks.decision import decision_film, decision_surface, plane

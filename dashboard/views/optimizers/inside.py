@@ -12,7 +12,7 @@ from dashboard.session.guard import guarded, told_in_words
 from dashboard.views.optimizers import settings, steps
 from dashboard.views.optimizers.race_view import focus_choice, surface_choice, surface_knobs
 from dashboard.views.optimizers.settings import OPTIMIZERS
-from workbench.concepts.experiments.surfaces import Path
+from workbench.concepts.experiments.descents import Path
 from workbench.concepts.experiments.worked_step import Line, number
 from workbench.figures import optimizer_state, step_on_map
 

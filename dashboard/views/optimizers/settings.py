@@ -8,8 +8,9 @@ from typing import Any
 from dashboard.kit.explorer import Explorer
 from dashboard.kit.explorer_settings import Setting, choice, number, several, switch, whole
 from dashboard.kit.knobs import Knob
+from workbench.concepts.experiments.descents import Path, descend
 from workbench.concepts.experiments.races import best_rate
-from workbench.concepts.experiments.surfaces import SURFACES, Path, Surface, descend, quadratic_bowl
+from workbench.concepts.experiments.surfaces import SURFACES, Surface, quadratic_bowl
 from workbench.concepts.optimizers import RACERS
 from workbench.concepts.optimizers.facts import Setting as OptimizerSetting
 from workbench.errors import ConfigError

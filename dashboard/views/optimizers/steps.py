@@ -5,7 +5,8 @@ from typing import Any
 
 from dashboard.views.optimizers.settings import OPTIMIZERS, go_to, path_of, settings, step, surface_of
 from workbench.concepts.experiments.convergence import behaviour, best_settings, shrink_factor
-from workbench.concepts.experiments.surfaces import Path, Surface
+from workbench.concepts.experiments.descents import Path
+from workbench.concepts.experiments.surfaces import Surface
 from workbench.concepts.experiments.worked_step import Line, worked_step
 from workbench.concepts.optimizers import RACERS, Optimizer
 

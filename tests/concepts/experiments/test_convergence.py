@@ -12,7 +12,8 @@ from workbench.concepts.experiments.convergence import (
     shrink_factor,
     step_eigenvalues,
 )
-from workbench.concepts.experiments.surfaces import descend, quadratic_bowl
+from workbench.concepts.experiments.descents import descend
+from workbench.concepts.experiments.surfaces import quadratic_bowl
 from workbench.concepts.optimizers import SGD
 from workbench.errors import ConfigError
 

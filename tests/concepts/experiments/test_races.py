@@ -3,8 +3,9 @@
 import numpy as np
 import pytest
 
+from workbench.concepts.experiments.descents import descend
 from workbench.concepts.experiments.races import RATES, best_rate, feed, race
-from workbench.concepts.experiments.surfaces import SURFACES, descend
+from workbench.concepts.experiments.surfaces import SURFACES
 from workbench.concepts.optimizers import RACERS, Adam
 from workbench.errors import ConfigError
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from workbench.concepts.experiments.surfaces import SURFACES, Surface, descend, quadratic_bowl
+from workbench.concepts.experiments.descents import descend
+from workbench.concepts.experiments.surfaces import SURFACES, Surface, quadratic_bowl
 from workbench.concepts.optimizers import RACERS, SGD, Adam, Lion
 from workbench.concepts.schedules import cosine_decay
 from workbench.errors import ConfigError

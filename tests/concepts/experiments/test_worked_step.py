@@ -6,7 +6,8 @@ import re
 import numpy as np
 import pytest
 
-from workbench.concepts.experiments.surfaces import SURFACES, descend
+from workbench.concepts.experiments.descents import descend
+from workbench.concepts.experiments.surfaces import SURFACES
 from workbench.concepts.experiments.worked_step import number, remembered, worked_step
 from workbench.concepts.optimizers import RACERS
 from workbench.errors import ConfigError

@@ -9,8 +9,9 @@ import pytest
 from PIL import Image
 
 from workbench.concepts.experiments.convergence import best_settings, shrink_factor
+from workbench.concepts.experiments.descents import descend
 from workbench.concepts.experiments.races import feed, race
-from workbench.concepts.experiments.surfaces import SURFACES, descend, quadratic_bowl
+from workbench.concepts.experiments.surfaces import SURFACES, quadratic_bowl
 from workbench.concepts.optimizers import RACERS, SGD, Adam
 from workbench.figures import (
     adam_memory,

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from workbench.concepts.experiments.surfaces import Path, Surface, descend
+from workbench.concepts.experiments.descents import Path, descend
+from workbench.concepts.experiments.surfaces import Surface
 from workbench.concepts.optimizers import RACERS, Optimizer
 from workbench.registry import full_name, lookup
 

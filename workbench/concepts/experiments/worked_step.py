@@ -9,7 +9,7 @@ against what the optimizer itself did.
 
 import numpy as np
 
-from workbench.concepts.experiments.surfaces import Path
+from workbench.concepts.experiments.descents import Path
 from workbench.concepts.optimizers import Optimizer
 from workbench.concepts.optimizers.sheet import Line, Sheet, number
 from workbench.errors import ConfigError

@@ -15,7 +15,7 @@ _END = 0.74  # to the right of the curves stand their names
 
 def seed_bands(
     curves: Mapping[str, np.ndarray],
-    x: Sequence[float],
+    x: Sequence[float] | np.ndarray,
     *,
     xlabel: str,
     ylabel: str,
@@ -147,3 +147,12 @@ def finding(
         meet = next_low <= high and low <= next_high
         band += f" Its band {'meets' if meet else 'is clear of'} that of {order[1]}."
     return title, band
+
+
+def last_means(series: Mapping[str, np.ndarray]) -> dict[str, float]:
+    """Return the mean over the seeds of the last values, leaving out what is not finite."""
+    ends = {label: np.atleast_2d(values)[:, -1] for label, values in series.items()}
+    return {
+        label: float(np.mean(end[np.isfinite(end)])) if np.isfinite(end).any() else float("nan")
+        for label, end in ends.items()
+    }

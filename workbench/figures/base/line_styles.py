@@ -108,3 +108,36 @@ def _apart(places: Sequence[float], room: float) -> list[float]:
         moved[index] = max(moved[index], floor)
         floor = moved[index] + room
     return moved
+
+
+def curve_and_point(
+    name: str, x: np.ndarray, y: np.ndarray, x_here: float, y_here: float, colour: str, axis: str
+) -> list[dict[str, Any]]:
+    """Return the traces of a curve and of the point on it where one is now.
+
+    Args:
+        name: of the curve.
+        x, y: of the curve, shape (n,).
+        x_here, y_here: of the point.
+        colour: of both.
+        axis: Plotly's name of the y axis: `"y2"`.
+    """
+    common = {"type": "scatter", "yaxis": axis, "hovertemplate": f"{name} at %{{x:.2f}}: %{{y:.3f}}<extra></extra>"}
+    return [
+        {
+            **common,
+            "mode": "lines",
+            "name": name,
+            "x": x,
+            "y": y,
+            "line": {"color": colour, "width": 2, "simplify": False},
+        },
+        {
+            **common,
+            "mode": "markers",
+            "name": f"{name}, here",
+            "x": [x_here],
+            "y": [y_here],
+            "marker": {"size": 10, "color": colour},
+        },
+    ]

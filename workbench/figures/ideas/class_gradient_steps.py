@@ -7,10 +7,9 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.concepts.activations import softmax
-from workbench.concepts.experiments.gradient_steps import loss_of_scores, walk_down_loss
+from workbench.concepts.experiments.gradient_steps import walk_down_loss
 from workbench.concepts.optimizers import RACERS
 from workbench.figures.base import style
-from workbench.figures.base.line_styles import end_names
 from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, note
 from workbench.figures.ideas.gradient_steps import LOSS_LOOKS
 from workbench.quantities import count, percent
@@ -18,8 +17,7 @@ from workbench.registry import lookup
 
 SCORE_REACH = 6.0
 _COLUMNS = ((0.0, 0.47), (0.54, 1.0))
-_ROW = 54  # pixels of a class
-_CURVES = 130  # pixels of the curves below
+CLASS_ROW = 54  # pixels of a class
 
 
 def class_bars(
@@ -69,7 +67,7 @@ def class_bars(
         {**bar, "name": "probability", "x": p, "xaxis": "x2", "hovertemplate": "probability %{x:.3f}<extra></extra>"},
     ]
     for place, name in enumerate(losses):
-        walk = _walk(name, z, right or 0, optimizer, learning_rate, steps + 1, settings)
+        walk = walk_of_scores(name, z, right or 0, optimizer, learning_rate, steps + 1, settings)
         height = 0.5 * ((place + 1) / (len(losses) + 1) - 0.5)
         traces += [_way(walk, name, height, steps, "x"), _way(softmax(walk), name, height, steps, "x2")]
     if temperature != 1:
@@ -95,7 +93,7 @@ def class_bars(
         traces,
         title=title,
         subtitle=subtitle,
-        height=130 + _ROW * len(z),
+        height=130 + CLASS_ROW * len(z),
         margin={"r": 56},
         alt="",
         meta={
@@ -115,72 +113,7 @@ def class_bars(
             zerolinecolor=MUTED,
         ),
         xaxis2=style.axis("probability", domain=_COLUMNS[1], range=[0, 1], tickformat=".0%", dtick=0.25, anchor="y"),
-        yaxis=_classes(classes, right),
-    )
-
-
-def class_pushes(
-    scores: Sequence[float],
-    classes: Sequence[str],
-    right: int,
-    losses: Sequence[str],
-    *,
-    optimizer: str = "sgd",
-    learning_rate: float = 1.0,
-    steps: int = 0,
-    horizon: int = 20,
-    **settings: float,
-) -> go.Figure:
-    """Draw how each loss pushes each score, and below it the right class' probability after each step.
-
-    Args:
-        scores, classes, right, losses, optimizer, learning_rate, steps, settings: see `class_bars`.
-        horizon: as many steps are drawn at least. Default 20.
-
-    Raises:
-        ConfigError: a name is unknown.
-        ValueError: there are not as many scores as classes.
-    """
-    z = checked_scores(scores, classes)
-    ahead = max(horizon, steps + 1)
-    traces, values, ends = [], {}, []
-    for name in losses:
-        look, walk = lookup(name, LOSS_LOOKS, "loss"), _walk(name, z, right, optimizer, learning_rate, ahead, settings)
-        value, gradient = loss_of_scores(name, _one_hot(right, len(z)), walk[steps], "softmax", **settings)
-        shares = softmax(walk)[:, right]
-        values[look.label] = float(value)
-        ends.append((float(shares[-1]), look, ""))
-        traces += [
-            {"type": "bar", "orientation": "h", "name": f"{look.label}: push", "x": -gradient, "y": list(range(len(z))),
-             "marker": {"color": look.colour, "opacity": 0.55 if look.dash != "solid" else 1.0},
-             "hovertemplate": f"{look.label} pushes %{{x:+.3f}}<extra></extra>"},
-            {"type": "scatter", "mode": "lines", "name": look.label, "x": list(range(ahead + 1)), "y": shares,
-             "xaxis": "x2", "yaxis": "y2", "line": {"color": look.colour, "dash": look.dash, "width": 2},
-             "hovertemplate": f"{look.label}: %{{y:.3f}} after %{{x}} steps<extra></extra>"},
-            {"type": "scatter", "mode": "markers", "name": f"{look.label}, now", "x": [steps], "y": [shares[steps]],
-             "xaxis": "x2", "yaxis": "y2", "marker": {"color": look.colour, "size": 10}, "hoverinfo": "skip"},
-        ]  # fmt: skip
-    said = ", ".join(f"{label} {value:.3f}" for label, value in values.items())
-    after = f" after {count(steps, 'step')}" if steps else ""
-    title = f"The loss{after}: {said}"
-    subtitle = "Above: the push on each score, minus the gradient. Below: the right class' probability, step by step."
-    bars = _ROW * len(z)
-    total = bars + 44 + _CURVES
-    return style.figure(
-        traces,
-        title=title,
-        subtitle=subtitle,
-        height=total + 130,
-        bargap=0.25,
-        margin={"l": 52, "r": 96},
-        alt=f"{title}. {subtitle} Bars for each class and loss, and a curve for each loss over its steps.",
-        annotations=end_names(ends, (-0.02, 1.04), _CURVES, "y2"),
-        xaxis=style.axis("push on the score", range=[-1.15, 1.15], dtick=0.5, zeroline=True, zerolinecolor=MUTED),
-        yaxis={**_classes(classes, right), "domain": [1 - bars / total, 1.0]},
-        xaxis2=style.axis("step", range=[0, ahead], nticks=6, anchor="y2"),
-        yaxis2=style.axis(
-            "p of the right class", domain=[0.0, _CURVES / total], range=[-0.02, 1.04], dtick=0.5, anchor="x2"
-        ),
+        yaxis=class_axis(classes, right),
     )
 
 
@@ -196,12 +129,11 @@ def checked_scores(scores: Sequence[float], classes: Sequence[str]) -> np.ndarra
     return z
 
 
-def _one_hot(right: int, size: int) -> np.ndarray:
-    return np.eye(size)[right]
-
-
-def _walk(name: str, z: np.ndarray, right: int, optimizer: str, rate: float, steps: int, settings: dict) -> np.ndarray:
-    return walk_down_loss(name, _one_hot(right, len(z)), z, "softmax", optimizer, rate, steps, **settings)
+def walk_of_scores(
+    name: str, z: np.ndarray, right: int, optimizer: str, rate: float, steps: int, settings: dict
+) -> np.ndarray:
+    """Return where steps of an optimizer take the scores down one loss, shape (steps + 1, c), the start first."""
+    return walk_down_loss(name, np.eye(len(z))[right], z, "softmax", optimizer, rate, steps, **settings)
 
 
 def _way(walk: np.ndarray, name: str, height: float, steps: int, axis: str) -> dict[str, Any]:
@@ -229,7 +161,8 @@ def _way(walk: np.ndarray, name: str, height: float, steps: int, axis: str) -> d
     }
 
 
-def _classes(classes: Sequence[str], right: int | None) -> dict[str, Any]:
+def class_axis(classes: Sequence[str], right: int | None) -> dict[str, Any]:
+    """Return the y axis with a row for each class; the right one, where one is, has a tick."""
     names = [f"<b>{name} ✓</b>" if k == right else str(name) for k, name in enumerate(classes)]
     return style.axis(
         "class",

@@ -10,7 +10,7 @@ import plotly.graph_objects as go
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.experiments.propagation import Signal, sizes
 from workbench.figures.base import style
-from workbench.figures.base.bands import seed_bands
+from workbench.figures.base.bands import last_means, seed_bands
 from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, note
 from workbench.quantities import percent
 
@@ -75,7 +75,7 @@ def gradient_by_depth(series: Mapping[str, np.ndarray]) -> go.Figure:
             0 being the layer next to the input.
     """
     back = {label: np.atleast_2d(found)[:, ::-1] / np.atleast_2d(found)[:, -1:] for label, found in series.items()}
-    left = _ends(back)
+    left = last_means(back)
     low, high = min(left, key=left.get), max(left, key=left.get)
     depth = max(values.shape[1] for values in back.values())
     title = f"Of a gradient of 1, {low} leaves {_times(left[low])} after {depth} layers, {high} {_times(left[high])}"
@@ -95,7 +95,7 @@ def output_by_depth(series: Mapping[str, np.ndarray]) -> go.Figure:
     Args:
         series: label of each kind of network to the sizes of its outputs (see `sizes`), shape (seeds, depth).
     """
-    ends = _ends(series)
+    ends = last_means(series)
     steady = min(ends, key=lambda label: abs(np.log(max(ends[label], 1e-300))))
     title = f"{steady} keeps the outputs steadiest: size {_times(ends[steady])} in the last layer"
     depth = max(np.shape(values)[-1] for values in series.values())
@@ -121,7 +121,7 @@ def losses_by_epoch(series: Mapping[str, np.ndarray], guessing: float | None = N
         label: np.where(np.nan_to_num(losses, nan=np.inf) > _EXPLODED, np.nan, losses)
         for label, losses in series.items()
     }
-    ends, epochs = _ends(known), max(np.shape(losses)[-1] for losses in series.values())
+    ends, epochs = last_means(known), max(np.shape(losses)[-1] for losses in series.values())
     stuck = [
         label if np.isfinite(end) else f"{label} (exploded)"
         for label, end in ends.items()
@@ -140,84 +140,6 @@ def losses_by_epoch(series: Mapping[str, np.ndarray], guessing: float | None = N
             note("guessing", x=(1 + epochs) / 2, xref="x", y=guessing, yref="y", yanchor="bottom", font={"size": 11})
         )
     return figure
-
-
-def dead_by_epoch(series: Mapping[str, np.ndarray]) -> go.Figure:
-    """Draw the share of dead units after each epoch.
-
-    Args:
-        series: label of each kind of network to its shares, 0 to 1, shape (seeds, epochs); NaN is left out.
-    """
-    ends, epochs = _ends(series), max(np.shape(shares)[-1] for shares in series.values())
-    most = max(ends, key=lambda label: np.nan_to_num(ends[label], nan=-1))
-    title = f"With {most}, {percent(ends[most])} of the hidden units are dead in the end"
-    return seed_bands(
-        series, np.arange(1, epochs + 1), xlabel="epoch", ylabel="dead units (share)", shares=True, title=title
-    )
-
-
-def largest_sums(sums: np.ndarray, bias: float = 0.0) -> go.Figure:
-    """Draw the largest sum that each ReLU of a layer reaches over all samples: at 0 or below, the unit is dead.
-
-    Args:
-        sums: what the units add up without a bias, shape (n, units).
-        bias: added to every sum. Default 0.
-    """
-    largest = np.max(np.asarray(sums, dtype=np.float64), axis=0) + bias
-    dead = int((largest <= 0).sum())
-    units, samples = len(largest), len(sums)
-    title = f"{dead} of {units} units are dead with a bias of {bias:.1f}"
-    subtitle = f"Each unit stands at the largest sum it reaches over {samples:,} samples. Orange: 0 or below, dead."
-    edges = np.arange(np.floor(largest.min() - 0.5), np.ceil(largest.max() + 0.5) + 0.25, 0.25)
-    amounts, edges = np.histogram(largest, edges)
-    middles = (edges[:-1] + edges[1:]) / 2
-    return style.figure(
-        [
-            {
-                "type": "bar",
-                "name": "units",
-                "x": middles,
-                "y": amounts,
-                "width": 0.23,
-                "marker": {
-                    "color": [VALIDATION if middle < 0 else TRAINING for middle in middles],
-                    "line": {"width": 0},
-                },
-                "hovertemplate": "around %{x:.2f}: %{y} units<extra></extra>",
-            }
-        ],
-        title=title,
-        subtitle=subtitle,
-        height=340,
-        bargap=0,
-        alt=f"{title}. {subtitle} A histogram with a line at 0.",
-        shapes=[
-            {
-                "type": "line",
-                "x0": 0,
-                "x1": 0,
-                "y0": 0,
-                "y1": 1,
-                "yref": "paper",
-                "line": {"color": MUTED, "width": 2, "dash": "dash"},
-            }
-        ],
-        annotations=[
-            note("dead ◂", x=0, xref="x", xanchor="right", y=1, yanchor="top", xshift=-6),
-            note("▸ alive", x=0, xref="x", xanchor="left", y=1, yanchor="top", xshift=6),
-        ],
-        xaxis=style.axis("largest sum (no unit)", range=[-4, 4]),
-        yaxis=style.axis("number of units", nticks=6, range=[0, 1.2 * float(amounts.max())]),
-    )
-
-
-def _ends(series: Mapping[str, np.ndarray]) -> dict[str, float]:
-    """Return the mean over the seeds of the last values, leaving out what is not finite."""
-    ends = {label: np.atleast_2d(values)[:, -1] for label, values in series.items()}
-    return {
-        label: float(np.mean(end[np.isfinite(end)])) if np.isfinite(end).any() else float("nan")
-        for label, end in ends.items()
-    }
 
 
 def _power_ticks(low: float, high: float) -> dict[str, Any]:

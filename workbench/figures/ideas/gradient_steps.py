@@ -1,8 +1,6 @@
 """Curves with their slopes, and below them where an optimizer's steps lead from one place: losses, and activations."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -13,14 +11,13 @@ from workbench.concepts.losses import LOSSES
 from workbench.concepts.optimizers import RACERS
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import COLOURS, Look
-from workbench.figures.base.style import MUTED, note
-from workbench.quantities import count, number
+from workbench.figures.base.style import MUTED
+from workbench.figures.ideas.gradient_panels import Pull, three_panels
 from workbench.registry import lookup
 
 REACH = {"linear": 6.0, "sigmoid": 8.0}  # of a prediction, and of a score in front of a sigmoid
 SUM_REACH = 6.0  # of what a neuron adds up
 _CORNERS = (-1e-9, 1e-9)  # both sides of a place where a curve has a corner
-_VALUE, _SLOPE, _ROW, _GAP = 190, 110, 26, 22  # heights in pixels
 
 # A family has a colour, its members have dashes.
 LOSS_LOOKS = {name: Look(loss.short, COLOURS[loss.look[0]], loss.look[1], "circle") for name, loss in LOSSES.items()}
@@ -29,18 +26,6 @@ ACTIVATION_LOOKS = {
     for name, entry in ACTIVATIONS.items()
     if name != "softmax"
 }
-
-
-@dataclass(frozen=True)
-class _Pull:
-    """One curve and its slope over `x`, and the places that steps lead to: those taken, then one more."""
-
-    look: Look
-    values: np.ndarray
-    slopes: np.ndarray
-    walk: np.ndarray
-    value: float  # where it stands now, after the steps taken
-    slope: float
 
 
 def loss_pulls(
@@ -78,14 +63,14 @@ def loss_pulls(
         walk = walk_down_loss(name, y, np.array([prediction]), output, optimizer, learning_rate, steps + 1, **settings)
         value, slope = loss_of_scores(name, y, walk[steps], output, **settings)
         pulls.append(
-            _Pull(lookup(name, LOSS_LOOKS, "loss"), values, slopes[:, 0], walk[:, 0], float(value), float(slope[0]))
+            Pull(lookup(name, LOSS_LOOKS, "loss"), values, slopes[:, 0], walk[:, 0], float(value), float(slope[0]))
         )
     linear = output == "linear"
     unit = " °C" if linear else ""
     lines = [(prediction, "prediction" if linear else "score")] + ([(truth, "truth")] if linear else [])
     top = max(8.0, 1.1 * max(min(pull.value, 200.0) for pull in pulls))
     steep = max(4.4 if linear else 1.08, 1.15 * max(min(abs(pull.slope), 40.0) for pull in pulls))
-    return _three_panels(
+    return three_panels(
         pulls,
         x,
         reach,
@@ -143,9 +128,9 @@ def activation_pulls(
         )
         value, slope = activation_at(name, walk[steps], **settings)
         pulls.append(
-            _Pull(lookup(name, ACTIVATION_LOOKS, "activation"), values, slopes, walk, float(value), float(slope))
+            Pull(lookup(name, ACTIVATION_LOOKS, "activation"), values, slopes, walk, float(value), float(slope))
         )
-    return _three_panels(
+    return three_panels(
         pulls,
         inputs,
         SUM_REACH,
@@ -166,129 +151,6 @@ def activation_pulls(
         ),
         handles=[{"name": "sum", "x": x}],
     )
-
-
-def _three_panels(
-    pulls: Sequence[_Pull],
-    x: np.ndarray,
-    reach: float,
-    steps: int,
-    optimizer: str,
-    verb: str,
-    unit: str,
-    lines: Sequence[tuple[float, str]],
-    *,
-    here: str,
-    across: str,
-    value_axis: dict[str, Any],
-    slope_axis: dict[str, Any],
-    handles: list[dict[str, Any]],
-) -> go.Figure:
-    rows = _ROW * len(pulls) + 6
-    total = _VALUE + _SLOPE + rows + 2 * _GAP
-    title = _title(pulls, steps, optimizer, verb, unit, here)
-    subtitle = (
-        f"Above: the curve. Middle: its slope. Below: {'the way of ' + count(steps, 'step') if steps else ''}"
-        f"{', and ' if steps else ''}the next step of {optimizer}."
-    )
-    said = "; ".join(
-        f"{pull.look.label} has the value {number(pull.value)} and the slope {number(pull.slope)}" for pull in pulls
-    )
-    return style.figure(
-        [trace for row, pull in enumerate(pulls) for trace in _traces(pull, row, x, steps)],
-        title=title,
-        subtitle=subtitle,
-        height=total + 130,
-        margin={"l": 44, "b": 42, "t": 16},
-        shapes=[
-            {
-                "type": "line",
-                "x0": place,
-                "x1": place,
-                "y0": 0,
-                "y1": 1,
-                "yref": "paper",
-                "layer": "below",
-                "line": {"color": MUTED, "width": 2, "dash": dash},
-            }
-            for (place, _), dash in zip(lines, ("solid", "dot"), strict=False)
-        ],
-        annotations=[_mark(*line, reach, row) for row, line in enumerate(lines)],
-        meta={"alt": f"{title}. {subtitle} {said}.", "handles": handles},
-        alt="",
-        xaxis=style.axis(across, range=[-reach, reach], dtick=2, anchor="y3"),
-        yaxis={**value_axis, "domain": [1 - _VALUE / total, 1.0]},
-        yaxis2={**slope_axis, "domain": [(rows + _GAP) / total, (rows + _GAP + _SLOPE) / total]},
-        yaxis3=style.axis(
-            "step",
-            domain=[0.0, rows / total],
-            range=[len(pulls) - 0.5, -0.5],
-            showgrid=False,
-            tickvals=list(range(len(pulls))),
-            ticklen=0,
-            ticktext=[
-                f'<span style="color:{pull.look.colour}">{_GLYPHS[pull.look.dash]}</span> {pull.look.label}'
-                for pull in pulls
-            ],
-        ),
-    )
-
-
-_GLYPHS = {"solid": "━", "dash": "╍", "dot": "┉"}
-
-
-def _traces(pull: _Pull, row: int, x: np.ndarray, steps: int) -> list[dict[str, Any]]:
-    """Return the curve, its slope, a point on each, and the row of steps of one pull."""
-    look, now = pull.look, pull.walk[steps]
-    line = {"color": look.colour, "width": 2, "dash": look.dash, "simplify": False}
-    curve = {
-        "type": "scatter",
-        "mode": "lines",
-        "x": x,
-        "line": line,
-        "hovertemplate": f"{look.label} at %{{x:.2f}}: %{{y:.3f}}<extra></extra>",
-    }
-    point = {
-        "type": "scatter",
-        "mode": "markers",
-        "x": [now],
-        "hoverinfo": "skip",
-        "marker": {"size": 11, "color": look.colour, "symbol": look.symbol},
-    }
-    way = pull.walk
-    forward = "triangle-right" if way[-1] >= way[-2] else "triangle-left"
-    return [
-        {**curve, "name": look.label, "y": pull.values},
-        {**point, "name": f"{look.label}, here", "y": [pull.value]},
-        {**curve, "name": f"{look.label}, slope", "y": pull.slopes, "yaxis": "y2"},
-        {**point, "name": f"{look.label}, slope here", "y": [pull.slope], "yaxis": "y2"},
-        {"type": "scatter", "mode": "lines+markers", "name": f"{look.label}, steps", "x": way,
-         "y": np.full(len(way), float(row)), "yaxis": "y3", "line": {"color": look.colour, "width": 2},
-         "marker": {"color": look.colour, "symbol": ["circle"] * (len(way) - 1) + [forward],
-                    "size": [6] * (len(way) - 2) + [11, 11], "opacity": 1, "line": {"width": 0}},
-         "hovertemplate": f"{look.label}: %{{x:.3f}}<extra></extra>"},
-    ]  # fmt: skip
-
-
-def _title(pulls: Sequence[_Pull], steps: int, optimizer: str, verb: str, unit: str, here: str) -> str:
-    if steps:
-        ends = [f"{pull.look.label} at {_place(pull.walk[steps])}{unit}" for pull in (pulls[0], pulls[-1])]
-        return f"{count(steps, 'step')} of {optimizer}: {' and '.join(dict.fromkeys(ends))}"
-    order = sorted(pulls, key=lambda pull: -abs(pull.slope))
-    if len(order) == 1:
-        return f"{here}, {order[0].look.label} is {_place(order[0].value)} and {verb} {_place(abs(order[0].slope))}"
-    ends = [f"{pull.look.label} {verb} {_place(abs(pull.slope))}" for pull in (order[0], order[-1])]
-    return f"{here}, {ends[0]}, {ends[1].replace(f' {verb}', '')}"
-
-
-def _place(value: float) -> str:
-    return f"{value:.2f}" if abs(value) < 1000 else "beyond all bounds"
-
-
-def _mark(place: float, name: str, reach: float, row: int) -> dict[str, Any]:
-    """Return the name of an upright line: of the first above the panels, of the second inside, so that both fit."""
-    side = "left" if place < -0.8 * reach else "right" if place > 0.8 * reach else "center"
-    return note(name, x=place, xref="x", xanchor=side, y=1, yanchor=("bottom", "top")[row], font={"size": 11})
 
 
 def _room(many: Sequence[np.ndarray]) -> list[float]:

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from workbench.concepts.experiments.surfaces import Path, Surface
+from workbench.concepts.experiments.descents import Path
+from workbench.concepts.experiments.surfaces import Surface
 from workbench.figures.base.line_styles import look
 from workbench.quantities import count, number
 

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from workbench.concepts.experiments.surfaces import Path, Surface
+from workbench.concepts.experiments.descents import Path
+from workbench.concepts.experiments.surfaces import Surface
 from workbench.figures.base.line_styles import look
 from workbench.figures.ideas.contour import relief
 from workbench.figures.ideas.heights import above, arrival, drawable, power_range, result, short

@@ -6,7 +6,8 @@ from typing import Any
 import numpy as np
 import plotly.graph_objects as go
 
-from workbench.concepts.experiments.surfaces import Path, Surface
+from workbench.concepts.experiments.descents import Path
+from workbench.concepts.experiments.surfaces import Surface
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import end_names, look, power_axis
 from workbench.figures.base.style import note

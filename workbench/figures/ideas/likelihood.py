@@ -1,0 +1,77 @@
+"""Squared error as the likelihood of a bell curve."""
+
+import numpy as np
+import plotly.graph_objects as go
+
+from workbench.concepts.losses import LOSSES
+from workbench.figures.base import style
+from workbench.figures.base.line_styles import curve_and_point
+from workbench.figures.base.style import EVENT, MUTED, TRAINING
+from workbench.quantities import number
+
+
+def likelihood(
+    guess: float = 1.0, spread: float = 1.0, *, values: tuple[float, ...] = (1.2, 1.9, 2.3, 3.1, 3.5)
+) -> go.Figure:
+    """Draw a bell curve over measured values, and below it how improbable these make each guess.
+
+    Args:
+        guess: the middle of the bell in °C, -1 to 6. Default 1.
+        spread: its standard deviation in °C, above 0. Default 1.
+        values: measured values in °C.
+    """
+    data, middles = np.array(values), np.linspace(-1, 6, 141)
+    squares = LOSSES["mean_squared_error"](*np.broadcast_arrays(data, middles[:, None]))
+    constant = len(data) * np.log(spread * np.sqrt(2 * np.pi))
+    surprises = constant + len(data) / (2 * spread**2) * squares
+    square = float(((data - guess) ** 2).mean())
+    surprise = constant + len(data) / (2 * spread**2) * square
+    title = f"Guess {guess:.1f} °C: mean squared error {square:.2f}, -log likelihood {surprise:.2f}"
+    subtitle = (
+        f"{surprise:.2f} = {constant:.2f} + {len(data)} / (2 · {number(spread)}²) · {square:.2f}. "
+        f"Both are lowest at the mean, {data.mean():.1f} °C."
+    )
+    stems = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "measured",
+        "x": np.repeat(data, 3),
+        "y": np.outer(_bell(data, guess, spread), [0, 1, np.nan]).ravel(),
+        "line": {"color": EVENT, "width": 2},
+        "hoverinfo": "skip",
+    }
+    dots = {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "density",
+        "x": data,
+        "y": _bell(data, guess, spread),
+        "marker": {"size": 9, "color": EVENT},
+        "hovertemplate": "%{x} °C: density %{y:.3f}<extra></extra>",
+    }
+    bell = {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "bell curve",
+        "x": middles,
+        "y": _bell(middles, guess, spread),
+        "line": {"color": MUTED, "width": 2, "simplify": False},
+        "hoverinfo": "skip",
+    }
+    below = curve_and_point("-log likelihood", middles, surprises, guess, surprise, TRAINING, "y2")
+    return style.figure(
+        [bell, stems, dots, *below],
+        title=title,
+        subtitle=subtitle,
+        height=460,
+        margin={"l": 56},
+        alt=f"{title}. {subtitle} Above, five measured values under a bell curve around the guess; below, a parabola "
+        "over all guesses with the present one marked.",
+        xaxis=style.axis("temperature, guessed or measured (°C)", range=[-1, 6], dtick=1, anchor="y2"),
+        yaxis=style.axis("density (1/°C)", domain=[0.56, 1.0], rangemode="tozero", nticks=5),
+        yaxis2=style.axis("-log likelihood (no unit)", domain=[0.0, 0.45], nticks=5),
+    )
+
+
+def _bell(x: np.ndarray, middle: float, spread: float) -> np.ndarray:
+    return np.exp(-(((x - middle) / spread) ** 2) / 2) / (spread * np.sqrt(2 * np.pi))
