@@ -1,5 +1,8 @@
 """A run while it goes on: curves that grow, numbers, and the buttons that steer it."""
 
+from collections.abc import Callable
+from typing import Any
+
 import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
@@ -120,34 +123,15 @@ def _controls(run: Run, watch: Watch) -> None:
         st.warning(literal(refused))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         if live == "paused":
-            st.button(
-                "Go on",
-                icon=":material/play_arrow:",
-                key="go-on",
-                type="primary",
-                on_click=guarded(ask),
-                args=("resume",),
-            )
+            _button("Go on", "play_arrow", "go-on", ask, "resume", type="primary")
         elif live == "running":
-            st.button("Pause", icon=":material/pause:", key="pause", on_click=guarded(ask), args=("pause",))
-        st.button(
-            "Stop training",
-            icon=":material/stop:",
-            key="stop",
-            on_click=guarded(ask),
-            args=("stop",),
-            help="Stops after this batch. The best model so far is kept and tested.",
-        )
+            _button("Pause", "pause", "pause", ask, "pause")
+        words = "Stops after this batch. The best model so far is kept and tested."
+        _button("Stop training", "stop", "stop", ask, "stop", help=words)
         if live in LIVE:
             st.number_input("Batches", 1, 10_000, 1, key="steps", width=120)
-            st.button(
-                "Step",
-                icon=":material/skip_next:",
-                key="step",
-                on_click=guarded(ask),
-                args=("step", "steps"),
-                help="Trains this many batches, then pauses.",
-            )
+            words = "Trains this many batches, then pauses."
+            _button("Step", "skip_next", "step", ask, "step", "steps", help=words)
             _rate_to_hold(run, watch)
     if live in LIVE:
         _said_what_holds(run, watch)
@@ -157,6 +141,11 @@ def _log(watch: Watch) -> None:
     lines = watch.log()
     with st.expander("What happened", expanded=False):
         st.markdown("\n".join(f"- {literal(line)}" for line in lines[:200]) or "Nothing yet.")
+
+
+def _button(label: str, icon: str, key: str, ask: Callable[..., None], *args: Any, **more: Any) -> None:
+    """Show a button that asks something of a run when it is pressed."""
+    st.button(label, icon=f":material/{icon}:", key=key, on_click=guarded(ask), args=args, **more)
 
 
 def _send(run: Run, action: str, value: float | int | None = None) -> None:
@@ -183,14 +172,8 @@ def _rate_to_hold(run: Run, watch: Watch) -> None:
         width=170,
         placeholder=f"{now:.4g}",
     )
-    st.button(
-        "Apply",
-        icon=":material/speed:",
-        key="apply-rate",
-        on_click=guarded(_apply),
-        args=(run, watch),
-        help="This rate is held from the next batch on, until you go back to the schedule.",
-    )
+    words = "This rate is held from the next batch on, until you go back to the schedule."
+    _button("Apply", "speed", "apply-rate", _apply, run, watch, help=words)
 
 
 def _said_what_holds(run: Run, watch: Watch) -> None:
@@ -198,14 +181,8 @@ def _said_what_holds(run: Run, watch: Watch) -> None:
     if words := watch.held_words():
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(words, width="content")
-            st.button(
-                "Back to the schedule",
-                icon=":material/undo:",
-                key="follow-schedule",
-                on_click=guarded(_follow),
-                args=(run, watch),
-                help="The schedule goes on at its place from the next batch on.",
-            )
+            back = "The schedule goes on at its place from the next batch on."
+            _button("Back to the schedule", "undo", "follow-schedule", _follow, run, watch, help=back)
 
 
 def _stands_still(watch: Watch) -> bool:
@@ -258,18 +235,6 @@ def _in_the_way(runs: tuple[Run, ...]) -> None:
                 width="content",
             )
             if run.status.state == "paused":
-                st.button(
-                    "Go on with it",
-                    icon=":material/play_arrow:",
-                    key=f"go-on-{run.id}",
-                    on_click=guarded(run.send),
-                    args=("resume",),
-                )
-                st.button(
-                    "Stop it",
-                    icon=":material/stop:",
-                    key=f"stop-{run.id}",
-                    on_click=guarded(run.send),
-                    args=("stop",),
-                    help="The best model so far is kept and tested.",
-                )
+                _button("Go on with it", "play_arrow", f"go-on-{run.id}", run.send, "resume")
+                kept = "The best model so far is kept and tested."
+                _button("Stop it", "stop", f"stop-{run.id}", run.send, "stop", help=kept)

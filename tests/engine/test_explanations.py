@@ -9,7 +9,8 @@ import pytest
 from workbench.concepts.convolution import convolve2d
 from workbench.data.datasets import load
 from workbench.engine.building import build_model
-from workbench.engine.explanations import cell_centres, enlarge, explain, grad_cam, integrated_gradients, slopes
+from workbench.engine.explanations import explain, integrated_gradients, slopes
+from workbench.engine.grad_cam import cell_centres, enlarge, grad_cam
 from workbench.engine.seeding import set_random_seed
 from workbench.engine.trained_models import feature_maps, saved, scores
 from workbench.errors import ConfigError, DataError, ModelError

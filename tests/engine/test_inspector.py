@@ -16,7 +16,8 @@ from workbench.engine.pipeline import split
 from workbench.engine.trained_models import saved, scores
 from workbench.engine.tsne import neighbours_in_the_plane
 from workbench.inspecting import queue
-from workbench.inspecting.ask import Inspection, ask
+from workbench.inspecting.ask import ask
+from workbench.inspecting.inspection import Inspection
 from workbench.inspecting.kinds import KINDS
 from workbench.inspecting.queue import Standing
 from workbench.predict import load as load_twin

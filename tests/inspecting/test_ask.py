@@ -14,7 +14,8 @@ import pytest
 from damaging import an_answer
 from workbench.errors import ConfigError, DataError, ModelError, RunError
 from workbench.inspecting import queue
-from workbench.inspecting.ask import Inspection, ask
+from workbench.inspecting.ask import ask
+from workbench.inspecting.inspection import Inspection
 from workbench.inspecting.kinds import KINDS
 from workbench.inspecting.queue import Standing
 from workbench.runs.files import write_npz

@@ -28,7 +28,8 @@ from workbench.figures import Thinned, confusion_matrix, training_curves
 from workbench.figures.training.diagnosis import diagnosis_curves
 from workbench.figures.training.generalisation import generalisation_gap
 from workbench.inspecting import queue
-from workbench.inspecting.ask import Inspection, ask
+from workbench.inspecting.ask import ask
+from workbench.inspecting.inspection import Inspection
 from workbench.inspecting.kinds import KINDS
 from workbench.inspecting.queue import Standing
 from workbench.lab.run_words import share_done, what_happens

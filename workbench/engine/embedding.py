@@ -7,7 +7,7 @@ from workbench.engine.pipeline import Batches, Split, split
 from workbench.engine.subjects import config_of, data_of, network_of, subject_of
 from workbench.engine.trained_models import scores
 from workbench.errors import ModelError
-from workbench.inspecting.ask import Inspection, Report
+from workbench.inspecting.inspection import Inspection, Report
 
 CHUNK = 250  # pictures that pass through together
 

@@ -11,7 +11,8 @@ from workbench.engine.pipeline import Batches
 from workbench.engine.statistics import PROBE, change, describe_outputs
 from workbench.engine.subjects import config_of, data_of, subject_of
 from workbench.engine.trained_models import read_weights, untrained
-from workbench.inspecting.ask import Inspection, Report, model_files
+from workbench.inspecting.ask import model_files
+from workbench.inspecting.inspection import Inspection, Report
 from workbench.runs.store import Run
 
 BINS = 40

@@ -18,7 +18,7 @@ import psutil
 
 from workbench.errors import ModelError, WorkbenchError, print_traceback
 from workbench.inspecting import queue
-from workbench.inspecting.ask import Inspection
+from workbench.inspecting.inspection import Inspection
 from workbench.inspecting.kinds import KINDS, contract
 from workbench.inspecting.queue import Standing
 from workbench.registry import lookup

@@ -11,7 +11,8 @@ from workbench.data.datasets import available, get_dataset, label_of
 from workbench.engine.pipeline import load_once
 from workbench.engine.trained_models import saved
 from workbench.errors import DataError
-from workbench.inspecting.ask import Inspection, Report, model_files
+from workbench.inspecting.ask import model_files
+from workbench.inspecting.inspection import Inspection, Report
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import preset
 from workbench.runs.store import Run

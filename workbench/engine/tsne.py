@@ -7,7 +7,7 @@ import warnings
 
 import numpy as np
 
-from workbench.inspecting.ask import Inspection, Report
+from workbench.inspecting.inspection import Inspection, Report
 
 ITERATIONS = 500
 DIMENSIONS = 30  # what t-SNE starts from: distances in more dimensions are little else, and cost time

@@ -1,6 +1,6 @@
 """The questions that can be asked about the inside of a network, and what the arrays of their answers hold.
 
-The names below are those of the dict that `workbench.inspecting.ask.Inspection.result()` returns. h, w, c: height,
+The names below are those of the dict that `Inspection.result()` returns. h, w, c: height,
 width, channels of a picture; k: classes; d: numbers in the last hidden layer; L: layers with weights.
 
 explanations    of one picture, for one class (option `target`, default the predicted one)

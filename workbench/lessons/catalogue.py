@@ -18,7 +18,7 @@ class Lesson:
         name: the notebook's file, without `.ipynb`; the name of the page.
         title: what it is called.
         about: one sentence: what it answers.
-        module: the module of its exercises in `workbench.lessons`.
+        module: the module of its exercises in `workbench.lessons.exercises`.
         minutes: how long a learner takes, roughly.
     """
 

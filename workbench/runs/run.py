@@ -1,127 +1,19 @@
-"""One run: its folder, and everything that can be read from it or asked of it."""
+"""One run, and what can be asked of it: to wait in the queue, to pause, to go on, to be trained by this process."""
 
-import json
-import os
-import re
 import time
 from dataclasses import dataclass, replace
-from functools import cached_property
-from pathlib import Path
-from typing import Any
 
-import numpy as np
-from pydantic import TypeAdapter
-
-from workbench.data.example import DataSpec
-from workbench.errors import ConfigError, ModelError, RunError, why
-from workbench.printable import printable
-from workbench.runs.arrays import EVALUATION, read_npz
+from workbench.errors import RunError, why
 from workbench.runs.asked import check_command
 from workbench.runs.claims import WAIT_SECONDS, Claim, Claimed, being_trained, holder
-from workbench.runs.config import RunConfig
-from workbench.runs.data import read_data
 from workbench.runs.files import append_line, write_atomically
-from workbench.runs.history import History, read_history
-from workbench.runs.reading import content_of, is_there, read_json
+from workbench.runs.run_folder import RunFolder
 from workbench.runs.status import ENDED, LIVE, Status, queue_marker, take_queue_marker
-
-META = {"name": 200, "note": 2000}  # how many letters of each are read
-_CHECKPOINT = re.compile(r"epoch-([0-9]{4,9})\.keras")  # as `Run.checkpoint` names them
-_OBJECT = TypeAdapter(dict[str, Any])
 
 
 @dataclass(frozen=True)
-class Run:
-    """One run: its folder, and everything that can be read from it or asked of it."""
-
-    folder: Path
-
-    @property
-    def id(self) -> str:
-        """The name of its folder: when it was made, and four random characters."""
-        return self.folder.name
-
-    @cached_property
-    def config(self) -> RunConfig:
-        """Its settings. Raises RunError where the file is missing or damaged."""
-        path = self.folder / "config.json"
-        try:
-            return RunConfig.from_json(content_of(path))
-        except RunError as error:
-            raise RunError(f"The settings of run {self.id} cannot be read. {error}") from None
-        except ConfigError as error:
-            raise RunError(f"The settings of run {self.id} cannot be read: {error} File: {path}.") from None
-
-    @cached_property
-    def data(self) -> DataSpec:
-        """What it learns from: one example, the classes, a name for people. Raises RunError where it is damaged."""
-        return read_data(self.folder, self.config.dataset)
-
-    @property
-    def status(self) -> Status:
-        """Its state at this moment. A run that cannot be read is `damaged`, with the reason as its error.
-
-        Whatever stands in its folder, or whether it was taken away a moment ago: nothing is raised.
-        """
-        try:
-            _ = self.config
-            status = Status.read(self.folder)
-            if status.state != "failed":  # one that failed because of these very events says so itself
-                is_there(self.events)
-            return status
-        except RunError as error:
-            return Status(state="damaged", error=str(error))
-        except OSError as error:
-            return Status(state="damaged", error=f"Run {self.id} cannot be read: {error.strerror or error}.")
-
-    @property
-    def meta(self) -> dict[str, str]:
-        """The learner's name and note for it: `{"name": ..., "note": ...}`, empty where there is none to be read."""
-        try:
-            content = read_json(self.folder / "meta.json", _OBJECT)
-        except RunError:
-            content = {}
-        return {key: _shown(content.get(key), longest) for key, longest in META.items()}
-
-    @property
-    def events(self) -> Path:
-        """The file of what happened in it, a line for each row."""
-        return self.folder / "events.jsonl"
-
-    @property
-    def model_file(self) -> Path:
-        """Where its best network is kept, once it has ended."""
-        return self.folder / "model.keras"
-
-    @property
-    def twin_file(self) -> Path:
-        """Where its ONNX twin is kept, if there is one; `twin` says why not."""
-        return self.folder / "model.onnx"
-
-    def checkpoint(self, epoch: int) -> Path:
-        """Return where the weights of `epoch`, counted from 1, are kept, and the optimizer's state; it may be gone."""
-        return self.folder / "checkpoints" / f"epoch-{epoch:04d}.keras"
-
-    @property
-    def title(self) -> str:
-        """Its name, or its number where nobody named it."""
-        return self.meta["name"] or printable(self.id)
-
-    def describe(self, **changes: str) -> None:
-        """Change its `name` or its `note`; where what stood there cannot be read, it is written anew.
-
-        Raises:
-            RunError: a folder stands in the place of the file.
-        """
-        changed = {key: _shown(value, META[key]) for key, value in changes.items()}
-        try:
-            write_atomically(self.folder / "meta.json", json.dumps({**self.meta, **changed}), durable=True)
-        except IsADirectoryError:
-            raise RunError(f"A folder stands in the place of {self.folder / 'meta.json'}. Move it away.") from None
-
-    def history(self) -> History:
-        """Return what happened so far."""
-        return read_history(self.folder)
+class Run(RunFolder):
+    """One run: its folder, and everything that can be read from it (see `RunFolder`) or asked of it."""
 
     def send(self, action: str, value: float | int | None = None) -> None:
         """Ask the process that trains this run to do something.
@@ -204,65 +96,3 @@ class Run:
                 self.enqueue(status)
             except OSError as error:
                 raise RunError(f"Run {self.title} cannot be resumed: {why(error)} Folder: {self.folder}") from None
-
-    def epochs_kept(self) -> list[int]:
-        """Return the epochs whose weights are kept, in order. What else lies in that folder is none of them."""
-        try:
-            with os.scandir(self.folder / "checkpoints") as entries:
-                found = [(int(name[1]), entry) for entry in entries if (name := _CHECKPOINT.fullmatch(entry.name))]
-        except OSError:
-            return []
-        return sorted(
-            epoch
-            for epoch, entry in found
-            if epoch
-            and entry.name == self.checkpoint(epoch).name
-            and (entry.is_file(follow_symlinks=False) or os.path.isfile(entry.path))
-        )
-
-    def twin(self) -> Path:
-        """Return its ONNX twin, which reads pictures without Keras.
-
-        Raises:
-            ModelError: there is none; the message says why.
-        """
-        path, status = self.twin_file, self.status
-        if path.is_file():
-            return path
-        if status.missing:
-            raise ModelError(f"Run {self.title} has no model that reads pictures here. {status.missing}")
-        if status.state in ("finished", "stopped"):
-            raise ModelError(f"The model of run {self.title} was taken away: there is no file {path}.")
-        raise ModelError(
-            f"Run {self.title} is {status.state} and has no model yet: {path} is missing. "
-            "A model is saved when a run ends."
-        )
-
-    def evaluation(self) -> dict[str, np.ndarray] | None:
-        """Return what the test showed (see `workbench.engine.evaluation`), or None where there is none yet.
-
-        Raises:
-            RunError: the file is damaged.
-        """
-        path = self.folder / "evaluation.npz"
-        try:
-            return read_npz(path, EVALUATION) if is_there(path) else None
-        except RunError as error:
-            raise RunError(f"The evaluation of run {printable(self.id)} is damaged. {error}") from None
-
-    def environment(self) -> dict[str, Any]:
-        """Return versions, device, seed and data digest of the run, or an empty dict."""
-        try:
-            content = read_json(self.folder / "environment.json", _OBJECT)
-        except RunError:
-            return {}
-        return {
-            printable(name): printable(value) if isinstance(value, str) else value
-            for name, value in content.items()
-            if isinstance(value, str | int | float)
-        }
-
-
-def _shown(value: Any, longest: int) -> str:
-    """What a learner wrote, as it can be shown; nothing where it is no text."""
-    return printable(value[:longest], keep="\n\t") if isinstance(value, str) else ""

@@ -8,7 +8,7 @@ import streamlit as st
 from dashboard.session.guard import guarded, told_in_words
 from dashboard.session.words import literal
 from dashboard.views.inspect.settings import INSPECT, follow_page
-from workbench.inspecting.ask import Inspection
+from workbench.inspecting.inspection import Inspection
 
 LOOK_SECONDS = 0.5  # seconds between two looks
 OVER = ("done", "failed")

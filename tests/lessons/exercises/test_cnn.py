@@ -5,7 +5,8 @@ import itertools
 import numpy as np
 import pytest
 
-from workbench.lessons.exercises.cnn import output_size, q1, q2, q3, q4, q5, slide
+from workbench.lessons.exercises.cnn import q1, q2, q3, q4, q5
+from workbench.lessons.exercises.cnn.judges import output_size, slide
 
 LOOP = """def my_convolution(picture, kernel):
     height, width = kernel.shape

@@ -7,7 +7,8 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score, precision_score, recall_score
 
-from workbench.lessons.exercises.dense import LOSS_CURVES, q1, q2, q3, q4, stop_epoch
+from workbench.lessons.exercises.dense import q1, q2, q3, q4
+from workbench.lessons.exercises.dense.judges import LOSS_CURVES, stop_epoch
 
 WRONG = {
     "dense-1": [

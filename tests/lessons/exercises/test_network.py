@@ -7,7 +7,8 @@ from workbench.concepts.experiments.gradient_check import gradient_check
 from workbench.concepts.network import MLP
 from workbench.concepts.optimizers import Adam
 from workbench.data.toy import toy
-from workbench.lessons.exercises.network import _batch, q1, q2, q3, q4, q5, reference_gradients
+from workbench.lessons.exercises.network import q1, q2, q3, q4, q5
+from workbench.lessons.exercises.network.judges import _batch, reference_gradients
 
 HEAD = (
     "def gradients(x, y, w1, b1, w2, b2):\n    hidden = np.maximum(0, x @ w1 + b1)\n"

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from workbench.concepts.optimizers import SGD
-from workbench.lessons.exercises.optimizers import FAULTY_ADAM, MOMENTUM_STEPS, q1, q3, q4, q5, right_momentum
+from workbench.lessons.exercises.optimizers import FAULTY_ADAM, q1, q3, q4, q5
+from workbench.lessons.exercises.optimizers.judges import MOMENTUM_STEPS, right_momentum
 
 _FIXED = FAULTY_ADAM.replace("v / (1 - beta_1**t)", "v / (1 - beta_2**t)")
 _STEP = "def momentum_step(w, g, velocity, learning_rate, momentum):\n"

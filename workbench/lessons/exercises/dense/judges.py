@@ -1,4 +1,4 @@
-"""Exercises of notebook 05: precision and recall, F1, when to stop, dropout."""
+"""What is said to answers of notebook 05's exercises: each judge knows the right one, and the typical slips."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -7,7 +7,6 @@ from typing import Any
 import numpy as np
 
 from workbench.concepts.metrics import precision_recall_f1
-from workbench.lessons.exercise import Exercise
 from workbench.lessons.judging import agrees, numbers, same_shape_message, spelt
 
 CONFUSIONS = tuple(np.array(counts) for counts in (
@@ -109,6 +108,8 @@ def judge_stop(answer: Callable) -> str:
 
 
 _RATE = 0.3
+
+
 _VALUES = np.linspace(1, 2, 120 * 50).reshape(120, 50)
 
 
@@ -164,70 +165,3 @@ def _scaled(factors: np.ndarray) -> str:
         f"What stays should be multiplied by 1 / (1 - {_RATE}) = {wanted:.4f}, each value by the same. "
         f"Yours are multiplied by {factors.min():.4g} to {factors.max():.4g}."
     )
-
-
-q1 = Exercise(
-    key="dense-1",
-    title="Precision and recall of one class",
-    answer="precision_and_recall",
-    judge=judge_precision_and_recall,
-    hints=(
-        "Both have the same numerator: how often a k was read as k, `confusion[k, k]`.",
-        "`confusion[:, k]` is a column: everything that was read as k. `confusion[k, :]` is a row: all real k.",
-        "Precision divides by the column's sum, recall by the row's.",
-    ),
-    solution="def precision_and_recall(confusion, k):\n"
-    "    right = confusion[k, k]\n"
-    "    return right / confusion[:, k].sum(), right / confusion[k, :].sum()",
-    remember="Precision: of what it said, how much was true. Recall: of what was there, how much it found.",
-)
-q2 = Exercise(
-    key="dense-2",
-    title="Find the fault: F1",
-    answer="f1_of",
-    judge=judge_f1,
-    hints=(
-        "What does it give for precision 1 and recall 0? What should it give?",
-        "A mean of two rates that stays near the smaller one: the harmonic mean.",
-        "The harmonic mean of a and b is 2ab / (a + b).",
-    ),
-    solution="def f1_of(precision, recall):\n"
-    "    if precision + recall == 0:\n"
-    "        return 0.0\n"
-    "    return 2 * precision * recall / (precision + recall)",
-    remember="F1 is the harmonic mean: high only where precision and recall are both high.",
-)
-q3 = Exercise(
-    key="dense-3",
-    title="When to stop",
-    answer="stops_after",
-    judge=judge_stop,
-    hints=(
-        "Go through the epochs and remember two things: the best loss so far, and how long ago that was.",
-        "A better loss sets the waiting back to 0. Any other epoch, also one just as good, adds 1 to it.",
-        "Return the epoch, counted from 1, in which the waiting reaches `patience`; after the loop the last one.",
-    ),
-    solution="def stops_after(val_loss, patience):\n"
-    '    best, waited = float("inf"), 0\n'
-    "    for epoch, loss in enumerate(val_loss, start=1):\n"
-    "        best, waited = (loss, 0) if loss < best else (best, waited + 1)\n"
-    "        if waited >= patience:\n"
-    "            return epoch\n"
-    "    return len(val_loss)",
-    remember="Early stopping compares with the best epoch so far, waits `patience` epochs, and cannot see the future.",
-)
-q4 = Exercise(
-    key="dense-4",
-    title="Dropout in one line",
-    answer="my_dropout",
-    judge=judge_dropout,
-    hints=(
-        "`rng.random(x.shape)` gives one random number between 0 and 1 for each value.",
-        "`kept = rng.random(x.shape) >= rate` is True for the share 1 - rate of the values.",
-        "What stays must make up for what is missing: divide by the share that stays.",
-    ),
-    solution="def my_dropout(x, rate, rng):\n    kept = rng.random(x.shape) >= rate\n    return x * kept / (1 - rate)",
-    remember="Dropout switches values off while learning and scales up the rest, so that nothing changes afterwards.",
-)
-
-EXERCISES = (q1, q2, q3, q4)
