@@ -38,7 +38,8 @@ class Stack:
             self.layers += [Dense(inputs, units, initializer, self._rng)]
             self.layers += [BatchNormalization(units)] if batch_normalization else []
             self.layers += [Activation("linear"), Dropout(dropout, self._rng)]
-        self.layers += [Dense(sizes[-2], sizes[-1], initializer, self._rng), Activation(output)]
+        self._last = Activation(output)
+        self.layers += [Dense(sizes[-2], sizes[-1], initializer, self._rng), self._last]
         self.activation = activation
         self.activations: list[np.ndarray] = []
 
@@ -59,11 +60,11 @@ class Stack:
     @property
     def output(self) -> str:
         """The activation of the last layer."""
-        return self.layers[-1].name
+        return self._last.name
 
     @output.setter
     def output(self, name: str) -> None:
-        self.layers[-1].name = name
+        self._last.name = name
 
     @property
     def dropout(self) -> float:

@@ -138,7 +138,8 @@ def _slip(root: float = 0.5, power: int = 2, beta: float = 0.999, sign: int = -1
 def judge_adam(answer: Callable) -> str:
     """Let the learner's rule walk along three lists of gradients, beside the package's own Adam."""
     first = answer(0.0, 0.5, 0.0, 0.0, 1)
-    if numbers(first) is None or np.shape(numbers(first).squeeze()) != (3,):
+    three = numbers(first)
+    if three is None or three.squeeze().shape != (3,):
         return f"Return the new weight and both means: `return w, m, v`. Came {spelt(first)}."
     walked = [(_run(answer, gradients), _adam(gradients), gradients) for gradients in GRADIENTS]
     if all(close(given, wanted, rtol=1e-3) for given, wanted, _ in walked):
