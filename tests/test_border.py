@@ -32,7 +32,7 @@ ROOMS = {
     "inspecting": ("errors", "registry", "settings", "runs"),
     "own_digits": ("errors", "data", "runs"),
     "coach": ("errors", "registry", "concepts", "runs"),
-    "figures": ("errors", "registry", "quantities", "concepts"),
+    "figures": ("errors", "printable", "registry", "quantities", "concepts"),
     "predict": ("errors", "printable", "settings", "concepts", "data"),
     "doctor": ("errors", "settings", "data", "predict"),
     "lessons": ("errors", "registry", "settings", "concepts", "data", "runs", "coach"),
