@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.kit.explorer_settings import cut
 from dashboard.session.words import literal
+from workbench.language import tr
 
 LONGEST = 4000  # letters of one part: that of a playground with many points of one's own is the longest that we write
 
@@ -12,10 +13,13 @@ def check_address() -> None:
     """Leave out the parts of the address that are too long or hold signs that cannot be shown, and say so."""
     for name, value in st.query_params.to_dict().items():
         if len(name) + len(value) > LONGEST:
-            reason = f"it has {len(value):,} letters, at most {LONGEST:,} can be read"
+            reason = tr("it has {value:,} letters, at most {longest:,} can be read", value=len(value), longest=LONGEST)
         elif not (name + value).isprintable():
-            reason = "it holds signs that cannot be shown"
+            reason = tr("it holds signs that cannot be shown")
         else:
             continue
         del st.query_params[name]
-        st.warning(f"“{literal(cut(name))}” in the address is left out: {reason}.", icon=":material/warning:")
+        st.warning(
+            tr("“{cut}” in the address is left out: {reason}.", cut=literal(cut(name)), reason=reason),
+            icon=":material/warning:",
+        )

@@ -18,21 +18,22 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from streamlit import config
 
 from dashboard.session.access import Access, host_of
+from workbench.language import later, tr
 from workbench.listening import is_loopback
 
 Scope = MutableMapping[str, Any]
 Call = Callable[..., Awaitable[Any]]
 
-NOT_HERE = (
+NOT_HERE = later(
     "The dashboard does not go by this name. Open it at its own address, which stands in the terminal that "
     "runs it. Where a proxy gives it another name, start it with --allow-host NAME."
 )
-NOT_FROM_THERE = "Another page asked for this. The dashboard answers only its own pages."
-NOT_FROM_OUTSIDE = (
+NOT_FROM_THERE = later("Another page asked for this. The dashboard answers only its own pages.")
+NOT_FROM_OUTSIDE = later(
     "This dashboard answers only the machine that it runs on. To open it to others, with a token, "
     "start it with: workbench dashboard --host 0.0.0.0"
 )
-NO_TOKEN = (
+NO_TOKEN = later(
     "This dashboard asks for a token. The address with the token stands in the terminal that runs it: it ends "
     "in ?token=... Open that address once, and this browser is let in from then on. Or give the token here."
 )
@@ -74,12 +75,12 @@ class Door:
         hosts = headers.getlist("host")
         host = host_of(hosts[0]) if len(hosts) == 1 else None
         if host is None or not self.access.knows(host[0]):
-            return _refuse(NOT_HERE)
+            return _refuse(tr(NOT_HERE))
         if not self._from_here(headers, host):
-            return _refuse(NOT_FROM_THERE)
+            return _refuse(tr(NOT_FROM_THERE))
         if self.access.token is None:
             if _came_from_outside(scope):
-                return _refuse(NOT_FROM_OUTSIDE)
+                return _refuse(tr(NOT_FROM_OUTSIDE))
         elif (answer := self._ask_for_token(scope, headers, f"workbench-{host[1]}")) is not None:
             return answer
         _come_from_here(headers, scope)
@@ -115,11 +116,11 @@ class Door:
         given = [value for name, value in query if name == "token"]
         right = any([self._right(value) for value in given])
         if not (known or right):
-            return _refuse(NO_TOKEN, _FORM)
+            return _refuse(tr(NO_TOKEN), _FORM)
         if not given:
             return None
         if scope["type"] != "http" or scope["method"] not in ("GET", "HEAD"):
-            return None if known else _refuse(NO_TOKEN)
+            return None if known else _refuse(tr(NO_TOKEN))
         # One slash: with two the address would be another host's.
         path = "/" + quote(scope["path"].lstrip("/\\"), safe="/:@!$&'()*+,;=~-._")
         others = urlencode([pair for pair in query if pair[0] != "token"])

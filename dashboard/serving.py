@@ -11,6 +11,7 @@ from streamlit import cli_util, config
 from dashboard.session.access import Access, access, decide
 from dashboard.session.guard import in_words
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 MOST_FILES = 65_536  # open at once: each page that somebody has open takes one
 
@@ -30,16 +31,16 @@ async def opened(app: Any) -> AsyncIterator[None]:
     may = access()
     places = may.addresses(config.get_option("server.port"), config.get_option("server.baseUrlPath"))
     if may.token is None:
-        print(f"The dashboard is open at {places[0]}. Ctrl-C ends it.", flush=True)
+        print(tr("The dashboard is open at {first_places}. Ctrl-C ends it.", first_places=places[0]), flush=True)
         # With a token no browser is opened: its command line, which all accounts of a machine can read, would tell it.
         if not config.get_option("server.headless"):
             asyncio.get_running_loop().call_soon(cli_util.open_browser, places[0])
     else:
-        secret = "" if may.made else " (TOKEN is the one that you chose)"
+        secret = "" if may.made else tr(" (TOKEN is the one that you chose)")
         print(
-            "The dashboard asks for a token. It is open, to whoever has this address, at\n"
+            tr("The dashboard asks for a token. It is open, to whoever has this address, at\n")
             + "\n".join(f"  {place}{secret}" for place in places)
-            + "\nCtrl-C ends it.",
+            + tr("\nCtrl-C ends it."),
             flush=True,
         )
     yield

@@ -9,6 +9,7 @@ from dashboard.session import state
 from dashboard.session.guard import told_in_words
 from dashboard.session.run_facts import live_facts
 from dashboard.session.words import literal
+from workbench.language import tr
 from workbench.runs.waiting import what_the_worker_does
 
 LOOK_SECONDS = 3.0  # between two looks: what stands here is to be true on a page that nobody touches, too
@@ -20,7 +21,7 @@ def sidebar() -> None:
         st.fragment(_now, run_every=LOOK_SECONDS)()
         store, home = state.store(), Path.home()
         folder = Path("~", store.root.relative_to(home)) if store.root.is_relative_to(home) else store.root
-        st.caption(f"Runs are kept in {literal(str(folder))}.")
+        st.caption(tr("Runs are kept in {folder}.", folder=literal(str(folder))))
 
 
 @told_in_words

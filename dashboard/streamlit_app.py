@@ -19,11 +19,14 @@ from dashboard.session.access import access
 from dashboard.session.guard import in_words, show_untold
 from dashboard.session.state import see_to_worker
 from dashboard.sidebar import sidebar
+from workbench.language import tr
 
 
 def frame() -> None:
     """Show the page that was asked for, with the navigation beside it."""
-    about = f"**Workbench** · watch real neural networks learn, and draw digits for them. {access().words()}"
+    about = tr(
+        "**Workbench** · watch real neural networks learn, and draw digits for them. {access}", access=access().words()
+    )
     st.set_page_config("Workbench", page_icon=icon(), layout="wide", menu_items={"About": about})
     page = st.navigation(_navigation(), expanded=True)
     see_to_worker()

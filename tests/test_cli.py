@@ -90,7 +90,7 @@ def test_train_has_an_option_for_every_setting_with_its_help(capsys):
     words = "".join(capsys.readouterr().out.split())  # wrapped lines, rejoined
     for name, field in RunConfig.knobs().items():
         assert f"--{name.replace('_', '-')}" in words
-        assert "".join(field.description.split()) in words
+        assert "".join(field.help.split()) in words
 
 
 def test_train_writes_a_run_and_one_line_of_json(runs):

@@ -11,12 +11,14 @@ from typing import Any, NamedTuple
 
 from workbench.data.datasets import get_dataset
 from workbench.errors import ConfigError
+from workbench.language import tr, translated
 from workbench.registry import lookup
 
 Layer = dict[str, Any]
 Shape = tuple[int, ...]
 
 
+@translated("label")
 class Architecture(NamedTuple):
     """One kind of network: what people call it, which size settings it reads, and its hidden layers."""
 
@@ -189,8 +191,13 @@ def _check(shape: tuple[int, ...], size: int, kind: str) -> None:
     if min(shape[:-1]) < size:
         sides = " x ".join(map(str, shape[:-1]))
         raise ConfigError(
-            f"The picture shrinks to nothing. {kind} needs {size} x {size} numbers, and {sides} are left where it "
-            "stands. Use fewer convolution filters (layers) or a smaller kernel size."
+            tr(
+                "The picture shrinks to nothing. {kind} needs {size} x {size} numbers, and {sides} are left "
+                "where it stands. Use fewer convolution filters (layers) or a smaller kernel size.",
+                kind=kind,
+                size=size,
+                sides=sides,
+            )
         )
 
 

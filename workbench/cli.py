@@ -11,6 +11,7 @@ from typing import TextIO
 
 import workbench
 from workbench.errors import WorkbenchError
+from workbench.language import later, tr
 from workbench.printable import printable
 
 BROKEN_OFF = 130  # what shells take for "ended by Ctrl-C"
@@ -45,8 +46,12 @@ def main(argv: Sequence[str] | None = None) -> int:
         if os.environ.get("WORKBENCH_DEBUG"):
             raise
         return _fail(
-            f"This should not have happened: {type(error).__name__}: {error}. It is a fault of the workbench. "
-            "Set WORKBENCH_DEBUG=1 and run it again to see where."
+            tr(
+                "This should not have happened: {name}: {error}. It is a fault of the workbench. Set "
+                "WORKBENCH_DEBUG=1 and run it again to see where.",
+                name=type(error).__name__,
+                error=error,
+            )
         )
 
 
@@ -72,10 +77,10 @@ class _Parser(argparse.ArgumentParser):
 def _parser(words: list[str]) -> argparse.ArgumentParser:
     """Build the parser. Only the options of the command that is called are built: `--help` stays quick."""
     parser = _Parser(
-        prog="workbench", allow_abbrev=False, description="Learn deep learning: train, watch, draw, compare."
+        prog="workbench", allow_abbrev=False, description=tr("Learn deep learning: train, watch, draw, compare.")
     )
-    parser.add_argument("--version", action="version", version=f"workbench {workbench.__version__}")
-    commands = parser.add_subparsers(metavar="COMMAND", required=True, title="commands")
+    parser.add_argument("--version", action="version", version=tr("workbench {version}", version=workbench.__version__))
+    commands = parser.add_subparsers(metavar="COMMAND", required=True, title=tr("commands"))
     called = next((word for word in words if not word.startswith("-")), None)
     for name, sentence in COMMANDS.items():
         command = commands.add_parser(
@@ -88,14 +93,16 @@ def _parser(words: list[str]) -> argparse.ArgumentParser:
     return parser
 
 
-COMMANDS = {
-    "dashboard": "open the dashboard in a browser",
-    "lab": "open the notebooks in JupyterLab",
-    "train": "train a network and watch it in the terminal",
-    "resume": "go on with an interrupted, failed or stopped run from its last checkpoint",
-    "runs": "list the runs",
-    "predict": "say which digits pictures or pen strokes show",
-    "exercises": "list the exercises and who solved them, export the results, allow or forbid hints",
-    "notebooks": "run the notebooks and keep their outputs, or set the address in their badges",
-    "doctor": "look whether everything is there that is needed, and say what to do",
-}
+COMMANDS = later(
+    {
+        "dashboard": "open the dashboard in a browser",
+        "lab": "open the notebooks in JupyterLab",
+        "train": "train a network and watch it in the terminal",
+        "resume": "go on with an interrupted, failed or stopped run from its last checkpoint",
+        "runs": "list the runs",
+        "predict": "say which digits pictures or pen strokes show",
+        "exercises": "list the exercises and who solved them, export the results, allow or forbid hints",
+        "notebooks": "run the notebooks and keep their outputs, or set the address in their badges",
+        "doctor": "look whether everything is there that is needed, and say what to do",
+    }
+)

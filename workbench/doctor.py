@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.settings import (
     DISTRIBUTION,
     INSTALL,
@@ -53,7 +54,16 @@ def examine() -> Iterator[Finding]:
         try:
             yield from check()
         except Exception as error:  # a doctor must not fall ill: in a broken environment anything may be raised
-            yield Finding(BROKEN, about, f"{type(error).__name__}: {error}. Install the packages: {INSTALL}.")
+            yield Finding(
+                BROKEN,
+                about,
+                tr(
+                    "{name}: {error}. Install the packages: {install}.",
+                    name=type(error).__name__,
+                    error=error,
+                    install=INSTALL,
+                ),
+            )
 
 
 def check_python() -> Iterator[Finding]:
@@ -63,7 +73,11 @@ def check_python() -> Iterator[Finding]:
     if low <= sys.version_info[:2] < high:
         yield Finding(OK, "Python", where)
     else:
-        yield Finding(BROKEN, "Python", f"{where}. Wanted is 3.11, 3.12 or 3.13: install one, then {INSTALL}.")
+        yield Finding(
+            BROKEN,
+            "Python",
+            tr("{where}. Wanted is 3.11, 3.12 or 3.13: install one, then {install}.", where=where, install=INSTALL),
+        )
 
 
 def check_packages() -> Iterator[Finding]:
@@ -76,8 +90,10 @@ def check_packages() -> Iterator[Finding]:
         yield Finding(
             NOTE,
             "packages",
-            "The workbench is not installed here, only found in this folder. To use it in "
-            "notebooks anywhere: pip install --no-deps -e .",
+            tr(
+                "The workbench is not installed here, only found in this folder. To use it in notebooks "
+                "anywhere: pip install --no-deps -e ."
+            ),
         )
         return
     wrong = []
@@ -87,12 +103,21 @@ def check_packages() -> Iterator[Finding]:
         try:
             version = importlib.metadata.version(requirement.name)
         except importlib.metadata.PackageNotFoundError:
-            wrong.append(f"{requirement.name} is missing")
+            wrong.append(tr("{requirement} is missing", requirement=requirement.name))
             continue
         if not requirement.specifier.contains(version, prereleases=True):
-            wrong.append(f"{requirement.name} is {version}, wanted is {requirement.specifier}")
+            wrong.append(
+                tr(
+                    "{requirement} is {version}, wanted is {specifier}",
+                    requirement=requirement.name,
+                    version=version,
+                    specifier=requirement.specifier,
+                )
+            )
     if wrong:
-        yield Finding(BROKEN, "packages", f"{'; '.join(wrong)}. Install them: {INSTALL}.")
+        yield Finding(
+            BROKEN, "packages", tr("{wrong}. Install them: {install}.", wrong="; ".join(wrong), install=INSTALL)
+        )
     else:
         yield Finding(OK, "packages", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in SHOWN))
 
@@ -109,20 +134,32 @@ def check_engine() -> Iterator[Finding]:
             stdin=subprocess.DEVNULL,
         )
     except subprocess.TimeoutExpired:
-        yield Finding(BROKEN, "Keras", f"It did not answer within {ENGINE_SECONDS} s. Is this machine very busy?")
-        return
-    if answer.returncode:
-        backend = os.environ.get("KERAS_BACKEND", "tensorflow")
-        lines = answer.stderr.strip().splitlines() or [f"it ended with code {answer.returncode}"]
         yield Finding(
             BROKEN,
             "Keras",
-            f"It cannot be loaded with the backend {backend}: {lines[-1]}. Install that "
-            "backend, or unset KERAS_BACKEND to use TensorFlow.",
+            tr(
+                "It did not answer within {engine_seconds} s. Is this machine very busy?", engine_seconds=ENGINE_SECONDS
+            ),
+        )
+        return
+    if answer.returncode:
+        backend = os.environ.get("KERAS_BACKEND", "tensorflow")
+        lines = answer.stderr.strip().splitlines() or [
+            tr("it ended with code {returncode}", returncode=answer.returncode)
+        ]
+        yield Finding(
+            BROKEN,
+            "Keras",
+            tr(
+                "It cannot be loaded with the backend {backend}: {last_lines}. Install that backend, or unset "
+                "KERAS_BACKEND to use TensorFlow.",
+                backend=backend,
+                last_lines=lines[-1],
+            ),
         )
         return
     engine = json.loads(answer.stdout.strip().splitlines()[-1])
-    yield Finding(OK, "Keras", f"backend {engine['backend']}")
+    yield Finding(OK, "Keras", tr("backend {backend}", backend=engine["backend"]))
     # No GPU is no fault; a GPU that is there and not used is worth a word.
     unused = engine["kind"] == "cpu" and shutil.which("nvidia-smi")
     yield Finding(NOTE if unused else OK, "device", engine["description"])
@@ -135,17 +172,21 @@ def check_data() -> Iterator[Finding]:
 
     for folder in data_folders()[:-1]:
         if not folder.is_dir():
-            yield Finding(NOTE, "data", f"WORKBENCH_DATA names {folder}: there is no such folder. Make or change it.")
+            yield Finding(
+                NOTE,
+                "data",
+                tr("WORKBENCH_DATA names {folder}: there is no such folder. Make or change it.", folder=folder),
+            )
     for name, dataset in DATASETS.items():
         there, sentence = available(name)
         if there and name in mnist.PUBLISHED:
             try:
                 dataset.load(lambda message: None)
             except WorkbenchError as error:
-                yield Finding(BROKEN, f"data {name}", str(error))
+                yield Finding(BROKEN, tr("data {name}", name=name), str(error))
                 continue
             sentence += ", whole"
-        yield Finding(OK if there else NOTE, f"data {name}", sentence)
+        yield Finding(OK if there else NOTE, tr("data {name}", name=name), sentence)
 
 
 def check_model() -> Iterator[Finding]:
@@ -155,9 +196,9 @@ def check_model() -> Iterator[Finding]:
     try:
         predict.load(SHIPPED_MODEL)
     except WorkbenchError as error:
-        yield Finding(BROKEN, "shipped model", str(error))
+        yield Finding(BROKEN, tr("shipped model"), str(error))
     else:
-        yield Finding(OK, "shipped model", str(SHIPPED_MODEL))
+        yield Finding(OK, tr("shipped model"), str(SHIPPED_MODEL))
 
 
 def check_disk() -> Iterator[Finding]:
@@ -165,15 +206,21 @@ def check_disk() -> Iterator[Finding]:
     folder = runs_folder()
     nearest = next(place for place in (folder, *folder.parents) if place.exists())
     free = free_bytes(folder)
-    room = f"{free / 1024**3:.1f} GB free for runs in {folder}"
+    room = tr("{free:.1f} GB free for runs in {folder}", free=free / 1024**3, folder=folder)
     if not os.access(nearest, os.W_OK):
-        yield Finding(BROKEN, "disk", f"{nearest} cannot be written. Choose another folder with WORKBENCH_RUNS.")
+        yield Finding(
+            BROKEN,
+            "disk",
+            tr("{nearest} cannot be written. Choose another folder with WORKBENCH_RUNS.", nearest=nearest),
+        )
     elif free < NO_DISK:
         yield Finding(
-            BROKEN, "disk", f"{room}: too little to train. Free some, or choose another folder with WORKBENCH_RUNS."
+            BROKEN,
+            "disk",
+            tr("{room}: too little to train. Free some, or choose another folder with WORKBENCH_RUNS.", room=room),
         )
     elif free < LITTLE_DISK:
-        yield Finding(NOTE, "disk", f"{room}: a run takes 1 to 50 MB. Delete old runs on the page Runs.")
+        yield Finding(NOTE, "disk", tr("{room}: a run takes 1 to 50 MB. Delete old runs on the page Runs.", room=room))
     else:
         yield Finding(OK, "disk", room)
 
@@ -182,25 +229,29 @@ def check_browser() -> Iterator[Finding]:
     """A browser to open, and Chromium for the tests."""
     try:
         webbrowser.get()
-        yield Finding(OK, "browser", f"{OPEN_DASHBOARD} opens it")
+        yield Finding(OK, "browser", tr("{open_dashboard} opens it", open_dashboard=OPEN_DASHBOARD))
     except webbrowser.Error:
         yield Finding(
             NOTE,
             "browser",
-            "There is none on this machine. Open http://localhost:8501 from your own: "
-            "ssh -L 8501:localhost:8501 brings it there.",
+            tr(
+                "There is none on this machine. Open http://localhost:8501 from your own: ssh -L "
+                "8501:localhost:8501 brings it there."
+            ),
         )
     asked = os.environ.get("WORKBENCH_CHROMIUM")
     found = next((path for name in ([asked] if asked else BROWSERS) if (path := shutil.which(name))), None)
     if found:
-        yield Finding(OK, "Chromium", f"{found}, for the tests of the pages")
+        yield Finding(OK, "Chromium", tr("{found}, for the tests of the pages", found=found))
     elif asked:
-        yield Finding(NOTE, "Chromium", f"WORKBENCH_CHROMIUM names {asked}, which is no program that can be run.")
+        yield Finding(
+            NOTE, "Chromium", tr("WORKBENCH_CHROMIUM names {asked}, which is no program that can be run.", asked=asked)
+        )
     else:
         yield Finding(
             NOTE,
             "Chromium",
-            "There is none: the tests of the pages are skipped. Install it, or set WORKBENCH_CHROMIUM to its path.",
+            tr("There is none: the tests of the pages are skipped. Install it, or set WORKBENCH_CHROMIUM to its path."),
         )
 
 

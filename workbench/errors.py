@@ -12,20 +12,27 @@ import errno
 import sys
 import traceback
 
+from workbench.language import later, tr
 from workbench.printable import printable
 
-_ADVICE = {
-    (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)): "Free some space there, or",
-    (errno.EACCES, errno.EPERM): "Have the folder opened to writing for your account, or",
-    (errno.EROFS,): "It lies on a disk that is read-only here:",
-    (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP): "Its file system has no locks:",
-}
+_ADVICE = later(
+    {
+        (errno.ENOSPC, errno.EFBIG, getattr(errno, "EDQUOT", errno.ENOSPC)): "Free some space there, or",
+        (errno.EACCES, errno.EPERM): "Have the folder opened to writing for your account, or",
+        (errno.EROFS,): "It lies on a disk that is read-only here:",
+        (errno.ENOLCK, errno.ENOSYS, errno.EOPNOTSUPP): "Its file system has no locks:",
+    }
+)
 
 
 def why(error: OSError) -> str:
     """Return what the system says about a file in the folder of the runs, and what to do about it."""
-    advice = next((words for codes, words in _ADVICE.items() if error.errno in codes), "See what is there, or")
-    return f"{error.strerror or error}. {advice} choose another folder with WORKBENCH_RUNS."
+    advice = next((words for codes, words in _ADVICE.items() if error.errno in codes), tr("See what is there, or"))
+    return tr(
+        "{strerror}. {advice} choose another folder with WORKBENCH_RUNS.",
+        strerror=error.strerror or error,
+        advice=advice,
+    )
 
 
 def sentence(error: Exception) -> str:
@@ -33,7 +40,7 @@ def sentence(error: Exception) -> str:
     if isinstance(error, WorkbenchError):
         return str(error)
     if isinstance(error, OSError) and error.strerror:
-        return f"{error.filename or 'A file'} cannot be read or written: {why(error)}"
+        return tr("{filename} cannot be read or written: {why}", filename=error.filename or "A file", why=why(error))
     return ""
 
 

@@ -5,6 +5,7 @@ import os
 import re
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 HERE = "127.0.0.1"  # this machine alone, unless somebody asks for more
 TOKEN, ALLOW_HOSTS = "WORKBENCH_TOKEN", "WORKBENCH_ALLOW_HOSTS"
@@ -33,10 +34,14 @@ def chosen_token() -> str | None:
     """
     chosen = os.environ.get(TOKEN)
     if chosen is not None and not re.fullmatch(r"[A-Za-z0-9._~-]{8,200}", chosen):
-        came = f"came {len(chosen)} characters" if chosen else "came an empty one"
+        came = tr("came {chosen} characters", chosen=len(chosen)) if chosen else tr("came an empty one")
         raise WorkbenchError(
-            f"A token is 8 to 200 letters from a to z, digits or any of - . _ ~; {came}, by --token or {TOKEN}. Choose "
-            "another one, or none: where a token is needed, the dashboard makes one."
+            tr(
+                "A token is 8 to 200 letters from a to z, digits or any of - . _ ~; {came}, by --token or "
+                "{token}. Choose another one, or none: where a token is needed, the dashboard makes one.",
+                came=came,
+                token=TOKEN,
+            )
         )
     return chosen
 
@@ -51,7 +56,11 @@ def allowed_hosts() -> tuple[str, ...]:
     for name in names:
         if not re.fullmatch(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*", name):
             raise WorkbenchError(
-                f"A host is a name such as school.example, without http://, port or path; came "
-                f"{name!r}, by --allow-host or {ALLOW_HOSTS}."
+                tr(
+                    "A host is a name such as school.example, without http://, port or path; came {name!r}, by "
+                    "--allow-host or {allow_hosts}.",
+                    name=name,
+                    allow_hosts=ALLOW_HOSTS,
+                )
             )
     return names

@@ -23,6 +23,7 @@ from pydantic_core import core_schema as core
 from workbench.data.drawing import MNIST, Size, draw
 from workbench.data.strokes import MAX_COORDINATE, MAX_STROKES, parse_strokes
 from workbench.errors import DrawingError, RunError, why
+from workbench.language import tr
 from workbench.runs.files import append_line
 from workbench.runs.reading import read_rows
 from workbench.runs.rows import MOMENT, NAME, row_of
@@ -86,7 +87,7 @@ class OwnDigits:
         self.path = Path(root) / FILE_NAME
 
     def __repr__(self) -> str:
-        return f"{len(self.read())} own digits in {self.path}"
+        return tr("{read} own digits in {path}", read=len(self.read()), path=self.path)
 
     def version(self) -> tuple[int, int]:
         """Return a value that changes when the file does: a key for caches."""
@@ -124,9 +125,9 @@ class OwnDigits:
             RunError: the file cannot be written.
         """
         if not _is_label(label):
-            raise DrawingError(f"A label must be a whole number from 0 to 9, came {label!r}.")
+            raise DrawingError(tr("A label must be a whole number from 0 to 9, came {label!r}.", label=label))
         if draw(strokes, pen_width=pen_width).is_empty:
-            raise DrawingError("Nothing is drawn yet. Draw a digit first, then say what it is.")
+            raise DrawingError(tr("Nothing is drawn yet. Draw a digit first, then say what it is."))
         # Points may be tuples or arrays; the file holds plain numbers.
         plain = [[[float(x), float(y)] for x, y in stroke] for stroke in strokes]
         digit = OwnDigit(secrets.token_hex(4), label, plain, pen_width, time.time())
@@ -145,7 +146,7 @@ class OwnDigits:
     def relabel(self, identifier: str, label: int) -> None:
         """Correct what a digit is."""
         if not _is_label(label):
-            raise DrawingError(f"A label must be a whole number from 0 to 9, came {label!r}.")
+            raise DrawingError(tr("A label must be a whole number from 0 to 9, came {label!r}.", label=label))
         self._write({"kind": "label", "id": identifier, "label": label})
 
     def delete(self, identifier: str) -> None:
@@ -161,7 +162,9 @@ class OwnDigits:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             append_line(self.path, row, durable=True)
         except OSError as error:
-            raise RunError(f"Your digits cannot be written to {self.path}: {why(error)}") from None
+            raise RunError(
+                tr("Your digits cannot be written to {path}: {why}", path=self.path, why=why(error))
+            ) from None
 
 
 def images(digits: Sequence[OwnDigit], size: Size = MNIST) -> np.ndarray:

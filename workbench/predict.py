@@ -14,6 +14,7 @@ from pydantic_core import from_json
 
 from workbench.concepts.experiments.occlusion import occlusion
 from workbench.errors import DataError, ModelError
+from workbench.language import tr
 from workbench.printable import brief, printable
 
 # Pictures in one call: more of them are no faster, and need more memory.
@@ -47,8 +48,12 @@ class Predictor:
         shape = inputs[0].shape if len(inputs) == 1 else []
         if len(shape) != 4 or inputs[0].type != "tensor(float)" or not all(isinstance(side, int) for side in shape[1:]):
             raise ModelError(
-                f"{self.path} is no model that reads pictures: it must have one input of shape "
-                f"(n, height, width, channels), float32. It has: {_describe(inputs)}."
+                tr(
+                    "{path} is no model that reads pictures: it must have one input of shape (n, height, "
+                    "width, channels), float32. It has: {describe}.",
+                    path=self.path,
+                    describe=_describe(inputs),
+                )
             )
         self.picture_shape: tuple[int, int, int] = tuple(shape[1:])
         self._input, self._output = inputs[0].name, outputs[0].name
@@ -56,7 +61,13 @@ class Predictor:
         self.title = printable(known.get("title", ""))
         self.feature_map_names = _names(known.get("feature_maps", "[]"), self.path)
         if missing := set(self.feature_map_names) - {output.name for output in outputs}:
-            raise ModelError(f"{self.path} is damaged: it names feature maps that it does not give: {sorted(missing)}.")
+            raise ModelError(
+                tr(
+                    "{path} is damaged: it names feature maps that it does not give: {missing}.",
+                    path=self.path,
+                    missing=sorted(missing),
+                )
+            )
         self.classes = self._checked_classes(known.get("classes"))
 
     def _checked_classes(self, known: str | None) -> tuple[str, ...]:
@@ -64,28 +75,49 @@ class Predictor:
         try:
             probabilities = self._run(np.zeros((1, *self.picture_shape), np.float32), [self._output])[0]
         except Exception as error:  # ONNX Runtime has a dozen kinds without a common base
-            raise ModelError(f"{self.path} cannot be used: {_reason(error)}") from None
+            raise ModelError(tr("{path} cannot be used: {reason}", path=self.path, reason=_reason(error))) from None
         if not np.isfinite(probabilities).all():
             raise ModelError(
-                f"{self.path} answers with something that is no number: its training went wrong. "
-                "Train it again, with a smaller learning rate."
+                tr(
+                    "{path} answers with something that is no number: its training went wrong. Train it again, "
+                    "with a smaller learning rate.",
+                    path=self.path,
+                )
             )
         if probabilities.shape[:-1] != (1,) or abs(probabilities.sum() - 1) > 1e-3 or probabilities.min() < 0:
             raise ModelError(
-                f"{self.path} is no model of this kind: its first output must be probabilities of shape "
-                f"(n, classes) that sum to 1. It has: {_describe(self._session.get_outputs())}."
+                tr(
+                    "{path} is no model of this kind: its first output must be probabilities of shape (n, "
+                    "classes) that sum to 1. It has: {describe}.",
+                    path=self.path,
+                    describe=_describe(self._session.get_outputs()),
+                )
             )
         count = probabilities.shape[1]
         names = _names(known, self.path) if known else tuple(str(number) for number in range(count))
         if len(names) != count:
-            raise ModelError(f"{self.path} is damaged: it names {len(names)} classes, but gives {count} probabilities.")
+            raise ModelError(
+                tr(
+                    "{path} is damaged: it names {names} classes, but gives {count} probabilities.",
+                    path=self.path,
+                    names=len(names),
+                    count=count,
+                )
+            )
         return names
 
     def __repr__(self) -> str:
-        maps = f", and the outputs of {len(self.feature_map_names)} convolutions" if self.feature_map_names else ""
-        return (
-            f"Predictor of {self.title or self.path.name}: picture {self.picture_shape} -> "
-            f"probabilities of {', '.join(self.classes)}{maps}"
+        maps = (
+            tr(", and the outputs of {feature_map_names} convolutions", feature_map_names=len(self.feature_map_names))
+            if self.feature_map_names
+            else ""
+        )
+        return tr(
+            "Predictor of {title}: picture {picture_shape} -> probabilities of {classes}{maps}",
+            title=self.title or self.path.name,
+            picture_shape=self.picture_shape,
+            classes=", ".join(self.classes),
+            maps=maps,
         )
 
     def probabilities(self, images: np.ndarray, *, check_range: bool = True) -> np.ndarray:
@@ -113,7 +145,9 @@ class Predictor:
             DataError: as `probabilities`, or k is not 1 to the number of classes.
         """
         if not 1 <= k <= len(self.classes):
-            raise DataError(f"There are {len(self.classes)} classes: k must be 1 to {len(self.classes)}, came {k}.")
+            raise DataError(
+                tr("There are {classes} classes: k must be 1 to {classes}, came {k}.", classes=len(self.classes), k=k)
+            )
         rows = self.probabilities(images)
         orders = np.argsort(-rows, axis=1, kind="stable")[:, :k]  # (n, k)
         return [
@@ -157,7 +191,7 @@ class Predictor:
     def _one(self, image: np.ndarray) -> np.ndarray:
         batch = self._as_batch(image)
         if len(batch) != 1:
-            raise DataError(f"This takes one picture at a time, came {len(batch)}.")
+            raise DataError(tr("This takes one picture at a time, came {batch}.", batch=len(batch)))
         return batch
 
     def _as_batch(self, images: np.ndarray, check_range: bool = True) -> np.ndarray:
@@ -171,19 +205,31 @@ class Predictor:
             images = images[..., None]  # (n, h, w) -> (n, h, w, 1)
         elif shape[1:] != self.picture_shape:
             raise DataError(
-                f"Pictures for this model must have the shape ({height}, {width}), (n, {height}, {width}) "
-                f"or (n, {height}, {width}, {channels}), came {shape}."
+                tr(
+                    "Pictures for this model must have the shape ({height}, {width}), (n, {height}, {width}) "
+                    "or (n, {height}, {width}, {channels}), came {shape}.",
+                    height=height,
+                    width=width,
+                    channels=channels,
+                    shape=shape,
+                )
             )
         if images.dtype == np.uint8:
             return images.astype(np.float32) / 255
         if not np.issubdtype(images.dtype, np.floating):
-            raise DataError(f"Pictures must be float from 0 to 1, or uint8 from 0 to 255, came {images.dtype}.")
+            raise DataError(
+                tr("Pictures must be float from 0 to 1, or uint8 from 0 to 255, came {dtype}.", dtype=images.dtype)
+            )
         images = images.astype(np.float32)
         # A little more than 1 may come from enlarging a picture. The comparison is also False where one is NaN.
         if check_range and images.size and not (images.min() >= -1e-3 and images.max() <= 1 + 1e-3):
             raise DataError(
-                f"Pictures of float numbers must lie between 0 and 1, came {images.min():g} to "
-                f"{images.max():g}. Divide by 255, or give uint8."
+                tr(
+                    "Pictures of float numbers must lie between 0 and 1, came {images:g} to {images_2:g}. "
+                    "Divide by 255, or give uint8.",
+                    images=images.min(),
+                    images_2=images.max(),
+                )
             )
         return np.ascontiguousarray(images)
 
@@ -210,9 +256,13 @@ def _load(path: Path, size: int, modified: int) -> Predictor:
 def _open(path: Path) -> onnxruntime.InferenceSession:
     """Start ONNX Runtime with a model file."""
     if not path.is_file():
-        raise ModelError(f"There is no model file {path}. A run has one when it has ended: model.onnx in its folder.")
+        raise ModelError(
+            tr("There is no model file {path}. A run has one when it has ended: model.onnx in its folder.", path=path)
+        )
     if path.stat().st_size == 0:
-        raise ModelError(f"The model file {path} is empty: it was not written to its end. Export or train it again.")
+        raise ModelError(
+            tr("The model file {path} is empty: it was not written to its end. Export or train it again.", path=path)
+        )
     options = onnxruntime.SessionOptions()
     # Measured on two cores, while something else computes: a second thread reads one picture no faster (0.03 ms), and
     # 200 of them slower (18 ms instead of 10). Memory kept for later gains nothing with pictures this small.
@@ -223,9 +273,14 @@ def _open(path: Path) -> onnxruntime.InferenceSession:
     try:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime has a dozen kinds without a common base
-        kind = " Keras' own files (.keras) have an ONNX twin beside them." if path.suffix == ".keras" else ""
+        kind = tr(" Keras' own files (.keras) have an ONNX twin beside them.") if path.suffix == ".keras" else ""
         raise ModelError(
-            f"The file {path} is damaged, or no ONNX model.{kind} ONNX Runtime says: {_reason(error)}"
+            tr(
+                "The file {path} is damaged, or no ONNX model.{kind} ONNX Runtime says: {reason}",
+                path=path,
+                kind=kind,
+                reason=_reason(error),
+            )
         ) from None
 
 
@@ -237,7 +292,13 @@ def _names(text: str, path: Path) -> tuple[str, ...]:
             return tuple(printable(str(name)) for name in names)
     except ValueError:
         pass
-    raise ModelError(f"The metadata of {path} are damaged: a list of names was expected, came {brief(text)}.")
+    raise ModelError(
+        tr(
+            "The metadata of {path} are damaged: a list of names was expected, came {text}.",
+            path=path,
+            text=brief(text),
+        )
+    )
 
 
 def _describe(values: list) -> str:

@@ -2,6 +2,8 @@
 
 import math
 
+from workbench.language import tr
+
 
 def percent(share: float | None) -> str:
     """Return a share as text that never rounds to certainty: `"97.3 %"`, `"> 99.9 %"`, `"100 %"`.
@@ -10,7 +12,7 @@ def percent(share: float | None) -> str:
         share: 0 to 1; anything that is no number becomes `"no number"`.
     """
     if share is None or not math.isfinite(share):
-        return "no number"
+        return tr("no number")
     if 0 < share < 0.001:
         return "< 0.1 %"
     if 0.999 < share < 1:

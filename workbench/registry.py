@@ -5,6 +5,7 @@ from difflib import get_close_matches
 from typing import Any, TypeVar
 
 from workbench.errors import ConfigError
+from workbench.language import tr
 from workbench.printable import brief
 
 Entry = TypeVar("Entry")
@@ -64,5 +65,14 @@ def unknown(name: Any, names: Iterable[str], kind: str) -> ConfigError:
     """Return what to raise where a name is none of those that there are: it says the nearest one, and all of them."""
     names = list(names)
     near = get_close_matches(str(name)[:80], [*names, *(alias for alias in ALIASES if ALIASES[alias] in names)], n=1)
-    hint = f" Did you mean {near[0]!r}?" if near else ""
-    return ConfigError(f"Unknown {kind} {brief(name)}.{hint} Choose one of: {', '.join(names)}.")
+    hint = tr(" Did you mean {first_near!r}?", first_near=near[0]) if near else ""
+    kind = tr(kind)
+    return ConfigError(
+        tr(
+            "Unknown {kind} {name}.{hint} Choose one of: {names}.",
+            kind=kind,
+            name=brief(name),
+            hint=hint,
+            names=", ".join(names),
+        )
+    )

@@ -10,6 +10,7 @@ import secrets
 import sys
 from typing import Any
 
+from workbench.language import tr
 from workbench.listening import TOKEN
 from workbench.settings import BROWSER
 
@@ -34,12 +35,12 @@ def dashboard_tile() -> dict[str, Any]:
         ],
         # Not on the command line, which all accounts of the machine can read.
         "environment": {TOKEN: token},
-        "request_headers_override": {"Authorization": f"token {token}"},
+        "request_headers_override": {"Authorization": tr("token {token}", token=token)},
         "absolute_url": True,  # the dashboard knows its path, and gets it whole
         "timeout": 60,  # seconds; a small machine needs ten when Streamlit is first imported
         "new_browser_tab": False,
         "launcher_entry": {
-            "title": "Workbench dashboard",
+            "title": tr("Workbench dashboard"),
             "icon_path": str(BROWSER / "icon.svg"),
             "category": "Notebook",
         },

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dashboard.kit.browser_part import browser_part, packed
 from dashboard.session.words import certainty
+from workbench.language import tr
 from workbench.quantities import probability
 
 _part = browser_part(
@@ -32,7 +33,7 @@ def answer(
         key: names it on the page.
     """
     if probabilities is None:
-        title, words, shares = "Nothing to read yet", empty, None
+        title, words, shares = tr("Nothing to read yet"), empty, None
     else:
         shares = [float(value) for value in probabilities]
         title, words = certainty(classes, shares)

@@ -24,6 +24,7 @@ import streamlit as st
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from dashboard.session.guard import guarded
+from workbench.language import tr
 from workbench.settings import BROWSER
 
 # Larger than anything a page shows, and small enough to be written out.
@@ -82,7 +83,12 @@ class BrowserPart:
             if (self.name, kind) not in _told_of:
                 _told_of.add((self.name, kind))
                 print(
-                    f"A message of the part {self.name} is left out: {kind} cannot be {repr(what)[:200]}.",
+                    tr(
+                        "A message of the part {name} is left out: {kind} cannot be {what}.",
+                        name=self.name,
+                        kind=kind,
+                        what=repr(what)[:200],
+                    ),
                     file=sys.stderr,
                 )
             return None

@@ -10,13 +10,14 @@ from dashboard.session.repeating import shown
 from dashboard.session.words import literal
 from workbench.coach import Finding, coach
 from workbench.figures import evidence
+from workbench.language import later, tr
 from workbench.runs.config import RunConfig
 from workbench.runs.history import History
 from workbench.runs.status import ENDED
 from workbench.runs.store import Run
 
 SHOWN = 4  # more than these would bury the one that matters
-SURE = {"certain": ("Certain", "green"), "likely": ("Likely", "orange"), "possible": ("Possible", "gray")}
+SURE = later({"certain": ("Certain", "green"), "likely": ("Likely", "orange"), "possible": ("Possible", "gray")})
 
 
 def coach_cards(run: Run) -> None:
@@ -25,19 +26,26 @@ def coach_cards(run: Run) -> None:
         return
     if fault := secret(run, state.store()):
         st.info(
-            f"The coach keeps silent: this run belongs to {fault.name}. Say first what is wrong with it.",
+            tr(
+                "The coach keeps silent: this run belongs to {fault}. Say first what is wrong with it.",
+                fault=fault.name,
+            ),
             icon=":material/troubleshoot:",
         )
-        st.page_link(page_file("faults"), label=f"Go to {fault.name}", query_params={"fault": str(fault.number)})
+        st.page_link(
+            page_file("faults"), label=tr("Go to {fault}", fault=fault.name), query_params={"fault": str(fault.number)}
+        )
         return
     history = run.history()
     findings = coach(history, run.config)[:SHOWN]
     if not findings:
         return
-    st.subheader("What the coach sees", anchor=False)
+    st.subheader(tr("What the coach sees"), anchor=False)
     st.caption(
-        "The coach reads the curves, the layers and the data of this run. It follows rules with a source each; it does "
-        "not know your pictures. Check what it says against the mark on the curve."
+        tr(
+            "The coach reads the curves, the layers and the data of this run. It follows rules with a source "
+            "each; it does not know your pictures. Check what it says against the mark on the curve."
+        )
     )
     for finding in findings:
         with st.container(border=True):
@@ -65,19 +73,21 @@ def coach_card(run: Run, history: History, finding: Finding, *, marked: bool = T
                 first=finding.evidence.first,
                 last=finding.evidence.last,
                 series=finding.evidence.series,
-                title="Where it shows" if finding.rule != "nothing" else "The whole run",
+                title=tr("Where it shows") if finding.rule != "nothing" else tr("The whole run"),
             ),
             key=f"evidence-{run.id}-{finding.rule}",
             still=True,
         )
     st.markdown(f"**Why:** {literal(finding.why)}")
-    st.markdown(f"**Try this:** {literal(finding.try_this)}")
+    st.markdown(tr("**Try this:** {try_this}", try_this=literal(finding.try_this)))
     if finding.changes:
         words = [f"{RunConfig.knobs()[name].title} → {shown(name, value)}" for name, value in finding.changes.items()]
-        if st.button(f"Try this: {', '.join(words)}", icon=":material/tune:", key=f"try-{finding.rule}"):
+        if st.button(
+            tr("Try this: {words}", words=", ".join(words)), icon=":material/tune:", key=f"try-{finding.rule}"
+        ):
             training_settings.choose_like(run.config)
             for name, value in finding.changes.items():
                 training_settings.change(name, value)
             state.stop_watching()
             st.switch_page(page_file("train"))
-    st.caption(f"Source: {finding.source}")
+    st.caption(tr("Source: {source}", source=finding.source))

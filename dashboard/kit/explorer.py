@@ -32,6 +32,7 @@ from dashboard.kit.explorer_settings import Setting, cut
 from dashboard.session.guard import guarded
 from dashboard.session.state import is_offered, set_widget
 from workbench.errors import ConfigError
+from workbench.language import tr
 
 HIDE = "hide"
 _REMEMBERED = 100  # addresses that this page wrote: whatever else stands there is a link that was followed
@@ -45,7 +46,7 @@ class Explorer:
         self._key = f"explorer-{page}"
 
     def __repr__(self) -> str:
-        return f"Explorer of {self.page} with {', '.join(self.settings)}"
+        return tr("Explorer of {page} with {settings}", page=self.page, settings=", ".join(self.settings))
 
     def __getitem__(self, name: str) -> Any:
         """Return the value of a setting as it is now."""
@@ -157,12 +158,22 @@ class Explorer:
                 try:
                     values[name] = setting.check(setting.read(given[setting.short]))
                 except ConfigError as error:
-                    complaints.append(f"“{setting.short}” is left out: {error}")
+                    complaints.append(tr("“{setting}” is left out: {error}", setting=setting.short, error=error))
                 except (ValueError, KeyError, OverflowError):
-                    complaints.append(f"“{setting.short}” is left out: {cut(given[setting.short])!r} cannot be read.")
+                    complaints.append(
+                        tr(
+                            "“{setting}” is left out: {cut!r} cannot be read.",
+                            setting=setting.short,
+                            cut=cut(given[setting.short]),
+                        )
+                    )
         named = {setting.short: name for name, setting in self.settings.items() if setting.label}
         wanted = [part for part in given.get(HIDE, "").split("-") if part]
-        complaints += [f"“{HIDE}” names {cut(part)!r}, which is no control." for part in wanted if part not in named]
+        complaints += [
+            tr("“{hide}” names {cut!r}, which is no control.", hide=HIDE, cut=cut(part))
+            for part in wanted
+            if part not in named
+        ]
         st.session_state[self._key] = {
             "values": values,
             "hidden": tuple(dict.fromkeys(named[part] for part in wanted if part in named)),

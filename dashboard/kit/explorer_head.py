@@ -6,6 +6,7 @@ from dashboard.kit.explorer import Explorer
 from dashboard.kit.share_link import share_link
 from dashboard.session.guard import in_words, told_in_words
 from dashboard.session.words import literal
+from workbench.language import tr
 
 
 def explorer_head(explorer: Explorer, title: str) -> None:
@@ -30,15 +31,15 @@ def complaints(explorer: Explorer) -> None:
 @told_in_words
 def _share(explorer: Explorer) -> None:
     """Show the link. What was dragged since the page was drawn counts: opening it runs this part again."""
-    with st.popover("Share", icon=":material/share:", key=f"{explorer.page}-share", on_change="rerun"):
-        st.markdown("This link opens the page as it is now.")
+    with st.popover(tr("Share"), icon=":material/share:", key=f"{explorer.page}-share", on_change="rerun"):
+        st.markdown(tr("This link opens the page as it is now."))
         names = explorer.may_hide()
         hide = st.multiselect(
-            "The link hides",
+            tr("The link hides"),
             list(names),
             format_func=names.__getitem__,
             key=f"{explorer.page}-hide",
-            placeholder="nothing",
-            help="Who opens the link does not see these controls. What they are set to still counts.",
+            placeholder=tr("nothing"),
+            help=tr("Who opens the link does not see these controls. What they are set to still counts."),
         )
         share_link(explorer.address(hide), key=f"{explorer.page}-link")

@@ -13,6 +13,7 @@ from dashboard.kit.knobs import Knob, knobs
 from dashboard.session.guard import guarded
 from dashboard.session.state import set_widget
 from workbench.concepts.optimizers import RACERS
+from workbench.language import tr, translated
 
 MOST_STEPS = 100
 TAB = "tab"  # the setting that says which tab is open
@@ -74,6 +75,7 @@ def pick_one(explorer: Explorer, name: str, options: Iterable[Any], words: Calla
         st.selectbox(**explorer.widget(name, help=help), options=options, format_func=words)
 
 
+@translated("words")
 class Turn(NamedTuple):
     """A slider for a setting that is a number: what it does in words, and how it goes; see `Knob`."""
 
@@ -103,7 +105,7 @@ def pick_optimizer(explorer: Explorer) -> None:
     """Show which optimizer takes the steps."""
     if explorer.shows("optimizer"):
         st.selectbox(
-            **explorer.widget("optimizer", help="The rule that makes a step out of the slope."),
+            **explorer.widget("optimizer", help=tr("The rule that makes a step out of the slope.")),
             options=list(RACERS),
             format_func=lambda name: RACERS[name].label,
             width=150,
@@ -125,7 +127,7 @@ def step_buttons(explorer: Explorer) -> None:
 
     with st.container(horizontal=True, vertical_alignment="center"):
         st.button(
-            "Take this step",
+            tr("Take this step"),
             key=f"{explorer.page}-step",
             type="primary",
             icon=":material/skip_next:",
@@ -142,7 +144,7 @@ def step_buttons(explorer: Explorer) -> None:
             args=((*taken, min(10, MOST_STEPS - steps)),),
         )
         st.button(
-            "Undo",
+            tr("Undo"),
             key=f"{explorer.page}-undo",
             icon=":material/undo:",
             disabled=not taken,
@@ -150,7 +152,7 @@ def step_buttons(explorer: Explorer) -> None:
             args=(taken[:-1],),
         )
         st.button(
-            "Reset",
+            tr("Reset"),
             key=f"{explorer.page}-reset",
             icon=":material/replay:",
             disabled=not taken,

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from workbench.errors import ConfigError
+from workbench.language import takes_words, tr, translated
 from workbench.registry import lookup
 
 
+@translated("label")
 @dataclass(frozen=True)
 class Setting:
     """One thing that a learner chooses; made by `number`, `whole`, `choice`, `several`, `numbers` or `switch`.
@@ -31,6 +33,7 @@ class Setting:
     bounds: tuple[float, float] = (0.0, 0.0)
 
 
+@takes_words("label")
 def number(short: str, first: float, low: float, high: float, label: str = "") -> Setting:
     """Return a setting that is a number from `low` to `high`."""
     low, high = float(low), float(high)
@@ -39,17 +42,20 @@ def number(short: str, first: float, low: float, high: float, label: str = "") -
     )
 
 
+@takes_words("label")
 def whole(short: str, first: int, low: int, high: int, label: str = "") -> Setting:
     """Return a setting that is a whole number from `low` to `high`."""
     return Setting(short, first, int, str, lambda value: _within(int(value), low, high), label, (low, high))
 
 
+@takes_words("label")
 def choice(short: str, first: str, options: Collection[str], label: str = "") -> Setting:
     """Return a setting that is one of `options`."""
     known = dict.fromkeys(options)
-    return Setting(short, first, str, str, lambda value: _known(value, known, label or short), label)
+    return Setting(short, first, str, str, lambda value: _known(value, known, tr(label) if label else short), label)
 
 
+@takes_words("label")
 def several(
     short: str, first: Sequence[str], options: Collection[str], label: str = "", *, least: int = 0, most: int = 99
 ) -> Setting:
@@ -57,13 +63,14 @@ def several(
     known = dict.fromkeys(options)
 
     def check(values: Sequence[str]) -> tuple[str, ...]:
-        chosen = {_known(value, known, label or short) for value in values}
+        chosen = {_known(value, known, tr(label) if label else short) for value in values}
         _amount(len(chosen), least, most)
         return tuple(option for option in known if option in chosen)
 
     return Setting(short, tuple(first), lambda text: [part for part in text.split("-") if part], "-".join, check, label)
 
 
+@takes_words("label")
 def numbers(
     short: str, first: Sequence[float], low: float, high: float, label: str = "", *, least: int = 1, most: int = 99
 ) -> Setting:
@@ -83,6 +90,7 @@ def numbers(
     )
 
 
+@takes_words("label")
 def switch(short: str, first: bool, label: str = "") -> Setting:
     """Return a setting that is on or off."""
     return Setting(short, first, lambda text: {"0": False, "1": True}[text], lambda on: str(int(on)), bool, label)
@@ -99,7 +107,9 @@ def cut(text: str) -> str:
 
 def _within(value: Any, low: float, high: float) -> Any:
     if not low <= value <= high:  # also what is no number at all
-        raise ConfigError(f"A number from {low:g} to {high:g} is needed, came {value:g}.")
+        raise ConfigError(
+            tr("A number from {low:g} to {high:g} is needed, came {value:g}.", low=low, high=high, value=value)
+        )
     return value
 
 
@@ -111,6 +121,6 @@ def _known(value: Any, options: Mapping[str, None], kind: str) -> str:
 
 def _amount(amount: int, least: int, most: int) -> None:
     if amount < least:
-        raise ConfigError(f"Choose at least {least}.")
+        raise ConfigError(tr("Choose at least {least}.", least=least))
     if amount > most:
-        raise ConfigError(f"Choose at most {most}, came {amount}.")
+        raise ConfigError(tr("Choose at most {most}, came {amount}.", most=most, amount=amount))

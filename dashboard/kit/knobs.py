@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
 from dashboard.kit.browser_part import Message, Number, Word, browser_part, packed
+from workbench.language import translated
 
 
 class Turned(Message):
@@ -17,6 +18,7 @@ class Turned(Message):
 _part = browser_part("knobs", __file__, '<div class="knobs"></div>', tells={"turned": Turned})
 
 
+@translated("label", "words")
 class Knob(NamedTuple):
     """One slider with a field for the exact number.
 

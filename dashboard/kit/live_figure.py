@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from dashboard.kit.browser_part import Index, Message, Number, Word, browser_part, packed
 from workbench.errors import DataError
+from workbench.language import tr
 
 if TYPE_CHECKING:
     import plotly.graph_objects as go
@@ -67,8 +68,13 @@ def provide_plotly() -> None:
         os.replace(temporary, target)
     except OSError as error:
         raise DataError(
-            f"Figures cannot be shown: {source} cannot be copied to {STATIC} "
-            f"({error.strerror or error}). Make that folder writable."
+            tr(
+                "Figures cannot be shown: {source} cannot be copied to {static} ({strerror}). Make that folder "
+                "writable.",
+                source=source,
+                static=STATIC,
+                strerror=error.strerror or error,
+            )
         ) from None
 
 

@@ -13,6 +13,7 @@ from dashboard.session.run_facts import title
 from dashboard.session.watching import BADGES, Watch
 from dashboard.session.words import duration, literal
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.quantities import percent
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
@@ -49,7 +50,12 @@ def _show(run_id: str, interval: float | None) -> None:
         jobs.ensure_worker(state.store())
     if watch.status.state == "paused" and not watch.status.takes_a_place():
         since = watch.status.in_words().capitalize()
-        st.caption(f"{since}. Other runs may begin meanwhile. Go on takes it up at once, also beside another one.")
+        st.caption(
+            tr(
+                "{since}. Other runs may begin meanwhile. Go on takes it up at once, also beside another one.",
+                since=since,
+            )
+        )
     if watch.status.state != "damaged":
         log_loss = bool(st.session_state.get("log-loss", False))
         _controls(run, watch)
@@ -57,8 +63,8 @@ def _show(run_id: str, interval: float | None) -> None:
             _numbers(watch)
         live_figure(watch.figure(log_loss=log_loss), key=f"curves-{run_id}")
         st.toggle(
-            "Logarithmic loss",
-            help="Shows small losses as clearly as large ones.",
+            tr("Logarithmic loss"),
+            help=tr("Shows small losses as clearly as large ones."),
             key="log-loss",
             persist_state="session",
         )
@@ -82,9 +88,17 @@ def _bar(watch: Watch, badge: str) -> bool:
     progress = watch.progress()
     if watch.status.state not in LIVE or watch.status.phase != "learning" or not progress.total_steps:
         return False
-    left = f", about {duration(progress.seconds_left)} left" if progress.seconds_left is not None else ""
-    place = (
-        f"Epoch {progress.epoch} of {progress.total_epochs}, batch {progress.batch:,} of {progress.steps_per_epoch:,}"
+    left = (
+        tr(", about {seconds_left} left", seconds_left=duration(progress.seconds_left))
+        if progress.seconds_left is not None
+        else ""
+    )
+    place = tr(
+        "Epoch {epoch} of {total_epochs}, batch {batch:,} of {steps_per_epoch:,}",
+        epoch=progress.epoch,
+        total_epochs=progress.total_epochs,
+        batch=progress.batch,
+        steps_per_epoch=progress.steps_per_epoch,
     )
     st.progress(min(progress.step / progress.total_steps, 1.0), f"{badge} {place}{left}")
     return True
@@ -114,7 +128,7 @@ def _controls(run: Run, watch: Watch) -> None:
         return
 
     def ask(action: str, value_key: str = "") -> None:
-        if action == "step" and state.is_double_press(f"step {run.id}", SAME_STEP):
+        if action == "step" and state.is_double_press(tr("step {id}", id=run.id), SAME_STEP):
             return
         # The value is read when the button is pressed: what was typed a moment before counts.
         _send(run, action, st.session_state[value_key] if value_key else None)
@@ -123,15 +137,15 @@ def _controls(run: Run, watch: Watch) -> None:
         st.warning(literal(refused))
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         if live == "paused":
-            _button("Go on", "play_arrow", "go-on", ask, "resume", type="primary")
+            _button(tr("Go on"), "play_arrow", "go-on", ask, "resume", type="primary")
         elif live == "running":
-            _button("Pause", "pause", "pause", ask, "pause")
-        words = "Stops after this batch. The best model so far is kept and tested."
-        _button("Stop training", "stop", "stop", ask, "stop", help=words)
+            _button(tr("Pause"), "pause", "pause", ask, "pause")
+        words = tr("Stops after this batch. The best model so far is kept and tested.")
+        _button(tr("Stop training"), "stop", "stop", ask, "stop", help=words)
         if live in LIVE:
-            st.number_input("Batches", 1, 10_000, 1, key="steps", width=120)
-            words = "Trains this many batches, then pauses."
-            _button("Step", "skip_next", "step", ask, "step", "steps", help=words)
+            st.number_input(tr("Batches"), 1, 10_000, 1, key="steps", width=120)
+            words = tr("Trains this many batches, then pauses.")
+            _button(tr("Step"), "skip_next", "step", ask, "step", "steps", help=words)
             _rate_to_hold(run, watch)
     if live in LIVE:
         _said_what_holds(run, watch)
@@ -139,8 +153,8 @@ def _controls(run: Run, watch: Watch) -> None:
 
 def _log(watch: Watch) -> None:
     lines = watch.log()
-    with st.expander("What happened", expanded=False):
-        st.markdown("\n".join(f"- {literal(line)}" for line in lines[:200]) or "Nothing yet.")
+    with st.expander(tr("What happened"), expanded=False):
+        st.markdown("\n".join(f"- {literal(line)}" for line in lines[:200]) or tr("Nothing yet."))
 
 
 def _button(label: str, icon: str, key: str, ask: Callable[..., None], *args: Any, **more: Any) -> None:
@@ -162,7 +176,7 @@ def _rate_to_hold(run: Run, watch: Watch) -> None:
     now = _rate(run, watch)
     _show_in_field(f"rate-{run.id}", now if _stands_still(watch) else None)
     st.number_input(
-        "New learning rate",
+        tr("New learning rate"),
         low,
         high,
         None,
@@ -172,8 +186,8 @@ def _rate_to_hold(run: Run, watch: Watch) -> None:
         width=170,
         placeholder=f"{now:.4g}",
     )
-    words = "This rate is held from the next batch on, until you go back to the schedule."
-    _button("Apply", "speed", "apply-rate", _apply, run, watch, help=words)
+    words = tr("This rate is held from the next batch on, until you go back to the schedule.")
+    _button(tr("Apply"), "speed", "apply-rate", _apply, run, watch, help=words)
 
 
 def _said_what_holds(run: Run, watch: Watch) -> None:
@@ -181,8 +195,8 @@ def _said_what_holds(run: Run, watch: Watch) -> None:
     if words := watch.held_words():
         with st.container(horizontal=True, vertical_alignment="center", gap="small"):
             st.markdown(words, width="content")
-            back = "The schedule goes on at its place from the next batch on."
-            _button("Back to the schedule", "undo", "follow-schedule", _follow, run, watch, help=back)
+            back = tr("The schedule goes on at its place from the next batch on.")
+            _button(tr("Back to the schedule"), "undo", "follow-schedule", _follow, run, watch, help=back)
 
 
 def _stands_still(watch: Watch) -> bool:
@@ -235,6 +249,6 @@ def _in_the_way(runs: tuple[Run, ...]) -> None:
                 width="content",
             )
             if run.status.state == "paused":
-                _button("Go on with it", "play_arrow", f"go-on-{run.id}", run.send, "resume")
-                kept = "The best model so far is kept and tested."
-                _button("Stop it", "stop", f"stop-{run.id}", run.send, "stop", help=kept)
+                _button(tr("Go on with it"), "play_arrow", f"go-on-{run.id}", run.send, "resume")
+                kept = tr("The best model so far is kept and tested.")
+                _button(tr("Stop it"), "stop", f"stop-{run.id}", run.send, "stop", help=kept)

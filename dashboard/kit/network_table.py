@@ -5,19 +5,22 @@ import streamlit as st
 from dashboard.kit.table import table
 from workbench.architectures import layers, summary
 from workbench.data.datasets import get_dataset
+from workbench.language import later, tr
 from workbench.runs.config import RunConfig
 
 # What each kind of layer does, for the table.
-WHAT = {
-    "Conv2D": "looks for patterns with small windows",
-    "MaxPooling2D": "keeps the strongest of four neighbours",
-    "Dense": "weighs all values against each other",
-    "Flatten": "lays the picture out as one row",
-    "BatchNormalization": "re-centres over the batch",
-    "LayerNormalization": "re-centres within the picture",
-    "Activation": "bends the line",
-    "Dropout": "switches values off at random",
-}
+WHAT = later(
+    {
+        "Conv2D": "looks for patterns with small windows",
+        "MaxPooling2D": "keeps the strongest of four neighbours",
+        "Dense": "weighs all values against each other",
+        "Flatten": "lays the picture out as one row",
+        "BatchNormalization": "re-centres over the batch",
+        "LayerNormalization": "re-centres within the picture",
+        "Activation": "bends the line",
+        "Dropout": "switches values off at random",
+    }
+)
 
 
 def network_table(config: RunConfig) -> None:
@@ -33,6 +36,11 @@ def network_table(config: RunConfig) -> None:
         rows.append((name, WHAT.get(row.layer, ""), shape, f"{row.parameters:,}" if row.parameters else "–"))
     total = sum(row.parameters for row in found)
     st.markdown(
-        f"**{total:,} parameters** in {len(rows)} layers. A picture enters as {get_dataset(config.dataset).example}."
+        tr(
+            "**{total:,} parameters** in {rows} layers. A picture enters as {example}.",
+            total=total,
+            rows=len(rows),
+            example=get_dataset(config.dataset).example,
+        )
     )
-    table(["Layer", "?What it does", ">Shape after it", ">Parameters"], rows, "network")
+    table(["Layer", tr("?What it does"), tr(">Shape after it"), ">Parameters"], rows, "network")

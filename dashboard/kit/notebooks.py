@@ -4,6 +4,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
+from workbench.language import tr
 from workbench.lessons.catalogue import Lesson
 from workbench.lessons.lab_server import notebook_address
 from workbench.settings import CHECKOUT, OPEN_NOTEBOOKS
@@ -33,4 +34,4 @@ def command_of_the_lab() -> None:
     """Show what is typed to open the notebooks."""
     st.code(OPEN_NOTEBOOKS, language=None)
     if CHECKOUT:
-        st.caption("Without `make`: `.venv/bin/python -m workbench lab`")
+        st.caption(tr("Without `make`: `.venv/bin/python -m workbench lab`"))

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from dashboard.kit.pages import page_file
+from workbench.language import tr
 from workbench.lessons.catalogue import lesson
 
 
@@ -16,13 +17,13 @@ def page_notes(words: str, notebook: str, section: str = "", *more: tuple[str, s
             notebook by default.
         more: further notebooks behind it, each with the beginning of a heading.
     """
-    with st.expander("What am I looking at?", icon=":material/help:"):
+    with st.expander(tr("What am I looking at?"), icon=":material/help:"):
         st.markdown(words)
         for name, heading in ((notebook, section), *more):
             behind = lesson(name)
             st.page_link(
                 page_file("lesson"),
-                label=f"The lesson behind it: {behind.number} · {behind.title}",
+                label=tr("The lesson behind it: {number} · {behind}", number=behind.number, behind=behind.title),
                 icon=":material/menu_book:",
                 query_params={"notebook": name, **({"section": heading} if heading else {})},
             )

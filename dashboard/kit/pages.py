@@ -2,12 +2,14 @@
 
 from typing import NamedTuple
 
+from workbench.language import translated
 from workbench.registry import lookup
 
 # What more than one page writes into the address of another.
 FILM = "film"  # the look of Draw that follows a run epoch by epoch
 
 
+@translated("title", "group")
 class NavigationPage(NamedTuple):
     """One page.
 

@@ -8,6 +8,7 @@ from dashboard.session.fault_facts import secret
 from dashboard.session.guard import guarded
 from dashboard.session.words import literal
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.runs import jobs
 from workbench.runs.status import ENDED
 from workbench.runs.store import Run
@@ -22,8 +23,11 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
         return
     if status.missing:
         st.info(
-            f"{literal(status.missing)} The network itself is kept. When the cause is mended, resume the run: what "
-            "is missing is made then.",
+            tr(
+                "{missing} The network itself is kept. When the cause is mended, resume the run: what is "
+                "missing is made then.",
+                missing=literal(status.missing),
+            ),
             icon=":material/info:",
         )
     if refused := st.session_state.pop("resume-refused", None):
@@ -31,39 +35,42 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         if run.twin_file.exists():
             st.page_link(
-                page_file("draw"), label="Draw with this model", icon=":material/draw:", query_params={"model": run.id}
+                page_file("draw"),
+                label=tr("Draw with this model"),
+                icon=":material/draw:",
+                query_params={"model": run.id},
             )
         if run.model_file.exists() or run.epochs_kept():
             st.page_link(
-                page_file("inspect"), label="Look inside", icon=":material/search:", query_params={"model": run.id}
+                page_file("inspect"), label=tr("Look inside"), icon=":material/search:", query_params={"model": run.id}
             )
         if not on_its_page:
             st.page_link(
                 page_file("run"),
-                label="Its results and mistakes",
+                label=tr("Its results and mistakes"),
                 icon=":material/show_chart:",
                 query_params={"run": run.id},
             )
         if status.state in RESUMABLE or status.missing:
             st.button(
-                "Resume",
+                tr("Resume"),
                 icon=":material/restart_alt:",
                 key="resume",
                 on_click=guarded(_resume),
                 args=(run,),
-                help="Makes what is missing; nothing is learned anew."
+                help=tr("Makes what is missing; nothing is learned anew.")
                 if status.state == "finished"
-                else "Goes on from the last whole epoch; the curve continues where it was.",
+                else tr("Goes on from the last whole epoch; the curve continues where it was."),
             )
         if not on_its_page or secret(run, state.store()):
             return  # a planted fault that is not found yet: its settings would tell it
         st.page_link(
             page_file("compare"),
-            label="Compare with …",
+            label=tr("Compare with …"),
             icon=":material/stacked_line_chart:",
             query_params={"runs": run.id},
         )
-        if st.button("Train again with these settings", icon=":material/tune:", key="again"):
+        if st.button(tr("Train again with these settings"), icon=":material/tune:", key="again"):
             training_settings.choose_like(run.config)
             state.stop_watching()
             st.switch_page(page_file("train"))

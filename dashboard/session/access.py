@@ -10,6 +10,7 @@ from functools import cache
 import psutil
 from streamlit import config
 
+from workbench.language import tr
 from workbench.listening import ALLOW_HOSTS, HERE, TOKEN, allowed_hosts, bare_address, chosen_token, is_loopback
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?")
@@ -47,13 +48,13 @@ class Access:
     @property
     def place(self) -> str:
         """Where things are kept, as a page says it to whoever looks at it."""
-        return "on this machine" if self.token is None else "on the machine that runs this dashboard"
+        return tr("on this machine") if self.token is None else tr("on the machine that runs this dashboard")
 
     def words(self) -> str:
         """Return a sentence about who can see what is done here."""
         others = bool(self.proxies) or not is_loopback(self.address)
-        who = "Whoever has its address and its token can use it. " if others else ""
-        return f"{who}Everything stays {self.place}."
+        who = tr("Whoever has its address and its token can use it. ") if others else ""
+        return tr("{who}Everything stays {place}.", who=who, place=self.place)
 
     def addresses(self, port: int, base_path: str = "") -> list[str]:
         """Return where it can be opened, the address for others first; the token, where one was made, is in it."""

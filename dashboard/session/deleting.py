@@ -8,6 +8,7 @@ from dashboard.session import state
 from dashboard.session.run_facts import RunFacts
 from dashboard.session.words import literal
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.quantities import count
 from workbench.runs.store import Store
 
@@ -20,7 +21,7 @@ def delete(store: Store, identifier: str, title: str) -> None:
         state.notice(literal(str(error)))
         return
     st.session_state.pop("run-table", None)
-    state.notice(f"**{literal(title)}** was deleted.", lambda: store.restore(identifier))
+    state.notice(tr("**{title}** was deleted.", title=literal(title)), lambda: store.restore(identifier))
 
 
 def delete_several(store: Store, chosen: Sequence[RunFacts]) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from workbench.architectures import summary
 from workbench.errors import WorkbenchError
+from workbench.language import later, tr
 from workbench.lessons.exercises.fault_runs import fault_of
 from workbench.lessons.planted import PlantedFault
 from workbench.lessons.progress import Progress
@@ -13,13 +14,13 @@ from workbench.runs.config import RunConfig
 from workbench.runs.history import History
 from workbench.runs.store import Run, Store
 
-LAYER_COLUMNS = ("*Layer", "Bend", ">Always 0", ">Flat", ">Gradient", ">Change")
-LAYERS_SAY = (
+LAYER_COLUMNS = later(("*Layer", "Bend", ">Always 0", ">Flat", ">Gradient", ">Change"))
+LAYERS_SAY = later(
     "Always 0: the share of its units that say 0 to every picture. Flat: the share of its values where its bend has "
     "hardly a slope. Gradient: its length before the first step; about 1 is usual. Change: by what share of its length "
     "its kernel changes at a step; about 0.001 is usual."
 )
-CLASS_COLUMNS = ("*Class", ">Read right", ">Said so often")
+CLASS_COLUMNS = later(("*Class", ">Read right", ">Said so often"))
 UNKNOWN = "–"
 
 
@@ -80,16 +81,19 @@ def data_rows(history: History, config: RunConfig) -> list[Sequence[str]]:
         return []
     counts = data.get("classes") or []
     rows = [
-        ("Numbers that reach the network", f"{data['low']:g} to {data['high']:g}, mean {data['mean']:.3g}"),
-        ("Pictures to learn from", f"{data['training']:,}"),
-        ("Pictures to check with", f"{data['validation']:,}"),
-        ("Of those, also among the pictures to learn from", f"{data['shared']:,}"),
-        ("Pictures for each step", f"{config.batch_size:,}"),
-        ("Pictures of each class", ", ".join(f"{count:,}" for count in counts) or UNKNOWN),
+        (
+            tr("Numbers that reach the network"),
+            tr("{low:g} to {high:g}, mean {mean:.3g}", low=data["low"], high=data["high"], mean=data["mean"]),
+        ),
+        (tr("Pictures to learn from"), f"{data['training']:,}"),
+        (tr("Pictures to check with"), f"{data['validation']:,}"),
+        (tr("Of those, also among the pictures to learn from"), f"{data['shared']:,}"),
+        (tr("Pictures for each step"), f"{config.batch_size:,}"),
+        (tr("Pictures of each class"), ", ".join(f"{count:,}" for count in counts) or UNKNOWN),
     ]
     try:
         numbers = sum(row.parameters for row in summary(config, classes=len(counts) or None))
-        rows.append(("Numbers that the network can set", f"{numbers:,}"))
+        rows.append((tr("Numbers that the network can set"), f"{numbers:,}"))
     except WorkbenchError:  # the settings of a run are allowed ones; a network of them can be summed up
         pass
     return rows
@@ -114,9 +118,12 @@ def beginning(history: History) -> str:
     start = history.layers[0].get("loss") if history.layers else None
     if not losses or not _known(start):
         return ""
-    return (
-        f"Training loss: {start:.3g} before the first step, {losses[0]:.3g} in the first epoch, "
-        f"{losses[-1]:.3g} in the last."
+    return tr(
+        "Training loss: {start:.3g} before the first step, {first_losses:.3g} in the first epoch, "
+        "{last_losses:.3g} in the last.",
+        start=start,
+        first_losses=losses[0],
+        last_losses=losses[-1],
     )
 
 

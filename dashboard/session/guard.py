@@ -9,8 +9,9 @@ import streamlit as st
 
 from dashboard.session.words import with_commands
 from workbench.errors import print_traceback, sentence
+from workbench.language import later, tr
 
-UNEXPECTED = (
+UNEXPECTED = later(
     "Something unexpected went wrong in this part of the page. The terminal in which the dashboard runs tells the "
     "details. Reload the page to try again; your runs and your drawing are kept."
 )
@@ -77,7 +78,7 @@ def said_of(error: Exception) -> str:
     if words := sentence(error):
         return words
     print_traceback(error)
-    return UNEXPECTED
+    return tr(UNEXPECTED)
 
 
 def _show(words: str) -> None:

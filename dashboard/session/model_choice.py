@@ -6,6 +6,7 @@ from typing import NamedTuple
 from dashboard.session.run_facts import RunFacts, all_facts
 from workbench.data.datasets import DATASETS
 from workbench.errors import ModelError, RunError
+from workbench.language import tr
 from workbench.runs.reading import one_by_one
 from workbench.runs.status import LIVE
 from workbench.runs.store import Run, Store
@@ -53,7 +54,7 @@ class ModelChoice(NamedTuple):
             epoch = epochs[-1]
         file = run.twin_file if epoch == BEST else run.checkpoint(epoch)
         if not file.exists():
-            raise ModelError(f"{file} is gone. Choose another network, or another epoch.")
+            raise ModelError(tr("{file} is gone. Choose another network, or another epoch.", file=file))
         return file
 
 
@@ -71,7 +72,7 @@ class Networks(NamedTuple):
 
 def networks(store: Store) -> Networks:
     """Return the networks of all runs, and the shipped one; every run is looked at once."""
-    found, shipped = all_facts(store), ModelChoice(SHIPPED, "The model that comes with the workbench")
+    found, shipped = all_facts(store), ModelChoice(SHIPPED, tr("The model that comes with the workbench"))
     choices = one_by_one(found, lambda facts: _choice(facts, store), lambda facts, reason: None)
     left_out = {
         facts.id: f"{facts.title}: {facts.missing}"
@@ -95,8 +96,12 @@ def _choice(facts: RunFacts, store: Store) -> ModelChoice | None:
                 return None
         except RunError:  # damaged a moment ago
             return None
-        return ModelChoice(facts.id, facts.title, "learning now", tuple(run.epochs_kept()), learning=True)
+        return ModelChoice(facts.id, facts.title, tr("learning now"), tuple(run.epochs_kept()), learning=True)
     if not facts.reads_digits:
         return None
-    accuracy = f"{facts.test_accuracy:.2%} of the test right" if facts.test_accuracy is not None else ""
+    accuracy = (
+        tr("{test_accuracy:.2%} of the test right", test_accuracy=facts.test_accuracy)
+        if facts.test_accuracy is not None
+        else ""
+    )
     return ModelChoice(facts.id, facts.title, accuracy, facts.epochs_kept)

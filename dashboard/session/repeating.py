@@ -41,6 +41,6 @@ def shown(name: str, value: Any) -> str:
         return "on" if value else "off"
     if isinstance(value, tuple | list):
         return ", ".join(str(part) for part in value) or "none"
-    unit = field.json_schema_extra["unit"]
+    unit = field.unit
     number = f"{value:,}" if isinstance(value, int) and name != "seed" else f"{value:g}"
     return f"{number} {unit}".strip()

@@ -10,6 +10,7 @@ from typing import Any
 from dashboard.session.words import moment
 from workbench.data.datasets import DATASETS
 from workbench.errors import RunError
+from workbench.language import tr
 from workbench.printable import printable
 from workbench.runs.reading import one_by_one
 from workbench.runs.status import ENDED, LIVE, STATES
@@ -118,7 +119,7 @@ def _read(run: Run) -> RunFacts:
         note=meta["note"],
         created=moment(run.id),
         state=status.state,
-        state_words=status.in_words() + (", not all was made" if status.missing else ""),
+        state_words=status.in_words() + (tr(", not all was made") if status.missing else ""),
         error=status.error,
         missing=status.missing,
         dataset=dataset.label if dataset else settings.get("dataset", ""),

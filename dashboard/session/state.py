@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard.session.guard import guarded
 from dashboard.session.watching import Watch
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.runs import jobs
 from workbench.runs.store import Run, Store
 
@@ -134,8 +135,10 @@ def show_notice() -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         st.markdown(message)
         if undo:
-            st.button("Undo", icon=":material/undo:", on_click=guarded(close), kwargs={"also": undo}, key="notice-undo")
-        st.button("Close", on_click=guarded(close), key="notice-close", type="tertiary")
+            st.button(
+                tr("Undo"), icon=":material/undo:", on_click=guarded(close), kwargs={"also": undo}, key="notice-undo"
+            )
+        st.button(tr("Close"), on_click=guarded(close), key="notice-close", type="tertiary")
 
 
 def start_watching(run: Run) -> None:

@@ -4,6 +4,7 @@ import time
 from typing import TYPE_CHECKING, NamedTuple
 
 from workbench.figures import Thinned, training_curves
+from workbench.language import later, tr
 from workbench.quantities import count, percent
 from workbench.runs.knobs import SCHEDULE_LABELS
 from workbench.runs.status import LIVE, Status
@@ -18,22 +19,26 @@ RECENT_SECONDS = 10.0
 LOOK_AGAIN = 0.02  # seconds between two looks while the first point is awaited
 
 # By the state of a run: the word for it, and its colour.
-BADGES = {
-    "queued": ("Waiting", "blue"),
-    "running": ("Learning", "green"),
-    "paused": ("Paused", "orange"),
-    "finished": ("Finished", "green"),
-    "stopped": ("Stopped", "gray"),
-    "failed": ("Failed", "red"),
-    "interrupted": ("Interrupted", "orange"),
-    "damaged": ("Damaged", "red"),
-}
-CONTROLS = {
-    "pause": "You paused",
-    "resume": "You let it go on",
-    "stop": "You stopped it",
-    "follow_schedule": "You went back to the schedule",
-}
+BADGES = later(
+    {
+        "queued": ("Waiting", "blue"),
+        "running": ("Learning", "green"),
+        "paused": ("Paused", "orange"),
+        "finished": ("Finished", "green"),
+        "stopped": ("Stopped", "gray"),
+        "failed": ("Failed", "red"),
+        "interrupted": ("Interrupted", "orange"),
+        "damaged": ("Damaged", "red"),
+    }
+)
+CONTROLS = later(
+    {
+        "pause": "You paused",
+        "resume": "You let it go on",
+        "stop": "You stopped it",
+        "follow_schedule": "You went back to the schedule",
+    }
+)
 
 
 class RunProgress(NamedTuple):
@@ -103,14 +108,25 @@ class Watch:
         """Say since when the learning rate is held by hand, and what rests meanwhile; nothing where none is held."""
         if not (row := self.history.held()):
             return ""
-        rests = f"the schedule ({SCHEDULE_LABELS[self.run.config.schedule].lower()}) rests"
-        return f"The rate is held at {row['value']:g} since batch {row.get('step', 0):,}; {rests}."
+        rests = tr(
+            "the schedule ({schedule_labels}) rests", schedule_labels=SCHEDULE_LABELS[self.run.config.schedule].lower()
+        )
+        return tr(
+            "The rate is held at {value:g} since batch {get:,}; {rests}.",
+            value=row["value"],
+            get=row.get("step", 0),
+            rests=rests,
+        )
 
     def left_out_words(self) -> str:
         """Say how many lines of its record could not be read; nothing where all could."""
         damaged = self.history.damaged
-        lines = f"{count(damaged, 'line')} of this run's record could not be read and {'is' if damaged == 1 else 'are'}"
-        return f"{lines} left out." if damaged else ""
+        lines = tr(
+            "{lines} of this run's record could not be read and {what}",
+            lines=count(damaged, "line"),
+            what="is" if damaged == 1 else tr("are"),
+        )
+        return tr("{lines} left out.", lines=lines) if damaged else ""
 
     @property
     def has_points(self) -> bool:
@@ -161,17 +177,25 @@ class Watch:
         if status.state == "running":
             if status.phase != "learning":
                 return f"{(status.phase or 'starting').capitalize()} …"
-            return f"Epoch {progress.epoch} of {progress.total_epochs}." if progress.epoch else "The first batch …"
+            return (
+                tr("Epoch {epoch} of {total_epochs}.", epoch=progress.epoch, total_epochs=progress.total_epochs)
+                if progress.epoch
+                else tr("The first batch …")
+            )
         if status.state == "paused":
-            return f"After batch {progress.step:,}. Go on, or train batch by batch."
+            return tr("After batch {step:,}. Go on, or train batch by batch.", step=progress.step)
         if status.state in ("finished", "stopped"):
             accuracy = self.history.end.get("test_accuracy")
-            found = f"It reads {percent(accuracy)} of the test pictures right." if accuracy is not None else ""
-            kept = "" if status.state == "finished" else "The best model so far is kept."
+            found = (
+                tr("It reads {accuracy} of the test pictures right.", accuracy=percent(accuracy))
+                if accuracy is not None
+                else ""
+            )
+            kept = "" if status.state == "finished" else tr("The best model so far is kept.")
             return " ".join(filter(None, (kept, found)))
         if status.state == "interrupted":
-            return "The process that trained it is gone. What it learned in whole epochs is kept."
-        return status.error or "It failed, and left no reason."
+            return tr("The process that trained it is gone. What it learned in whole epochs is kept.")
+        return status.error or tr("It failed, and left no reason.")
 
     def log(self) -> list[str]:
         """Return what happened, in sentences, the newest first."""
@@ -179,16 +203,29 @@ class Watch:
         for row in self.history.epochs:
             accuracy = row.get("val_accuracy", row.get("accuracy"))
             kind = "validation" if row.get("val_accuracy") is not None else "training"
-            found = f": {kind} accuracy {percent(accuracy)}" if accuracy is not None else ""
+            found = (
+                tr(": {kind} accuracy {accuracy}", kind=kind, accuracy=percent(accuracy))
+                if accuracy is not None
+                else ""
+            )
             lines.append(
-                (row.get("step", 0), f"Epoch {row.get('epoch')} ended after batch {row.get('step', 0):,}{found}.")
+                (
+                    row.get("step", 0),
+                    tr(
+                        "Epoch {get} ended after batch {get_2:,}{found}.",
+                        get=row.get("epoch"),
+                        get_2=row.get("step", 0),
+                        found=found,
+                    ),
+                )
             )
         lines.extend(
-            (row.get("step", 0), f"{_words(row)} at batch {row.get('step', 0):,}.") for row in self.history.controls
+            (row.get("step", 0), tr("{words} at batch {get:,}.", words=_words(row), get=row.get("step", 0)))
+            for row in self.history.controls
         )
         ordered = [line for _, line in sorted(lines, key=lambda entry: entry[0])]
         if self.history.end:
-            ordered.append(f"The run ended: {self.history.end.get('state')}.")
+            ordered.append(tr("The run ended: {get}.", get=self.history.end.get("state")))
         return ordered[::-1]
 
 
@@ -196,16 +233,18 @@ def rates_by_hand(controls: list[dict]) -> str:
     """Return the learning rates that were set by hand: `"1 at batch 130, back to the schedule at batch 200"`."""
     words = {
         "learning_rate": lambda row: f"{row.get('value') or 0:g}",
-        "follow_schedule": lambda row: "back to the schedule",
+        "follow_schedule": lambda row: tr("back to the schedule"),
     }
     changes = [row for row in controls if row.get("action") in words]
-    return ", ".join(f"{words[row['action']](row)} at batch {row.get('step', 0):,}" for row in changes)
+    return ", ".join(
+        tr("{what} at batch {get:,}", what=words[row["action"]](row), get=row.get("step", 0)) for row in changes
+    )
 
 
 def _words(control: dict) -> str:
     action, value = control.get("action"), control.get("value")
     if action == "learning_rate":
-        return f"You set the learning rate to {value:g}"
+        return tr("You set the learning rate to {value:g}", value=value)
     if action == "step":
-        return f"You asked for {count(int(value), 'batch', 'batches')}"
-    return CONTROLS.get(str(action), f"You asked: {action}")
+        return tr("You asked for {batches}", batches=count(int(value), "batch", "batches"))
+    return CONTROLS.get(str(action), tr("You asked: {action}", action=action))

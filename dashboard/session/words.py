@@ -4,6 +4,7 @@ import re
 import time
 from collections.abc import Sequence
 
+from workbench.language import tr
 from workbench.quantities import percent, probability
 
 # By their sound: eight, eleven, eighteen, and what is read as eighty or eight hundred; but a unit, a European, a one.
@@ -25,17 +26,35 @@ def certainty(classes: Sequence[str], shares: Sequence[float]) -> tuple[str, str
     order = sorted(range(len(shares)), key=lambda index: -shares[index])
     first, second = order[0], order[1]
     name, other, share = classes[first], classes[second], shares[first]
-    second_choice = f"Its second choice is {other}, with {percent(shares[second])}." if shares[second] >= 0.01 else ""
+    second_choice = (
+        tr("Its second choice is {other}, with {shares}.", other=other, shares=percent(shares[second]))
+        if shares[second] >= 0.01
+        else ""
+    )
     if share >= 0.95:
-        return f"This is {a(name)}.", f"The network is {probability(share)} sure. {second_choice}".strip()
+        return tr("This is {name}.", name=a(name)), tr(
+            "The network is {share} sure. {second_choice}", share=probability(share), second_choice=second_choice
+        ).strip()
     if share >= 0.7:
-        return f"Probably {a(name)}.", f"The network is {probability(share)} sure. {second_choice}".strip()
+        return tr("Probably {name}.", name=a(name)), tr(
+            "The network is {share} sure. {second_choice}", share=probability(share), second_choice=second_choice
+        ).strip()
     if share >= 0.4:
         return (
-            f"Perhaps {a(name)}, perhaps {other}.",
-            f"The network gives {name} only {percent(share)}. {second_choice}",
+            tr("Perhaps {name}, perhaps {other}.", name=a(name), other=other),
+            tr(
+                "The network gives {name} only {share}. {second_choice}",
+                name=name,
+                share=percent(share),
+                second_choice=second_choice,
+            ),
         )
-    return "The network does not know.", f"Its best guess is {name}, with {percent(share)}. {second_choice}"
+    return tr("The network does not know."), tr(
+        "Its best guess is {name}, with {share}. {second_choice}",
+        name=name,
+        share=percent(share),
+        second_choice=second_choice,
+    )
 
 
 def literal(text: str) -> str:
@@ -79,7 +98,7 @@ def duration(seconds: float) -> str:
     if whole < 60:
         return f"{whole} s"
     if whole < 3600:
-        return f"{whole // 60} min {whole % 60} s"
+        return tr("{whole} min {whole_2} s", whole=whole // 60, whole_2=whole % 60)
     return f"{whole // 3600} h {whole % 3600 // 60} min"
 
 

@@ -14,12 +14,12 @@ KNOBS = RunConfig.knobs()
 @pytest.mark.parametrize("name", KNOBS)
 def test_every_setting_describes_itself(name: str) -> None:
     field = KNOBS[name]
-    assert field.title and field.description.endswith(".")
-    assert field.json_schema_extra["group"] in GROUPS
+    assert field.title and field.help.endswith(".")
+    assert field.group in GROUPS
     low, high = RunConfig.bounds(name)
-    if field.annotation in (int, float):
+    if field.kind in (int, float):
         assert low <= field.default <= high
-    if field.annotation is str:
+    if field.kind is str:
         assert field.default in CHOICES[name]
 
 

@@ -21,6 +21,7 @@ from workbench.anatomy.steps import (
     WeightedSum,
 )
 from workbench.errors import DataError
+from workbench.language import tr
 
 # A place here, and what made its number: the steps within the layer, and the place to go on from, if the way goes on.
 Within = tuple[list[Step], Place | None]
@@ -42,10 +43,19 @@ def derive(trace: Trace, index: int, place: Place) -> list[Step]:
         DataError: there is no such layer or place.
     """
     if not 0 <= index < len(trace.network.layers):
-        raise DataError(f"The network has layers 0 to {len(trace.network.layers) - 1}, came {index}.")
+        raise DataError(
+            tr("The network has layers 0 to {layers}, came {index}.", layers=len(trace.network.layers) - 1, index=index)
+        )
     shape = trace.network.layers[index].shape
     if len(place) != len(shape) or not all(0 <= at < side for at, side in zip(place, shape, strict=True)):
-        raise DataError(f"There is no place {place} in {trace.network.layers[index].name}: its shape is {shape}.")
+        raise DataError(
+            tr(
+                "There is no place {place} in {layers}: its shape is {shape}.",
+                place=place,
+                layers=trace.network.layers[index].name,
+                shape=shape,
+            )
+        )
     steps: list[Step] = []
     before: Place | None = tuple(place)
     while before is not None and index >= 0:

@@ -15,6 +15,7 @@ from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.convolution import convolve2d, max_pool2d
 from workbench.concepts.layers import BatchNormalization
 from workbench.errors import DataError
+from workbench.language import tr
 
 _BATCH = 64  # pictures that go through at once: more need much memory and are no faster
 
@@ -94,7 +95,7 @@ class Network:
         return x
 
     def __repr__(self) -> str:
-        return f"Network of {list(self.layers)}"
+        return tr("Network of {layers}", layers=list(self.layers))
 
 
 class Trace:
@@ -111,7 +112,13 @@ class Trace:
     def __init__(self, network: Network, picture: np.ndarray) -> None:
         picture = np.asarray(picture)
         if picture.size != np.prod(network.picture_shape) or picture.shape[:2] != network.picture_shape[:2]:
-            raise DataError(f"This network reads pictures of the shape {network.picture_shape}, came {picture.shape}.")
+            raise DataError(
+                tr(
+                    "This network reads pictures of the shape {picture_shape}, came {shape}.",
+                    picture_shape=network.picture_shape,
+                    shape=picture.shape,
+                )
+            )
         picture = picture / 255 if picture.dtype == np.uint8 else picture
         self.network = network
         self.picture = picture.reshape(network.picture_shape).astype(np.float32)
@@ -133,7 +140,7 @@ class Trace:
         return self.after(len(self.network.layers) - 1)
 
     def __repr__(self) -> str:
-        return f"Trace of a picture through {len(self.network.layers)} layers"
+        return tr("Trace of a picture through {layers} layers", layers=len(self.network.layers))
 
 
 def _activated(layer: Layer, x: np.ndarray) -> np.ndarray:

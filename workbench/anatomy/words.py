@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.anatomy.steps import Bend, Convolution, Largest, Normalization, Passing, Share, Step, WeightedSum
 from workbench.concepts.activations import ACTIVATIONS
+from workbench.language import tr
 
 _SHOWN = 4  # products or shares that are written out; the others are added up
 
@@ -27,7 +28,7 @@ def figure(value: float) -> str:
     """Return a number with three digits that count and a true minus sign: `"−0.0512"`, `"12.3"`, `"1.2e−5"`."""
     value = float(value)
     if not np.isfinite(value):
-        return "no number"
+        return tr("no number")
     digits = f"{value:.3g}" if abs(value) < 1000 else f"{value:.0f}"
     return (digits if value else "0").replace("-", "−")
 
@@ -52,22 +53,32 @@ def _signed(value: float) -> str:
 def _convolution(step: Convolution) -> Words:
     height, width, maps = step.kernel.shape
     one = maps == 1
-    total = added(step.products.ravel(), "other products") if one else added(step.shares, "other maps")
+    total = added(step.products.ravel(), tr("other products")) if one else added(step.shares, tr("other maps"))
     meaning = (
-        f"The window of {height} × {width} numbers times the kernel, number by number, all added up."
+        tr(
+            "The window of {height} × {width} numbers times the kernel, number by number, all added up.",
+            height=height,
+            width=width,
+        )
         if one
-        else f"Each of the {maps} maps that it reads has a kernel of its own. What a map adds is its "
-        f"{height * width} products, added up."
+        else tr(
+            "Each of the {maps} maps that it reads has a kernel of its own. What a map adds is its {height} "
+            "products, added up.",
+            maps=maps,
+            height=height * width,
+        )
     )
     return Words("Convolution", f"{total} {_bias(step.bias)}= **{figure(step.value)}**", meaning)
 
 
 def _weighted_sum(step: WeightedSum) -> Words:
     return Words(
-        "Weighted sum",
+        tr("Weighted sum"),
         f"{added(step.products, 'other products')} {_bias(step.bias)}= **{figure(step.value)}**",
-        f"Each of {len(step.inputs):,} inputs times its weight, all added up. "
-        "What is 0 adds nothing, whatever its weight.",
+        tr(
+            "Each of {inputs:,} inputs times its weight, all added up. What is 0 adds nothing, whatever its weight.",
+            inputs=len(step.inputs),
+        ),
     )
 
 
@@ -78,29 +89,31 @@ def _bias(bias: float) -> str:
 def _largest(step: Largest) -> Words:
     numbers = ", ".join(figure(value) for value in step.window.ravel() if np.isfinite(value))
     return Words(
-        "Largest of a square",
+        tr("Largest of a square"),
         f"max({numbers}) = **{figure(step.value)}**",
-        "Where in the square the pattern was is forgotten; that it was there is kept.",
+        tr("Where in the square the pattern was is forgotten; that it was there is kept."),
     )
 
 
 def _normalization(step: Normalization) -> Words:
     whose = (
-        "Mean and variance are those of the pictures it learned from, remembered."
+        tr("Mean and variance are those of the pictures it learned from, remembered.")
         if step.over == "batch"
-        else "Mean and variance are those of all numbers at this place."
+        else tr("Mean and variance are those of all numbers at this place.")
     )
     return Words(
-        "Batch normalisation" if step.over == "batch" else "Layer normalisation",
+        tr("Batch normalisation") if step.over == "batch" else tr("Layer normalisation"),
         f"{figure(step.gamma)} · ({figure(step.before)} {_signed(-step.mean)}) / "
         f"√({figure(step.variance)} + {figure(step.epsilon)}) {_signed(step.beta)} = **{figure(step.value)}**",
-        f"γ · (x − mean) / √(variance + ε) + β. {whose} γ and β are learned.",
+        tr("γ · (x − mean) / √(variance + ε) + β. {whose} γ and β are learned.", whose=whose),
     )
 
 
 def _bend(step: Bend) -> Words:
     activation = ACTIVATIONS[step.activation]
-    flat = " A negative sum becomes 0: here nothing goes on." if step.activation == "relu" and step.before < 0 else ""
+    flat = (
+        tr(" A negative sum becomes 0: here nothing goes on.") if step.activation == "relu" and step.before < 0 else ""
+    )
     return Words(
         f"Activation: {activation.label}",
         f"f({figure(step.before)}) = **{figure(step.value)}**",
@@ -114,8 +127,11 @@ def _share(step: Share) -> Words:
     return Words(
         "Softmax",
         f"exp({figure(step.scores[step.index])}) / Σ exp(score) = **{share}**",
-        f"The scores of all {len(step.scores)} classes become shares that add up to 1. The largest score is "
-        f"{figure(step.scores.max())}.",
+        tr(
+            "The scores of all {scores} classes become shares that add up to 1. The largest score is {figure}.",
+            scores=len(step.scores),
+            figure=figure(step.scores.max()),
+        ),
     )
 
 
@@ -124,16 +140,22 @@ def _passing(step: Passing) -> Words:
         row, column, number = step.source
         return Words(
             "Flatten",
-            f"row {row}, column {column}, map {number + 1}: **{figure(step.value)}**",
-            "Flatten computes nothing: it lays all maps out as one row of numbers.",
+            tr(
+                "row {row}, column {column}, map {number}: **{figure}**",
+                row=row,
+                column=column,
+                number=number + 1,
+                figure=figure(step.value),
+            ),
+            tr("Flatten computes nothing: it lays all maps out as one row of numbers."),
         )
     if step.kind == "Dropout":
         return Words(
             "Dropout",
             f"**{figure(step.value)}** stays",
-            "While it learns, dropout switches numbers off at random. An answer uses them all.",
+            tr("While it learns, dropout switches numbers off at random. An answer uses them all."),
         )
-    return Words("No activation", f"**{figure(step.value)}** stays", "The linear activation changes nothing.")
+    return Words(tr("No activation"), f"**{figure(step.value)}** stays", tr("The linear activation changes nothing."))
 
 
 _WORDS = {

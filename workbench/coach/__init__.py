@@ -18,6 +18,7 @@ from workbench.coach.training import (
     rate_too_high,
     rate_too_low,
 )
+from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.runs.history import History
 
@@ -44,17 +45,23 @@ def coach(history: History, config: RunConfig) -> list[Finding]:
 
 def _nothing(facts: Facts) -> Finding:
     """A healthy run, and what to look at next."""
-    validated = f" Validation accuracy is {facts.val_accuracy[-1]:.1%}." if facts.val_accuracy else ""
+    validated = (
+        tr(" Validation accuracy is {last_val_accuracy:.1%}.", last_val_accuracy=facts.val_accuracy[-1])
+        if facts.val_accuracy
+        else ""
+    )
     return Finding(
         "nothing",
-        "Nothing stands out",
-        f"The loss fell to {facts.loss[-1]:.3g}.{validated}",
+        tr("Nothing stands out"),
+        tr("The loss fell to {last_loss:.3g}.{validated}", last_loss=facts.loss[-1], validated=validated),
         POSSIBLE,
         facts.evidence(0, facts.last_step, "loss"),
-        "No fault that the coach knows shows in the curves, the layers or the data.",
-        "Look at the worst mistakes and at the confusion matrix; or repeat the run with other seeds, to learn how much "
-        "of its score is luck.",
-        "Karpathy, A Recipe for Training Neural Networks (2019)",
+        tr("No fault that the coach knows shows in the curves, the layers or the data."),
+        tr(
+            "Look at the worst mistakes and at the confusion matrix; or repeat the run with other seeds, to "
+            "learn how much of its score is luck."
+        ),
+        tr("Karpathy, A Recipe for Training Neural Networks (2019)"),
         fault=False,
     )
 

@@ -3,6 +3,7 @@
 import statistics
 
 from workbench.coach.finding import CERTAIN, LIKELY, Facts, Finding
+from workbench.language import tr
 
 # Inputs of about 1 in size suit every initialiser; beyond ten times that the first layer is overwhelmed.
 LARGE_INPUT = 10.0
@@ -26,14 +27,21 @@ def inputs_not_scaled(facts: Facts) -> Finding | None:
     planted = facts.config.fault == "unscaled_inputs"
     return Finding(
         "inputs_not_scaled",
-        "The inputs are not scaled",
-        f"The numbers that reach the network go from {low:g} to {high:g}, with a mean of {facts.data['mean']:.3g}.",
+        tr("The inputs are not scaled"),
+        tr(
+            "The numbers that reach the network go from {low:g} to {high:g}, with a mean of {mean:.3g}.",
+            low=low,
+            high=high,
+            mean=facts.data["mean"],
+        ),
         CERTAIN,
         facts.evidence(0, facts.steps_per_epoch, "data", smallest=low, largest=high),
-        "Initialisers are made for inputs of about 1. Larger ones make sums, gradients and steps larger by as much: "
-        "activations saturate, units die, and one learning rate no longer suits all layers.",
-        "Divide the pictures by 255 before they reach the network.",
-        "LeCun et al., Efficient BackProp (1998), section 4.3",
+        tr(
+            "Initialisers are made for inputs of about 1. Larger ones make sums, gradients and steps larger by "
+            "as much: activations saturate, units die, and one learning rate no longer suits all layers."
+        ),
+        tr("Divide the pictures by 255 before they reach the network."),
+        tr("LeCun et al., Efficient BackProp (1998), section 4.3"),
         {"fault": "none"} if planted else {},
     )
 
@@ -45,16 +53,22 @@ def overlap(facts: Facts) -> Finding | None:
         return None
     return Finding(
         "overlap",
-        "Training and validation overlap",
-        f"{shared:,} of {validation:,} validation pictures also stand in the training set, pixel for pixel.",
+        tr("Training and validation overlap"),
+        tr(
+            "{shared:,} of {validation:,} validation pictures also stand in the training set, pixel for pixel.",
+            shared=shared,
+            validation=validation,
+        ),
         CERTAIN,
         facts.evidence(
             0, facts.last_step, "val_loss", "val_accuracy", shared=float(shared), validation=float(validation)
         ),
-        "A network can learn by heart what it is later asked. The validation curve then looks better than the network "
-        "is, and can no longer say when it overfits.",
-        "Split before anything is copied, enlarged or mixed, and count twins.",
-        "Kaufman et al., Leakage in Data Mining (2012)",
+        tr(
+            "A network can learn by heart what it is later asked. The validation curve then looks better than "
+            "the network is, and can no longer say when it overfits."
+        ),
+        tr("Split before anything is copied, enlarged or mixed, and count twins."),
+        tr("Kaufman et al., Leakage in Data Mining (2012)"),
         {"fault": "none"} if facts.config.fault == "overlap" else {},
     )
 
@@ -70,24 +84,39 @@ def class_ignored(facts: Facts) -> Finding | None:
     rare = [label for label in ignored if label < len(counts) and counts[label] < RARE * statistics.median(counts)]
     names = " and ".join(str(label) for label in ignored)
     seen = (
-        f" It has {counts[rare[0]]:,} training pictures; the middle class has {statistics.median(counts):,.0f}."
+        tr(
+            " It has {counts:,} training pictures; the middle class has {median:,.0f}.",
+            counts=counts[rare[0]],
+            median=statistics.median(counts),
+        )
         if rare
         else ""
     )
     return Finding(
         "class_ignored",
-        f"Class {names} is ignored" if len(ignored) == 1 else f"Classes {names} are ignored",
-        f"Of class {ignored[0]}, {row['recall'][ignored[0]]:.0%} of the pictures "
-        f"are recognised, while most classes reach {statistics.median(value for value, _ in recall):.0%}.{seen}",
+        tr("Class {names} is ignored", names=names)
+        if len(ignored) == 1
+        else tr("Classes {names} are ignored", names=names),
+        tr(
+            "Of class {first_ignored}, {recall:.0%} of the pictures are recognised, while most classes reach "
+            "{median:.0%}.{seen}",
+            first_ignored=ignored[0],
+            recall=row["recall"][ignored[0]],
+            median=statistics.median((value for value, _ in recall)),
+            seen=seen,
+        ),
         CERTAIN if rare else LIKELY,
         facts.evidence(facts.layers[-2]["step"], row["step"], "val_accuracy", ignored_classes=float(len(ignored))),
-        "The loss is a mean over pictures. A class with few of them weighs little, and never to answer it costs little."
+        tr(
+            "The loss is a mean over pictures. A class with few of them weighs little, and never to answer it "
+            "costs little."
+        )
         if rare
-        else "The network has found answers for the other classes first; this one it gives to its neighbours.",
-        "Collect more of it, or show what there is more often."
+        else tr("The network has found answers for the other classes first; this one it gives to its neighbours."),
+        tr("Collect more of it, or show what there is more often.")
         if rare
-        else "Look at the confusion matrix: which class takes its pictures?",
-        "He and Garcia, Learning from Imbalanced Data (2009)",
+        else tr("Look at the confusion matrix: which class takes its pictures?"),
+        tr("He and Garcia, Learning from Imbalanced Data (2009)"),
         {"fault": "none"} if facts.config.fault == "rare_class" else {},
     )
 
@@ -102,16 +131,24 @@ def labels_shuffled(facts: Facts) -> Finding | None:
         return None
     return Finding(
         "labels_shuffled",
-        "The labels do not belong to the pictures",
-        f"The training loss falls, from {facts.loss[0]:.3g} to {facts.loss[-1]:.3g}. Validation accuracy never gets "
-        f"beyond {max(facts.val_accuracy):.0%}; guessing gives {guess:.0%}.",
+        tr("The labels do not belong to the pictures"),
+        tr(
+            "The training loss falls, from {first_loss:.3g} to {last_loss:.3g}. Validation accuracy never gets "
+            "beyond {val_accuracy:.0%}; guessing gives {guess:.0%}.",
+            first_loss=facts.loss[0],
+            last_loss=facts.loss[-1],
+            val_accuracy=max(facts.val_accuracy),
+            guess=guess,
+        ),
         LIKELY,
         facts.evidence(
             facts.step(0), facts.step(-1), "loss", "val_loss", best_validation_accuracy=max(facts.val_accuracy)
         ),
-        "With labels handed out at random there is nothing to understand. A network can still remember single "
-        "pictures, and that helps with no other.",
-        "Look at ten pictures beside their labels. Were pictures shuffled without their labels, or sorted apart?",
-        "Zhang et al., Understanding Deep Learning Requires Rethinking Generalization (2017)",
+        tr(
+            "With labels handed out at random there is nothing to understand. A network can still remember "
+            "single pictures, and that helps with no other."
+        ),
+        tr("Look at ten pictures beside their labels. Were pictures shuffled without their labels, or sorted apart?"),
+        tr("Zhang et al., Understanding Deep Learning Requires Rethinking Generalization (2017)"),
         {"fault": "none"} if facts.config.fault == "shuffled_labels" else {},
     )

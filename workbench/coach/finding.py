@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.runs.history import History, Row
 
@@ -74,8 +75,13 @@ class Rate(NamedTuple):
         """Who set it and when, as a sentence with a space before it; empty where the settings did."""
         if self.since is None:
             return ""
-        grown = f", and the schedule made {self.value:.3g} of it" if self.value != self.given else ""
-        return f" You set the learning rate to {self.given:g} at batch {self.since:,}{grown}."
+        grown = tr(", and the schedule made {value:.3g} of it", value=self.value) if self.value != self.given else ""
+        return tr(
+            " You set the learning rate to {given:g} at batch {since:,}{grown}.",
+            given=self.given,
+            since=self.since,
+            grown=grown,
+        )
 
 
 class Facts:

@@ -3,6 +3,7 @@
 import statistics
 
 from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Facts, Finding, settled
+from workbench.language import tr
 from workbench.runs.config import RunConfig
 
 # The validation loss, each point averaged with its neighbours, has risen by this share above its smallest, has not come
@@ -40,12 +41,23 @@ def overfitting(facts: Facts) -> Finding | None:
         return None
     return Finding(
         "overfitting",
-        "The network learns its pictures by heart",
-        f"The validation loss was smallest around epoch {best + 1}, {smooth[best - 1]:.3g}, and rose to {last:.3g}. "
-        f"The training loss fell on, from {facts.loss[best]:.3g} to {facts.loss[-1]:.3g}."
+        tr("The network learns its pictures by heart"),
+        tr(
+            "The validation loss was smallest around epoch {best}, {smooth:.3g}, and rose to {last:.3g}. The "
+            "training loss fell on, from {loss:.3g} to {last_loss:.3g}.",
+            best=best + 1,
+            smooth=smooth[best - 1],
+            last=last,
+            loss=facts.loss[best],
+            last_loss=facts.loss[-1],
+        )
         if rose
-        else f"It reads {facts.accuracy[-1]:.1%} of the pictures it learns from, and {facts.val_accuracy[-1]:.1%} of "
-        "those held back. The validation loss does not fall any more.",
+        else tr(
+            "It reads {last_accuracy:.1%} of the pictures it learns from, and {last_val_accuracy:.1%} of those "
+            "held back. The validation loss does not fall any more.",
+            last_accuracy=facts.accuracy[-1],
+            last_val_accuracy=facts.val_accuracy[-1],
+        ),
         LIKELY,
         facts.evidence(
             facts.step(best),
@@ -55,11 +67,15 @@ def overfitting(facts: Facts) -> Finding | None:
             smallest_validation_loss=smooth[best - 1],
             last_validation_loss=last,
         ),
-        "What all pictures share has been learned. What is learned from now on belongs to single pictures and helps "
-        "with no other.",
-        "Stop when the validation loss has not improved for three epochs. More pictures, or dropout, help further.",
-        "Prechelt, Early Stopping: But When? (1998); Goodfellow, Bengio and Courville, Deep Learning (2016), "
-        "section 7.8",
+        tr(
+            "What all pictures share has been learned. What is learned from now on belongs to single pictures "
+            "and helps with no other."
+        ),
+        tr("Stop when the validation loss has not improved for three epochs. More pictures, or dropout, help further."),
+        tr(
+            "Prechelt, Early Stopping: But When? (1998); Goodfellow, Bengio and Courville, Deep Learning "
+            "(2016), section 7.8"
+        ),
         {"early_stopping": 3, "dropout": max(facts.config.dropout, 0.3)},
     )
 
@@ -86,16 +102,20 @@ def underfitting(facts: Facts) -> Finding | None:
         changes = {"architecture": "mlp", "units": (64,)}
     return Finding(
         "underfitting",
-        "The network cannot learn its pictures",
-        f"The training accuracy settled at {facts.accuracy[-1]:.0%}: {1 - facts.accuracy[-1]:.0%} of the pictures that "
-        "it sees again and again stay wrong.",
+        tr("The network cannot learn its pictures"),
+        tr(
+            "The training accuracy settled at {last_accuracy:.0%}: {last_accuracy_2:.0%} of the pictures that "
+            "it sees again and again stay wrong.",
+            last_accuracy=facts.accuracy[-1],
+            last_accuracy_2=1 - facts.accuracy[-1],
+        ),
         LIKELY,
         facts.evidence(facts.step(-first), facts.step(-1), "loss", "accuracy", accuracy=facts.accuracy[-1]),
-        "A penalty that holds the weights down leaves no room to learn."
+        tr("A penalty that holds the weights down leaves no room to learn.")
         if held_down
-        else "A network with few neurons can draw few borders between the classes, however long it learns.",
-        "Take the brake off." if held_down else "Give it more neurons.",
-        "Goodfellow, Bengio and Courville, Deep Learning (2016), section 5.2",
+        else tr("A network with few neurons can draw few borders between the classes, however long it learns."),
+        tr("Take the brake off.") if held_down else tr("Give it more neurons."),
+        tr("Goodfellow, Bengio and Courville, Deep Learning (2016), section 5.2"),
         changes,
     )
 
@@ -127,21 +147,26 @@ def validation_better(facts: Facts) -> Finding | None:
         "Here " + ", and ".join(reasons) + "."
         if reasons
         else (
-            "The training figure is the mean over an epoch, in which the network was still getting better. Where the "
-            "gap stays, look at how the pictures were split."
+            tr(
+                "The training figure is the mean over an epoch, in which the network was still getting better. "
+                "Where the gap stays, look at how the pictures were split."
+            )
         )
     )
     return Finding(
         "validation_better",
-        "Validation is better than training",
-        f"In the second half of the run, validation accuracy lies {100 * ahead:.1f} points above training accuracy.",
+        tr("Validation is better than training"),
+        tr(
+            "In the second half of the run, validation accuracy lies {ahead:.1f} points above training accuracy.",
+            ahead=100 * ahead,
+        ),
         CERTAIN if reasons else POSSIBLE,
         facts.evidence(facts.step(half), facts.step(-1), "accuracy", "val_accuracy", points_ahead=100 * ahead),
-        why + (" That is fine: training is the harder task." if reasons else ""),
-        "Nothing needs to change. Compare validation with the test, not with training."
+        why + (tr(" That is fine: training is the harder task.") if reasons else ""),
+        tr("Nothing needs to change. Compare validation with the test, not with training.")
         if reasons
-        else "Take a larger validation share, and look whether the gap stays.",
-        "Srivastava et al., Dropout (2014); Keras FAQ, Why is my training loss much higher than my testing loss?",
+        else tr("Take a larger validation share, and look whether the gap stays."),
+        tr("Srivastava et al., Dropout (2014); Keras FAQ, Why is my training loss much higher than my testing loss?"),
         {} if reasons else {"validation_share": 0.2},
         fault=not reasons,
     )

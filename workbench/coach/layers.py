@@ -3,6 +3,7 @@
 import math
 
 from workbench.coach.finding import CERTAIN, LIKELY, Facts, Finding
+from workbench.language import tr
 
 # A share of the units of one hidden layer that answer 0 to every picture; in small networks a third is usual.
 DEAD = 0.65
@@ -34,14 +35,21 @@ def dead_relu(facts: Facts) -> Finding | None:
     )
     return Finding(
         "dead_relu",
-        "Units have died",
-        f"{share:.0%} of the units of {name} say 0 to every picture.{facts.rate(0, first).words}",
+        tr("Units have died"),
+        tr(
+            "{share:.0%} of the units of {name} say 0 to every picture.{words}",
+            share=share,
+            name=name,
+            words=facts.rate(0, first).words,
+        ),
         CERTAIN,
         facts.evidence(first, row["step"], "loss", "layers", dead_share=share),
-        "A ReLU whose sum is negative for every picture has the slope 0 for every picture. No gradient reaches it any "
-        "more, and no step brings it back. Long steps early on push units there.",
-        "Take a smaller learning rate; or leaky ReLU, which lets a little gradient through.",
-        "Maas, Hannun and Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models (2013)",
+        tr(
+            "A ReLU whose sum is negative for every picture has the slope 0 for every picture. No gradient "
+            "reaches it any more, and no step brings it back. Long steps early on push units there."
+        ),
+        tr("Take a smaller learning rate; or leaky ReLU, which lets a little gradient through."),
+        tr("Maas, Hannun and Ng, Rectifier Nonlinearities Improve Neural Network Acoustic Models (2013)"),
         {"activation": "leaky_relu"},
     )
 
@@ -64,17 +72,23 @@ def vanishing_gradient(facts: Facts) -> Finding | None:
     flat = facts.config.activation in ("sigmoid", "tanh")
     return Finding(
         "vanishing_gradient",
-        "The gradient vanishes on its way back",
-        f"The gradient of the first layer has the length {length:.1g}; about 1 is usual. Number by number it is "
-        f"{ratio:.1g} times that of the last layer. The first layers hardly learn.",
+        tr("The gradient vanishes on its way back"),
+        tr(
+            "The gradient of the first layer has the length {length:.1g}; about 1 is usual. Number by number "
+            "it is {ratio:.1g} times that of the last layer. The first layers hardly learn.",
+            length=length,
+            ratio=ratio,
+        ),
         LIKELY,
         facts.evidence(
             vanished[0][0], vanished[-1][0], "loss", "layers", first_by_last=ratio, gradient_of_the_first_layer=length
         ),
-        "Every layer multiplies the gradient by its slopes and its weights. Where both are below 1, what is left after "
-        "many layers is next to nothing.",
-        "Take ReLU and the initialiser that belongs to it, and let batch normalisation keep the sizes.",
-        "Hochreiter (1991); Glorot and Bengio, Understanding the Difficulty of Training Deep Networks (2010)",
+        tr(
+            "Every layer multiplies the gradient by its slopes and its weights. Where both are below 1, what "
+            "is left after many layers is next to nothing."
+        ),
+        tr("Take ReLU and the initialiser that belongs to it, and let batch normalisation keep the sizes."),
+        tr("Hochreiter (1991); Glorot and Bengio, Understanding the Difficulty of Training Deep Networks (2010)"),
         {**({"activation": "relu"} if flat else {}), "initializer": "he_normal", "normalization": "batch"},
     )
 
@@ -89,15 +103,21 @@ def exploding_gradient(facts: Facts) -> Finding | None:
     longest, step = max(lengths)
     return Finding(
         "exploding_gradient",
-        "The gradient explodes",
-        f"At step {step:,} the gradient of all kernels together has the length {longest:.3g}. About 1 is usual."
+        tr("The gradient explodes"),
+        tr(
+            "At step {step:,} the gradient of all kernels together has the length {longest:.3g}. About 1 is usual.",
+            step=step,
+            longest=longest,
+        )
         + facts.rate(step - facts.steps_per_epoch + 1, step).words,
         LIKELY,
         facts.evidence(step, min(step + facts.steps_per_epoch, facts.last_step), "loss", "layers", gradient=longest),
-        "Every layer multiplies the gradient by its weights, and the first one by the inputs. Where these are large, "
-        "it grows from layer to layer.",
-        "Clip the gradient to the length 1, and look at the size of inputs and first weights.",
-        "Pascanu, Mikolov and Bengio, On the Difficulty of Training Recurrent Neural Networks (2013)",
+        tr(
+            "Every layer multiplies the gradient by its weights, and the first one by the inputs. Where these "
+            "are large, it grows from layer to layer."
+        ),
+        tr("Clip the gradient to the length 1, and look at the size of inputs and first weights."),
+        tr("Pascanu, Mikolov and Bengio, On the Difficulty of Training Recurrent Neural Networks (2013)"),
         {"clipnorm": 1.0},
     )
 
@@ -115,13 +135,22 @@ def saturated(facts: Facts) -> Finding | None:
     share, name, activation = max(shares)
     return Finding(
         "saturated",
-        "The activations are saturated",
-        f"{share:.0%} of the values of {name} lie at the flat ends of {activation}.{facts.rate(0, row['step']).words}",
+        tr("The activations are saturated"),
+        tr(
+            "{share:.0%} of the values of {name} lie at the flat ends of {activation}.{words}",
+            share=share,
+            name=name,
+            activation=activation,
+            words=facts.rate(0, row["step"]).words,
+        ),
         CERTAIN,
         facts.evidence(facts.layers[1]["step"], row["step"], "loss", "layers", saturated_share=share),
-        f"Far from 0, {activation} is flat: its slope is next to 0, and so is the gradient that passes. Large inputs, "
-        "large first weights or long steps push the sums there.",
-        "Take a smaller learning rate, or let batch normalisation bring the sums back to the middle.",
-        "Glorot and Bengio, Understanding the Difficulty of Training Deep Networks (2010)",
+        tr(
+            "Far from 0, {activation} is flat: its slope is next to 0, and so is the gradient that passes. "
+            "Large inputs, large first weights or long steps push the sums there.",
+            activation=activation,
+        ),
+        tr("Take a smaller learning rate, or let batch normalisation bring the sums back to the middle."),
+        tr("Glorot and Bengio, Understanding the Difficulty of Training Deep Networks (2010)"),
         {"normalization": "batch"},
     )

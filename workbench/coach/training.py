@@ -3,6 +3,7 @@
 import statistics
 
 from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Facts, Finding, settled, ten_times
+from workbench.language import tr
 
 # An epoch whose mean loss lies this far above the loss of the untouched network has unlearned what was given for free.
 WORSE_THAN_NOTHING = 1.25
@@ -32,14 +33,23 @@ def not_finite(facts: Facts) -> Finding | None:
     rate = facts.rate(step, LAST)
     return Finding(
         "not_finite",
-        "The loss is no longer a number",
-        f"At step {step:,} the loss became infinite or undefined. Nothing after that can be learned.{rate.words}",
+        tr("The loss is no longer a number"),
+        tr(
+            "At step {step:,} the loss became infinite or undefined. Nothing after that can be learned.{words}",
+            step=step,
+            words=rate.words,
+        ),
         CERTAIN,
         facts.evidence(max(step - 20, 0), step, "loss", learning_rate=rate.value),
-        "A step that is too long makes the loss larger, and with it the gradient, and with that the next step. Within "
-        "a few steps the numbers leave what a computer can write down.",
-        f"Take a learning rate ten times smaller: {ten_times(rate.value, 0.1):g}. Clip the gradient as a safety net.",
-        "Goodfellow, Bengio and Courville, Deep Learning (2016), sections 8.2.4 and 10.11.1",
+        tr(
+            "A step that is too long makes the loss larger, and with it the gradient, and with that the next "
+            "step. Within a few steps the numbers leave what a computer can write down."
+        ),
+        tr(
+            "Take a learning rate ten times smaller: {ten_times:g}. Clip the gradient as a safety net.",
+            ten_times=ten_times(rate.value, 0.1),
+        ),
+        tr("Goodfellow, Bengio and Courville, Deep Learning (2016), sections 8.2.4 and 10.11.1"),
         {**facts.other_rate(rate.value, 0.1), "clipnorm": 1.0},
     )
 
@@ -55,9 +65,12 @@ def rate_too_high(facts: Facts) -> Finding | None:
     if worse:
         first = worse[0]
         rate = facts.rate(facts.step(first) - facts.steps_per_epoch + 1, facts.step(first))
-        seen = (
-            f"In epoch {first + 1} the mean loss was {facts.loss[first]:.3g}, above the {start:.3g} that the "
-            "network had before it learned anything: it diverges."
+        seen = tr(
+            "In epoch {first} the mean loss was {loss:.3g}, above the {start:.3g} that the network had "
+            "before it learned anything: it diverges.",
+            first=first + 1,
+            loss=facts.loss[first],
+            start=start,
         )
         marked = facts.evidence(
             max(facts.step(first) - facts.steps_per_epoch, 0),
@@ -68,24 +81,33 @@ def rate_too_high(facts: Facts) -> Finding | None:
         )
     elif wild:
         rate = facts.rate(wild[0][0] - facts.steps_per_epoch + 1, wild[0][0])
-        seen = f"A kernel changed by {wild[0][1]:.0%} of its length at every step. About 0.1 % is usual."
+        seen = tr(
+            "A kernel changed by {first_wild:.0%} of its length at every step. About 0.1 % is usual.",
+            first_wild=wild[0][1],
+        )
         marked = facts.evidence(0, wild[-1][0], "loss", "layers", change_at_each_step=wild[0][1])
     elif len(facts.loss) >= 4 and len(rises) > JUMPS * (len(facts.loss) - 1):
         rate = facts.rate(facts.step(rises[0] - 1) + 1, facts.step(rises[-1]))
-        seen = f"The training loss rose in {len(rises)} of {len(facts.loss) - 1} epochs: it goes to and fro."
+        seen = tr(
+            "The training loss rose in {rises} of {loss} epochs: it goes to and fro.",
+            rises=len(rises),
+            loss=len(facts.loss) - 1,
+        )
         marked = facts.evidence(facts.step(rises[0] - 1), facts.step(rises[-1]), "loss", rises=float(len(rises)))
     else:
         return None
     return Finding(
         "rate_too_high",
-        "The learning rate is too high",
+        tr("The learning rate is too high"),
         seen + rate.words,
         LIKELY,
         marked,
-        "A step along the slope helps only as far as the slope reaches. A longer one lands on the other side of the "
-        "valley, higher than before.",
-        f"Take a learning rate ten times smaller: {ten_times(rate.value, 0.1):g}.",
-        "Bengio, Practical Recommendations for Gradient-Based Training (2012), section 3.1.1",
+        tr(
+            "A step along the slope helps only as far as the slope reaches. A longer one lands on the other "
+            "side of the valley, higher than before."
+        ),
+        tr("Take a learning rate ten times smaller: {ten_times:g}.", ten_times=ten_times(rate.value, 0.1)),
+        tr("Bengio, Practical Recommendations for Gradient-Based Training (2012), section 3.1.1"),
         facts.other_rate(rate.value, 0.1),
     )
 
@@ -101,14 +123,20 @@ def rate_too_low(facts: Facts) -> Finding | None:
     rate = facts.rate(0, facts.step(-1))
     return Finding(
         "rate_too_low",
-        "The learning rate is too low",
-        f"After {len(facts.loss)} epochs the loss is still {facts.loss[-1] / start:.0%} of what it was at first. No "
-        f"kernel changes by more than {largest:.2g} of its length at a step; about 0.001 is usual.{rate.words}",
+        tr("The learning rate is too low"),
+        tr(
+            "After {loss} epochs the loss is still {last_loss:.0%} of what it was at first. No kernel changes "
+            "by more than {largest:.2g} of its length at a step; about 0.001 is usual.{words}",
+            loss=len(facts.loss),
+            last_loss=facts.loss[-1] / start,
+            largest=largest,
+            words=rate.words,
+        ),
         LIKELY,
         facts.evidence(0, facts.step(-1), "loss", change_at_each_step=largest, loss=facts.loss[-1]),
-        "Each step goes the right way, but hardly any distance.",
-        f"Take a learning rate ten times larger: {ten_times(rate.value, 10):g}.",
-        "Bengio, Practical Recommendations for Gradient-Based Training (2012), section 3.1.1",
+        tr("Each step goes the right way, but hardly any distance."),
+        tr("Take a learning rate ten times larger: {ten_times:g}.", ten_times=ten_times(rate.value, 10)),
+        tr("Bengio, Practical Recommendations for Gradient-Based Training (2012), section 3.1.1"),
         facts.other_rate(rate.value, 10),
     )
 
@@ -129,16 +157,28 @@ def plateau(facts: Facts) -> Finding | None:
         changes = {"schedule": "constant"}
     return Finding(
         "plateau",
-        "The loss stands still",
-        f"Over the last {first} epochs the training loss stayed at {facts.loss[-1]:.3g}"
-        + (": it never moved." if never else f", {facts.loss[-1] / start:.0%} of what it was at first.")
+        tr("The loss stands still"),
+        tr(
+            "Over the last {first} epochs the training loss stayed at {last_loss:.3g}",
+            first=first,
+            last_loss=facts.loss[-1],
+        )
+        + (
+            tr(": it never moved.")
+            if never
+            else tr(", {last_loss:.0%} of what it was at first.", last_loss=facts.loss[-1] / start)
+        )
         + ("" if zeros else rate.words),
         LIKELY,
         facts.evidence(facts.step(-first), facts.step(-1), "loss", loss=facts.loss[-1]),
-        "Either no gradient reaches the weights, as where all of them begin at zero, or the steps have become too "
-        "short to move on.",
-        "Draw the weights at random before learning." if zeros else "Take longer steps where the curve went flat.",
-        "Goodfellow, Bengio and Courville, Deep Learning (2016), section 8.2.2",
+        tr(
+            "Either no gradient reaches the weights, as where all of them begin at zero, or the steps have "
+            "become too short to move on."
+        ),
+        tr("Draw the weights at random before learning.")
+        if zeros
+        else tr("Take longer steps where the curve went flat."),
+        tr("Goodfellow, Bengio and Courville, Deep Learning (2016), section 8.2.2"),
         changes,
     )
 
@@ -151,16 +191,25 @@ def batch_too_small(facts: Facts) -> Finding | None:
         return None
     return Finding(
         "batch_too_small",
-        "The batches are small and noisy",
-        f"With {size} picture{'s' if size > 1 else ''} in a batch, the loss from batch to batch is spread over "
-        f"{noise:.0%} of its smoothed value.",
+        tr("The batches are small and noisy"),
+        tr(
+            "With {size} picture{words} in a batch, the loss from batch to batch is spread over {noise:.0%} of "
+            "its smoothed value.",
+            size=size,
+            words="s" if size > 1 else "",
+            noise=noise,
+        ),
         LIKELY,
         facts.evidence(0, facts.step(-1), "loss", spread=noise, batch_size=float(size)),
-        "The gradient of a few pictures is a rough guess of the gradient of all. Four times as many halve its error, "
-        "and use the machine better.",
-        "Take batches of 32 pictures.",
-        "Masters and Luschi, Revisiting Small Batch Training (2018); McCandlish et al., An Empirical Model of "
-        "Large-Batch Training (2018)",
+        tr(
+            "The gradient of a few pictures is a rough guess of the gradient of all. Four times as many halve "
+            "its error, and use the machine better."
+        ),
+        tr("Take batches of 32 pictures."),
+        tr(
+            "Masters and Luschi, Revisiting Small Batch Training (2018); McCandlish et al., An Empirical Model "
+            "of Large-Batch Training (2018)"
+        ),
         {"batch_size": 32},
     )
 
@@ -175,14 +224,21 @@ def batch_too_large(facts: Facts) -> Finding | None:
         return None
     return Finding(
         "batch_too_large",
-        "The batches are too large for so few pictures",
-        f"An epoch has only {steps} step{'s' if steps > 1 else ''}. After {len(facts.loss)} epochs the loss is "
-        f"{facts.loss[-1]:.3g} and still falls.",
+        tr("The batches are too large for so few pictures"),
+        tr(
+            "An epoch has only {steps} step{words}. After {loss} epochs the loss is {last_loss:.3g} and still falls.",
+            steps=steps,
+            words="s" if steps > 1 else "",
+            loss=len(facts.loss),
+            last_loss=facts.loss[-1],
+        ),
         LIKELY if fall >= STILL_FALLING else POSSIBLE,
         facts.evidence(facts.step(0), facts.step(-1), "loss", steps_in_an_epoch=float(steps), loss=facts.loss[-1]),
-        "However exact the gradient of a large batch is, it makes one step. Many rough steps get further than a few "
-        "exact ones.",
-        "Take batches of 32 pictures: the same time for an epoch, and many more steps.",
-        "Keskar et al., On Large-Batch Training for Deep Learning (2017)",
+        tr(
+            "However exact the gradient of a large batch is, it makes one step. Many rough steps get further "
+            "than a few exact ones."
+        ),
+        tr("Take batches of 32 pictures: the same time for an epoch, and many more steps."),
+        tr("Keskar et al., On Large-Batch Training for Deep Learning (2017)"),
         {"batch_size": 32},
     )

@@ -4,6 +4,7 @@ import argparse
 
 from workbench import doctor
 from workbench.commands.output import say
+from workbench.language import tr
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -17,5 +18,9 @@ def run(options: argparse.Namespace) -> int:
         states.append(finding.state)
         say(f"{finding.state:<7} {finding.about:<23} {finding.sentence}", flush=True)
     broken = states.count(doctor.BROKEN)
-    print(f"{broken} broken: the lines above say what to do." if broken else "Everything that is needed is there.")
+    print(
+        tr("{broken} broken: the lines above say what to do.", broken=broken)
+        if broken
+        else tr("Everything that is needed is there.")
+    )
     return 1 if broken else 0

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from workbench.commands.output import console, say
+from workbench.language import tr
 from workbench.lessons.catalogue import COURSE
 from workbench.lessons.progress import HELP, Progress, Record
 from workbench.runs.files import write_atomically
@@ -20,11 +21,15 @@ COLUMNS = ("learner", "notebook", "exercise", "title", "state", "tries", "hints"
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("--runs", metavar="DIR", help="the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
-    parser.add_argument("--export", type=Path, metavar="FILE.csv", help="write who is how far with which exercise")
+    parser.add_argument(
+        "--runs", metavar="DIR", help=tr("the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
+    )
+    parser.add_argument("--export", type=Path, metavar="FILE.csv", help=tr("write who is how far with which exercise"))
     for help in HELP:
         parser.add_argument(
-            f"--{help}", choices=("on", "off"), help=f"allow {help}, or not, to everybody whose runs are in this folder"
+            f"--{help}",
+            choices=("on", "off"),
+            help=tr("allow {help}, or not, to everybody whose runs are in this folder", help=help),
         )
 
 
@@ -34,16 +39,23 @@ def run(options: argparse.Namespace) -> int:
     for help in HELP:
         if switch := getattr(options, help):
             progress.allow(help, switch == "on")
-            say(f"{help.capitalize()} are {switch}, from now on, for the runs in {progress.path.parent}.")
+            say(
+                tr(
+                    "{help} are {switch}, from now on, for the runs in {parent}.",
+                    help=help.capitalize(),
+                    switch=switch,
+                    parent=progress.path.parent,
+                )
+            )
             listed = False
     record = progress.read()
     if record.damaged:
         lines = "1 line" if record.damaged == 1 else f"{record.damaged} lines"
-        say(f"{lines} of {progress.path} cannot be read; the others are none the worse.")
+        say(tr("{lines} of {path} cannot be read; the others are none the worse.", lines=lines, path=progress.path))
     if options.export:
         rows = list(_results(record))
         write_atomically(options.export, _as_csv(rows))
-        say(f"{len(rows)} lines written to {options.export}.")
+        say(tr("{rows} lines written to {export}.", rows=len(rows), export=options.export))
     elif listed:
         _print_list(record)
     return 0
@@ -87,15 +99,18 @@ def _moment(seconds: float | None) -> str:
 
 def _print_list(record: Record) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for column, side in (("exercise", "left"), ("title", "left"), ("hints", "right"), ("solved by", "right")):
+    for column, side in (("exercise", "left"), ("title", "left"), ("hints", "right"), (tr("solved by"), "right")):
         table.add_column(column, justify=side)
     for lesson in COURSE.values():
         table.add_row(Text(lesson.name, "bold"))
         for exercise in lesson.exercises:
             solved = sum(record.standing(exercise.key, learner).state == "right" for learner in record.learners)
             table.add_row(
-                f"  {exercise.key}", exercise.title, str(len(exercise.hints)), f"{solved} of {len(record.learners)}"
+                f"  {exercise.key}",
+                exercise.title,
+                str(len(exercise.hints)),
+                tr("{solved} of {learners}", solved=solved, learners=len(record.learners)),
             )
     console(width=120).print(table)
     allowed = ", ".join(f"{help} {'on' if record.allowed[help] else 'off'}" for help in HELP)
-    say(f"Help: {allowed}.")
+    say(tr("Help: {allowed}.", allowed=allowed))

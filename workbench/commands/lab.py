@@ -10,6 +10,7 @@ from pathlib import Path
 from workbench.commands.output import say
 from workbench.commands.processes import replace_process
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.listening import HERE
 from workbench.settings import INSTALL, NOTEBOOKS, PACKAGE, notebooks_folder
 
@@ -22,32 +23,44 @@ QUIET = (f"--LabApp.app_settings_dir={SETTINGS}", "--LabApp.extension_manager=re
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("--port", type=int, default=8888, help="where it answers (default: 8888)")
+    parser.add_argument("--port", type=int, default=8888, help=tr("where it answers (default: 8888)"))
     parser.add_argument(
         "--host",
         default=HERE,
         metavar="ADDRESS",
-        help=f"whom it answers: {HERE}, this machine alone (default); 0.0.0.0, all of the network "
-        "who have the address with the token that JupyterLab prints",
+        help=tr(
+            "whom it answers: {here}, this machine alone (default); 0.0.0.0, all of the network who have the "
+            "address with the token that JupyterLab prints",
+            here=HERE,
+        ),
     )
     parser.add_argument(
         "--folder",
         type=Path,
         metavar="DIR",
-        help=f"where to work: notebooks that are not there yet are copied to it (default: {notebooks_folder()})",
+        help=tr(
+            "where to work: notebooks that are not there yet are copied to it (default: {notebooks_folder})",
+            notebooks_folder=notebooks_folder(),
+        ),
     )
-    parser.add_argument("--no-browser", action="store_true", help="do not open a browser, only serve")
+    parser.add_argument("--no-browser", action="store_true", help=tr("do not open a browser, only serve"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Serve JupyterLab until Ctrl-C."""
     if importlib.util.find_spec("jupyterlab") is None:
-        raise WorkbenchError(f"{sys.executable} has no JupyterLab. Install what the project needs: {INSTALL}.")
+        raise WorkbenchError(
+            tr(
+                "{executable} has no JupyterLab. Install what the project needs: {install}.",
+                executable=sys.executable,
+                install=INSTALL,
+            )
+        )
     folder = (options.folder or notebooks_folder()).expanduser().resolve()
     if folder != NOTEBOOKS:
         copy_notebooks(folder)
     os.environ.update(environment())
-    say(f"JupyterLab opens on {folder}. Ctrl-C ends it.", flush=True)
+    say(tr("JupyterLab opens on {folder}. Ctrl-C ends it.", folder=folder), flush=True)
     return replace_process(command(folder, options.port, host=options.host, browser=not options.no_browser))
 
 
@@ -65,8 +78,12 @@ def copy_notebooks(folder: Path) -> None:
                 shutil.copyfile(path, target)
     except OSError as error:
         raise WorkbenchError(
-            f"The notebooks cannot be copied to {folder}: {error.strerror or error}. "
-            "Choose a folder of yours: workbench lab --folder DIR."
+            tr(
+                "The notebooks cannot be copied to {folder}: {strerror}. Choose a folder of yours: workbench "
+                "lab --folder DIR.",
+                folder=folder,
+                strerror=error.strerror or error,
+            )
         ) from None
 
 

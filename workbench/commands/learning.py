@@ -17,6 +17,7 @@ from workbench.commands.output import console as make_console
 from workbench.commands.output import say
 from workbench.commands.progress_bar import ProgressBar
 from workbench.errors import RunError, WorkbenchError
+from workbench.language import tr
 from workbench.printable import printable
 from workbench.runs.leftovers import sweep
 from workbench.runs.run import Run
@@ -28,11 +29,13 @@ Train = Callable[..., Status]
 
 def add_shared_options(parser: argparse.ArgumentParser) -> None:
     """Add the options that `train` and `resume` share."""
-    parser.add_argument("--runs", metavar="DIR", help="the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
+    parser.add_argument(
+        "--runs", metavar="DIR", help=tr("the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
+    )
     parser.add_argument(
         "--json",
         action="store_true",
-        help="the last line on standard output is one JSON object: run, state, test_accuracy, seconds",
+        help=tr("the last line on standard output is one JSON object: run, state, test_accuracy, seconds"),
     )
 
 
@@ -42,7 +45,7 @@ def load_engine() -> Train:
     Raises:
         WorkbenchError: the backend that was asked for is not installed.
     """
-    print("Loading Keras ...", file=sys.stderr, flush=True)
+    print(tr("Loading Keras ..."), file=sys.stderr, flush=True)
     # Warnings of libraries are for their developers.
     warnings.filterwarnings("ignore", category=FutureWarning)
     try:
@@ -51,8 +54,12 @@ def load_engine() -> Train:
     except ImportError as error:
         backend = os.environ.get("KERAS_BACKEND", "tensorflow")
         raise WorkbenchError(
-            f"Keras cannot be loaded with the backend {backend}: {error}. Install that backend, or unset KERAS_BACKEND "
-            "to use TensorFlow. `workbench doctor` looks at everything."
+            tr(
+                "Keras cannot be loaded with the backend {backend}: {error}. Install that backend, or unset "
+                "KERAS_BACKEND to use TensorFlow. `workbench doctor` looks at everything.",
+                backend=backend,
+                error=error,
+            )
         ) from None
     return train
 
@@ -72,7 +79,7 @@ def learn(run: Run, train: Train, *, as_json: bool) -> int:
     """
     console = make_console(stderr=True)
     began = time.monotonic()
-    console.print(printable(f"Run {run.title} in {run.folder}"), soft_wrap=True)
+    console.print(printable(tr("Run {run} in {run_2}", run=run.title, run_2=run.folder)), soft_wrap=True)
     with _gentle_stop(run, console), ProgressBar(console, epochs=run.config.epochs) as bar:
         status = train(run, report=bar.report)
     sweep(Store(run.folder.parent))
@@ -81,8 +88,17 @@ def learn(run: Run, train: Train, *, as_json: bool) -> int:
         print(json.dumps(result), flush=True)
     elif status.state != "failed":
         accuracy = result["test_accuracy"]
-        tested = "" if accuracy is None else f" Test accuracy {accuracy:.2%}."
-        say(f"{status.state.capitalize()} after {result['seconds']:.0f} s.{tested} Run {run.id} in {run.folder}")
+        tested = "" if accuracy is None else tr(" Test accuracy {accuracy:.2%}.", accuracy=accuracy)
+        say(
+            tr(
+                "{state} after {seconds:.0f} s.{tested} Run {id} in {run}",
+                state=status.state.capitalize(),
+                seconds=result["seconds"],
+                tested=tested,
+                id=run.id,
+                run=run.folder,
+            )
+        )
     if status.state == "failed":
         say(status.error, sys.stderr)
         return 1
@@ -139,7 +155,7 @@ def _gentle_stop(run: Run, console: Console) -> Iterator[None]:
         if asked:
             raise KeyboardInterrupt
         asked = True
-        console.print("Stopping; the best model so far is kept. Ctrl-C once more breaks off.")
+        console.print(tr("Stopping; the best model so far is kept. Ctrl-C once more breaks off."))
         try:
             run.send("stop")
         except RunError as error:  # it came to its end in this very moment

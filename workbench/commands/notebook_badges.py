@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from workbench.language import tr
+
 MARK = "<!-- badges -->"
 NOWHERE = "OWNER/workbench"  # what stands in the notebooks until somebody says where the project is
 
@@ -12,7 +14,11 @@ def badges(name: str, repository: str, branch: str) -> str:
     path = f"notebooks/{name}.ipynb"
     colab = f"https://colab.research.google.com/github/{repository}/blob/{branch}/{path}"
     binder = f"https://mybinder.org/v2/gh/{repository}/{branch}?urlpath=lab/tree/{path}"
-    return f"[![Open in Colab](images/colab.svg)]({colab}) [![Open in Binder](images/binder.svg)]({binder})"
+    return tr(
+        "[![Open in Colab](images/colab.svg)]({colab}) [![Open in Binder](images/binder.svg)]({binder})",
+        colab=colab,
+        binder=binder,
+    )
 
 
 def has_badges(notebook: Any) -> bool:

@@ -12,6 +12,7 @@ from typing import Any
 
 from workbench.commands.notebook_badges import NOWHERE, has_badges, set_address
 from workbench.errors import RunError, WorkbenchError
+from workbench.language import tr
 from workbench.runs import jobs
 from workbench.runs.files import write_atomically
 from workbench.runs.store import Store
@@ -39,7 +40,13 @@ def read(path: Path) -> Any:
     try:
         return nbformat.read(path, as_version=4)
     except (ValueError, AttributeError, KeyError) as error:  # what nbformat raises for damaged files
-        raise WorkbenchError(f"{path} is no notebook that can be read: {str(error).splitlines()[0][:200]}") from None
+        raise WorkbenchError(
+            tr(
+                "{path} is no notebook that can be read: {first_error}",
+                path=path,
+                first_error=str(error).splitlines()[0][:200],
+            )
+        ) from None
 
 
 def write(notebook: Any, path: Path) -> int:
@@ -55,10 +62,18 @@ def write(notebook: Any, path: Path) -> int:
         sizes = sorted(
             ((len(str(cell.get("outputs", ""))), number) for number, cell in enumerate(notebook.cells, 1)), reverse=True
         )[:3]
-        cells = ", ".join(f"cell {number} ({size / 1000:,.0f} kB)" for size, number in sizes)
+        cells = ", ".join(
+            tr("cell {number} ({size:,.0f} kB)", number=number, size=size / 1000) for size, number in sizes
+        )
         raise WorkbenchError(
-            f"{path.name} would have {len(content) / 1e6:.1f} MB; {MOST_BYTES / 1e6:.0f} MB are "
-            f"allowed. It was not written. The largest outputs: {cells}. Show less in them."
+            tr(
+                "{path} would have {content:.1f} MB; {most_bytes:.0f} MB are allowed. It was not written. The "
+                "largest outputs: {cells}. Show less in them.",
+                path=path.name,
+                content=len(content) / 1000000.0,
+                most_bytes=MOST_BYTES / 1000000.0,
+                cells=cells,
+            )
         )
     path.parent.mkdir(parents=True, exist_ok=True)
     write_atomically(path, content)
@@ -79,7 +94,7 @@ def execute(path: Path, *, fast: bool = False, stills: bool = True, runs: Path |
     """
     if stills and find_spec("kaleido") is None:
         raise WorkbenchError(
-            "Still pictures of figures need kaleido. Install what the tests need: pip install -r requirements.lock"
+            tr("Still pictures of figures need kaleido. Install what the tests need: pip install -r requirements.lock")
         )
     if runs is None:
         with tempfile.TemporaryDirectory(prefix="workbench-runs-", ignore_cleanup_errors=True) as folder:
@@ -130,14 +145,21 @@ def _run_cells(notebook: Any, path: Path, environment: dict[str, str]) -> None:
     except CellExecutionError as error:
         reason = f"{error.ename}: {error.evalue}"
     except (CellTimeoutError, TimeoutError):
-        reason = f"it took longer than {CELL_SECONDS // 60} minutes"
+        reason = tr("it took longer than {cell_seconds} minutes", cell_seconds=CELL_SECONDS // 60)
     except DeadKernelError:
-        reason = "the kernel died, perhaps for want of memory"
+        reason = tr("the kernel died, perhaps for want of memory")
     else:
         return
     code = "\n".join(f"    {line}" for line in notebook.cells[at].source.splitlines())
     raise WorkbenchError(
-        f"{path.stem} stopped at cell {at + 1} of {len(notebook.cells)}: {reason}\n\n{code}\n\nNothing was written."
+        tr(
+            "{stem} stopped at cell {at} of {cells}: {reason}\n\n{code}\n\nNothing was written.",
+            stem=path.stem,
+            at=at + 1,
+            cells=len(notebook.cells),
+            reason=reason,
+            code=code,
+        )
     )
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from workbench.commands import notebook_badges, notebook_run
 from workbench.commands.output import say
 from workbench.errors import ConfigError, WorkbenchError
+from workbench.language import tr
 from workbench.registry import lookup
 from workbench.settings import CHECKOUT, NOTEBOOKS
 
@@ -17,33 +18,39 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     actions = parser.add_subparsers(metavar="ACTION", required=True, dest="action")
     run = actions.add_parser(
         "run",
-        help="run notebooks from top to bottom and keep what they show",
-        description="Run notebooks from top to bottom, each with runs of its own that are thrown "
-        "away, and write their outputs into them, with a still picture of every figure.",
+        help=tr("run notebooks from top to bottom and keep what they show"),
+        description=tr(
+            "Run notebooks from top to bottom, each with runs of its own that are thrown away, and write their "
+            "outputs into them, with a still picture of every figure."
+        ),
     )
-    run.add_argument("names", nargs="*", metavar="NAME", help="such as 02_optimizers (default: all of them)")
+    run.add_argument("names", nargs="*", metavar="NAME", help=tr("such as 02_optimizers (default: all of them)"))
     run.add_argument(
         "--fast",
         action="store_true",
-        help="fewer epochs, to see whether everything runs; nothing is written but with --to",
+        help=tr("fewer epochs, to see whether everything runs; nothing is written but with --to"),
     )
-    run.add_argument("--to", type=Path, metavar="DIR", help="write the notebooks there and leave those here alone")
+    run.add_argument("--to", type=Path, metavar="DIR", help=tr("write the notebooks there and leave those here alone"))
     badges = actions.add_parser(
         "badges",
-        help="set where Binder, Colab and pip find this project",
-        description="Write the address of this project into all notebooks: into their badges "
-        "for Binder and Colab, and into the cell that installs the package.",
+        help=tr("set where Binder, Colab and pip find this project"),
+        description=tr(
+            "Write the address of this project into all notebooks: into their badges for Binder and Colab, and "
+            "into the cell that installs the package."
+        ),
     )
-    badges.add_argument("--repository", required=True, metavar="OWNER/NAME", help="as in github.com/OWNER/NAME")
-    badges.add_argument("--branch", default="main", help="(default: main)")
+    badges.add_argument("--repository", required=True, metavar="OWNER/NAME", help=tr("as in github.com/OWNER/NAME"))
+    badges.add_argument("--branch", default="main", help=tr("(default: main)"))
 
 
 def run(options: argparse.Namespace) -> int:
     """Do what is asked, with one notebook after the other."""
     if not CHECKOUT and (options.action == "badges" or not (options.fast or options.to)):
         raise WorkbenchError(
-            "This would write into the installed package. Do it in a checkout of the project; or run "
-            "the notebooks with --to DIR or --fast, which leave those of the package alone."
+            tr(
+                "This would write into the installed package. Do it in a checkout of the project; or run the "
+                "notebooks with --to DIR or --fast, which leave those of the package alone."
+            )
         )
     if options.action == "badges":
         return _badges(options.repository, options.branch)
@@ -60,7 +67,9 @@ def run(options: argparse.Namespace) -> int:
 
 def _badges(repository: str, branch: str) -> int:
     if not re.fullmatch(r"[\w.-]+/[\w.-]+", repository):
-        raise ConfigError(f"The repository must be OWNER/NAME, such as ada/workbench; came {repository!r}.")
+        raise ConfigError(
+            tr("The repository must be OWNER/NAME, such as ada/workbench; came {repository!r}.", repository=repository)
+        )
     for path in _notebooks():
         notebook = notebook_run.read(path)
         notebook_badges.set_address(notebook, path.stem, repository, branch)
@@ -72,5 +81,10 @@ def _badges(repository: str, branch: str) -> int:
 def _notebooks() -> list[Path]:
     found = sorted(NOTEBOOKS.glob("[0-9][0-9]_*.ipynb"))
     if not found:
-        raise WorkbenchError(f"There are no notebooks in {NOTEBOOKS}. This command works in a checkout of the project.")
+        raise WorkbenchError(
+            tr(
+                "There are no notebooks in {notebooks}. This command works in a checkout of the project.",
+                notebooks=NOTEBOOKS,
+            )
+        )
     return found

@@ -12,6 +12,7 @@ import numpy as np
 from workbench import predict
 from workbench.data.drawing import Reading
 from workbench.errors import DataError, DrawingError, ModelError, RunError
+from workbench.language import tr
 from workbench.runs.store import Store
 from workbench.settings import SHIPPED_MODEL
 
@@ -22,25 +23,29 @@ Item = tuple[dict[str, Any], Reading | str]  # what names it, and its picture or
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.usage = "workbench predict [IMAGE ...] [--strokes FILE] [--pen-width WIDTH] [--model RUN|FILE]"
-    parser.add_argument("images", nargs="*", metavar="IMAGE", help="a photo or scan of one digit: PNG, JPEG or WebP")
+    parser.usage = tr("workbench predict [IMAGE ...] [--strokes FILE] [--pen-width WIDTH] [--model RUN|FILE]")
+    parser.add_argument(
+        "images", nargs="*", metavar="IMAGE", help=tr("a photo or scan of one digit: PNG, JPEG or WebP")
+    )
     parser.add_argument(
         "--strokes",
         metavar="FILE",
-        help='pen strokes, JSON or JSON.gz: [{"strokes": [[[x, y], ...], ...]}, ...], y downwards',
+        help=tr('pen strokes, JSON or JSON.gz: [{"strokes": [[[x, y], ...], ...]}, ...], y downwards'),
     )
     parser.add_argument(
         "--pen-width",
         type=_width,
         metavar="WIDTH",
-        help="the pen, in the unit of the strokes (default: one that suits each drawing)",
+        help=tr("the pen, in the unit of the strokes (default: one that suits each drawing)"),
     )
     parser.add_argument(
         "--model",
         metavar="RUN|FILE",
-        help="a run, or an ONNX file of this project (default: the model that comes along)",
+        help=tr("a run, or an ONNX file of this project (default: the model that comes along)"),
     )
-    parser.add_argument("--runs", metavar="DIR", help="the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
+    parser.add_argument(
+        "--runs", metavar="DIR", help=tr("the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
+    )
 
 
 def _width(text: str) -> float:
@@ -60,7 +65,9 @@ def run(options: argparse.Namespace) -> int:
         0, or 1 where an item could not be read: the others are answered all the same.
     """
     if not options.images and not options.strokes:
-        print("Nothing to read: name some images, or --strokes FILE. See workbench predict --help.", file=sys.stderr)
+        print(
+            tr("Nothing to read: name some images, or --strokes FILE. See workbench predict --help."), file=sys.stderr
+        )
         return 2
     predictor = predict.load(model_path(options.model, options.runs))
     failures, batch = 0, []
@@ -71,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
             batch = []
     failures += _answer(batch, predictor)
     if failures:
-        print(f"{failures} could not be read: their lines say why.", file=sys.stderr)
+        print(tr("{failures} could not be read: their lines say why.", failures=failures), file=sys.stderr)
     return 1 if failures else 0
 
 
@@ -88,7 +95,9 @@ def model_path(chosen: str | None, runs: str | None) -> Path:
     try:
         run = Store(runs).run(chosen)
     except RunError as error:
-        raise ModelError(f"There is no file {chosen!r}, and no run of that name: {error}") from None
+        raise ModelError(
+            tr("There is no file {chosen!r}, and no run of that name: {error}", chosen=chosen, error=error)
+        ) from None
     return run.twin()
 
 
@@ -101,7 +110,7 @@ def _items(options: argparse.Namespace) -> Iterator[Item]:
 
 
 def _called(named: dict[str, Any]) -> str:
-    return named.get("image") or f"item {named['item']}"
+    return named.get("image") or tr("item {item}", item=named["item"])
 
 
 def _picture(image: str) -> Reading | str:
@@ -113,7 +122,7 @@ def _picture(image: str) -> Reading | str:
     except DrawingError as error:
         return f"{image}: {error}"
     except OSError as error:
-        return f"{image} cannot be read: {error.strerror or error}."
+        return tr("{image} cannot be read: {strerror}.", image=image, strerror=error.strerror or error)
 
 
 def _strokes(file: str, pen_width: float | None) -> Iterator[Item]:
@@ -123,11 +132,11 @@ def _strokes(file: str, pen_width: float | None) -> Iterator[Item]:
     for number, item in enumerate(read_items(file), 1):
         reading: Reading | str
         try:
-            reading = draw(read_item(item, f"item {number}").strokes, pen_width=pen_width)
+            reading = draw(read_item(item, tr("item {number}", number=number)).strokes, pen_width=pen_width)
         except DataError as error:  # names the item itself
             reading = str(error)
         except DrawingError as error:
-            reading = f"item {number}: {error}"
+            reading = tr("item {number}: {error}", number=number, error=error)
         yield {"item": number}, reading
 
 
@@ -140,7 +149,9 @@ def _answer(batch: list[Item], predictor: predict.Predictor) -> int:
     for named, reading in batch:
         if isinstance(reading, str) or reading.is_empty:
             failures += 1
-            error = reading if isinstance(reading, str) else f"{_called(named)}: nothing is drawn here."
+            error = (
+                reading if isinstance(reading, str) else tr("{called}: nothing is drawn here.", called=_called(named))
+            )
             print(json.dumps({**named, "digit": None, "probabilities": None, "error": error}))
             continue
         probabilities = next(answers)

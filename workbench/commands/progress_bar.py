@@ -6,6 +6,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.text import Text
 
+from workbench.language import tr
 from workbench.printable import printable
 from workbench.runs.history import Row
 
@@ -57,18 +58,22 @@ class ProgressBar:
         self.console.print(Text(printable(sentence)), soft_wrap=True)
 
     def _start(self, row: Row) -> None:
-        self._say(f"Learning on {row.get('device', 'this machine')}")
+        self._say(tr("Learning on {get}", get=row.get("device", "this machine")))
         self.progress.reset(self.task, total=row.get("total_steps"), completed=row.get("step", 0))
         self._describe(row.get("epoch", 0) + 1)
 
     def _describe(self, epoch: int) -> None:
-        self.progress.update(self.task, description=f"epoch {min(epoch, self.epochs)}/{self.epochs}")
+        self.progress.update(
+            self.task, description=tr("epoch {epoch}/{epochs}", epoch=min(epoch, self.epochs), epochs=self.epochs)
+        )
 
     def _batch(self, row: Row) -> None:
         speed = row.get("examples_per_second")
-        numbers = (
-            f"loss {_number(row.get('smoothed_loss'))}  accuracy {_share(row.get('smoothed_accuracy'))}"
-            f"{f'  {speed:,.0f} examples/s' if speed else ''}"
+        numbers = tr(
+            "loss {number}  accuracy {share}{what}",
+            number=_number(row.get("smoothed_loss")),
+            share=_share(row.get("smoothed_accuracy")),
+            what=tr("  {speed:,.0f} examples/s", speed=speed) if speed else "",
         )
         self.progress.update(self.task, completed=row["step"], numbers=numbers)
         self._describe(row["epoch"])
@@ -76,20 +81,35 @@ class ProgressBar:
     def _epoch(self, row: Row) -> None:
         validation = ""
         if row.get("val_accuracy") is not None:
-            validation = f"  validation loss {_number(row.get('val_loss'))} accuracy {_share(row['val_accuracy'])}"
+            validation = tr(
+                "  validation loss {number} accuracy {share}",
+                number=_number(row.get("val_loss")),
+                share=_share(row["val_accuracy"]),
+            )
         self._say(
-            f"epoch {row['epoch']}/{self.epochs}  loss {_number(row.get('loss'))} "
-            f"accuracy {_share(row.get('accuracy'))}{validation}  {row.get('seconds', 0.0):.1f} s"
+            tr(
+                "epoch {epoch}/{epochs}  loss {number} accuracy {share}{validation}  {get:.1f} s",
+                epoch=row["epoch"],
+                epochs=self.epochs,
+                number=_number(row.get("loss")),
+                share=_share(row.get("accuracy")),
+                validation=validation,
+                get=row.get("seconds", 0.0),
+            )
         )
         self.progress.update(self.task, completed=row["step"])
         if row["epoch"] >= self.epochs:
-            self.progress.update(self.task, description="testing and saving", numbers="")
+            self.progress.update(self.task, description=tr("testing and saving"), numbers="")
 
     def _control(self, row: Row) -> None:
         value = row.get("value")
         self._say(
-            f"{row.get('action', '').replace('_', ' ')}{'' if value is None else f' {value:g}'} "
-            f"at batch {row.get('step')}"
+            tr(
+                "{what}{value} at batch {get}",
+                what=row.get("action", "").replace("_", " "),
+                value="" if value is None else f" {value:g}",
+                get=row.get("step"),
+            )
         )
 
 

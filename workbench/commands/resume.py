@@ -5,13 +5,14 @@ from dataclasses import replace
 from functools import partial
 
 from workbench.commands.learning import add_shared_options, learn, load_engine
+from workbench.language import tr
 from workbench.runs.store import Store
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.add_argument(
-        "run_name", metavar="RUN", help="its number, the beginning of it, or its name: see workbench runs"
+        "run_name", metavar="RUN", help=tr("its number, the beginning of it, or its name: see workbench runs")
     )
     add_shared_options(parser)
 
@@ -21,7 +22,7 @@ def run(options: argparse.Namespace) -> int:
     chosen = Store(options.runs).run(options.run_name)
     with chosen.claim() as claim:
         before = chosen.status
-        status = replace(chosen.begin_again(), state="running", phase="loading Keras")
+        status = replace(chosen.begin_again(), state="running", phase=tr("loading Keras"))
         status.of_this_process().write(chosen.folder)
         try:
             train = load_engine()

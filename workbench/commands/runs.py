@@ -8,6 +8,7 @@ from rich.table import Table
 
 from workbench.commands.output import console, say
 from workbench.errors import RunError
+from workbench.language import tr
 from workbench.printable import printable
 from workbench.runs.reading import one_by_one
 from workbench.runs.run import Run
@@ -17,8 +18,10 @@ from workbench.runs.store import Store
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
-    parser.add_argument("--runs", metavar="DIR", help="the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
-    parser.add_argument("--json", action="store_true", help="print one JSON list instead of a table")
+    parser.add_argument(
+        "--runs", metavar="DIR", help=tr("the folder of the runs (default: WORKBENCH_RUNS, else ./runs)")
+    )
+    parser.add_argument("--json", action="store_true", help=tr("print one JSON list instead of a table"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -28,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json:
         print(json.dumps(facts, indent=1))
     elif not facts:
-        say(f"There are no runs in {store.root} yet. Begin one: workbench train")
+        say(tr("There are no runs in {root} yet. Begin one: workbench train", root=store.root))
     else:
         _print_table(facts)
     return 0
@@ -78,7 +81,7 @@ def _damaged(run: Run, sentence: str) -> dict[str, Any]:
 
 def _print_table(facts: list[dict[str, Any]]) -> None:
     table = Table(box=None, header_style="bold", pad_edge=False)
-    for column in ("run", "name", "state", "data set", "network"):
+    for column in ("run", "name", "state", tr("data set"), "network"):
         table.add_column(column, no_wrap=column == "run")
     for column in ("epoch", "validation", "test", "seconds"):
         table.add_column(column, justify="right")

@@ -5,6 +5,7 @@ from typing import Any
 
 from workbench.architectures import check
 from workbench.commands.learning import add_shared_options, learn, load_engine
+from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES, GROUPS
 from workbench.runs.presets import DEFAULT_PRESET, PRESETS, preset
@@ -20,7 +21,9 @@ class _Set(argparse.Action):
         if option == "--set":
             name, equals, text = value.partition("=")
             if not equals:
-                raise argparse.ArgumentError(self, f"wanted is field=value, such as epochs=3, came {value!r}")
+                raise argparse.ArgumentError(
+                    self, tr("wanted is field=value, such as epochs=3, came {value!r}", value=value)
+                )
         else:
             name, text = self.metavar_field, value
         options.settings = [*(options.settings or []), (name.strip().replace("-", "_"), text)]
@@ -28,12 +31,16 @@ class _Set(argparse.Action):
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command, among them one for each setting of a run."""
-    parser.usage = "workbench train [--preset NAME] [--set FIELD=VALUE] [options]"
+    parser.usage = tr("workbench train [--preset NAME] [--set FIELD=VALUE] [options]")
     parser.add_argument(
         "--preset",
         default=DEFAULT_PRESET,
         metavar="NAME",
-        help=f"settings to start from: {', '.join(PRESETS)} (default: {DEFAULT_PRESET})",
+        help=tr(
+            "settings to start from: {presets} (default: {default_preset})",
+            presets=", ".join(PRESETS),
+            default_preset=DEFAULT_PRESET,
+        ),
     )
     parser.add_argument(
         "--set",
@@ -41,15 +48,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         dest="settings",
         default=[],
         metavar="FIELD=VALUE",
-        help="change one setting of the preset, such as epochs=3; may be repeated",
+        help=tr("change one setting of the preset, such as epochs=3; may be repeated"),
     )
-    parser.add_argument("--name", default="", help="what to call the run")
+    parser.add_argument("--name", default="", help=tr("what to call the run"))
     add_shared_options(parser)
-    groups = {name: parser.add_argument_group(name) for name in GROUPS}
+    groups = {name: parser.add_argument_group(tr(name)) for name in GROUPS}
     for name, field in RunConfig.knobs().items():
         # A truth value may stand alone: --nesterov is --nesterov true.
-        switch: dict[str, Any] = {"nargs": "?", "const": "true"} if field.annotation is bool else {}
-        action = groups[field.json_schema_extra["group"]].add_argument(
+        switch: dict[str, Any] = {"nargs": "?", "const": "true"} if field.kind is bool else {}
+        action = groups[field.group].add_argument(
             f"--{name.replace('_', '-')}",
             action=_Set,
             dest="settings",
@@ -72,17 +79,17 @@ def run(options: argparse.Namespace) -> int:
 
 def describe(name: str) -> str:
     """Return the help of one setting: its sentence, its unit, what it may be, its default."""
-    field = RunConfig.model_fields[name]
+    field = RunConfig.knobs()[name]
     low, high = RunConfig.bounds(name)
-    facts = [field.json_schema_extra["unit"]]
+    facts = [field.unit]
     if name in CHOICES:
-        own = ", or npz:PATH, a file of your own" if name == "dataset" else ""
-        facts.append(f"one of {', '.join(CHOICES[name])}{own}")
-    elif field.annotation is bool:
-        facts.append("true or false")
+        own = tr(", or npz:PATH, a file of your own") if name == "dataset" else ""
+        facts.append(tr("one of {choices}{own}", choices=", ".join(CHOICES[name]), own=own))
+    elif field.kind is bool:
+        facts.append(tr("true or false"))
     elif low is not None and high is not None:
-        facts.append(f"{low:,} to {high:,}")
+        facts.append(tr("{low:,} to {high:,}", low=low, high=high))
     default = field.default
     shown = ",".join(map(str, default)) or "none" if isinstance(default, tuple) else default
-    facts.append(f"default {str(shown).lower() if isinstance(shown, bool) else shown}")
-    return f"{field.description} ({'; '.join(fact for fact in facts if fact)})"
+    facts.append(tr("default {shown}", shown=str(shown).lower() if isinstance(shown, bool) else shown))
+    return f"{field.help} ({'; '.join(fact for fact in facts if fact)})"

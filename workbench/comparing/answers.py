@@ -12,6 +12,7 @@ import numpy as np
 from workbench import predict
 from workbench.data import datasets
 from workbench.errors import DataError, ModelError, RunError
+from workbench.language import tr
 from workbench.runs.arrays import Array, read_npz
 from workbench.runs.files import write_npz
 from workbench.runs.store import Run
@@ -71,8 +72,11 @@ def held_out(name: str) -> HeldOut:
     there, where = datasets.available(name)
     if not there:
         raise DataError(
-            f"The test pictures of {datasets.label_of(name)} are not on this machine ({where}), "
-            "so no answers can be compared."
+            tr(
+                "The test pictures of {label_of} are not on this machine ({where}), so no answers can be compared.",
+                label_of=datasets.label_of(name),
+                where=where,
+            )
         )
     found = [datasets.find(file) for file in datasets.get_dataset(name).files]
     return _held_out(name, tuple((path, path.stat().st_mtime_ns) for path in found))
@@ -98,8 +102,11 @@ def answers(run: Run) -> Answers:
     name = run.config.dataset
     if run.config.fault == "unscaled_inputs":
         raise DataError(
-            f"{run.title} learned from pictures that were not scaled, a fault planted on purpose; its "
-            "network cannot be asked about pictures as they are."
+            tr(
+                "{run} learned from pictures that were not scaled, a fault planted on purpose; its network "
+                "cannot be asked about pictures as they are.",
+                run=run.title,
+            )
         )
     model = run.twin()
     network = predict.load(model)
@@ -107,16 +114,26 @@ def answers(run: Run) -> Answers:
     learned_from = run.environment().get("data_digest")
     if learned_from and learned_from != pictures.digest:
         raise DataError(
-            f"{run.title} was trained on another version of the data set {name} than the one on this "
-            "machine, so its answers cannot be compared picture by picture."
+            tr(
+                "{run} was trained on another version of the data set {name} than the one on this machine, so "
+                "its answers cannot be compared picture by picture.",
+                run=run.title,
+                name=name,
+            )
         )
     facts = model.stat()
     key = json.dumps([pictures.digest, facts.st_size, facts.st_mtime_ns])
     classes = run.data.classes
     if len(network.classes) != len(classes):
         raise ModelError(
-            f"The network in {model} tells {len(network.classes)} classes apart, and {run.title} learned "
-            f"{len(classes)}: the file is that of another run. Train it again."
+            tr(
+                "The network in {model} tells {classes} classes apart, and {run} learned {classes_2}: the file "
+                "is that of another run. Train it again.",
+                model=model,
+                classes=len(network.classes),
+                run=run.title,
+                classes_2=len(classes),
+            )
         )
     kept = _kept(run.folder / FILE, key, len(pictures.y), len(classes))
     return kept or _asked(run.folder / FILE, key, network, pictures)
@@ -132,8 +149,14 @@ def both_answers(first: Run, second: Run) -> tuple[HeldOut, Answers, Answers]:
     if names[0] != names[1]:
         labels = [datasets.label_of(name) for name in names]
         raise DataError(
-            f"{first.title} was tested on {labels[0]}, {second.title} on {labels[1]}: there is no picture "
-            "that both have read. Choose two runs on the same data set."
+            tr(
+                "{first} was tested on {first_labels}, {second} on {labels}: there is no picture that both "
+                "have read. Choose two runs on the same data set.",
+                first=first.title,
+                first_labels=labels[0],
+                second=second.title,
+                labels=labels[1],
+            )
         )
     return held_out(names[0]), answers(first), answers(second)
 
@@ -173,8 +196,12 @@ def pair(true: np.ndarray, first: Answers, second: Answers) -> Pair:
     """
     if not len(true) == len(first.read) == len(second.read):
         raise DataError(
-            f"There are {len(true)} labels, but {len(first.read)} and {len(second.read)} answers: "
-            "they are not about the same pictures."
+            tr(
+                "There are {true} labels, but {read} and {read_2} answers: they are not about the same pictures.",
+                true=len(true),
+                read=len(first.read),
+                read_2=len(second.read),
+            )
         )
     a, b = first.read != true, second.read != true
     only_first, only_second = np.flatnonzero(a & ~b), np.flatnonzero(b & ~a)
@@ -206,13 +233,23 @@ def sentence(found: Pair, names: tuple[str, str]) -> str:
     """
     a, b = len(found.only_first), len(found.only_second)
     better, worse = names if a <= b else names[::-1]
-    test = f"(McNemar's exact test, p = {'less than 0.0001' if found.p_value < 1e-4 else f'{found.p_value:.2g}'})"
+    test = tr(
+        "(McNemar's exact test, p = {what})",
+        what=tr("less than 0.0001") if found.p_value < 0.0001 else f"{found.p_value:.2g}",
+    )
     if found.p_value < LEVEL:
-        return (
-            f"{better} reads these {found.pictures:,} pictures better than {worse}, by more than chance {test}. "
-            "That speaks of these two networks, not of their settings: another seed may turn it round."
+        return tr(
+            "{better} reads these {pictures:,} pictures better than {worse}, by more than chance {test}. "
+            "That speaks of these two networks, not of their settings: another seed may turn it round.",
+            better=better,
+            pictures=found.pictures,
+            worse=worse,
+            test=test,
         )
-    return (
-        f"Which of the two reads better cannot be told from these {found.pictures:,} pictures {test}; "
-        f"below {LEVEL:g} would count."
+    return tr(
+        "Which of the two reads better cannot be told from these {pictures:,} pictures {test}; below "
+        "{level:g} would count.",
+        pictures=found.pictures,
+        test=test,
+        level=LEVEL,
     )

@@ -6,12 +6,13 @@ from typing import NamedTuple
 import numpy as np
 
 from workbench.comparing.verdict import COMPARED
+from workbench.language import later, tr
 from workbench.registry import lookup
 from workbench.runs.columns import columns
 from workbench.runs.store import Run
 
 # What a curve can be drawn over, with the title of the axis.
-OVER = {"step": "step (batches)", "epoch": "epoch", "time": "learning time (seconds)"}
+OVER = later({"step": "step (batches)", "epoch": "epoch", "time": "learning time (seconds)"})
 
 GRID = 200  # places of a band
 
@@ -44,7 +45,7 @@ def line(run: Run, what: str, over: str = "step") -> Line:
     Raises:
         ConfigError: there is no such number or axis.
     """
-    lookup(what, COMPARED, "number to compare")
+    lookup(what, COMPARED, tr("number to compare"))
     lookup(over, OVER, "axis")
     found = columns(run.folder)
     rows = found.epochs if what.startswith("val_") else found.batches

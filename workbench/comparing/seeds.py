@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from workbench.comparing.verdict import COMPARED, Verdict, rank
+from workbench.language import tr
 from workbench.registry import lookup
 from workbench.runs.columns import columns
 from workbench.runs.config import RunConfig
@@ -29,7 +30,7 @@ def start_seeds(config: RunConfig, seeds: Sequence[int], name: str, store: Store
     Raises:
         RunError: the folder cannot be written.
     """
-    return [start(config.replace(seed=seed), f"{name}, seed {seed}", store) for seed in seeds]
+    return [start(config.replace(seed=seed), tr("{name}, seed {seed}", name=name, seed=seed), store) for seed in seeds]
 
 
 def settings_key(config: RunConfig) -> tuple:
@@ -121,7 +122,7 @@ def rank_groups(groups: Mapping[str, Sequence[Run]], what: str = "val_accuracy")
         ConfigError: `what` is unknown.
         DataError: there are fewer than two groups, or one has no run with a finite number at its end.
     """
-    label, higher = lookup(what, COMPARED, "number to compare")
+    label, higher = lookup(what, COMPARED, tr("number to compare"))
     ends = {name: last_values(runs, what) for name, runs in groups.items()}
     finest = grain([run for runs in groups.values() for run in runs], what)
     return rank(ends, what=label, higher_is_better=higher, grain=finest)

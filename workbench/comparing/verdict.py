@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.errors import DataError
+from workbench.language import later, tr
 
 # One test in a hundred finds a difference where there is none. One in twenty, as is usual elsewhere, is too often
 # for somebody who compares many settings.
@@ -18,12 +19,14 @@ LEVEL = 0.01
 TEST = "Welch's t-test"
 
 # What groups of runs are compared by: its name for people, and whether more of it is better.
-COMPARED = {
-    "val_accuracy": ("validation accuracy", True),
-    "val_loss": ("validation loss", False),
-    "accuracy": ("training accuracy", True),
-    "loss": ("training loss", False),
-}
+COMPARED = later(
+    {
+        "val_accuracy": ("validation accuracy", True),
+        "val_loss": ("validation loss", False),
+        "accuracy": ("training accuracy", True),
+        "loss": ("training loss", False),
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,9 @@ def compare(
     kept = [values[np.isfinite(values)] for values in groups]
     for name, values in zip(names, kept, strict=True):
         if not len(values):
-            raise DataError(f"{name} has no finite result: none of its runs ended with a number. Leave it out.")
+            raise DataError(
+                tr("{name} has no finite result: none of its runs ended with a number. Leave it out.", name=name)
+            )
     means = [float(values.mean()) for values in kept]
     ahead = int((means[1] > means[0]) == higher_is_better and means[0] != means[1])
     difference = abs(means[0] - means[1])
@@ -95,7 +100,7 @@ def compare(
     sentence = _words(names[ahead], names[1 - ahead], what, higher_is_better, means, kept, p_value, noise, shown, level)
     lost = sum(len(values) for values in groups) - sum(len(values) for values in kept)
     if lost:
-        sentence += f" {lost} without a finite result left out."
+        sentence += tr(" {lost} without a finite result left out.", lost=lost)
     return Verdict(names[ahead], names[1 - ahead], difference, noise, p_value, shown, sentence)
 
 
@@ -122,7 +127,7 @@ def rank(
         DataError: there are fewer than two groups, or one has no finite result.
     """
     if len(groups) < 2:
-        raise DataError(f"A comparison needs two groups of runs, came {len(groups)}.")
+        raise DataError(tr("A comparison needs two groups of runs, came {groups}.", groups=len(groups)))
 
     def mean(name: str) -> float:
         values = np.asarray(groups[name], float)
@@ -148,10 +153,14 @@ def rank(
 def headline(verdict: Verdict, *, higher_is_better: bool = True) -> str:
     """Return what a verdict finds, in a few words."""
     if math.isnan(verdict.p_value):
-        return "With a single seed, nobody can tell"
+        return tr("With a single seed, nobody can tell")
     if not verdict.shown:
-        return "No difference shown: it may be the seeds"
-    return f"{verdict.better} ends {'higher' if higher_is_better else 'lower'}, by more than the seeds scatter"
+        return tr("No difference shown: it may be the seeds")
+    return tr(
+        "{better} ends {what}, by more than the seeds scatter",
+        better=verdict.better,
+        what=tr("higher") if higher_is_better else tr("lower"),
+    )
 
 
 def _welch(first: np.ndarray, second: np.ndarray, grain: float) -> tuple[float, float]:
@@ -182,25 +191,42 @@ def _words(
     shown: bool,
     level: float,
 ) -> str:
-    counts = f"{len(kept[0])} and {len(kept[1])} seeds"
+    counts = tr("{first_kept} and {kept} seeds", first_kept=len(kept[0]), kept=len(kept[1]))
     if math.isnan(p_value):
-        return (
-            f"Cannot tell: with {counts}, nobody knows how much a seed alone changes {what}. "
-            "Run at least three of each."
+        return tr(
+            "Cannot tell: with {counts}, nobody knows how much a seed alone changes {what}. Run at least "
+            "three of each.",
+            counts=counts,
+            what=what,
         )
     gap = abs(means[0] - means[1])
     test = f"({TEST}, {counts}, p = {_p(p_value)})"
     if shown:
-        return (
-            f"{better} is better than {worse}: {what} {'higher' if higher else 'lower'} by {gap:.3g}, "
-            f"where the seeds alone scatter by {noise:.2g} {test}."
+        return tr(
+            "{better} is better than {worse}: {what} {what_2} by {gap:.3g}, where the seeds alone scatter "
+            "by {noise:.2g} {test}.",
+            better=better,
+            worse=worse,
+            what=what,
+            what_2=tr("higher") if higher else tr("lower"),
+            gap=gap,
+            noise=noise,
+            test=test,
         )
-    few = " Few seeds show only large differences." if min(map(len, kept)) < 5 else ""
-    return (
-        f"No difference shown between {better} and {worse}: {what} differs by {gap:.3g}, the seeds alone "
-        f"scatter by {noise:.2g} {test}; below {level:.2g} would count.{few}"
+    few = tr(" Few seeds show only large differences.") if min(map(len, kept)) < 5 else ""
+    return tr(
+        "No difference shown between {better} and {worse}: {what} differs by {gap:.3g}, the seeds alone "
+        "scatter by {noise:.2g} {test}; below {level:.2g} would count.{few}",
+        better=better,
+        worse=worse,
+        what=what,
+        gap=gap,
+        noise=noise,
+        test=test,
+        level=level,
+        few=few,
     )
 
 
 def _p(p_value: float) -> str:
-    return "less than 0.0001" if p_value < 1e-4 else f"{p_value:.2g}"
+    return tr("less than 0.0001") if p_value < 1e-4 else f"{p_value:.2g}"

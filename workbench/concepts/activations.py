@@ -12,6 +12,7 @@ import numpy as np
 
 from workbench.concepts.inputs import as_floats
 from workbench.concepts.softmax import log_softmax, softmax, softmax_jacobian
+from workbench.language import translated
 
 __all__ = ["ACTIVATIONS", "Activation", "log_softmax", "softmax", "softmax_jacobian"]  # more than this module defines
 
@@ -184,6 +185,7 @@ def softplus_derivative(x: np.ndarray) -> np.ndarray:
     return sigmoid(x)
 
 
+@translated("label", "short", "saturates", "used")
 @dataclass(frozen=True)
 class Activation:
     """An activation and what one should know of it. Call it like its function: `ACTIVATIONS["relu"](x)`.

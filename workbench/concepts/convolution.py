@@ -7,6 +7,7 @@ out). What Keras calls a convolution does not flip the kernel; mathematicians ca
 import numpy as np
 
 from workbench.errors import ConfigError, DataError
+from workbench.language import tr
 
 
 def convolve2d(
@@ -37,8 +38,12 @@ def convolve2d(
     x, kernels = np.asarray(x), np.asarray(kernels)
     if x.ndim != 4 or kernels.ndim != 4 or x.shape[3] != kernels.shape[2]:
         raise DataError(
-            "Pictures have the shape (n, h, w, channels) and kernels (kh, kw, channels, maps), with as "
-            f"many channels; came {x.shape} and {kernels.shape}."
+            tr(
+                "Pictures have the shape (n, h, w, channels) and kernels (kh, kw, channels, maps), with as "
+                "many channels; came {shape} and {shape_2}.",
+                shape=x.shape,
+                shape_2=kernels.shape,
+            )
         )
     windows = _windows(_padded(x, kernels.shape[:2], padding, stride), kernels.shape[:2], stride)
     y = np.tensordot(windows, kernels, axes=([3, 4, 5], [2, 0, 1]))  # (n, rows, columns, c, kh, kw) -> (..., o)
@@ -131,13 +136,23 @@ def _margins(size: int, kernel: int, padding: str, stride: int) -> tuple[int, in
 
 def _padded(x: np.ndarray, shape: tuple[int, int], padding: str, stride: int, fill: float = 0.0) -> np.ndarray:
     if padding not in ("valid", "same"):
-        raise ConfigError(f"The padding is 'valid' or 'same', came {padding!r}.")
+        raise ConfigError(tr("The padding is 'valid' or 'same', came {padding!r}.", padding=padding))
     if stride < 1 or min(shape) < 1:
-        raise ConfigError(f"A window has at least 1 pixel and moves by at least 1, came {shape} and {stride}.")
+        raise ConfigError(
+            tr(
+                "A window has at least 1 pixel and moves by at least 1, came {shape} and {stride}.",
+                shape=shape,
+                stride=stride,
+            )
+        )
     margins = [_margins(size, kernel, padding, stride) for size, kernel in zip(x.shape[1:3], shape, strict=True)]
     if any(size + sum(margin) < kernel for size, margin, kernel in zip(x.shape[1:3], margins, shape, strict=True)):
         raise ConfigError(
-            f"A window of {shape} does not fit into pictures of {x.shape[1:3]}. Take a smaller one, or padding='same'."
+            tr(
+                "A window of {shape} does not fit into pictures of {shape_2}. Take a smaller one, or padding='same'.",
+                shape=shape,
+                shape_2=x.shape[1:3],
+            )
         )
     if not any(map(any, margins)):
         return x

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.errors import ConfigError
+from workbench.language import tr, translated
 
 Shape = tuple[int, ...]
 # A normal distribution cut off at two standard deviations is narrower than it was, by this factor.
@@ -31,8 +32,11 @@ def fans(shape: Shape) -> tuple[int, int]:
     """
     if len(shape) < 2:
         raise ConfigError(
-            f"A kernel has at least two axes, (in, out); came the shape {tuple(shape)}. "
-            "A bias starts at zero: np.zeros(shape)."
+            tr(
+                "A kernel has at least two axes, (in, out); came the shape {shape}. A bias starts at zero: "
+                "np.zeros(shape).",
+                shape=tuple(shape),
+            )
         )
     field = math.prod(shape[:-2])  # how many places a convolution's kernel covers; 1 for a dense layer
     return shape[-2] * field, shape[-1] * field
@@ -126,6 +130,7 @@ def orthogonal(shape: Shape, rng: np.random.Generator) -> np.ndarray:
     return (q if rows >= columns else q.T).reshape(shape)
 
 
+@translated("label", "used")
 @dataclass(frozen=True)
 class Initializer:
     """One way to start, with its name for people, its formula, and what it is for."""

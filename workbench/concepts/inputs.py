@@ -3,6 +3,7 @@
 import numpy as np
 
 from workbench.errors import ConfigError
+from workbench.language import tr
 
 
 def as_floats(x: np.ndarray) -> np.ndarray:
@@ -21,7 +22,11 @@ def matched(y_true: np.ndarray, y_pred: np.ndarray) -> tuple[np.ndarray, np.ndar
     y_true = np.asarray(y_true, dtype=y_pred.dtype)
     if y_true.shape != y_pred.shape or not y_pred.ndim:
         raise ConfigError(
-            f"y_true and y_pred must have the same shape, with at least one axis, came {y_true.shape} "
-            f"and {y_pred.shape}. Reshape one of them."
+            tr(
+                "y_true and y_pred must have the same shape, with at least one axis, came {shape} and "
+                "{shape_2}. Reshape one of them.",
+                shape=y_true.shape,
+                shape_2=y_pred.shape,
+            )
         )
     return y_true, y_pred

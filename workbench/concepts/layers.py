@@ -12,6 +12,7 @@ import numpy as np
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.errors import ConfigError
+from workbench.language import tr
 from workbench.registry import full_name, lookup
 
 
@@ -52,7 +53,13 @@ class Dense(Layer):
     ) -> None:
         super().__init__()
         if inputs < 1 or units < 1:
-            raise ConfigError(f"A dense layer needs at least 1 input and 1 neuron, came {inputs} and {units}.")
+            raise ConfigError(
+                tr(
+                    "A dense layer needs at least 1 input and 1 neuron, came {inputs} and {units}.",
+                    inputs=inputs,
+                    units=units,
+                )
+            )
         kernel = lookup(initializer, INITIALIZERS, "initializer")((inputs, units), rng or np.random.default_rng(0))
         self.parameters = [kernel, np.zeros(units)]
 
@@ -78,7 +85,13 @@ class Dense(Layer):
 
     def __repr__(self) -> str:
         inputs, units = self.kernel.shape
-        return f"Dense({inputs} -> {units}: {self.kernel.size} weights, {units} {'bias' if units == 1 else 'biases'})"
+        return tr(
+            "Dense({inputs} -> {units}: {size} weights, {units} {what})",
+            inputs=inputs,
+            units=units,
+            size=self.kernel.size,
+            what=tr("bias") if units == 1 else tr("biases"),
+        )
 
 
 class Activation(Layer):
@@ -153,7 +166,9 @@ class Dropout(Layer):
     @rate.setter
     def rate(self, rate: float) -> None:
         if not 0 <= rate < 1:
-            raise ConfigError(f"Dropout switches off a share from 0 to below 1, came {rate}. Half of it: 0.5.")
+            raise ConfigError(
+                tr("Dropout switches off a share from 0 to below 1, came {rate}. Half of it: 0.5.", rate=rate)
+            )
         self._rate = rate
 
     def forward(self, x: np.ndarray, training: bool = False) -> np.ndarray:

@@ -11,6 +11,7 @@ import numpy as np
 
 from workbench.concepts.ranking import auc, calibration_bins, expected_calibration_error, roc_auc, roc_curve
 from workbench.errors import ConfigError, DataError
+from workbench.language import tr, translated
 from workbench.registry import lookup
 
 __all__ = [
@@ -79,7 +80,7 @@ def top_k_accuracy(y_true: np.ndarray, y_pred: np.ndarray, k: int = 5) -> float:
         DataError: the numbers of samples differ, or there are none.
     """
     if k < 1:
-        raise ConfigError(f"At least the first answer counts: k is 1 or more, came {k}.")
+        raise ConfigError(tr("At least the first answer counts: k is 1 or more, came {k}.", k=k))
     y_true, y_pred = _labels(y_true), np.asarray(y_pred)
     _same_length(y_true, y_pred)
     own = np.take_along_axis(y_pred, y_true[:, None].astype(np.int64), axis=1)
@@ -159,7 +160,13 @@ def _labels(y: np.ndarray) -> np.ndarray:
 
 def _same_length(y_true: np.ndarray, y_pred: np.ndarray) -> None:
     if len(y_true) != len(y_pred) or not len(y_true):
-        raise DataError(f"Each answer needs its truth: came {len(y_true)} truths and {len(y_pred)} answers.")
+        raise DataError(
+            tr(
+                "Each answer needs its truth: came {y_true} truths and {y_pred} answers.",
+                y_true=len(y_true),
+                y_pred=len(y_pred),
+            )
+        )
 
 
 AVERAGES: dict[str, Callable[[np.ndarray, np.ndarray], float]] = {
@@ -168,6 +175,7 @@ AVERAGES: dict[str, Callable[[np.ndarray, np.ndarray], float]] = {
 }
 
 
+@translated("label", "formula")
 @dataclass(frozen=True)
 class Metric:
     """From truth and prediction to one number, with its name for people and its formula."""

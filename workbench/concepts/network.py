@@ -13,6 +13,7 @@ from workbench.concepts.losses import LOSSES
 from workbench.concepts.optimizers.base import Optimizer
 from workbench.concepts.stack import Stack
 from workbench.errors import DataError
+from workbench.language import tr
 from workbench.registry import full_name
 
 # Where the output's activation and the loss fit together, both are computed from the numbers before the activation,
@@ -119,8 +120,13 @@ class MLP(Stack):
         if y.size == np.prod(shape) and len(y) == shape[0]:
             return y.reshape(shape).astype(dtype)  # also (n,) for (n, 1), or the other way round
         raise DataError(
-            f"{self.loss} needs targets of shape {shape}, came {y.shape}. For class numbers take "
-            "sparse_categorical_crossentropy, or rows of 0 and 1: np.eye(classes)[y]."
+            tr(
+                "{loss} needs targets of shape {shape}, came {shape_2}. For class numbers take "
+                "sparse_categorical_crossentropy, or rows of 0 and 1: np.eye(classes)[y].",
+                loss=self.loss,
+                shape=shape,
+                shape_2=y.shape,
+            )
         )
 
     def train_step(self, x: np.ndarray, y: np.ndarray, optimizer: Optimizer) -> float:
@@ -164,4 +170,6 @@ class MLP(Stack):
     def __repr__(self) -> str:
         count = sum(array.size for array in self.parameters)
         shown = [layer for layer in self.layers if not (isinstance(layer, Dropout) and layer.rate == 0)]
-        return "\n  ".join([f"MLP with {count:,} parameters, learning from {self.loss}:", *map(repr, shown)])
+        return "\n  ".join(
+            [tr("MLP with {count:,} parameters, learning from {loss}:", count=count, loss=self.loss), *map(repr, shown)]
+        )

@@ -3,6 +3,7 @@
 import numpy as np
 
 from workbench.errors import ConfigError, DataError
+from workbench.language import tr
 
 
 def roc_curve(y_true: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -27,9 +28,15 @@ def roc_curve(y_true: np.ndarray, scores: np.ndarray) -> tuple[np.ndarray, np.nd
     """
     y_true, scores = np.ravel(y_true) > 0.5, np.ravel(scores)
     if y_true.shape != scores.shape:
-        raise DataError(f"Each score needs its truth: came {len(y_true)} truths and {len(scores)} scores.")
+        raise DataError(
+            tr(
+                "Each score needs its truth: came {y_true} truths and {scores} scores.",
+                y_true=len(y_true),
+                scores=len(scores),
+            )
+        )
     if y_true.all() or not y_true.any():
-        raise DataError("A ROC curve compares two classes: there must be a 0 and a 1 among the truths.")
+        raise DataError(tr("A ROC curve compares two classes: there must be a 0 and a 1 among the truths."))
     order = np.argsort(-scores, kind="stable")
     y_true, scores = y_true[order], scores[order]
     last = np.append(np.flatnonzero(np.diff(scores)), len(scores) - 1)  # equal scores pass a threshold together
@@ -80,10 +87,16 @@ def calibration_bins(
         DataError: the numbers of samples differ.
     """
     if bins < 1:
-        raise ConfigError(f"Answers are sorted into 1 or more bins, came {bins}.")
+        raise ConfigError(tr("Answers are sorted into 1 or more bins, came {bins}.", bins=bins))
     y_true, probabilities = np.ravel(y_true), np.asarray(probabilities, np.float64)
     if len(y_true) != len(probabilities):
-        raise DataError(f"Each answer needs its truth: came {len(y_true)} truths, {len(probabilities)} answers.")
+        raise DataError(
+            tr(
+                "Each answer needs its truth: came {y_true} truths, {probabilities} answers.",
+                y_true=len(y_true),
+                probabilities=len(probabilities),
+            )
+        )
     if probabilities.ndim == 2 and probabilities.shape[1] > 1:
         right, sure = probabilities.argmax(axis=1) == y_true, probabilities.max(axis=1)
     else:

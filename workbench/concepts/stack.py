@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.concepts.layers import Activation, BatchNormalization, Dense, Dropout, Layer
 from workbench.errors import ConfigError, DataError
+from workbench.language import tr
 
 
 class Stack:
@@ -30,7 +31,9 @@ class Stack:
         seed: int,
     ) -> None:
         if len(sizes) < 2:
-            raise ConfigError(f"A network needs at least inputs and outputs, such as (2, 8, 1); came {tuple(sizes)}.")
+            raise ConfigError(
+                tr("A network needs at least inputs and outputs, such as (2, 8, 1); came {sizes}.", sizes=tuple(sizes))
+            )
         self._rng = np.random.default_rng(seed)
         self.sizes = tuple(sizes)
         self.layers: list[Layer] = []
@@ -53,7 +56,14 @@ class Stack:
         hidden = self._activation_layers[:-1]
         names = [names] * len(hidden) if isinstance(names, str) else list(names)
         if len(names) != len(hidden):
-            raise ConfigError(f"{len(hidden)} hidden layers need as many activations, came {len(names)}: {names}.")
+            raise ConfigError(
+                tr(
+                    "{hidden} hidden layers need as many activations, came {names}: {names_2}.",
+                    hidden=len(hidden),
+                    names=len(names),
+                    names_2=names,
+                )
+            )
         for layer, name in zip(hidden, names, strict=True):
             layer.name = name
 
@@ -86,7 +96,9 @@ class Stack:
     def parameters(self, arrays: Sequence[np.ndarray]) -> None:
         shapes, came = [array.shape for array in self.parameters], [np.shape(array) for array in arrays]
         if shapes != came:
-            raise DataError(f"The parameters of this network have the shapes {shapes}, came {came}.")
+            raise DataError(
+                tr("The parameters of this network have the shapes {shapes}, came {came}.", shapes=shapes, came=came)
+            )
         rest = iter(arrays)
         for layer in self.layers:
             layer.parameters = [np.asarray(next(rest)) for _ in layer.parameters]
@@ -100,8 +112,12 @@ class Stack:
         x = np.asarray(x)
         if x.ndim != 2 or x.shape[1] != self.sizes[0]:
             raise DataError(
-                f"This network takes inputs of shape (n, {self.sizes[0]}), came {x.shape}. "
-                "One sample alone needs a batch axis: x[None]; pictures are flattened first."
+                tr(
+                    "This network takes inputs of shape (n, {first_sizes}), came {shape}. One sample alone "
+                    "needs a batch axis: x[None]; pictures are flattened first.",
+                    first_sizes=self.sizes[0],
+                    shape=x.shape,
+                )
             )
         self.activations = []
         for layer in self.layers:

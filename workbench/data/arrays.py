@@ -8,6 +8,7 @@ import numpy as np
 
 from workbench.data.example import Picture, check_classes
 from workbench.errors import DataError
+from workbench.language import tr
 
 Progress = Callable[[str], None]
 
@@ -38,10 +39,14 @@ class Arrays:
     y_val: np.ndarray | None = None
 
     def __repr__(self) -> str:
-        validation = "" if self.x_val is None else f"{len(self.x_val):,} to validate, "
-        return (
-            f"Arrays({len(self.x_train):,} pictures to learn from, {validation}{len(self.x_test):,} to test; "
-            f"{self.source}; digest {self.digest[:16]})"
+        validation = "" if self.x_val is None else tr("{x_val:,} to validate, ", x_val=len(self.x_val))
+        return tr(
+            "Arrays({x_train:,} pictures to learn from, {validation}{x_test:,} to test; {source}; digest {digest})",
+            x_train=len(self.x_train),
+            validation=validation,
+            x_test=len(self.x_test),
+            source=self.source,
+            digest=self.digest[:16],
         )
 
 
@@ -70,15 +75,27 @@ def pack(
         for axis in "xy":
             if f"{axis}_{part}" not in parts:
                 raise DataError(
-                    f"{named} holds no array {axis}_{part}, only {', '.join(sorted(parts)) or 'nothing'}. "
-                    "Wanted are x_train, y_train, x_test and y_test. It is another kind of file: replace it."
+                    tr(
+                        "{named} holds no array {axis}_{part}, only {parts}. Wanted are x_train, y_train, "
+                        "x_test and y_test. It is another kind of file: replace it.",
+                        named=named,
+                        axis=axis,
+                        part=part,
+                        parts=", ".join(sorted(parts)) or "nothing",
+                    )
                 )
         pictures = _pictures(parts[f"x_{part}"], example, f"{named}: x_{part}")
         labels = _labels(parts[f"y_{part}"], len(classes), f"{named}: y_{part}")
         if len(pictures) != len(labels):
             raise DataError(
-                f"{named}: x_{part} has {len(pictures)} pictures and y_{part} has {len(labels)} labels. "
-                "Each picture needs one label: replace the file."
+                tr(
+                    "{named}: x_{part} has {pictures} pictures and y_{part} has {labels} labels. Each picture "
+                    "needs one label: replace the file.",
+                    named=named,
+                    part=part,
+                    pictures=len(pictures),
+                    labels=len(labels),
+                )
             )
         checked |= {f"x_{part}": pictures, f"y_{part}": labels}
     return Arrays(**checked, example=example, classes=classes, digest=_digest(checked), source=source)
@@ -88,14 +105,23 @@ def _pictures(value: np.ndarray, example: Picture, named: str) -> np.ndarray:
     value = np.asanyarray(value)  # a memory map stays one
     if value.dtype != np.uint8:
         raise DataError(
-            f"{named} must hold whole numbers from 0 to 255 (uint8), came {value.dtype}. "
-            "Convert it: (255 * x).astype('uint8') where x lies between 0 and 1."
+            tr(
+                "{named} must hold whole numbers from 0 to 255 (uint8), came {dtype}. Convert it: (255 * "
+                "x).astype('uint8') where x lies between 0 and 1.",
+                named=named,
+                dtype=value.dtype,
+            )
         )
     grey = example.shape[:-1] if example.is_grey else example.shape
     if value.shape[1:] not in (example.shape, grey) or not len(value):
         raise DataError(
-            f"{named} must have the shape (n, {', '.join(map(str, grey))}), n at least 1, came {value.shape}. "
-            "The file is incomplete or holds something else: replace it."
+            tr(
+                "{named} must have the shape (n, {map}), n at least 1, came {shape}. The file is incomplete or "
+                "holds something else: replace it.",
+                named=named,
+                map=", ".join(map(str, grey)),
+                shape=value.shape,
+            )
         )
     value = value if value.flags.c_contiguous else np.ascontiguousarray(value)
     return value.reshape(-1, *example.shape)  # (n, h, w) -> (n, h, w, 1)
@@ -105,14 +131,25 @@ def _labels(value: np.ndarray, classes: int, named: str) -> np.ndarray:
     value = np.asarray(value)
     if value.ndim != 1 or not len(value) or not np.issubdtype(value.dtype, np.integer):
         raise DataError(
-            f"{named} must be whole numbers of the shape (n,), came {value.dtype} of the shape "
-            f"{value.shape}. The file is incomplete or holds something else: replace it."
+            tr(
+                "{named} must be whole numbers of the shape (n,), came {dtype} of the shape {shape}. The file "
+                "is incomplete or holds something else: replace it.",
+                named=named,
+                dtype=value.dtype,
+                shape=value.shape,
+            )
         )
     low, high = int(value.min()), int(value.max())
     if low < 0 or high >= classes:
         raise DataError(
-            f"{named} must lie between 0 and {classes - 1}, came {low} to {high}. "
-            "The labels belong to other data: replace the file."
+            tr(
+                "{named} must lie between 0 and {classes}, came {low} to {high}. The labels belong to other "
+                "data: replace the file.",
+                named=named,
+                classes=classes - 1,
+                low=low,
+                high=high,
+            )
         )
     return value.astype(np.int64)
 

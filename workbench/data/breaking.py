@@ -18,6 +18,7 @@ from workbench.data.bundled import enlarge
 from workbench.data.drawing import Reading, Size, finish
 from workbench.data.turning import turn
 from workbench.errors import ConfigError, DataError
+from workbench.language import tr, translated
 from workbench.registry import lookup
 
 # What makes the picture anew: `draw` or `read_picture` with all but the switches `crop`, `box` and `center` filled in.
@@ -25,6 +26,7 @@ Remake = Callable[..., Reading]
 INK = 0.1  # of full ink: what is paler does not count as part of a digit
 
 
+@translated("label", "unit")
 class Amount(NamedTuple):
     """How much of a fault: the name of the number, its unit, its least, greatest and usual value."""
 
@@ -35,6 +37,7 @@ class Amount(NamedTuple):
     usual: int
 
 
+@translated("label", "does", "why")
 @dataclass(frozen=True)
 class Fault:
     """One thing that can go wrong before a network sees a picture.
@@ -82,7 +85,16 @@ def check_faults(faults: Mapping[str, float]) -> None:
     for name, amount in faults.items():
         limits = lookup(name[:30], FAULTS, "fault").amount
         if limits and not limits.low <= amount <= limits.high:
-            raise ConfigError(f"{limits.label} {limits.low} to {limits.high} {limits.unit}, came {amount}.")
+            raise ConfigError(
+                tr(
+                    "{limits} {low} to {high} {unit}, came {amount}.",
+                    limits=limits.label,
+                    low=limits.low,
+                    high=limits.high,
+                    unit=limits.unit,
+                    amount=amount,
+                )
+            )
 
 
 def remake_picture(
@@ -132,7 +144,13 @@ def unseen_digits() -> tuple[np.ndarray, np.ndarray]:
         with gzip.open(path) as file:
             table = np.loadtxt(file, delimiter=",")
     except (OSError, ValueError) as error:
-        raise DataError(f"The bundled digits cannot be read from {path}: {error}. Install scikit-learn anew.") from None
+        raise DataError(
+            tr(
+                "The bundled digits cannot be read from {path}: {error}. Install scikit-learn anew.",
+                path=path,
+                error=error,
+            )
+        ) from None
     labels = table[:, 64].astype(np.int64)
     place = np.array([np.sum(labels[:index] == label) for index, label in enumerate(labels)])
     test = place % 5 == 4  # of each class every fifth, as `workbench.data.bundled`

@@ -4,6 +4,7 @@ import numpy as np
 
 from workbench.data.arrays import Arrays, Progress, pack
 from workbench.data.example import DIGITS, Picture
+from workbench.language import tr
 
 SIDE = 28  # of the pictures
 BOX = 20  # the digit fills a box of this side, as in MNIST
@@ -16,7 +17,7 @@ def load(progress: Progress) -> Arrays:
     """
     from sklearn.datasets import load_digits
 
-    progress("enlarging the bundled digits")
+    progress(tr("enlarging the bundled digits"))
     small, labels = load_digits(return_X_y=True)
     pictures = enlarge(small.reshape(-1, 8, 8) / 16.0)
     place = np.zeros(len(labels), dtype=np.int64)  # the how-manieth picture of its class each one is
@@ -29,7 +30,7 @@ def load(progress: Progress) -> Arrays:
         "x_test": pictures[test],
         "y_test": labels[test],
     }
-    source = "bundled with scikit-learn, enlarged from 8 x 8 pixels"
+    source = tr("bundled with scikit-learn, enlarged from 8 x 8 pixels")
     return pack(parts, example=Picture(SIDE, SIDE), classes=DIGITS, source=source, named="digits")
 
 

@@ -11,6 +11,7 @@ from workbench.data import bundled, mnist, npz_files
 from workbench.data.arrays import Arrays, Progress, pack
 from workbench.data.example import DIGITS, DataSpec, Picture
 from workbench.errors import DataError
+from workbench.language import tr, translated
 from workbench.registry import lookup
 from workbench.settings import data_folders
 
@@ -31,6 +32,7 @@ __all__ = [
 STROKES_FILE = "pen_digits.json.gz"
 
 
+@translated("label", "help", "licence", "comes")
 @dataclass(frozen=True)
 class Dataset(DataSpec):
     """One data set: `label`, `example` and `classes` as in `DataSpec`, and where it comes from.
@@ -63,13 +65,17 @@ def get_dataset(name: str) -> Dataset:
         DataError: the file is missing, damaged, or is not of this kind.
     """
     if not npz_files.is_npz(name):
-        return lookup(name, DATASETS, "data set")
+        return lookup(name, DATASETS, tr("data set"))
     header = npz_files.read_header(name)
     amounts = {part: header.pictures[part] for part in ("train", "test")}
     return Dataset(
         **vars(header.spec),
-        help=f"A file of your own: {amounts['train']:,} pictures to learn from and {amounts['test']:,} to test.",
-        licence="Your own file",
+        help=tr(
+            "A file of your own: {train:,} pictures to learn from and {test:,} to test.",
+            train=amounts["train"],
+            test=amounts["test"],
+        ),
+        licence=tr("Your own file"),
         load=partial(npz_files.load, header.path),
         files=(name,),
         downloads=False,
@@ -126,19 +132,19 @@ def available(name: str) -> tuple[bool, str]:
     """
     if npz_files.is_npz(name):
         try:
-            return True, f"found in {npz_files.read_header(name).path}"
+            return True, tr("found in {path}", path=npz_files.read_header(name).path)
         except DataError as error:
             return False, str(error)
-    dataset = lookup(name, DATASETS, "data set")
+    dataset = lookup(name, DATASETS, tr("data set"))
     if not dataset.files:
         return True, dataset.comes
     places = {file: find(file) for file in dataset.files}
     missing = [file for file, place in places.items() if place is None]
     if not missing:
-        return True, "found in " + " and ".join(str(place) for place in places.values())
+        return True, tr("found in ") + " and ".join(str(place) for place in places.values())
     if "pen_digits" in missing:
-        return False, f"no {STROKES_FILE} in the folders of WORKBENCH_DATA"
-    return False, f"not found: {', '.join(missing)} will be downloaded when a run needs it"
+        return False, tr("no {strokes_file} in the folders of WORKBENCH_DATA", strokes_file=STROKES_FILE)
+    return False, tr("not found: {missing} will be downloaded when a run needs it", missing=", ".join(missing))
 
 
 def _mnist_and_strokes(progress: Progress) -> Arrays:
@@ -150,13 +156,17 @@ def _mnist_and_strokes(progress: Progress) -> Arrays:
     if path is None:
         searched = ", ".join(str(folder) for folder in data_folders())
         raise DataError(
-            f"The pen strokes are missing: no {STROKES_FILE} in {searched}. "
-            "Set WORKBENCH_DATA to the folder that holds it, or choose the data set mnist."
+            tr(
+                "The pen strokes are missing: no {strokes_file} in {searched}. Set WORKBENCH_DATA to the "
+                "folder that holds it, or choose the data set mnist.",
+                strokes_file=STROKES_FILE,
+                searched=searched,
+            )
         )
     from workbench.data import pen_digits
 
     pictures = mnist.load("mnist", progress)
-    progress(f"drawing the pen strokes of {path}")
+    progress(tr("drawing the pen strokes of {path}", path=path))
     strokes = pen_digits.render(path)
     half = len(strokes.x_val)
     parts = {
@@ -167,7 +177,7 @@ def _mnist_and_strokes(progress: Progress) -> Arrays:
         "x_test": pictures.x_test,
         "y_test": pictures.y_test,
     }
-    source = f"{pictures.source}, and {path}"
+    source = tr("{source}, and {path}", source=pictures.source, path=path)
     return pack(parts, example=mnist.EXAMPLE, classes=DIGITS, source=source, named=str(path))
 
 

@@ -8,6 +8,7 @@ from PIL import Image, PngImagePlugin
 
 from workbench.data.jpeg import lean_jpeg, orientation
 from workbench.errors import DrawingError
+from workbench.language import tr
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 MAX_PIXELS = 50_000_000
@@ -49,22 +50,38 @@ def decode(data: bytes, side: int) -> np.ndarray:
         DrawingError: the file is empty, too large, damaged or of another kind; the message says which.
     """
     if not data:
-        raise DrawingError("The file is empty (0 bytes). Choose another picture.")
+        raise DrawingError(tr("The file is empty (0 bytes). Choose another picture."))
     if len(data) > MAX_BYTES:
         raise DrawingError(
-            f"The file has {len(data) / 1024**2:.0f} MB, allowed are {MAX_BYTES // 1024**2}. Choose a smaller picture."
+            tr(
+                "The file has {data:.0f} MB, allowed are {max_bytes}. Choose a smaller picture.",
+                data=len(data) / 1024**2,
+                max_bytes=MAX_BYTES // 1024**2,
+            )
         )
-    too_large = f"The picture has more than {MAX_PIXELS // 1_000_000} megapixels. Make it smaller."
+    too_large = tr(
+        "The picture has more than {max_pixels} megapixels. Make it smaller.", max_pixels=MAX_PIXELS // 1000000
+    )
     try:
         lean = lean_jpeg(data) if data[:2] == b"\xff\xd8" else None
         # Reads the size, not yet the pixels.
         image = Image.open(io.BytesIO(lean.data if lean else data), formats=FORMATS)
         if image.width * image.height > MAX_PIXELS:
-            raise DrawingError(f"{too_large} Came: {image.width} x {image.height} pixels.")
+            raise DrawingError(
+                tr(
+                    "{too_large} Came: {width} x {height} pixels.",
+                    too_large=too_large,
+                    width=image.width,
+                    height=image.height,
+                )
+            )
         _check_memory(image, len(data), lean.held if lean else None)
         if lean and lean.data.count(b"\xff\xda") * image.width * image.height > MAX_SCANNED:  # that begins each scan
             raise DrawingError(
-                "The picture takes too long to decode: it is drawn over again and again. Save it as an ordinary JPEG."
+                tr(
+                    "The picture takes too long to decode: it is drawn over again and again. Save it as an "
+                    "ordinary JPEG."
+                )
             )
         image.draft("L", (2 * side, 2 * side))  # a JPEG is decoded at a fraction of its size
         grey = _shrunk(image, side)
@@ -75,7 +92,10 @@ def decode(data: bytes, side: int) -> np.ndarray:
         raise DrawingError(too_large) from None
     except Exception as error:  # a damaged file can make a decoder raise anything
         raise DrawingError(
-            f"This file cannot be read as a picture. Choose a PNG, JPEG, WebP or GIF file. What was wrong: {error}"
+            tr(
+                "This file cannot be read as a picture. Choose a PNG, JPEG, WebP or GIF file. What was wrong: {error}",
+                error=error,
+            )
         ) from None
     return np.clip(np.asarray(grey.transpose(_UPRIGHT[turn]) if turn in _UPRIGHT else grey), 0.0, 1.0)
 
@@ -90,8 +110,13 @@ def _check_memory(image: Image.Image, size: int, held: float | None) -> None:
     """
     if max(image.size) > MAX_SIDE:
         raise DrawingError(
-            f"A side of the picture may have at most {MAX_SIDE:,} pixels. "
-            f"Came: {image.width} x {image.height}. Cut out the digit."
+            tr(
+                "A side of the picture may have at most {max_side:,} pixels. Came: {width} x {height}. Cut out "
+                "the digit.",
+                max_side=MAX_SIDE,
+                width=image.width,
+                height=image.height,
+            )
         )
     if held is None:
         held = _WEBP if image.format == "WEBP" else _STORED.get(image.mode, 4)
@@ -101,22 +126,29 @@ def _check_memory(image: Image.Image, size: int, held: float | None) -> None:
     if copies + held * pixels > MAX_MEMORY:
         allowed = max(0.1, (MAX_MEMORY - copies) / held / 1e6)
         raise DrawingError(
-            f"The picture is too large for its kind of file. Came: {image.width} x {image.height} pixels, "
-            f"{pixels / 1e6:.1f} megapixels. As this {_called(image)} it may have at most {allowed:.1f} megapixels. "
-            "Make it smaller, or save it as an ordinary JPEG."
+            tr(
+                "The picture is too large for its kind of file. Came: {width} x {height} pixels, {pixels:.1f} "
+                "megapixels. As this {called} it may have at most {allowed:.1f} megapixels. Make it smaller, "
+                "or save it as an ordinary JPEG.",
+                width=image.width,
+                height=image.height,
+                pixels=pixels / 1000000.0,
+                called=_called(image),
+                allowed=allowed,
+            )
         )
 
 
 def _called(image: Image.Image) -> str:
     if image.format == "JPEG":
-        return "progressive JPEG"
+        return tr("progressive JPEG")
     return {"WEBP": "WebP"}.get(image.format, image.format) + " file"
 
 
 def _noted(image: Image.Image) -> int:
     """How the picture lies, from the notes of any file but a JPEG."""
     exif = image.info.get("exif", b"")
-    if not exif and (profile := image.info.get("Raw profile type exif")):
+    if not exif and (profile := image.info.get(tr("Raw profile type exif"))):
         exif = bytes.fromhex("".join(profile.split("\n")[3:]))
     return orientation(exif, image.info.get("XML:com.adobe.xmp") or image.info.get("xmp") or b"")
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 from workbench.data.arrays import Progress
 from workbench.errors import DataError
+from workbench.language import tr
 
 # Where `keras.datasets` downloads from, and the SHA-256 that it asks for; None where it asks for none. Whatever comes,
 # the arrays in it are held against their authors' checksums when they are read.
@@ -40,15 +41,21 @@ def download(name: str, folder: Path, progress: Progress) -> None:
                 ORIGIN + file, checksum, fname=file.split("/")[-1], downloader=fetch, path=(folder / file).parent
             )
         except requests.Timeout:
-            raise DataError(f"{place} was silent for {SILENCE_SECONDS:.0f} seconds") from None
+            raise DataError(
+                tr("{place} was silent for {silence_seconds:.0f} seconds", place=place, silence_seconds=SILENCE_SECONDS)
+            ) from None
         except requests.HTTPError as error:
-            raise DataError(f"{place} answered with {error.response.status_code}") from None
+            raise DataError(
+                tr("{place} answered with {status_code}", place=place, status_code=error.response.status_code)
+            ) from None
         except requests.RequestException:
-            raise DataError(f"there is no connection to {place}") from None
+            raise DataError(tr("there is no connection to {place}", place=place)) from None
         except OSError as error:
-            raise DataError(f"{folder} cannot be written: {error.strerror or error}") from None
+            raise DataError(
+                tr("{folder} cannot be written: {strerror}", folder=folder, strerror=error.strerror or error)
+            ) from None
         except ValueError:  # the checksum
-            raise DataError(f"what {place} sent is not the published {file}") from None
+            raise DataError(tr("what {place} sent is not the published {file}", place=place, file=file)) from None
 
 
 class _Told:
@@ -57,14 +64,21 @@ class _Told:
     def __init__(self, name: str, progress: Progress) -> None:
         self.name, self.progress = name, progress
         self.total = self.done = self.tenths = 0
-        progress(f"downloading {name}")
+        progress(tr("downloading {name}", name=name))
 
     def update(self, more: int) -> None:
         self.done += more
         tenths = 10 * self.done // self.total if self.total else 0
         if tenths > self.tenths:  # ten sentences a file, not hundreds: they are kept in the log of the run
             self.tenths = tenths
-            self.progress(f"downloading {self.name}: {10 * tenths} % of {self.total / 1e6:.1f} MB")
+            self.progress(
+                tr(
+                    "downloading {name}: {tenths} % of {total:.1f} MB",
+                    name=self.name,
+                    tenths=10 * tenths,
+                    total=self.total / 1000000.0,
+                )
+            )
 
     def reset(self) -> None:
         """Count from the beginning: `pooch` does so at the end, and then counts to the end at once."""

@@ -17,6 +17,7 @@ import numpy as np
 from workbench.data.ink import centred, distance_to_path, inked, placed, resized
 from workbench.data.strokes import Strokes, parse_strokes
 from workbench.errors import DrawingError
+from workbench.language import tr
 
 Size = tuple[int, int]  # rows and columns of a picture
 
@@ -103,7 +104,13 @@ def draw(
     parsed = parse_strokes(strokes)
     for name, value in (("pen_width", pen_width), ("canvas", canvas)):
         if value is not None and not (np.isfinite(value) and value > 0):
-            raise DrawingError(f"{name} must be a number above 0, in the unit of the strokes. Came: {value}.")
+            raise DrawingError(
+                tr(
+                    "{name} must be a number above 0, in the unit of the strokes. Came: {value}.",
+                    name=name,
+                    value=value,
+                )
+            )
     if not parsed:
         return empty(size)
     counted = without_stray_dots(parsed) if crop else parsed
@@ -120,17 +127,17 @@ def draw(
         scale = PAD / side
         distance = distance_to_path(parsed, origin, scale, (PAD, PAD), reach=max(asked, width) * scale / 2 + 2)
         picture = inked(distance, asked * scale)
-        stages.append(Stage("ink", "Your strokes", picture, "The pen leaves ink on the pad."))
+        stages.append(Stage("ink", tr("Your strokes"), picture, tr("The pen leaves ink on the pad.")))
         if pen:
             picture = inked(distance, width * scale)
             change = (
-                "Strokes this thin would fade, so they become thicker."
+                tr("Strokes this thin would fade, so they become thicker.")
                 if width > asked
-                else "Strokes this thick would run together, so they become thinner."
+                else tr("Strokes this thick would run together, so they become thinner.")
                 if width < asked
-                else "Strokes of this width neither fade nor run together, so they stay."
+                else tr("Strokes of this width neither fade nor run together, so they stay.")
             )
-            stages.append(Stage("pen", "A readable pen", picture, change))
+            stages.append(Stage("pen", tr("A readable pen"), picture, change))
     if crop:
         # Drawn again from the strokes rather than cut out, so that a tiny drawing is as sharp as a large one.
         fine = min(FINE * max(box_of(size)), FINEST)
@@ -159,7 +166,7 @@ def without_stray_dots(strokes: list[np.ndarray]) -> list[np.ndarray]:
 
 def cropped(picture: np.ndarray) -> Stage:
     """Return the stage that shows a picture cut to its ink."""
-    return Stage("crop", "Cut out", picture, "Only the drawing counts, not the place where it was drawn.")
+    return Stage("crop", tr("Cut out"), picture, tr("Only the drawing counts, not the place where it was drawn."))
 
 
 def finish(
@@ -183,9 +190,9 @@ def finish(
             *stages,
             Stage(
                 "box",
-                f"Into a {room[0]}x{room[1]} box",
+                tr("Into a {first_room}x{room} box", first_room=room[0], room=room[1]),
                 picture,
-                "All drawings get the same size, and keep their proportions.",
+                tr("All drawings get the same size, and keep their proportions."),
             ),
         ]
     else:
@@ -194,9 +201,9 @@ def finish(
             *stages,
             Stage(
                 "squeeze",
-                f"Squeezed to {whole}",
+                tr("Squeezed to {whole}", whole=whole),
                 picture,
-                "Without the box, the picture is squeezed until it fills the frame.",
+                tr("Without the box, the picture is squeezed until it fills the frame."),
             ),
         ]
     if center:
@@ -204,9 +211,9 @@ def finish(
         stages.append(
             Stage(
                 "center",
-                "Centre of mass to the middle",
+                tr("Centre of mass to the middle"),
                 picture,
-                f"The ink balances in the middle of {whole} pixels. This is what the network sees.",
+                tr("The ink balances in the middle of {whole} pixels. This is what the network sees.", whole=whole),
             )
         )
     elif box:
@@ -214,9 +221,9 @@ def finish(
         stages.append(
             Stage(
                 "middle",
-                "Box to the middle",
+                tr("Box to the middle"),
                 picture,
-                "Without the centre of mass, the middle of the box decides, not its ink.",
+                tr("Without the centre of mass, the middle of the box decides, not its ink."),
             )
         )
     return Reading(picture, stages, not picture.any())

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from workbench.errors import DataError
+from workbench.language import tr
 from workbench.printable import brief
 
 SMALLEST, LARGEST = 4, 512  # pixels: sides of a picture
@@ -35,8 +36,13 @@ class Picture:
         sides = (self.height, self.width)
         if not all(SMALLEST <= side <= LARGEST for side in sides) or self.channels not in CHANNELS:
             raise DataError(
-                f"A picture must have sides of {SMALLEST} to {LARGEST} pixels, and 1 channel (grey) or 3 (colours). "
-                f"Came: {self}. Make the pictures larger or smaller."
+                tr(
+                    "A picture must have sides of {smallest} to {largest} pixels, and 1 channel (grey) or 3 "
+                    "(colours). Came: {self}. Make the pictures larger or smaller.",
+                    smallest=SMALLEST,
+                    largest=LARGEST,
+                    self=self,
+                )
             )
 
     @property
@@ -96,8 +102,13 @@ def from_record(record: Mapping[str, Any]) -> DataSpec:
     """
     example = dict(record["example"])
     if (kind := example.pop("kind")) != Picture.kind:
-        raise DataError(f"This workbench knows examples of the kind picture, came {brief(kind)}. Update the workbench.")
-    return DataSpec(record["label"], Picture(**example), check_classes(record["classes"], "The record of the data"))
+        raise DataError(
+            tr(
+                "This workbench knows examples of the kind picture, came {kind}. Update the workbench.",
+                kind=brief(kind),
+            )
+        )
+    return DataSpec(record["label"], Picture(**example), check_classes(record["classes"], tr("The record of the data")))
 
 
 def check_classes(names: Any, named: str) -> tuple[str, ...]:
@@ -113,14 +124,31 @@ def check_classes(names: Any, named: str) -> tuple[str, ...]:
     """
     names = tuple(names)
     if not 2 <= len(names) <= MOST_CLASSES:
-        raise DataError(f"{named}: there must be 2 to {MOST_CLASSES:,} classes, came {len(names):,}.")
+        raise DataError(
+            tr(
+                "{named}: there must be 2 to {most_classes:,} classes, came {names:,}.",
+                named=named,
+                most_classes=MOST_CLASSES,
+                names=len(names),
+            )
+        )
     seen: set[str] = set()
     for name in names:
         if not (0 < len(name) <= 60 and name.isprintable() and name.strip()):
             raise DataError(
-                f"{named}: the name of a class must be 1 to 60 letters that can be shown, came {brief(name)}."
+                tr(
+                    "{named}: the name of a class must be 1 to 60 letters that can be shown, came {name}.",
+                    named=named,
+                    name=brief(name),
+                )
             )
         if name in seen:
-            raise DataError(f"{named}: two classes have the name {brief(name)}. Give each a name of its own.")
+            raise DataError(
+                tr(
+                    "{named}: two classes have the name {name}. Give each a name of its own.",
+                    named=named,
+                    name=brief(name),
+                )
+            )
         seen.add(name)
     return names

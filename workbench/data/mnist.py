@@ -12,6 +12,7 @@ from workbench.data.arrays import Arrays, Progress, pack
 from workbench.data.download import download
 from workbench.data.example import DIGITS, Picture
 from workbench.errors import DataError
+from workbench.language import tr
 from workbench.settings import data_folders
 
 # The published MD5 of the uncompressed IDX files, which hold a small header and then the array.
@@ -67,10 +68,14 @@ def load(name: str, progress: Progress) -> Arrays:
         path = find(name)
     if path is None:
         raise DataError(
-            f"{name} was downloaded, and is not in {data_folders()[-1]} any more: something takes it away. "
-            "Set KERAS_HOME to another folder."
+            tr(
+                "{name} was downloaded, and is not in {last_data_folders} any more: something takes it away. "
+                "Set KERAS_HOME to another folder.",
+                name=name,
+                last_data_folders=data_folders()[-1],
+            )
         )
-    progress(f"reading {path}")
+    progress(tr("reading {path}", path=path))
     parts = _read_idx(path) if path.is_dir() else _read_npz(path)
     arrays = pack(parts, example=EXAMPLE, classes=CLASSES[name], source=f"found in {path}", named=str(path))
     _compare(name, arrays, path)
@@ -83,9 +88,14 @@ def _fetch(name: str, progress: Progress) -> None:
     except DataError as error:
         searched = ", ".join(f"{folder}{'' if folder.is_dir() else ' (no such folder)'}" for folder in data_folders())
         raise DataError(
-            f"The data set {name} is not on this machine, and the download failed: {error}. "
-            f"Searched: {searched}. Connect to the network and try again, or put {name}.npz into a folder and "
-            "set WORKBENCH_DATA to that folder. The data set digits needs no download."
+            tr(
+                "The data set {name} is not on this machine, and the download failed: {error}. Searched: "
+                "{searched}. Connect to the network and try again, or put {name}.npz into a folder and set "
+                "WORKBENCH_DATA to that folder. The data set digits needs no download.",
+                name=name,
+                error=error,
+                searched=searched,
+            )
         ) from None
 
 
@@ -93,7 +103,7 @@ def _read_npz(path: Path) -> dict[str, np.ndarray]:
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
             if sum(member.file_size for member in content.zip.infolist()) > MOST_BYTES:
-                raise ValueError(f"unpacked it has more than {MOST_BYTES // 1024**2} MB")
+                raise ValueError(tr("unpacked it has more than {most_bytes} MB", most_bytes=MOST_BYTES // 1024**2))
             return {name: content[name] for name in content.files}
     except Exception as error:  # NumPy and zipfile raise a dozen kinds for a damaged archive
         raise _damaged(path, error) from None
@@ -107,7 +117,7 @@ def _read_idx(folder: Path) -> dict[str, np.ndarray]:
             with gzip.open(folder / file) as packed:
                 content = packed.read(MOST_BYTES + 1)
             if len(content) > MOST_BYTES:
-                raise ValueError(f"unpacked it has more than {MOST_BYTES // 1024**2} MB")
+                raise ValueError(tr("unpacked it has more than {most_bytes} MB", most_bytes=MOST_BYTES // 1024**2))
             header = struct.unpack_from(">4I" if images else ">2I", content)
             shape = header[1:]
             parts[name] = np.frombuffer(content, np.uint8, offset=4 * len(header)).reshape(shape)
@@ -119,8 +129,12 @@ def _read_idx(folder: Path) -> dict[str, np.ndarray]:
 def _damaged(path: Path, error: Exception) -> DataError:
     reason = str(error).rstrip(".") or type(error).__name__
     return DataError(
-        f"{path} cannot be read: {reason}. It is damaged, or was not copied or downloaded to its end. "
-        "Delete it, and it is downloaded again, or put a whole copy in its place."
+        tr(
+            "{path} cannot be read: {reason}. It is damaged, or was not copied or downloaded to its end. "
+            "Delete it, and it is downloaded again, or put a whole copy in its place.",
+            path=path,
+            reason=reason,
+        )
     )
 
 
@@ -136,8 +150,16 @@ def _compare(name: str, arrays: Arrays, path: Path) -> None:
         content.update(array.astype(np.uint8, copy=False).tobytes())
         if content.hexdigest() != published:
             raise DataError(
-                f"{path} is not the published {name}: the content of {part} is another one (MD5 "
-                f"{content.hexdigest()}, published {published}; {len(array):,} entries). If it is damaged, "
-                "delete it, and it is downloaded again. If it is a data set of your own, give it another name and "
-                "choose it as npz:NAME.npz."
+                tr(
+                    "{path} is not the published {name}: the content of {part} is another one (MD5 "
+                    "{hexdigest}, published {published}; {array:,} entries). If it is damaged, delete it, and "
+                    "it is downloaded again. If it is a data set of your own, give it another name and choose "
+                    "it as npz:NAME.npz.",
+                    path=path,
+                    name=name,
+                    part=part,
+                    hexdigest=content.hexdigest(),
+                    published=published,
+                    array=len(array),
+                )
             )

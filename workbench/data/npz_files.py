@@ -14,6 +14,7 @@ from typing import Any
 from workbench.data.arrays import Arrays, Progress, pack
 from workbench.data.npz_header import Header, damaged, read_array, read_file_header, read_member
 from workbench.errors import ConfigError, DataError
+from workbench.language import tr
 from workbench.settings import data_folders
 
 PREFIX = "npz:"
@@ -40,7 +41,9 @@ def full_name(name: str) -> str:
     """
     path = name.removeprefix(PREFIX)
     if not path.lower().endswith(".npz") or len(name) > LONGEST_NAME or not name.isprintable():
-        raise ConfigError(f"a file of pictures must be named {PREFIX}PATH.npz, such as {PREFIX}shapes.npz")
+        raise ConfigError(
+            tr("a file of pictures must be named {prefix}PATH.npz, such as {prefix}shapes.npz", prefix=PREFIX)
+        )
     found = find(name)
     return name if found is None or found == _in_data_folders(path) else f"{PREFIX}{found}"
 
@@ -74,10 +77,15 @@ def read_header(name: str) -> Header:
     """
     path = find(name)
     if path is None:
-        folders = ", ".join(map(str, data_folders()[:-1])) or "no folder: WORKBENCH_DATA is not set"
+        folders = ", ".join(map(str, data_folders()[:-1])) or tr("no folder: WORKBENCH_DATA is not set")
         raise DataError(
-            f"There is no file {name.removeprefix(PREFIX)}. Say where it lies, as in {PREFIX}/home/me/shapes.npz, or "
-            f"put it into a folder of WORKBENCH_DATA. Searched there: {folders}."
+            tr(
+                "There is no file {prefix}. Say where it lies, as in {prefix_2}/home/me/shapes.npz, or put it "
+                "into a folder of WORKBENCH_DATA. Searched there: {folders}.",
+                prefix=name.removeprefix(PREFIX),
+                prefix_2=PREFIX,
+                folders=folders,
+            )
         )
     return read_file_header(path)
 
@@ -89,7 +97,7 @@ def load(path: Path, progress: Progress) -> Arrays:
         DataError: as `read_header`, or what is not stored as it is does not fit into memory.
     """
     header = read_file_header(path)
-    progress(f"reading {path}")
+    progress(tr("reading {path}", path=path))
     spec = header.spec
     try:
         with zipfile.ZipFile(path) as archive:
@@ -100,8 +108,13 @@ def load(path: Path, progress: Progress) -> Arrays:
             }
             if sum(member.nbytes for member in members.values() if not member.is_mapped) > MOST_IN_MEMORY:
                 raise DataError(
-                    f"{path} is too large to be unpacked: it has more than {MOST_IN_MEMORY // 1024**3} GB. Save it "
-                    "with numpy.savez, not numpy.savez_compressed: then pictures are read from the file as needed."
+                    tr(
+                        "{path} is too large to be unpacked: it has more than {most_in_memory} GB. Save it "
+                        "with numpy.savez, not numpy.savez_compressed: then pictures are read from the file as "
+                        "needed.",
+                        path=path,
+                        most_in_memory=MOST_IN_MEMORY // 1024**3,
+                    )
                 )
             parts = {name: read_array(archive, member, path) for name, member in members.items()}
     except DataError:

@@ -14,6 +14,7 @@ import numpy as np
 
 from workbench.data.example import CHANNELS, LARGEST, MOST_CLASSES, SMALLEST, DataSpec, Picture, check_classes
 from workbench.errors import DataError
+from workbench.language import tr
 from workbench.printable import brief, printable
 
 NEEDED = ("x_train", "y_train", "x_test", "y_test")
@@ -75,7 +76,13 @@ def _header(path: Path, written: int, size: int) -> Header | str:
             wanted = [*NEEDED, *(VALIDATION if there & set(VALIDATION) else ())]
             if missing := [name for name in wanted if name not in there]:
                 found = ", ".join(map(printable, sorted(there)[:20])) or "nothing"
-                return f"{path} holds no {' and no '.join(missing)}. It holds: {found}. {WANTED}"
+                return tr(
+                    "{path} holds no {missing}. It holds: {found}. {wanted}",
+                    path=path,
+                    missing=" and no ".join(missing),
+                    found=found,
+                    wanted=WANTED,
+                )
             members = {name: read_member(archive, name, path) for name in wanted}
             example = _example(members["x_train"], f"{path}: x_train")
             for name, member in members.items():
@@ -94,7 +101,7 @@ def _stamp(path: Path) -> tuple[int, int]:
     try:
         facts = path.stat()
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise DataError(tr("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror or error)) from None
     return facts.st_mtime_ns, facts.st_size
 
 
@@ -104,16 +111,20 @@ def read_member(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
     with archive.open(info) as file:
         version = np.lib.format.read_magic(file)
         if version not in _HEADERS:
-            raise ValueError("an array of a kind that no picture is")
+            raise ValueError(tr("an array of a kind that no picture is"))
         shape, is_fortran, dtype = _HEADERS[version](file)
         member = Member(info, shape, dtype, is_fortran, file.tell())
     if dtype.hasobject:
         raise DataError(
-            f"{path}: {name} holds Python objects, which are not read: they could run code. "
-            f"Turn it into numbers, or for classes into text: numpy.array(classes, dtype=str)."
+            tr(
+                "{path}: {name} holds Python objects, which are not read: they could run code. Turn it into "
+                "numbers, or for classes into text: numpy.array(classes, dtype=str).",
+                path=path,
+                name=name,
+            )
         )
     if member.start + member.nbytes != info.file_size:
-        raise ValueError(f"{name} is not as long as its header says")
+        raise ValueError(tr("{name} is not as long as its header says", name=name))
     return member
 
 
@@ -121,19 +132,46 @@ def _example(member: Member, named: str) -> Picture:
     """Return what one picture is, from the shape of the array."""
     shape = member.shape
     sides = shape[1:3]
-    allowed = (
-        f"Allowed: (n, height, width) or (n, height, width, channels), sides of {SMALLEST} to {LARGEST} pixels, "
-        f"1 or 3 channels. Came: {shape}."
+    allowed = tr(
+        "Allowed: (n, height, width) or (n, height, width, channels), sides of {smallest} to {largest} "
+        "pixels, 1 or 3 channels. Came: {shape}.",
+        smallest=SMALLEST,
+        largest=LARGEST,
+        shape=shape,
     )
     if len(shape) == 4 and shape[1] in CHANNELS and shape[3] not in CHANNELS:
-        raise DataError(f"{named} has its channels first. {allowed} Move them to the end: x.transpose(0, 2, 3, 1).")
+        raise DataError(
+            tr(
+                "{named} has its channels first. {allowed} Move them to the end: x.transpose(0, 2, 3, 1).",
+                named=named,
+                allowed=allowed,
+            )
+        )
     if len(shape) == 2:
-        raise DataError(f"{named} has its pictures as rows. {allowed} Give them their sides: x.reshape(n, 28, 28).")
+        raise DataError(
+            tr(
+                "{named} has its pictures as rows. {allowed} Give them their sides: x.reshape(n, 28, 28).",
+                named=named,
+                allowed=allowed,
+            )
+        )
     if len(shape) == 4 and shape[3] == 4:
-        raise DataError(f"{named} has a fourth channel. {allowed} Leave out the transparency: x[..., :3].")
+        raise DataError(
+            tr(
+                "{named} has a fourth channel. {allowed} Leave out the transparency: x[..., :3].",
+                named=named,
+                allowed=allowed,
+            )
+        )
     channels = shape[3] if len(shape) == 4 else 1
     if len(shape) not in (3, 4) or channels not in CHANNELS or not all(SMALLEST <= s <= LARGEST for s in sides):
-        raise DataError(f"{named} holds no pictures that can be used. {allowed} Make others of them, and save again.")
+        raise DataError(
+            tr(
+                "{named} holds no pictures that can be used. {allowed} Make others of them, and save again.",
+                named=named,
+                allowed=allowed,
+            )
+        )
     return Picture(shape[1], shape[2], channels)
 
 
@@ -142,23 +180,47 @@ def _check(name: str, member: Member, example: Picture, path: Path) -> None:
     named, shape, dtype = f"{path}: {name}", member.shape, member.dtype
     if name.startswith("x"):
         if dtype != np.uint8:
-            how = "x.astype('uint8')" if dtype.kind in "iub" else "(255 * x).round().astype('uint8') if x goes to 1"
+            how = "x.astype('uint8')" if dtype.kind in "iub" else tr("(255 * x).round().astype('uint8') if x goes to 1")
             raise DataError(
-                f"{named} must hold whole numbers from 0 to 255 (uint8), came {dtype}. "
-                f"Convert it: {how}, and save again."
+                tr(
+                    "{named} must hold whole numbers from 0 to 255 (uint8), came {dtype}. Convert it: {how}, "
+                    "and save again.",
+                    named=named,
+                    dtype=dtype,
+                    how=how,
+                )
             )
         if (own := _example(member, named)) != example:
             raise DataError(
-                f"{named} holds pictures of {own}, and x_train of {example}. All must have one size: make them alike."
+                tr(
+                    "{named} holds pictures of {own}, and x_train of {example}. All must have one size: make "
+                    "them alike.",
+                    named=named,
+                    own=own,
+                    example=example,
+                )
             )
     elif len(shape) != 1 or dtype.kind not in "iu":
         how = "y.argmax(axis=1)" if len(shape) == 2 and shape[1] > 1 else "y.ravel().astype('int64')"
         raise DataError(
-            f"{named} must be whole numbers of the shape (n,), from 0 up, one for each picture. "
-            f"Came: {dtype} of the shape {shape}. Convert it: {how}, and save again."
+            tr(
+                "{named} must be whole numbers of the shape (n,), from 0 up, one for each picture. Came: "
+                "{dtype} of the shape {shape}. Convert it: {how}, and save again.",
+                named=named,
+                dtype=dtype,
+                shape=shape,
+                how=how,
+            )
         )
     if not 1 <= shape[0] <= MOST_EXAMPLES:
-        raise DataError(f"{named} must have 1 to {MOST_EXAMPLES:,} entries, came {shape[0]:,}.")
+        raise DataError(
+            tr(
+                "{named} must have 1 to {most_examples:,} entries, came {first_shape:,}.",
+                named=named,
+                most_examples=MOST_EXAMPLES,
+                first_shape=shape[0],
+            )
+        )
 
 
 def _classes(archive: zipfile.ZipFile, members: dict[str, Member], path: Path, *, named: bool) -> tuple[str, ...]:
@@ -166,13 +228,26 @@ def _classes(archive: zipfile.ZipFile, members: dict[str, Member], path: Path, *
     if not named:
         most = max(int(read_array(archive, members[name], path).max()) for name in members if name.startswith("y"))
         if most >= MOST_CLASSES:
-            raise DataError(f"{path}: labels must be below {MOST_CLASSES:,}, came {most:,}. Number the classes from 0.")
-        return tuple(f"class {number}" for number in range(max(most + 1, 2)))
+            raise DataError(
+                tr(
+                    "{path}: labels must be below {most_classes:,}, came {most:,}. Number the classes from 0.",
+                    path=path,
+                    most_classes=MOST_CLASSES,
+                    most=most,
+                )
+            )
+        return tuple(tr("class {number}", number=number) for number in range(max(most + 1, 2)))
     member = read_member(archive, "classes", path)
     if member.dtype.kind != "U" or len(member.shape) != 1 or member.nbytes > 1024**2:
         raise DataError(
-            f"{path}: classes must be up to {MOST_CLASSES:,} names, came {member.dtype} of the shape {member.shape}. "
-            "Write them as text: numpy.array(['circle', 'square'])."
+            tr(
+                "{path}: classes must be up to {most_classes:,} names, came {dtype} of the shape {shape}. "
+                "Write them as text: numpy.array(['circle', 'square']).",
+                path=path,
+                most_classes=MOST_CLASSES,
+                dtype=member.dtype,
+                shape=member.shape,
+            )
         )
     return check_classes(read_array(archive, member, path).tolist(), f"{path}: classes")
 
@@ -193,8 +268,14 @@ def read_array(archive: zipfile.ZipFile, member: Member, path: Path) -> np.ndarr
 def damaged(path: Path, error: Exception) -> DataError:
     """Return what to raise where NumPy, zipfile or the system cannot read a file."""
     if isinstance(error, OSError) and error.strerror:
-        return DataError(f"{path} cannot be read: {error.strerror}.")
-    reason = "it is no archive of arrays" if isinstance(error, zipfile.BadZipFile) else brief(str(error))
+        return DataError(tr("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror))
+    reason = tr("it is no archive of arrays") if isinstance(error, zipfile.BadZipFile) else brief(str(error))
     return DataError(
-        f"{path} cannot be read: {reason}. It is damaged, was not copied to its end, or is of another kind. {WANTED}"
+        tr(
+            "{path} cannot be read: {reason}. It is damaged, was not copied to its end, or is of another kind. "
+            "{wanted}",
+            path=path,
+            reason=reason,
+            wanted=WANTED,
+        )
     )

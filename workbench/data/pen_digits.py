@@ -21,6 +21,7 @@ from workbench.data.drawing import draw
 from workbench.data.strokes import parse_strokes
 from workbench.data.variation import vary
 from workbench.errors import DataError, DrawingError
+from workbench.language import tr
 
 PENS = (4, 40)  # units: pens of 2 to 22 pixels on a pad of 280
 LIMITS = (0.08, 0.14)  # of the drawing's longest side: thicker than the page's pens, so that photos are read as well
@@ -55,7 +56,10 @@ def read_strokes_file(path: str | Path) -> list[PenDigit]:
     Raises:
         DataError: the file is missing, damaged or of another kind; the message names the file and the item.
     """
-    return [read_item(item, f"{path}, item {number}") for number, item in enumerate(read_items(path), 1)]
+    return [
+        read_item(item, tr("{path}, item {number}", path=path, number=number))
+        for number, item in enumerate(read_items(path), 1)
+    ]
 
 
 def read_items(path: str | Path) -> list[Any]:
@@ -68,14 +72,25 @@ def read_items(path: str | Path) -> list[Any]:
     try:
         items = json.loads(_text(path))
     except OSError as error:
-        raise DataError(f"{path} cannot be read: {error.strerror or error}.") from None
+        raise DataError(tr("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror or error)) from None
     except (EOFError, zlib.error, ValueError, RecursionError) as error:  # cut off, no JSON, no text, nested too deep
         raise DataError(
-            f"{path} is damaged or is not a file of strokes: {error or 'it ends too early'}. "
-            f"Wanted is JSON, plain or gzipped: {LAYOUT}."
+            tr(
+                "{path} is damaged or is not a file of strokes: {error}. Wanted is JSON, plain or gzipped: {layout}.",
+                path=path,
+                error=error or "it ends too early",
+                layout=LAYOUT,
+            )
         ) from None
     if not isinstance(items, list):
-        raise DataError(f"{path} must hold a list of digits, came {type(items).__name__}. Wanted: {LAYOUT}.")
+        raise DataError(
+            tr(
+                "{path} must hold a list of digits, came {name}. Wanted: {layout}.",
+                path=path,
+                name=type(items).__name__,
+                layout=LAYOUT,
+            )
+        )
     return items
 
 
@@ -104,15 +119,27 @@ def render(
     digits = read_strokes_file(path)
     for number, digit in enumerate(digits, 1):
         if digit.label is None or digit.writer is None or not digit.strokes:
-            raise DataError(f"{path}, item {number}: learning needs strokes, a label and a writer. Wanted: {LAYOUT}.")
+            raise DataError(
+                tr(
+                    "{path}, item {number}: learning needs strokes, a label and a writer. Wanted: {layout}.",
+                    path=path,
+                    number=number,
+                    layout=LAYOUT,
+                )
+            )
     rng = np.random.default_rng(seed)
     held_back = set(validation_writers)
     train = [digit for digit in digits if digit.writer not in held_back for _ in range(copies)]
     val = [digit for digit in digits if digit.writer in held_back]
     if not train or not val:
         raise DataError(
-            f"{path} must hold digits of writers {sorted(held_back)} and of others: "
-            f"came {len(val)} and {len(train) // max(copies, 1)}."
+            tr(
+                "{path} must hold digits of writers {held_back} and of others: came {val} and {train}.",
+                path=path,
+                held_back=sorted(held_back),
+                val=len(val),
+                train=len(train) // max(copies, 1),
+            )
         )
     pictures = []
     for group, amount in ((train, 1.0), (val, 0.0)):
@@ -133,7 +160,13 @@ def _text(path: Path) -> bytes:
         file.seek(0)
         text = (gzip.GzipFile(fileobj=file) if packed else file).read(MAX_BYTES + 1)
     if len(text) > MAX_BYTES:
-        raise DataError(f"{path} holds over {MAX_BYTES // 1024**2} MB of text. Cut it into smaller files.")
+        raise DataError(
+            tr(
+                "{path} holds over {max_bytes} MB of text. Cut it into smaller files.",
+                path=path,
+                max_bytes=MAX_BYTES // 1024**2,
+            )
+        )
     return text
 
 
@@ -148,11 +181,19 @@ def read_item(item: Any, named: str) -> PenDigit:
         DataError: it is no digit.
     """
     if not isinstance(item, dict) or "strokes" not in item:
-        raise DataError(f"{named}: a digit must have strokes. Wanted: {LAYOUT}.")
+        raise DataError(tr("{named}: a digit must have strokes. Wanted: {layout}.", named=named, layout=LAYOUT))
     label, writer = item.get("label"), item.get("writer")
     for name, value, allowed in (("label", label, range(10)), ("writer", writer, range(2**31))):
         if value is not None and (type(value) is not int or value not in allowed):
-            raise DataError(f"{named}: the {name} must be a whole number to {allowed[-1]}, came {value!r}.")
+            raise DataError(
+                tr(
+                    "{named}: the {name} must be a whole number to {last_allowed}, came {value!r}.",
+                    named=named,
+                    name=name,
+                    last_allowed=allowed[-1],
+                    value=value,
+                )
+            )
     try:
         return PenDigit(parse_strokes(item["strokes"]), label, writer)
     except DrawingError as error:

@@ -11,6 +11,7 @@ from scipy import ndimage
 
 from workbench.data.decoding import FORMATS, MAX_BYTES, MAX_PIXELS, decode
 from workbench.data.drawing import MNIST, THICK, THIN, Reading, Size, Stage, cropped, empty, finish
+from workbench.language import tr
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "read_picture"]
 
@@ -53,20 +54,22 @@ def read_picture(
         DrawingError: the file is empty, too large, damaged or of another kind; the message says which.
     """
     grey = decode(data, WORKING_SIDE)
-    stages = [Stage("photo", "Your picture", grey, "Only light and dark count, not colours.")]
+    stages = [Stage("photo", tr("Your picture"), grey, tr("Only light and dark count, not colours."))]
     contrast = even_light(grey) if light else _plain(grey)
     stages.append(
         Stage(
             "light",
-            "Even light" if light else "Light as it is",
+            tr("Even light") if light else tr("Light as it is"),
             contrast,
-            "Each place is compared with the paper around it, so shadows vanish and ink is bright."
+            tr("Each place is compared with the paper around it, so shadows vanish and ink is bright.")
             if light
-            else "Without even light, a shadow on the paper looks like ink.",
+            else tr("Without even light, a shadow on the paper looks like ink."),
         )
     )
     picture = find_ink(contrast)
-    stages.append(Stage("ink", "Ink", picture, "What differs clearly from the paper is ink; small specks are dirt."))
+    stages.append(
+        Stage("ink", "Ink", picture, tr("What differs clearly from the paper is ink; small specks are dirt."))
+    )
     if not picture.any():
         return Reading(empty(size).image, stages, True)
     if pen:
@@ -74,9 +77,9 @@ def read_picture(
         stages.append(
             Stage(
                 "pen",
-                "A readable pen",
+                tr("A readable pen"),
                 picture,
-                "Strokes too thin would fade, and strokes too thick would run together.",
+                tr("Strokes too thin would fade, and strokes too thick would run together."),
             )
         )
     if crop:

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 
 from workbench.errors import DrawingError
+from workbench.language import tr
 
 Strokes = Sequence[Sequence[Sequence[float]]]
 
@@ -33,18 +34,26 @@ def parse_strokes(value: Any) -> list[np.ndarray]:
         DrawingError: the nesting is wrong, a coordinate is not finite or too large, or there is too much.
     """
     if isinstance(value, str | bytes | dict) or not hasattr(value, "__iter__"):
-        raise DrawingError(f"A drawing must be {SHAPE}. Came: {type(value).__name__}.")
+        raise DrawingError(tr("A drawing must be {shape}. Came: {name}.", shape=SHAPE, name=type(value).__name__))
     given = list(value)
     if len(given) > MAX_STROKES:
         raise DrawingError(
-            f"A drawing may have at most {MAX_STROKES:,} strokes. Came: {len(given):,}. "
-            "Clear the pad and draw one digit."
+            tr(
+                "A drawing may have at most {max_strokes:,} strokes. Came: {given:,}. Clear the pad and draw "
+                "one digit.",
+                max_strokes=MAX_STROKES,
+                given=len(given),
+            )
         )
     strokes = [stroke for index, points in enumerate(given) if len(stroke := _parse_stroke(points, index))]
     total = sum(map(len, strokes))
     if total > MAX_POINTS:
         raise DrawingError(
-            f"A drawing may have at most {MAX_POINTS:,} points. Came: {total:,}. Clear the pad and draw one digit."
+            tr(
+                "A drawing may have at most {max_points:,} points. Came: {total:,}. Clear the pad and draw one digit.",
+                max_points=MAX_POINTS,
+                total=total,
+            )
         )
     return strokes
 
@@ -55,21 +64,39 @@ def _parse_stroke(points: Any, index: int) -> np.ndarray:
         stroke = np.asarray(points)
         # Texts and truth values would turn into numbers quietly.
         if stroke.dtype.kind not in "iuf":
-            raise TypeError("not numbers")
+            raise TypeError(tr("not numbers"))
         stroke = stroke.astype(np.float64)
     except (TypeError, ValueError, OverflowError):
-        raise DrawingError(f"A drawing must be {SHAPE}. Stroke {index + 1} holds something else.") from None
+        raise DrawingError(
+            tr("A drawing must be {shape}. Stroke {index} holds something else.", shape=SHAPE, index=index + 1)
+        ) from None
     if stroke.shape == (0,) or stroke.shape == (0, 2):
         return np.empty((0, 2))
     if stroke.ndim != 2 or stroke.shape[1] != 2:
-        raise DrawingError(f"A drawing must be {SHAPE}. Stroke {index + 1} has the shape {stroke.shape}.")
+        raise DrawingError(
+            tr(
+                "A drawing must be {shape}. Stroke {index} has the shape {shape_2}.",
+                shape=SHAPE,
+                index=index + 1,
+                shape_2=stroke.shape,
+            )
+        )
     if not np.isfinite(stroke).all():
         raise DrawingError(
-            f"Every coordinate must be a finite number. Stroke {index + 1} holds {stroke[~np.isfinite(stroke)][0]}."
+            tr(
+                "Every coordinate must be a finite number. Stroke {index} holds {first_stroke}.",
+                index=index + 1,
+                first_stroke=stroke[~np.isfinite(stroke)][0],
+            )
         )
     if np.abs(stroke).max() > MAX_COORDINATE:
         raise DrawingError(
-            f"Every coordinate must be at most {MAX_COORDINATE:,.0f} away from 0. "
-            f"Stroke {index + 1} reaches {np.abs(stroke).max():g}."
+            tr(
+                "Every coordinate must be at most {max_coordinate:,.0f} away from 0. Stroke {index} reaches "
+                "{stroke:g}.",
+                max_coordinate=MAX_COORDINATE,
+                index=index + 1,
+                stroke=np.abs(stroke).max(),
+            )
         )
     return stroke

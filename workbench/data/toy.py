@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.errors import ConfigError
+from workbench.language import tr, translated
 from workbench.registry import lookup
 
 REACH = 3.0  # how far from 0 the points lie, before the noise
@@ -80,6 +81,7 @@ def _polar(radius: np.ndarray, angle: np.ndarray) -> np.ndarray:
     return np.column_stack([radius * np.cos(angle), radius * np.sin(angle)])
 
 
+@translated("label")
 @dataclass(frozen=True)
 class Toy:
     """A set of points: how it is made, its name for people, and what a network shall say about it."""
@@ -110,9 +112,11 @@ def toy(name: str, n: int = 200, noise: float = 0.1, seed: int = 0) -> Points:
     Raises:
         ConfigError: the name is unknown, or a number out of range.
     """
-    entry = lookup(name, TOY, "set of points")
+    entry = lookup(name, TOY, tr("set of points"))
     if n < 2 or noise < 0:
-        raise ConfigError(f"A set needs at least 2 points and a noise from 0 up, came n={n} and noise={noise}.")
+        raise ConfigError(
+            tr("A set needs at least 2 points and a noise from 0 up, came n={n} and noise={noise}.", n=n, noise=noise)
+        )
     rng = np.random.default_rng(seed)
     x, y = entry.function(n, rng)
     if entry.task == "regression":

@@ -9,6 +9,7 @@ import keras
 import numpy as np
 
 from workbench.errors import ModelError
+from workbench.language import tr
 from workbench.runs.files import replacing
 from workbench.runs.history import Row
 from workbench.runs.run import Run
@@ -43,13 +44,15 @@ def check_archive(path: Path) -> None:
     """
     with zipfile.ZipFile(path) as archive:
         if damaged := archive.testzip():
-            raise zipfile.BadZipFile(f"{damaged} in it is damaged")
+            raise zipfile.BadZipFile(tr("{damaged} in it is damaged", damaged=damaged))
 
 
 def unreadable(path: Path, error: Exception) -> ModelError:
     """Keras, h5py and zipfile raise a dozen kinds for a damaged file; a learner can do the same about all of them."""
     reason = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return ModelError(f"The weights in {path} cannot be read, the file may be damaged: {reason}")
+    return ModelError(
+        tr("The weights in {path} cannot be read, the file may be damaged: {reason}", path=path, reason=reason)
+    )
 
 
 def read_checkpoint(folder: Path, epoch: int, like: keras.Model, *, optimizer: bool = False) -> Kept:
@@ -70,12 +73,12 @@ def read_checkpoint(folder: Path, epoch: int, like: keras.Model, *, optimizer: b
         found = keras.models.load_model(path, compile=optimizer)
         kept = Kept(epoch, found.get_weights(), _variables(found.optimizer) if optimizer else [])
         if _shapes(kept.weights) != _shapes(like.get_weights()):
-            raise ValueError("it holds another network")
+            raise ValueError(tr("it holds another network"))
         if optimizer and (
             type(found.optimizer) is not type(like.optimizer)
             or _shapes(kept.optimizer) != _shapes(_variables(like.optimizer))
         ):
-            raise ValueError("it holds the state of another optimizer")
+            raise ValueError(tr("it holds the state of another optimizer"))
     except Exception as error:
         raise unreadable(path, error) from None
     return kept
@@ -112,7 +115,11 @@ def best_epoch(epochs: list[Row]) -> int | None:
 def named(epochs: list[int]) -> str:
     """Return `epoch 5`, or `epochs 5, 4 and 3`."""
     *others, last = map(str, epochs)
-    return f"epochs {', '.join(others)} and {last}" if others else f"epoch {last}"
+    return (
+        tr("epochs {others} and {last}", others=", ".join(others), last=last)
+        if others
+        else tr("epoch {last}", last=last)
+    )
 
 
 def _variables(optimizer: keras.optimizers.Optimizer | None) -> list[np.ndarray]:

@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 import keras
 
+from workbench.language import tr
+
 # What to type, by backend, where there is a card but the backend cannot use it.
 _GPU_INSTALLS = {
     "tensorflow": "pip install 'tensorflow[and-cuda]'",
@@ -25,12 +27,18 @@ def find() -> Device:
     backend = keras.config.backend()
     place = str(getattr(keras.ops.zeros(1), "device", "cpu")).lower()
     if any(word in place for word in ("gpu", "cuda", "mps")):
-        return Device("gpu", f"GPU ({place.rsplit('/', 1)[-1]}) with {backend}")
+        return Device(
+            "gpu", tr("GPU ({last_rsplit}) with {backend}", last_rsplit=place.rsplit("/", 1)[-1], backend=backend)
+        )
     if shutil.which("nvidia-smi"):
-        reason = f"there is an NVIDIA driver, but this {backend} cannot use it: try {_GPU_INSTALLS[backend]}"
+        reason = tr(
+            "there is an NVIDIA driver, but this {backend} cannot use it: try {gpu_installs}",
+            backend=backend,
+            gpu_installs=_GPU_INSTALLS[backend],
+        )
     else:
-        reason = "no NVIDIA driver was found on this machine"
-    return Device("cpu", f"CPU with {backend} ({reason})")
+        reason = tr("no NVIDIA driver was found on this machine")
+    return Device("cpu", tr("CPU with {backend} ({reason})", backend=backend, reason=reason))
 
 
 def jit_compile() -> str | bool:

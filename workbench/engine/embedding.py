@@ -8,6 +8,7 @@ from workbench.engine.subjects import config_of, data_of, network_of, subject_of
 from workbench.engine.trained_models import scores
 from workbench.errors import ModelError
 from workbench.inspecting.inspection import Inspection, Report
+from workbench.language import tr
 
 CHUNK = 250  # pictures that pass through together
 
@@ -19,7 +20,7 @@ def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
     name, arrays = data_of(subject, report)
     # The run's own choice of pictures, and its planted fault; the shipped model learned from nearly all of them.
     data = split(arrays, config) if name == config.dataset else Split(arrays.x_train, arrays.y_train, *[None] * 2)
-    report(0.1, "Reading the weights.")
+    report(0.1, tr("Reading the weights."))
     model = network_of(inspection).model
     test, train = (
         np.sort(np.random.default_rng(0).permutation(len(x))[:count])
@@ -28,7 +29,7 @@ def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
     pictures = np.concatenate([arrays.x_test[test], data.x_train[train]])
     batches = Batches(pictures, np.zeros(len(pictures), int), len(arrays.classes), config, training=False)
     features, probabilities = embed(model, batches, report)
-    report(0.9, "The two directions in which they differ most (PCA).")
+    report(0.9, tr("The two directions in which they differ most (PCA)."))
     return {
         "features": features,
         "layer": np.array(model.layers[-2].name),
@@ -52,13 +53,13 @@ def embed(model: keras.Model, batches: Batches, report: Report) -> tuple[np.ndar
     """
     features, logits = [], []
     for first in range(0, len(batches.x), CHUNK):
-        report(0.2 + 0.7 * first / len(batches.x), f"Reading {len(batches.x):,} pictures.")
+        report(0.2 + 0.7 * first / len(batches.x), tr("Reading {x:,} pictures.", x=len(batches.x)))
         found = scores(model, batches.scaled(batches.x[first : first + CHUNK]))
         for kept, tensor in zip((logits, features), found[:2], strict=True):
             kept.append(np.asarray(keras.ops.convert_to_numpy(tensor)))
     values = np.concatenate(logits)
     if not np.isfinite(values).all():
-        raise ModelError("What this network says is no number: its training went wrong.")
+        raise ModelError(tr("What this network says is no number: its training went wrong."))
     powers = np.exp(values - values.max(axis=1, keepdims=True))
     return np.concatenate(features), powers / powers.sum(axis=1, keepdims=True)
 

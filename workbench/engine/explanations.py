@@ -16,6 +16,7 @@ from workbench.engine.subjects import network_of
 from workbench.engine.trained_models import convolution_outputs, scores
 from workbench.errors import ConfigError, DataError, ModelError
 from workbench.inspecting.inspection import Inspection, Report
+from workbench.language import tr
 
 CHUNK = 64  # pictures on the way from black to the picture that are looked at together
 MOST_STEPS = 20 * CHUNK
@@ -107,7 +108,7 @@ def integrated_gradients(
     middles = (edges[:-1] + edges[1:]) / 2
     heights, slope = heights_at(edges), slopes_at(middles)
     while True:
-        report(0.5, f"Integrated gradients: {len(middles)} steps from black to the picture.")
+        report(0.5, tr("Integrated gradients: {middles} steps from black to the picture.", middles=len(middles)))
         widths = np.diff(edges)
         gaps = (slope * picture).sum(axis=(1, 2, 3), dtype="float64") * widths - np.diff(heights)
         difference = float(heights[-1] - heights[0])
@@ -134,18 +135,28 @@ def explain(
         ModelError: what the network says is no number.
     """
     if picture.shape != model.input_shape[1:]:
-        raise DataError(f"This network reads pictures of the shape {model.input_shape[1:]}, came {picture.shape}.")
+        raise DataError(
+            tr(
+                "This network reads pictures of the shape {input_shape}, came {shape}.",
+                input_shape=model.input_shape[1:],
+                shape=picture.shape,
+            )
+        )
     classes = model.output_shape[-1]
     if target >= classes:
-        raise ConfigError(f"This network knows classes 0 to {classes - 1}, came {target}.")
+        raise ConfigError(
+            tr("This network knows classes 0 to {classes}, came {target}.", classes=classes - 1, target=target)
+        )
     logits, features = (_numpy(values)[0] for values in scores(model, picture[None])[:2])
     if not np.isfinite(logits).all():
         raise ModelError(
-            "What this network says is no number: its training went wrong. Train it again, with a smaller "
-            "learning rate."
+            tr(
+                "What this network says is no number: its training went wrong. Train it again, with a smaller "
+                "learning rate."
+            )
         )
     target = int(logits.argmax()) if target < 0 else target
-    report(0.1, "The slope of the score by each pixel.")
+    report(0.1, tr("The slope of the score by each pixel."))
     found = slopes(model, picture, target)
     integral = integrated_gradients(model, picture, target, report)
     report(0.9, "Grad-CAM: where each convolution speaks for the class.")
@@ -166,7 +177,7 @@ def explain(
         "integrated_difference": np.float64(integral.difference),
         "integrated_steps": np.int64(integral.steps),
         "grad_cam_layers": np.array(list(cams), dtype=str),
-        "grad_cam_words": np.array("" if cams else NO_CONVOLUTION),
+        "grad_cam_words": np.array("" if cams else tr(NO_CONVOLUTION)),
         "grad_cam": np.array(large, "float32").reshape(-1, *side),
         **{f"grad_cam_map:{name}": cam for name, (cam, _) in cams.items()},
         **{f"grad_cam_weights:{name}": weights for name, (_, weights) in cams.items()},
@@ -175,7 +186,7 @@ def explain(
 
 def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
     """Answer a question of the kind `explanations`."""
-    report(0.0, "Reading the weights of the network.")
+    report(0.0, tr("Reading the weights of the network."))
     network = network_of(inspection)
     found = explain(network.model, inspection.picture, inspection.request["options"]["target"], report)
     return found | {"classes": np.array(network.classes)}

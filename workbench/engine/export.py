@@ -17,6 +17,7 @@ import keras
 
 from workbench.engine.trained_models import convolution_outputs, saved
 from workbench.errors import ModelError, WorkbenchError
+from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_atomically
 
@@ -55,7 +56,10 @@ def export_twin(model_path: Path, onnx_path: Path, config: RunConfig, classes: S
     done = subprocess.run(command, env={**os.environ, "KERAS_BACKEND": "tensorflow"}, capture_output=True, text=True)
     if done.returncode:
         raise ModelError(
-            f"The conversion to ONNX needs TensorFlow, and a process with it ended with: {_last_line(done.stderr)}"
+            tr(
+                "The conversion to ONNX needs TensorFlow, and a process with it ended with: {last_line}",
+                last_line=_last_line(done.stderr),
+            )
         )
 
 
@@ -109,7 +113,7 @@ def main(arguments: list[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     except (OSError, ValueError) as error:
-        print(f"The model cannot be read, its file may be damaged: {error}", file=sys.stderr)
+        print(tr("The model cannot be read, its file may be damaged: {error}", error=error), file=sys.stderr)
         return 1
     return 0
 

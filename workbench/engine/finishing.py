@@ -14,6 +14,7 @@ from workbench.engine.export import export_twin
 from workbench.engine.pipeline import Batches
 from workbench.engine.reporter import Reporter
 from workbench.errors import WorkbenchError, print_traceback
+from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_npz
 from workbench.runs.store import Run
@@ -42,7 +43,7 @@ def finish(
         state: how the run ends: `"finished"` or `"stopped"`.
     """
     best = _take_best(run, reporter, model, checkpoints)
-    reporter.update(phase="saving the model")
+    reporter.update(phase=tr("saving the model"))
     # Built anew and never compiled, the saved model carries no optimizer state: a third of the size.
     kept = build_model(config, arrays.example.shape, len(arrays.classes))
     kept.set_weights(model.get_weights())
@@ -55,10 +56,10 @@ def finish(
         return found
 
     reporter.update(phase="testing")
-    evaluation, untested = _tried(test, "test result")
-    reporter.update(phase="making the ONNX twin")
+    evaluation, untested = _tried(test, tr("test result"))
+    reporter.update(phase=tr("making the ONNX twin"))
     _, no_twin = _tried(
-        lambda: export_twin(run.model_file, run.twin_file, config, arrays.classes, run.title), "ONNX twin"
+        lambda: export_twin(run.model_file, run.twin_file, config, arrays.classes, run.title), tr("ONNX twin")
     )
     results: dict[str, Any] = {"best_epoch": best}
     if evaluation:
@@ -76,16 +77,24 @@ def _take_best(run: Run, reporter: Reporter, model: keras.Model, checkpoints: Ch
         return ranking[0] if ranking else None
     kept, damaged = first_readable(run.folder, ranking, model)
     lost = (
-        f"The weights after {named(damaged)}, the best{' one' if len(damaged) == 1 else ''}, cannot be read. "
+        tr(
+            "The weights after {named}, the best{what}, cannot be read. ",
+            named=named(damaged),
+            what=tr(" one") if len(damaged) == 1 else "",
+        )
         if damaged
         else ""
     )
     if not kept:
-        reporter.log(f"{lost}Kept: those at the end.")
+        reporter.log(tr("{lost}Kept: those at the end.", lost=lost))
         return None
     kept.put_into(model)
-    which = f"those after epoch {kept.epoch}" if lost else f"the weights after epoch {kept.epoch}, the best one"
-    reporter.log(f"{lost}Kept: {which}.")
+    which = (
+        tr("those after epoch {epoch}", epoch=kept.epoch)
+        if lost
+        else tr("the weights after epoch {epoch}, the best one", epoch=kept.epoch)
+    )
+    reporter.log(tr("{lost}Kept: {which}.", lost=lost, which=which))
     return kept.epoch
 
 
@@ -96,7 +105,7 @@ def _tried(make: Callable[[], Any], what: str) -> tuple[Any, str]:
     except Exception as error:  # whatever it is: the model is kept, and the run has learned all that it was to learn
         if not isinstance(error, WorkbenchError):
             print_traceback(error)
-        return None, f"No {what}, because {_reason(error)}"
+        return None, tr("No {what}, because {reason}", what=what, reason=_reason(error))
 
 
 def _reason(error: Exception) -> str:
@@ -104,8 +113,11 @@ def _reason(error: Exception) -> str:
         text = str(error)
         return text[0].lower() + text[1:] if text.startswith(("The ", "It ", "This ")) else text
     if isinstance(error, OSError):
-        return f"it cannot be written: {error.strerror or error}. The disk may be full or the folder closed to writing."
-    return f"making it broke off with {first_line(error).rstrip('.: ')}."
+        return tr(
+            "it cannot be written: {strerror}. The disk may be full or the folder closed to writing.",
+            strerror=error.strerror or error,
+        )
+    return tr("making it broke off with {what}.", what=first_line(error).rstrip(".: "))
 
 
 def first_line(error: Exception) -> str:

@@ -13,6 +13,7 @@ from workbench.engine.subjects import config_of, data_of, subject_of
 from workbench.engine.trained_models import read_weights, untrained
 from workbench.inspecting.ask import model_files
 from workbench.inspecting.inspection import Inspection, Report
+from workbench.language import tr
 from workbench.runs.store import Run
 
 BINS = 40
@@ -137,10 +138,13 @@ def _networks(
     if isinstance(subject, Run) and subject.environment().get("backend") == keras.config.backend():
         yield 0, model  # another backend draws other numbers from the same seed
     for done, place in enumerate(chosen):
-        report(0.1 + 0.8 * done / len(chosen), f"Epoch {done + 1} of {len(chosen)} that are kept.")
+        report(
+            0.1 + 0.8 * done / len(chosen),
+            tr("Epoch {done} of {chosen} that are kept.", done=done + 1, chosen=len(chosen)),
+        )
         read_weights(model, kept[place])
         yield int(kept[place].stem.split("-")[1]), model
     if files[-1] not in kept:
-        report(0.9, "The best weights.")
+        report(0.9, tr("The best weights."))
         read_weights(model, files[-1])
         yield BEST, model

@@ -21,6 +21,7 @@ from workbench.inspecting import queue
 from workbench.inspecting.inspection import Inspection
 from workbench.inspecting.kinds import KINDS, contract
 from workbench.inspecting.queue import Standing
+from workbench.language import tr
 from workbench.registry import lookup
 from workbench.runs import jobs
 from workbench.runs.arrays import what_is_wrong
@@ -60,10 +61,16 @@ def answer_next(store: Store, *, slow: bool = False, urgent: Callable[[], bool] 
     except WorkbenchError as told:
         error = str(told)
     except OSError as told:
-        error = f"The answer cannot be computed or kept: {told.strerror or told}. The disk may be full."
+        error = tr(
+            "The answer cannot be computed or kept: {strerror}. The disk may be full.", strerror=told.strerror or told
+        )
     except Exception as told:  # whatever Keras or a backend may raise: the process lives on
         print_traceback(told)
-        error = f"The computation broke off: {type(told).__name__}: {(str(told).strip() or '-').splitlines()[0][:300]}"
+        error = tr(
+            "The computation broke off: {name}: {first_told}",
+            name=type(told).__name__,
+            first_told=(str(told).strip() or "-").splitlines()[0][:300],
+        )
     with suppress(OSError):
         queue.finish(folder, error)
     return True
@@ -72,7 +79,7 @@ def answer_next(store: Store, *, slow: bool = False, urgent: Callable[[], bool] 
 def answer(inspection: Inspection, urgent: Callable[[], bool] = lambda: False) -> None:
     """Compute one answer and keep it; tell how far it is while it is computed."""
     kind = inspection.request["kind"]
-    lookup(kind, KINDS, "kind of inspection")
+    lookup(kind, KINDS, tr("kind of inspection"))
     standing, told = Standing.read(inspection.folder), 0.0
 
     def report(progress: float, words: str) -> None:
@@ -87,7 +94,7 @@ def answer(inspection: Inspection, urgent: Callable[[], bool] = lambda: False) -
     # Each kind has a module of its own; they load Keras, and the one that needs none does not.
     found = importlib.import_module(MODULES[kind]).answer(inspection, report)
     if wrong := what_is_wrong(found, contract(kind, found)):
-        raise ModelError(f"This network cannot be looked into: in the answer, {wrong}.")
+        raise ModelError(tr("This network cannot be looked into: in the answer, {wrong}.", wrong=wrong))
     write_npz(inspection.folder / "result.npz", found)
     forget_old(inspection.folder.parent, kind)
 

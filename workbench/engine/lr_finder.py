@@ -7,6 +7,7 @@ import numpy as np
 
 from workbench.concepts.experiments.rate_finder import smooth, suggest_rate
 from workbench.errors import ConfigError
+from workbench.language import tr
 
 
 class LearningRateFinder(keras.callbacks.Callback):
@@ -37,8 +38,13 @@ class LearningRateFinder(keras.callbacks.Callback):
         super().__init__()
         if not 0 < low < high or steps < 10:
             raise ConfigError(
-                f"The learning rate climbs from low to high, both above 0, over 10 steps or more; came "
-                f"{low} to {high} over {steps}."
+                tr(
+                    "The learning rate climbs from low to high, both above 0, over 10 steps or more; came "
+                    "{low} to {high} over {steps}.",
+                    low=low,
+                    high=high,
+                    steps=steps,
+                )
             )
         self.ladder = np.geomspace(low, high, steps)
         self.rates: list[float] = []
@@ -57,8 +63,11 @@ class LearningRateFinder(keras.callbacks.Callback):
     def on_train_begin(self, logs: dict | None = None) -> None:
         if self.model.steps_per_execution != 1:
             raise ConfigError(
-                "The finder changes the learning rate before each batch, but this model was compiled with "
-                f"steps_per_execution={self.model.steps_per_execution}. Compile it without."
+                tr(
+                    "The finder changes the learning rate before each batch, but this model was compiled with "
+                    "steps_per_execution={steps_per_execution}. Compile it without.",
+                    steps_per_execution=self.model.steps_per_execution,
+                )
             )
         self.rates, self.losses = [], []
         self._weights = self.model.get_weights()

@@ -9,6 +9,7 @@ from workbench.data.arrays import Arrays, Progress
 from workbench.data.augmentation import augment
 from workbench.data.datasets import find, get_dataset, load
 from workbench.errors import ConfigError
+from workbench.language import tr
 from workbench.runs.config import RunConfig
 
 RARE = 100  # a class that is made rare keeps one picture in so many
@@ -52,8 +53,13 @@ def split(arrays: Arrays, config: RunConfig) -> Split:
     wanted = config.train_size or available
     if wanted > available:
         raise ConfigError(
-            f"Training pictures (train_size): {config.dataset} has {available}, asked for {wanted}. "
-            "Choose fewer, or 0 for all."
+            tr(
+                "Training pictures (train_size): {dataset} has {available}, asked for {wanted}. Choose fewer, "
+                "or 0 for all.",
+                dataset=config.dataset,
+                available=available,
+                wanted=wanted,
+            )
         )
     chosen = np.random.default_rng(config.seed).permutation(available)[:wanted]
     if arrays.x_val is not None:
@@ -61,8 +67,12 @@ def split(arrays: Arrays, config: RunConfig) -> Split:
     held_back = round(wanted * config.validation_share)
     if config.validation_share and not held_back or held_back == wanted:
         raise ConfigError(
-            f"{wanted} training pictures with a validation share of {config.validation_share} leave none "
-            "to learn from or none to check with. Take more pictures."
+            tr(
+                "{wanted} training pictures with a validation share of {validation_share} leave none to learn "
+                "from or none to check with. Take more pictures.",
+                wanted=wanted,
+                validation_share=config.validation_share,
+            )
         )
     learn, check = chosen[held_back:], chosen[:held_back]
     parts = Split(arrays.x_train[learn], arrays.y_train[learn], arrays.x_train[check], arrays.y_train[check])

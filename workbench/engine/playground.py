@@ -18,6 +18,7 @@ from typing import Any
 import psutil
 
 from workbench.errors import print_traceback
+from workbench.language import tr
 from workbench.playground.carrying import carried, opened
 from workbench.playground.frame import MOST_PICTURES, shoot, still
 from workbench.playground.session import Session
@@ -88,7 +89,10 @@ def warm_up() -> dict[str, Any]:
     from workbench.engine.playground_model import network
 
     answer({"session": carried(Session(Setup())), "speed": "step", "pictures": 1, "seconds": 1.0})
-    return {"version": f"Keras {keras.__version__} on {keras.backend.backend()}", "digits": network(Setup()).digits}
+    return {
+        "version": tr("Keras {version} on {backend}", version=keras.__version__, backend=keras.backend.backend()),
+        "digits": network(Setup()).digits,
+    }
 
 
 def answer(question: dict[str, Any]) -> dict[str, Any]:
@@ -116,7 +120,7 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
         return {"session": carried(session), "rows": rows, "stills": stills}
     except Exception as error:
         print_traceback(error)
-        return {"error": f"Keras could not go on: {type(error).__name__}: {error}"}
+        return {"error": tr("Keras could not go on: {name}: {error}", name=type(error).__name__, error=error)}
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.optimizers import RACERS
 from workbench.engine.building import keras_optimizer
 from workbench.engine.seeding import set_random_seed
+from workbench.language import tr
 from workbench.registry import full_name, lookup
 
 # TensorFlow warns of many functions traced. Each network of a race is traced once, and that is what is wanted.
@@ -131,7 +132,14 @@ def tune(
         first = [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
         ends = [_run(track, model, first, rate, TUNING_SEED, epochs)[-1] for rate in rates]
         chosen[racer] = rates[int(np.argmin(np.nan_to_num(ends, nan=np.inf)))]
-        report(f"{RACERS[racer].label}: best of {len(rates)} rates is {chosen[racer]:g}")
+        report(
+            tr(
+                "{racers}: best of {rates} rates is {chosen:g}",
+                racers=RACERS[racer].label,
+                rates=len(rates),
+                chosen=chosen[racer],
+            )
+        )
     return chosen
 
 

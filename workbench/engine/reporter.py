@@ -6,6 +6,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from workbench.language import tr
 from workbench.runs.files import append_line
 from workbench.runs.history import Row
 from workbench.runs.last_words import Reserve
@@ -34,7 +35,7 @@ class Reporter:
         self._writing = threading.Lock()  # so that a later state is written later
         self._reserve: Reserve | None = None
         self._done = threading.Event()
-        self._thread = threading.Thread(target=self._beat, daemon=True, name=f"heartbeat of {run.id}")
+        self._thread = threading.Thread(target=self._beat, daemon=True, name=tr("heartbeat of {id}", id=run.id))
 
     def __enter__(self) -> "Reporter":
         self.update()

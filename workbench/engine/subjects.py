@@ -13,6 +13,7 @@ from workbench.engine.trained_models import saved
 from workbench.errors import DataError
 from workbench.inspecting.ask import model_files
 from workbench.inspecting.inspection import Inspection, Report
+from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import preset
 from workbench.runs.store import Run
@@ -68,8 +69,10 @@ def data_of(subject: Run | Path, report: Report) -> tuple[str, Arrays]:
     if isinstance(subject, Run):
         name = subject.config.dataset
         if not (there := available(name))[0]:
-            raise DataError(f"The pictures of {subject.data.label} are not on this machine: {there[1]}.")
+            raise DataError(
+                tr("The pictures of {data} are not on this machine: {there}.", data=subject.data.label, there=there[1])
+            )
     else:
         name = "mnist" if available("mnist")[0] else "digits"
-    report(0.0, f"Reading the pictures of {label_of(name)}.")
+    report(0.0, tr("Reading the pictures of {label_of}.", label_of=label_of(name)))
     return name, load_once(name, lambda message: None)

@@ -10,6 +10,7 @@ import numpy as np
 
 from workbench.engine.reporter import Reporter
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 ROW_SECONDS = 0.1
 SMOOTHING = 0.98
@@ -115,10 +116,21 @@ class Telemetry(keras.callbacks.Callback):
     def _not_finite(self) -> None:
         if self.failure:
             return
-        by_hand = f", as you had set it at batch {self.control.held_since}" if self.control.held == self.rate else ""
+        by_hand = (
+            tr(", as you had set it at batch {held_since}", held_since=self.control.held_since)
+            if self.control.held == self.rate
+            else ""
+        )
         self.failure = NonFiniteLoss(
-            f"The loss stopped being a number at batch {self.step}, in epoch {self.epoch}: the weights grew without "
-            f"limit. The learning rate was {self.rate:.3g}{by_hand}. Try one ten times smaller, or gradient clipping."
+            tr(
+                "The loss stopped being a number at batch {step}, in epoch {epoch}: the weights grew without "
+                "limit. The learning rate was {rate:.3g}{by_hand}. Try one ten times smaller, or gradient "
+                "clipping.",
+                step=self.step,
+                epoch=self.epoch,
+                rate=self.rate,
+                by_hand=by_hand,
+            )
         )
         self.control.request_stop()
 

@@ -16,6 +16,7 @@ import numpy as np
 from workbench.engine import device
 from workbench.engine.building import build_model, build_optimizer, compile_model
 from workbench.errors import ConfigError
+from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.settings import PACKAGE
 
@@ -80,11 +81,24 @@ def measure(
     """
     size = config.batch_size
     if len(x) < size:
-        raise ConfigError(f"A batch of {size} needs as many pictures, came {len(x)}. Give more, or a smaller batch.")
+        raise ConfigError(
+            tr(
+                "A batch of {size} needs as many pictures, came {x}. Give more, or a smaller batch.",
+                size=size,
+                x=len(x),
+            )
+        )
     there = places()
     place = place or list(there)[-1]
     if place not in there:
-        raise ConfigError(f"There is no {place} that Keras can use here, only {', '.join(there)}. {device.find()[1]}")
+        raise ConfigError(
+            tr(
+                "There is no {place} that Keras can use here, only {there}. {find}",
+                place=place,
+                there=", ".join(there),
+                find=device.find()[1],
+            )
+        )
     with keras.device(there[place]):
         jit = device.jit_compile() if jit is None else jit
         model = build_model(config, x.shape[1:], y.shape[1])
@@ -132,7 +146,13 @@ def by_way_of_data(config: RunConfig, x: np.ndarray, y: np.ndarray, *, seconds: 
     """
     size, batches = config.batch_size, len(x) // config.batch_size
     if not batches:
-        raise ConfigError(f"A batch of {size} needs as many pictures, came {len(x)}. Give more, or a smaller batch.")
+        raise ConfigError(
+            tr(
+                "A batch of {size} needs as many pictures, came {x}. Give more, or a smaller batch.",
+                size=size,
+                x=len(x),
+            )
+        )
     model = build_model(config, x.shape[1:], y.shape[1])
     compile_model(model, config, build_optimizer(config))
     ways = {

@@ -10,6 +10,7 @@ from workbench.engine.building import build_model
 from workbench.engine.checkpoints import check_archive, unreadable
 from workbench.engine.seeding import set_random_seed
 from workbench.errors import ModelError
+from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.runs.run import Run
 
@@ -32,7 +33,13 @@ def trained(run: Run) -> keras.Model:
     """
     path = run.model_file
     if not path.is_file():
-        raise ModelError(f"Run {run.title} has no model yet, it is {run.status.state}: one is saved when a run ends.")
+        raise ModelError(
+            tr(
+                "Run {run} has no model yet, it is {state}: one is saved when a run ends.",
+                run=run.title,
+                state=run.status.state,
+            )
+        )
     try:
         check_archive(path)
         return keras.models.load_model(path, compile=False)

@@ -24,6 +24,7 @@ from workbench.engine.seeding import set_random_seed
 from workbench.engine.statistics import LayerStatistics, describe_data, probe
 from workbench.engine.telemetry import Telemetry
 from workbench.errors import DataError, WorkbenchError, print_traceback
+from workbench.language import tr
 from workbench.runs.claims import Claim
 from workbench.runs.config import RunConfig
 from workbench.runs.files import write_atomically
@@ -66,14 +67,18 @@ def _train_in_words(run: Run, reporter: Reporter, whole: bool) -> Status:
         reporter.fail(str(error))
     except OSError as error:
         reporter.fail(
-            f"The run cannot be written: {error.strerror or error}. The disk may be full or the folder closed to "
-            f"writing. Mend that, then resume the run. Folder: {run.folder}"
+            tr(
+                "The run cannot be written: {strerror}. The disk may be full or the folder closed to writing. "
+                "Mend that, then resume the run. Folder: {run}",
+                strerror=error.strerror or error,
+                run=run.folder,
+            )
         )
     except (
         Exception
     ) as error:  # whatever Keras or a backend may raise: the run ends with a sentence, the process lives on
         print_traceback(error)
-        reporter.fail(f"The training broke off: {first_line(error)}")
+        reporter.fail(tr("The training broke off: {first_line}", first_line=first_line(error)))
     except BaseException:  # Ctrl-C, or the Stop of a notebook: this process lives on and trains it no more
         with suppress(OSError):
             reporter.update(state="interrupted", phase="")
@@ -83,13 +88,13 @@ def _train_in_words(run: Run, reporter: Reporter, whole: bool) -> Status:
 
 def _train(run: Run, reporter: Reporter, whole: bool) -> None:
     config = run.config
-    reporter.update(phase=f"loading {run.data.label}")
+    reporter.update(phase=tr("loading {data}", data=run.data.label))
     arrays = load_once(config.dataset, reporter.log)
     _compare(run, arrays)
     data = split(arrays, config)
     shape, classes = arrays.example.shape, len(arrays.classes)
     where = device.find()
-    reporter.update(phase="building the network", device=where.description, total_epochs=config.epochs)
+    reporter.update(phase=tr("building the network"), device=where.description, total_epochs=config.epochs)
     _write_environment(run, config, arrays, where)
 
     history = run.history()
@@ -169,15 +174,25 @@ def _compare(run: Run, arrays: Arrays) -> None:
     spec = run.data
     if (arrays.example, arrays.classes) != (spec.example, spec.classes):
         raise DataError(
-            f"The data are not those that the run was made for: pictures of {spec.example} in {len(spec.classes)} "
-            f"classes. Came: {arrays.example} in {len(arrays.classes)} classes, {arrays.source}. "
-            "Put the old file back, or begin a new run."
+            tr(
+                "The data are not those that the run was made for: pictures of {example} in {classes} classes. "
+                "Came: {example_2} in {classes_2} classes, {source}. Put the old file back, or begin a new run.",
+                example=spec.example,
+                classes=len(spec.classes),
+                example_2=arrays.example,
+                classes_2=len(arrays.classes),
+                source=arrays.source,
+            )
         )
     before = run.environment().get("data_digest", arrays.digest)
     if is_npz(run.config.dataset) and run.epochs_kept() and before != arrays.digest:
         raise DataError(
-            f"{spec.label} has changed since this run began, {arrays.source}. A run goes on with the data that it "
-            "began with: put the old file back, or begin a new run."
+            tr(
+                "{spec} has changed since this run began, {source}. A run goes on with the data that it began "
+                "with: put the old file back, or begin a new run.",
+                spec=spec.label,
+                source=arrays.source,
+            )
         )
 
 
@@ -202,8 +217,12 @@ def _kept(
     kept, damaged = first_readable(run.folder, candidates, _compiled(config, shape, classes), optimizer=True)
     if damaged:
         reporter.log(
-            f"The weights of {named(damaged)} cannot be read: damaged, or of another network. "
-            + (f"The run goes on from epoch {kept.epoch}." if kept else "The run begins anew, with the same seed.")
+            tr("The weights of {named} cannot be read: damaged, or of another network. ", named=named(damaged))
+            + (
+                tr("The run goes on from epoch {epoch}.", epoch=kept.epoch)
+                if kept
+                else tr("The run begins anew, with the same seed.")
+            )
         )
     return kept
 

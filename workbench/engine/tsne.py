@@ -8,6 +8,7 @@ import warnings
 import numpy as np
 
 from workbench.inspecting.inspection import Inspection, Report
+from workbench.language import tr
 
 ITERATIONS = 500
 DIMENSIONS = 30  # what t-SNE starts from: distances in more dimensions are little else, and cost time
@@ -17,7 +18,7 @@ CHECKED_EVERY = 50  # iterations; scikit-learn's own rhythm
 def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
     """Answer a question of the kind `tsne` (for the names see `workbench.inspecting.kinds`)."""
     request = inspection.request
-    report(0.0, "Reading what the network makes of the pictures.")
+    report(0.0, tr("Reading what the network makes of the pictures."))
     features = Inspection(inspection.folder.with_name(request["needs"])).result()["features"]
     points, divergence, perplexity = neighbours_in_the_plane(features, request["options"]["perplexity"], report)
     return {"tsne": points, "divergence": np.float64(divergence), "perplexity": np.float64(perplexity)}
@@ -45,12 +46,12 @@ def neighbours_in_the_plane(
     Reference: van der Maaten and Hinton, Visualizing Data using t-SNE (2008); Kobak and Berens, The art of using t-SNE
     for single-cell transcriptomics (2019), for starting from PCA.
     """
-    report(0.01, "Loading scikit-learn.")
+    report(0.01, tr("Loading scikit-learn."))
     from sklearn.decomposition import PCA
     from sklearn.manifold import TSNE
     from threadpoolctl import threadpool_limits  # scikit-learn needs it as well
 
-    report(0.05, "Finding the neighbours of each picture.")
+    report(0.05, tr("Finding the neighbours of each picture."))
     if np.ptp(features, axis=0).max() < 1e-9:  # all are alike, as for a dead network; scikit-learn would crash
         return np.zeros((len(features), 2), "float32"), 0.0, perplexity
     dimensions = min(DIMENSIONS, *features.shape)

@@ -23,6 +23,7 @@ from workbench.errors import ModelError, RunError, why
 from workbench.inspecting import queue
 from workbench.inspecting.inspection import Inspection, pixels_of, stamp
 from workbench.inspecting.kinds import KINDS, checked
+from workbench.language import tr
 from workbench.registry import lookup
 from workbench.runs.store import Run, Store
 from workbench.settings import SHIPPED_MODEL
@@ -55,7 +56,7 @@ def ask(
         ModelError: the weights of that epoch are not there.
         RunError: the folder cannot be written.
     """
-    sort = lookup(kind, KINDS, "kind of inspection")
+    sort = lookup(kind, KINDS, tr("kind of inspection"))
     chosen = checked(options, sort)
     pixels = pixels_of(picture) if sort.picture else None
     epoch = 0 if sort.all_epochs else int(epoch)
@@ -84,7 +85,7 @@ def ask(
             queue.enqueue(inspection.folder)
             queue.see_to_process(inspection.folder)
     except OSError as error:
-        raise RunError(f"{place} cannot be read or written: {why(error)}") from None
+        raise RunError(tr("{place} cannot be read or written: {why}", place=place, why=why(error))) from None
     return inspection
 
 
@@ -101,9 +102,13 @@ def model_files(subject: Run | Path, epoch: int = 0, *, every: bool = False) -> 
     files = [subject.checkpoint(number) if number else best for number in wanted]
     found = [file for file in files if file.is_file()]
     if not found:
-        there = f"It keeps epochs {', '.join(map(str, kept))}." if kept else "It keeps none at all."
-        what = f"weights of epoch {epoch}" if epoch else "best weights yet; they are made when the run ends"
-        raise ModelError(f"Run {subject.title} has no {what}. {there}")
+        there = tr("It keeps epochs {map}.", map=", ".join(map(str, kept))) if kept else tr("It keeps none at all.")
+        what = (
+            tr("weights of epoch {epoch}", epoch=epoch)
+            if epoch
+            else tr("best weights yet; they are made when the run ends")
+        )
+        raise ModelError(tr("Run {subject} has no {what}. {there}", subject=subject.title, what=what, there=there))
     return found
 
 

@@ -13,6 +13,7 @@ from workbench.errors import DataError, RunError
 from workbench.inspecting import queue
 from workbench.inspecting.kinds import contract
 from workbench.inspecting.queue import Standing
+from workbench.language import tr
 from workbench.runs.arrays import read_npz
 from workbench.runs.reading import is_there, read_json
 
@@ -57,7 +58,9 @@ class Inspection:
         try:
             return read_json(self.folder / "request.json", queue.REQUEST)
         except RunError as error:
-            raise RunError(f"The question in {self.folder} cannot be read. {error} Ask again.") from None
+            raise RunError(
+                tr("The question in {folder} cannot be read. {error} Ask again.", folder=self.folder, error=error)
+            ) from None
 
     @property
     def picture(self) -> np.ndarray | None:
@@ -68,7 +71,7 @@ class Inspection:
         try:
             return pixels_of(np.load(path, allow_pickle=False))
         except Exception:  # NumPy raises half a dozen kinds, and what it holds may be no picture
-            raise RunError(f"The picture in {path} is damaged. Ask again.") from None
+            raise RunError(tr("The picture in {path} is damaged. Ask again.", path=path)) from None
 
     def result(self) -> dict[str, np.ndarray]:
         """Return the answer; the arrays are shared and cannot be written to (for the names see `kinds`).
@@ -79,7 +82,7 @@ class Inspection:
         try:
             return _load(self.folder / "result.npz", *stamp(self.folder / "result.npz"))
         except OSError:
-            raise RunError(f"There is no answer yet: {self.error or self.words}") from None
+            raise RunError(tr("There is no answer yet: {error}", error=self.error or self.words)) from None
 
     def again(self) -> None:
         """Have it computed anew, after a failure; also what had to be answered first, where that failed."""
@@ -110,13 +113,15 @@ def pixels_of(picture: np.ndarray | None) -> np.ndarray:
         DataError: there is none, it has another shape, or holds what is no number.
     """
     if picture is None:
-        raise DataError("An explanation is about one picture: choose or draw one.")
+        raise DataError(tr("An explanation is about one picture: choose or draw one."))
     pixels = np.asarray(picture, "float32")
     pixels = pixels[..., None] if pixels.ndim == 2 else pixels  # (h, w) -> (h, w, 1)
     if pixels.ndim != 3 or not pixels.size or not np.isfinite(pixels).all():
         raise DataError(
-            f"A picture must be numbers of the shape (height, width) or (height, width, channels), "
-            f"came {np.shape(picture)}."
+            tr(
+                "A picture must be numbers of the shape (height, width) or (height, width, channels), came {shape}.",
+                shape=np.shape(picture),
+            )
         )
     return np.ascontiguousarray(pixels)
 
@@ -133,7 +138,7 @@ def _load(path: Path, written: int, size: int) -> dict[str, np.ndarray]:
         arrays = read_npz(path, partial(contract, path.parent.name.partition("-")[0]))
     except RunError as error:
         Inspection(path.parent).again()
-        raise RunError(f"{error} It is computed anew.") from None
+        raise RunError(tr("{error} It is computed anew.", error=error)) from None
     for array in arrays.values():
         array.flags.writeable = False
     return arrays

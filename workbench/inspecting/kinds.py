@@ -53,10 +53,12 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.errors import ConfigError
+from workbench.language import tr, translated
 from workbench.registry import lookup
 from workbench.runs.arrays import Array, Contract
 
 
+@translated("words", "needs")
 @dataclass(frozen=True)
 class Kind:
     """One kind of question: its words, whether it is about one picture or all epochs, its options with their bounds.
@@ -81,13 +83,29 @@ def checked(options: dict[str, float], kind: Kind) -> dict[str, float]:
     """
     chosen = {name: default for name, (default, _, _) in kind.options.items()}
     for name, value in options.items():
-        default, low, high = lookup(name, kind.options, "option of an inspection")
+        default, low, high = lookup(name, kind.options, tr("option of an inspection"))
         try:
             chosen[name] = type(default)(value)
         except (TypeError, ValueError, OverflowError):
-            raise ConfigError(f"{name} must be a number from {low} to {high}, came {value!r}.") from None
+            raise ConfigError(
+                tr(
+                    "{name} must be a number from {low} to {high}, came {value!r}.",
+                    name=name,
+                    low=low,
+                    high=high,
+                    value=value,
+                )
+            ) from None
         if not low <= chosen[name] <= high:
-            raise ConfigError(f"{name} must lie between {low} and {high}, came {value!r}.")
+            raise ConfigError(
+                tr(
+                    "{name} must lie between {low} and {high}, came {value!r}.",
+                    name=name,
+                    low=low,
+                    high=high,
+                    value=value,
+                )
+            )
     return chosen
 
 

@@ -21,6 +21,7 @@ from pydantic_core import core_schema as core
 
 from workbench.errors import RunError
 from workbench.inspecting.kinds import KINDS
+from workbench.language import tr
 from workbench.runs import jobs
 from workbench.runs.files import write_atomically
 from workbench.runs.locks import locked
@@ -118,8 +119,11 @@ def take(store: Store, *, slow: bool = False) -> Path | None:
             if standing.deaths >= DEATHS_ALLOWED:
                 finish(
                     folder,
-                    f"The process that computed this ended {standing.deaths} times before it was done. "
-                    "It may need more memory than there is.",
+                    tr(
+                        "The process that computed this ended {deaths} times before it was done. It may need "
+                        "more memory than there is.",
+                        deaths=standing.deaths,
+                    ),
                     standing,
                 )
                 continue
@@ -160,13 +164,17 @@ def waiting(folder: Path) -> Standing:
         return Standing(words=first.words)
     states = _who(store_of(folder), slow=_is_slow(folder))
     if "ready" in states or "busy" in states:
-        return Standing(words="Waiting for its turn.")
-    return Standing(words=f"Loading {'scikit-learn' if _is_slow(folder) else 'Keras'}, which takes some seconds.")
+        return Standing(words=tr("Waiting for its turn."))
+    return Standing(
+        words=tr(
+            "Loading {what}, which takes some seconds.", what=tr("scikit-learn") if _is_slow(folder) else tr("Keras")
+        )
+    )
 
 
 def _who(store: Store, *, slow: bool) -> set[str]:
     """What those processes do that will take the questions in time: a worker that trains is none of them."""
-    inspectors = {each.state for each in jobs.workers(store, "slow inspector" if slow else "inspector")}
+    inspectors = {each.state for each in jobs.workers(store, tr("slow inspector") if slow else "inspector")}
     workers = set() if slow else {each.state for each in jobs.workers(store)} - {"busy"}
     return inspectors | workers
 
@@ -205,7 +213,7 @@ def _needed(folder: Path) -> Path | None:
     try:
         name = read_json(folder / "request.json", REQUEST)["needs"]
     except RunError:
-        finish(folder, "The question cannot be read. Ask again.")
+        finish(folder, tr("The question cannot be read. Ask again."))
         return None
     return folder.parent / name if name else None
 

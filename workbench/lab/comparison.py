@@ -10,6 +10,7 @@ from workbench.comparing.verdict import COMPARED, headline
 from workbench.errors import ConfigError
 from workbench.figures.base import style
 from workbench.figures.base.bands import seed_bands
+from workbench.language import tr
 from workbench.registry import lookup
 from workbench.runs.store import Run
 
@@ -26,16 +27,22 @@ def compare_runs(groups: Mapping[str, Sequence[Run]], what: str = "val_accuracy"
         ConfigError: `what` is unknown, or no epoch is left to draw.
         DataError: there are fewer than two groups, or one has no run with a finite number at its end.
     """
-    label, higher = lookup(what, COMPARED, "number to compare")
+    label, higher = lookup(what, COMPARED, tr("number to compare"))
     values = {name: epoch_values(runs, what) for name, runs in groups.items()}
     epochs = min((array.shape[1] for array in values.values()), default=0)
     if not 1 <= first <= epochs:
-        raise ConfigError(f"The first epoch to draw must be from 1 to {epochs}, as these runs have; came {first}.")
+        raise ConfigError(
+            tr(
+                "The first epoch to draw must be from 1 to {epochs}, as these runs have; came {first}.",
+                epochs=epochs,
+                first=first,
+            )
+        )
     _, verdicts = rank_groups(groups, what)
     figure = seed_bands(
         {name: array[:, first - 1 : epochs] for name, array in values.items()},
         range(first, epochs + 1),
-        xlabel="epoch",
+        xlabel=tr("epoch"),
         ylabel=label,
         higher_is_better=higher,
         shares="accuracy" in what,

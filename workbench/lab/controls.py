@@ -8,6 +8,7 @@ from typing import Any
 import ipywidgets as widgets
 
 from workbench.errors import ConfigError
+from workbench.language import tr
 
 _STYLE = {"description_width": "initial"}
 # The short numbers from one power of ten to the next, each about a tenth more than the one before.
@@ -35,11 +36,17 @@ class Slider:
     def __post_init__(self) -> None:
         _check_range(self.low, self.high, self.start)
         if self.step is not None and not 0 < self.step <= self.high - self.low:
-            raise ConfigError(f"The step of a slider must be above 0 and fit between its ends, came {self.step}.")
+            raise ConfigError(
+                tr("The step of a slider must be above 0 and fit between its ends, came {step}.", step=self.step)
+            )
         if self.step is not None and not _on_step(self.start - self.low, self.step):
             raise ConfigError(
-                f"A slider starts on one of its steps: {self.low} and any number of {self.step} more, "
-                f"came {self.start}."
+                tr(
+                    "A slider starts on one of its steps: {low} and any number of {step} more, came {start}.",
+                    low=self.low,
+                    step=self.step,
+                    start=self.start,
+                )
             )
 
     def widget(self, label: str) -> widgets.Widget:
@@ -80,7 +87,7 @@ class LogSlider:
     def __post_init__(self) -> None:
         _check_range(self.low, self.high, self.start)
         if self.low <= 0:
-            raise ConfigError(f"A slider that multiplies needs a low end above 0, came {self.low}.")
+            raise ConfigError(tr("A slider that multiplies needs a low end above 0, came {low}.", low=self.low))
 
     def widget(self, label: str) -> widgets.Widget:
         """Return the widget; `label` is used where none was given."""
@@ -113,12 +120,18 @@ class Choice:
 
     def __post_init__(self) -> None:
         if not len(self.options):
-            raise ConfigError("A choice needs at least one value, came none.")
+            raise ConfigError(tr("A choice needs at least one value, came none."))
         if None in self.options:
-            raise ConfigError("None stands for no choice, so it cannot be one of the values: write a word, as 'none'.")
+            raise ConfigError(
+                tr("None stands for no choice, so it cannot be one of the values: write a word, as 'none'.")
+            )
         if self.start is not None and self.start not in self.options:
             raise ConfigError(
-                f"{self.start!r} is not among the values. Choose one of: {', '.join(map(repr, self.options))}."
+                tr(
+                    "{start!r} is not among the values. Choose one of: {map}.",
+                    start=self.start,
+                    map=", ".join(map(repr, self.options)),
+                )
             )
 
     def widget(self, label: str) -> widgets.Widget:
@@ -158,9 +171,13 @@ Control = Slider | LogSlider | Choice | Switch
 
 def _check_range(low: float, high: float, start: float) -> None:
     if not (math.isfinite(low) and math.isfinite(high) and low < high):
-        raise ConfigError(f"A slider goes from its low end up to its high end, came {low} to {high}.")
+        raise ConfigError(
+            tr("A slider goes from its low end up to its high end, came {low} to {high}.", low=low, high=high)
+        )
     if not low <= start <= high:
-        raise ConfigError(f"A slider starts between its ends {low} and {high}, came {start}.")
+        raise ConfigError(
+            tr("A slider starts between its ends {low} and {high}, came {start}.", low=low, high=high, start=start)
+        )
 
 
 def _layout(label: str) -> dict[str, str]:

@@ -2,6 +2,7 @@
 
 from workbench.data.datasets import DATASETS, available, load
 from workbench.errors import DataError
+from workbench.language import tr
 
 
 def choose_dataset() -> str:
@@ -17,6 +18,13 @@ def choose_dataset() -> str:
     try:
         load("mnist", progress=print)
     except DataError as error:
-        print(f"{error}\nThis notebook goes on with {DATASETS['digits'].label}: {DATASETS['digits'].help}")
+        print(
+            tr(
+                "{error}\nThis notebook goes on with {digits}: {help}",
+                error=error,
+                digits=DATASETS["digits"].label,
+                help=DATASETS["digits"].help,
+            )
+        )
         return "digits"
     return "mnist"

@@ -12,6 +12,7 @@ from workbench.errors import ConfigError, WorkbenchError
 from workbench.lab.controls import Choice, Control, LogSlider, Slider, Switch
 from workbench.lab.figure_view import FigureView
 from workbench.lab.still import described
+from workbench.language import tr
 
 
 def explore(figure_function: Callable[..., go.Figure], /, **controls: Control) -> "Explorer":
@@ -33,8 +34,12 @@ def explore(figure_function: Callable[..., go.Figure], /, **controls: Control) -
     for name, control in controls.items():
         if not isinstance(control, (Slider, LogSlider, Choice, Switch)):
             raise ConfigError(
-                f"{name} must be a Slider, LogSlider, Choice or Switch, came {control!r}. "
-                "A value that stays the same goes in with functools.partial."
+                tr(
+                    "{name} must be a Slider, LogSlider, Choice or Switch, came {control!r}. A value that "
+                    "stays the same goes in with functools.partial.",
+                    name=name,
+                    control=control,
+                )
             )
     return Explorer(figure_function, controls)
 
@@ -49,14 +54,16 @@ class Explorer(widgets.VBox):
         self._first = figure_function(**self.values)
         self._view = FigureView(self._first)
         self._words = widgets.HTML(layout={"display": "none"})
-        row = widgets.HBox(list(self._controls.values()), layout={"flex_flow": "row wrap", "grid_gap": "4px 24px"})
+        row = widgets.HBox(list(self._controls.values()), layout={"flex_flow": tr("row wrap"), "grid_gap": "4px 24px"})
         super().__init__([self._view, self._words, row])
         for control in self._controls.values():
             control.observe(self._moved, "value")
 
     def __repr__(self) -> str:
         values = ", ".join(f"{name}={value!r}" for name, value in self.values.items())
-        return f"Explorer of {getattr(self._function, '__name__', 'a figure')}({values})"
+        return tr(
+            "Explorer of {getattr}({values})", getattr=getattr(self._function, "__name__", "a figure"), values=values
+        )
 
     @property
     def values(self) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 import traitlets
 
 from workbench.lab.still import described
+from workbench.language import tr
 from workbench.settings import BROWSER
 
 _HERE = Path(__file__).parent
@@ -65,7 +66,7 @@ class FigureView(anywidget.AnyWidget):
         super().__init__(library=_library().model_id, content=self._content.model_id, **more)
 
     def __repr__(self) -> str:
-        return "A live figure: it is seen where the notebook runs."
+        return tr("A live figure: it is seen where the notebook runs.")
 
     @property
     def json(self) -> str:

@@ -15,6 +15,7 @@ from workbench.figures import Thinned, training_curves
 from workbench.lab.figure_view import FigureView
 from workbench.lab.run_words import share_done, what_happens
 from workbench.lab.still import described, stills
+from workbench.language import tr
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
 from workbench.runs.status import ENDED, LIVE
@@ -52,7 +53,11 @@ class LiveRun:
             Thread(target=self._watch, name=f"watch-{run.id}", daemon=True).start()
 
     def __repr__(self) -> str:
-        return f"LiveRun of {self.run.title}: {what_happens(self._status, self._history, self.run)}"
+        return tr(
+            "LiveRun of {run}: {what_happens}",
+            run=self.run.title,
+            what_happens=what_happens(self._status, self._history, self.run),
+        )
 
     async def finished(self) -> Run:
         """Wait until the run has ended, while its buttons go on working, and return it.
@@ -65,7 +70,13 @@ class LiveRun:
         if self._display_id and stills():
             display(self._bundle(), raw=True, display_id=self._display_id, update=True)
         if self._status.state not in ("finished", "stopped"):
-            raise RunError(f"Run {self.run.title}: {what_happens(self._status, self._history, self.run)}")
+            raise RunError(
+                tr(
+                    "Run {run}: {what_happens}",
+                    run=self.run.title,
+                    what_happens=what_happens(self._status, self._history, self.run),
+                )
+            )
         return self.run
 
     def _make_widgets(self) -> None:
@@ -76,33 +87,33 @@ class LiveRun:
         self._bar = widgets.FloatProgress(min=0, max=1, layout={"width": "100%", "height": "14px"})
         self._view = FigureView(self._figure)
         self._pause = self._button("Pause", "pause", lambda: ("pause", None))
-        self._go_on = self._button("Go on", "play", lambda: ("resume", None), button_style="primary")
+        self._go_on = self._button(tr("Go on"), "play", lambda: ("resume", None), button_style="primary")
         self._step = self._button(
             "Step",
             "step-forward",
             lambda: ("step", self._batches.value),
-            tooltip="Trains this many batches, then pauses.",
+            tooltip=tr("Trains this many batches, then pauses."),
         )
         self._batches = widgets.BoundedIntText(
             1,
             min=1,
             max=10_000,
-            description="Batches",
+            description=tr("Batches"),
             layout={"width": "130px"},
             style={"description_width": "initial"},
         )
         self._stop = self._button(
-            "Stop training",
+            tr("Stop training"),
             "stop",
             lambda: ("stop", None),
-            tooltip="Stops after this batch. The best model so far is kept and tested.",
+            tooltip=tr("Stops after this batch. The best model so far is kept and tested."),
         )
         self._rate = widgets.BoundedFloatText(
             rate,
             min=low,
             max=high,
             step=None,
-            description="New learning rate",
+            description=tr("New learning rate"),
             layout={"width": "210px"},
             style={"description_width": "initial"},
         )
@@ -110,17 +121,17 @@ class LiveRun:
             "Apply",
             "check",
             lambda: ("learning_rate", self._rate.value),
-            tooltip="This rate is held from the next batch on.",
+            tooltip=tr("This rate is held from the next batch on."),
         )
         self._follow = self._button(
-            "Back to the schedule",
+            tr("Back to the schedule"),
             "undo",
             lambda: ("follow_schedule", None),
-            tooltip="The schedule goes on at its place.",
+            tooltip=tr("The schedule goes on at its place."),
         )
         self._shown_rate, self._shown_for = self._rate.value, None
         parts = [self._pause, self._go_on, self._stop, self._batches, self._step, self._rate, self._apply, self._follow]
-        self._buttons = widgets.HBox(parts, layout={"flex_flow": "row wrap", "grid_gap": "2px 8px"})
+        self._buttons = widgets.HBox(parts, layout={"flex_flow": tr("row wrap"), "grid_gap": "2px 8px"})
         self._widget = widgets.VBox([self._words, self._bar, self._buttons, self._refused, self._view])
 
     def _button(self, label: str, icon: str, command: Any, **more: Any) -> widgets.Button:

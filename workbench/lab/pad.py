@@ -15,6 +15,7 @@ from workbench.errors import WorkbenchError
 from workbench.figures import probability_bars
 from workbench.lab.figure_view import FigureView
 from workbench.lab.still import described
+from workbench.language import tr
 from workbench.predict import Predictor
 from workbench.quantities import count
 from workbench.settings import BROWSER, PACKAGE
@@ -59,7 +60,7 @@ class DrawingPad(widgets.HBox):
         self._sheet = _Sheet(drawing={"number": 0, "strokes": start, "pen_width": PEN_WIDTH})
         self._picture = widgets.Image(format="png", layout={"width": "112px", "height": "112px"})
         self._words = widgets.HTML()
-        seen = widgets.VBox([widgets.HTML("What a network sees"), self._picture, self._words])
+        seen = widgets.VBox([widgets.HTML(tr("What a network sees")), self._picture, self._words])
         self._bars = (
             None
             if predictor is None
@@ -69,11 +70,11 @@ class DrawingPad(widgets.HBox):
         )
         parts = [self._sheet, seen] + ([] if self._bars is None else [self._bars])
         self._read()
-        super().__init__(parts, layout={"flex_flow": "row wrap", "grid_gap": "16px"})
+        super().__init__(parts, layout={"flex_flow": tr("row wrap"), "grid_gap": "16px"})
         self._sheet.observe(self._drawn, "drawing")
 
     def __repr__(self) -> str:
-        return f"DrawingPad with {count(len(self.strokes), 'stroke')}"
+        return tr("DrawingPad with {strokes}", strokes=count(len(self.strokes), "stroke"))
 
     @property
     def strokes(self) -> list[list[list[float]]]:
@@ -113,7 +114,7 @@ class DrawingPad(widgets.HBox):
 
     def _repr_mimebundle_(self, **more: Any) -> dict[str, Any]:
         bundle = super()._repr_mimebundle_(**more)
-        words = f"{self!r}: draw on it where this notebook runs."
+        words = tr("{self!r}: draw on it where this notebook runs.", self=self)
         return {**bundle, "text/plain": words} if self._bars is None else described(bundle, self._answer(), words)
 
 

@@ -1,5 +1,6 @@
 """What happens in a run, in one line for a notebook."""
 
+from workbench.language import tr
 from workbench.quantities import count, number, percent
 from workbench.runs.history import History
 from workbench.runs.status import Status
@@ -23,18 +24,22 @@ def what_happens(status: Status, history: History, run: Run) -> str:
     if status.state in ("running", "paused"):
         place = _place(status, history)
         held = (
-            [f"the rate is held since batch {row.get('step', 0):,}, the schedule rests"]
+            [tr("the rate is held since batch {get:,}, the schedule rests", get=row.get("step", 0))]
             if (row := history.held())
             else []
         )
         return " · ".join([f"{status.in_words().capitalize()}: {place}", *_numbers(history), *held])
     if status.state in ("finished", "stopped"):
         accuracy = history.end.get("test_accuracy")
-        ended = "Finished." if status.state == "finished" else "Stopped; the best model so far is kept."
-        found = f"It reads {percent(accuracy)} of the test pictures right." if accuracy is not None else ""
+        ended = "Finished." if status.state == "finished" else tr("Stopped; the best model so far is kept.")
+        found = (
+            tr("It reads {accuracy} of the test pictures right.", accuracy=percent(accuracy))
+            if accuracy is not None
+            else ""
+        )
         return " ".join(filter(None, (ended, found, status.missing)))
     if status.state == "interrupted":
-        return "Interrupted: the process that trained it is gone. What it learned in whole epochs is kept."
+        return tr("Interrupted: the process that trained it is gone. What it learned in whole epochs is kept.")
     return f"{status.state.capitalize()}. {status.error}"
 
 
@@ -53,20 +58,26 @@ def _place(status: Status, history: History) -> str:
     """Return which batch of which epoch it is at."""
     step, each = _step(status, history), int(history.start.get("steps_per_epoch") or 0)
     if not each or not step:
-        return "the first batch"
+        return tr("the first batch")
     epoch = (step - 1) // each  # what is checked at the end of an epoch still belongs to it
-    return f"epoch {epoch + 1} of {status.total_epochs}, batch {step - epoch * each:,} of {each:,}"
+    return tr(
+        "epoch {epoch} of {total_epochs}, batch {step:,} of {each:,}",
+        epoch=epoch + 1,
+        total_epochs=status.total_epochs,
+        step=step - epoch * each,
+        each=each,
+    )
 
 
 def _numbers(history: History) -> list[str]:
     last = history.batches[-1] if history.batches else {}
     found = []
     if last.get("smoothed_accuracy") is not None:
-        found.append(f"training accuracy {percent(last['smoothed_accuracy'])}")
+        found.append(tr("training accuracy {smoothed_accuracy}", smoothed_accuracy=percent(last["smoothed_accuracy"])))
     if history.epochs and history.epochs[-1].get("val_accuracy") is not None:
-        found.append(f"validation accuracy {percent(history.epochs[-1]['val_accuracy'])}")
+        found.append(tr("validation accuracy {val_accuracy}", val_accuracy=percent(history.epochs[-1]["val_accuracy"])))
     if last.get("learning_rate") is not None:
-        found.append(f"learning rate {number(last['learning_rate'])}")
+        found.append(tr("learning rate {learning_rate}", learning_rate=number(last["learning_rate"])))
     if last.get("examples_per_second"):
         found.append(f"{count(round(last['examples_per_second']), 'picture')} a second")
     return found

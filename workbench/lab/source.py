@@ -10,6 +10,7 @@ from typing import Any
 from IPython.display import Markdown
 
 from workbench.errors import ConfigError
+from workbench.language import tr
 from workbench.settings import PACKAGE
 
 
@@ -28,21 +29,25 @@ def show_source(function: Callable[..., Any] | type, *, docstring: bool = True) 
         path = Path(inspect.getsourcefile(inspect.unwrap(function)) or "")
     except (TypeError, OSError):
         raise ConfigError(
-            f"The source can be shown of a function or a class written in Python, came {function!r}."
+            tr(
+                "The source can be shown of a function or a class written in Python, came {function!r}.",
+                function=function,
+            )
         ) from None
     source = textwrap.dedent("".join(lines)).rstrip()
     if not docstring:
         source = _shortened(source)
     # Three backticks end the block in the page: where the source has some, the fence is longer.
     fence = "`" * max(3, 1 + max((len(run) for run in source.split() if set(run) == {"`"}), default=0))
-    return Markdown(f"*{_place(path)}, line {max(start, 1)}*\n\n{fence}python\n{source}\n{fence}")
+    line = tr("{place}, line {start}", place=_place(path), start=max(start, 1))
+    return Markdown(f"*{line}*\n\n{fence}python\n{source}\n{fence}")
 
 
 def _place(path: Path) -> str:
     """Return the path as seen from the project, or the name of the file for what is not of it."""
     if path.is_relative_to(PACKAGE):
         return path.relative_to(PACKAGE.parent).as_posix()
-    return "this notebook" if path.name.startswith(("<", "ipython-input")) or path.suffix != ".py" else path.name
+    return tr("this notebook") if path.name.startswith(("<", "ipython-input")) or path.suffix != ".py" else path.name
 
 
 def _shortened(source: str) -> str:

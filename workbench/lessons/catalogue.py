@@ -4,12 +4,14 @@ import importlib
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from workbench.language import translated
 from workbench.lessons.exercise import Exercise
 from workbench.lessons.planted import PlantedFault
 from workbench.lessons.progress import Record, Standing
 from workbench.registry import lookup
 
 
+@translated("title", "about")
 @dataclass(frozen=True)
 class Lesson:
     """One notebook, or a page of the dashboard that has exercises.

@@ -10,26 +10,31 @@ from functools import wraps
 from types import FunctionType
 from typing import Any
 
+from workbench.language import later, tr
 from workbench.lessons.judging import describe, spelt
 from workbench.lessons.placeholder import StillOpen, is_open
 from workbench.settings import PACKAGE
 
-MEANINGS = {
-    NameError: "Is the name spelt right, and was the cell that defines it run?",
-    ZeroDivisionError: "Something is divided by zero. Which value can become zero here?",
-    RecursionError: "The function calls itself without end.",
-    IndexError: "A position is asked for that is not there. Positions begin at 0.",
-    KeyError: "There is no entry of that name.",
-    AttributeError: "The value does not have what stands after the dot. Is it of the kind you think it is?",
-    ImportError: "What is to be imported is not there.",
-}
-BY_WORDS = {
-    "broadcast": "The shapes do not fit. Print `.shape` of both sides of this line.",
-    "mismatch in its core dimension": "The shapes do not fit a matrix product: the inner sides must be equal.",
-    "not aligned": "The shapes do not fit a matrix product: the inner sides must be equal.",
-    "ambiguous": "Many truths stand where one is needed. `np.where` and `np.maximum` decide for each entry.",
-    "unsupported operand": "These two cannot be combined. Lists do no arithmetic: make arrays with `np.asarray`.",
-}
+MEANINGS = later(
+    {
+        NameError: "Is the name spelt right, and was the cell that defines it run?",
+        ZeroDivisionError: "Something is divided by zero. Which value can become zero here?",
+        RecursionError: "The function calls itself without end.",
+        IndexError: "A position is asked for that is not there. Positions begin at 0.",
+        KeyError: "There is no entry of that name.",
+        AttributeError: "The value does not have what stands after the dot. Is it of the kind you think it is?",
+        ImportError: "What is to be imported is not there.",
+    }
+)
+BY_WORDS = later(
+    {
+        "broadcast": "The shapes do not fit. Print `.shape` of both sides of this line.",
+        "mismatch in its core dimension": "The shapes do not fit a matrix product: the inner sides must be equal.",
+        "not aligned": "The shapes do not fit a matrix product: the inner sides must be equal.",
+        "ambiguous": "Many truths stand where one is needed. `np.where` and `np.maximum` decide for each entry.",
+        "unsupported operand": "These two cannot be combined. Lists do no arithmetic: make arrays with `np.asarray`.",
+    }
+)
 
 
 @dataclass
@@ -71,14 +76,22 @@ def not_such_a_function(answer: Any, name: str, wanted: Sequence[str] | None) ->
     """Return what is off where a function of these parameters is wanted and none came; else an empty string."""
     if wanted is None:
         return ""
-    line = f"Begin with `def {name}({', '.join(wanted)}):`"
+    line = tr("Begin with `def {name}({wanted}):`", name=name, wanted=", ".join(wanted))
     if not callable(answer):
-        return f"`{name}` is {describe(answer)}; a function is wanted. {line}"
+        return tr(
+            "`{name}` is {describe}; a function is wanted. {line}", name=name, describe=describe(answer), line=line
+        )
     try:
         inspect.signature(answer).bind(*wanted)
     except TypeError:
         came = ", ".join(inspect.signature(answer).parameters)
-        return f"`{name}` takes ({came}); wanted is ({', '.join(wanted)}). {line}"
+        return tr(
+            "`{name}` takes ({came}); wanted is ({wanted}). {line}",
+            name=name,
+            came=came,
+            wanted=", ".join(wanted),
+            line=line,
+        )
     except ValueError:  # some functions of NumPy do not tell
         return ""
     return ""
@@ -94,7 +107,9 @@ def told(error: BaseException, watch: Watch, name: str) -> str:
     frame, where = _own_frame(error), ""
     if frame:
         source = linecache.getline(frame.filename, frame.lineno or 0).strip()
-        where = f" in line {frame.lineno} of its cell" + (f":\n\n    {source}\n\n" if source else ". ")
+        where = tr(" in line {lineno} of its cell", lineno=frame.lineno) + (
+            f":\n\n    {source}\n\n" if source else ". "
+        )
     call = f"`{watch.call}`" if watch.call else f"`{name}`"
     said = str(error).split("\n")[0][:300]
     meaning = next((sentence for words, sentence in BY_WORDS.items() if words in said), None)

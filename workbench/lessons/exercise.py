@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from workbench.errors import RunError
+from workbench.language import tr, translated
 from workbench.lessons.code_errors import in_learners_code, not_such_a_function, told, watched
 from workbench.lessons.feedback import Feedback
 from workbench.lessons.judging import describe
@@ -21,6 +22,7 @@ STATES = ("unattempted", "right", "not yet", "raised")
 _MISSING = object()
 
 
+@translated("title", "hints", "remember")
 class Exercise:
     """One exercise of a notebook.
 
@@ -55,7 +57,7 @@ class Exercise:
         self._hints_read = 0
 
     def __repr__(self) -> str:
-        return f"Exercise {self.key}: {self.title}"
+        return tr("Exercise {key}: {title}", key=self.key, title=self.title)
 
     @property
     def name(self) -> str:
@@ -82,12 +84,17 @@ class Exercise:
         number = self._hints_read % count + 1
         self._hints_read += 1
         more = (
-            f"The next one: `{self.name}.hint()`"
+            tr("The next one: `{name}.hint()`", name=self.name)
             if number < count
-            else f"That was the last hint. The solution: `{self.name}.solution()`"
+            else tr("That was the last hint. The solution: `{name}.solution()`", name=self.name)
         )
         self._keep("hint")
-        Feedback("hint", self.title, f"{self.hints[number - 1]}\n\n{more}", f"Hint {number} of {count}").show()
+        Feedback(
+            "hint",
+            self.title,
+            f"{self.hints[number - 1]}\n\n{more}",
+            tr("Hint {number} of {count}", number=number, count=count),
+        ).show()
 
     def solution(self) -> None:
         """Show one right answer. There may be others."""
@@ -95,7 +102,11 @@ class Exercise:
             return
         code = "\n".join(f"    {line}" for line in self.code.split("\n"))
         self._keep("solution")
-        Feedback("solution", self.title, f"{code}\n\nOne right way; yours may look different. {self.remember}").show()
+        Feedback(
+            "solution",
+            self.title,
+            tr("{code}\n\nOne right way; yours may look different. {remember}", code=code, remember=self.remember),
+        ).show()
 
     def assess(self, answer: Any) -> Feedback:
         """Return what `check` would say, without showing or keeping it. Its `kind` is one of `STATES`."""
@@ -112,17 +123,24 @@ class Exercise:
             if in_learners_code(error) or watch.inside:
                 return Feedback("raised", self.title, told(error, watch, self.answer))
             # The answer is of a kind that the judge never thought of.
-            message = f"`{self.answer}` is {describe(answer)}. That is not what this exercise asks for."
+            message = tr(
+                "`{answer}` is {describe}. That is not what this exercise asks for.",
+                answer=self.answer,
+                describe=describe(answer),
+            )
         if message:
-            return Feedback("not yet", self.title, message)
+            return Feedback(tr("not yet"), self.title, message)
         return Feedback("right", self.title, self.remember)
 
     def _open(self) -> Feedback:
         return Feedback(
             "unattempted",
             self.title,
-            f"Put your answer in the place of `____`, run the cell, then run "
-            f"`{self.name}.check()` again. Stuck? `{self.name}.hint()`",
+            tr(
+                "Put your answer in the place of `____`, run the cell, then run `{name}.check()` again. Stuck? "
+                "`{name}.hint()`",
+                name=self.name,
+            ),
         )
 
     def _keep(self, event: str) -> None:
@@ -143,8 +161,12 @@ class Exercise:
             Feedback(
                 "hint",
                 self.title,
-                f"Your teacher has switched the {help} off for now. `{self.name}.check()` still tells what is off.",
-                "Not now",
+                tr(
+                    "Your teacher has switched the {help} off for now. `{name}.check()` still tells what is off.",
+                    help=help,
+                    name=self.name,
+                ),
+                tr("Not now"),
             ).show()
         return allowed
 

@@ -6,15 +6,19 @@ from dataclasses import dataclass
 
 from markdown_it import MarkdownIt
 
+from workbench.language import later
+
 # Each with a sign of its own: a colour alone would not be seen by everybody. The colours suit light and dark pages.
-LOOKS = {
-    "right": ("✓", "Right", "#009E73"),
-    "not yet": ("→", "Not yet", "#E69F00"),
-    "raised": ("!", "Your code stopped", "#D55E00"),
-    "unattempted": ("○", "Open", "#7f8c9a"),
-    "hint": ("?", "Hint", "#0072B2"),
-    "solution": ("≡", "Solution", "#0072B2"),
-}
+LOOKS = later(
+    {
+        "right": ("✓", "Right", "#009E73"),
+        "not yet": ("→", "Not yet", "#E69F00"),
+        "raised": ("!", "Your code stopped", "#D55E00"),
+        "unattempted": ("○", "Open", "#7f8c9a"),
+        "hint": ("?", "Hint", "#0072B2"),
+        "solution": ("≡", "Solution", "#0072B2"),
+    }
+)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from workbench.language import takes_words, tr
+
 Slips = Sequence[tuple[Any, str]]
 MOST_TIMES = 101  # a factor of a single number that is worth a word: "twice", "a tenth", "100 times"
 
@@ -34,6 +36,7 @@ def close(given: Any, wanted: Any, rtol: float = 1e-5, atol: float = 1e-7) -> bo
     return a.shape == b.shape and bool(np.allclose(a, b, rtol, atol))
 
 
+@takes_words("what", "slips")
 def compare(given: Any, wanted: Any, what: str, slips: Slips = (), rtol: float = 1e-5, atol: float = 1e-7) -> str:
     """Return an empty string where `given` is `wanted`, else the most fitting sentence about what is off.
 
@@ -49,27 +52,39 @@ def compare(given: Any, wanted: Any, what: str, slips: Slips = (), rtol: float =
         return ""
     for slip, sentence in slips:
         if close(given, slip, rtol, atol):
-            return sentence
+            return tr(sentence)
+    what = tr(what)
     what = what[0].upper() + what[1:]
     a, b = numbers(given), np.squeeze(numbers(wanted))
     if given is None:
-        return f"{what} is None. Does the function end with `return`?"
+        return tr("{what} is None. Does the function end with `return`?", what=what)
     if a is None:
-        return f"{what} is {describe(given)}; wanted {'is a number' if not b.ndim else 'are numbers'}."
+        return tr(
+            "{what} is {describe}; wanted {wanted}.",
+            what=what,
+            describe=describe(given),
+            wanted=tr("is a number") if not b.ndim else tr("are numbers"),
+        )
     a = a.squeeze()
     if a.shape != b.shape:
         return same_shape_message(given, wanted, what)
     if not np.isfinite(a).all():
-        return f"{what} is not finite: it is {spelt(given)}. Where can infinity, or a division of 0 by 0, come from?"
-    return _pattern(a, b, what, rtol, atol) or f"{what} is {spelt(given)}; expected is {spelt(wanted)}."
+        return tr(
+            "{what} is not finite: it is {spelt}. Where can infinity, or a division of 0 by 0, come from?",
+            what=what,
+            spelt=spelt(given),
+        )
+    return _pattern(a, b, what, rtol, atol) or tr(
+        "{what} is {spelt}; expected is {spelt_2}.", what=what, spelt=spelt(given), spelt_2=spelt(wanted)
+    )
 
 
 def _pattern(a: np.ndarray, b: np.ndarray, what: str, rtol: float, atol: float) -> str:
     """Return what is off where all numbers are off in the same way, else an empty string."""
     if np.allclose(a, -b, rtol, atol):
-        return f"{what} has the right size and the wrong sign."
+        return tr("{what} has the right size and the wrong sign.", what=what)
     if a.ndim == 2 and a.shape == b.T.shape and np.allclose(a, b.T, rtol, atol):
-        return f"{what} is transposed: rows and columns are exchanged."
+        return tr("{what} is transposed: rows and columns are exchanged.", what=what)
     scale = float(np.sum(b * b))
     factor = float(np.sum(a * b)) / scale if scale else 0.0
     if abs(factor) < 1e-12 or not np.allclose(a, factor * b, rtol, atol):
@@ -77,8 +92,13 @@ def _pattern(a: np.ndarray, b: np.ndarray, what: str, rtol: float, atol: float) 
     times = factor if abs(factor) >= 1 else 1 / factor
     if a.size > 1 or (abs(times) < MOST_TIMES and abs(times - round(times)) < 1e-6):  # any two numbers have some factor
         share = f"{times:.6g} times" if abs(factor) >= 1 else f"1/{abs(times):.6g} of"
-        direction = "" if factor > 0 else " It also points the other way."
-        return f"{what} is {share} what it should be: is a factor, a sum or a mean off?{direction}"
+        direction = "" if factor > 0 else tr(" It also points the other way.")
+        return tr(
+            "{what} is {share} what it should be: is a factor, a sum or a mean off?{direction}",
+            what=what,
+            share=share,
+            direction=direction,
+        )
     return ""
 
 
@@ -88,13 +108,22 @@ def same_shape_message(given: Any, wanted: Any, what: str) -> str:
     if tuple(side for side in a if side != 1) == tuple(side for side in b if side != 1):
         return ""
     if b == () or np.prod(b) == 1:
-        came = f"is {describe(given)}" if isinstance(given, list | tuple) else f"has shape {a}"
-        return f"{what} {came}; one single number is wanted. Is a sum or a mean missing?"
+        came = (
+            tr("is {describe}", describe=describe(given))
+            if isinstance(given, list | tuple)
+            else tr("has shape {a}", a=a)
+        )
+        return tr("{what} {came}; one single number is wanted. Is a sum or a mean missing?", what=what, came=came)
     if a == () or np.prod(a) == 1:
-        return f"{what} is one single number; wanted is the shape {b}. Has a sum or a mean no axis, or is it too many?"
-    return f"{what} has shape {a}; wanted is {b}."
+        return tr(
+            "{what} is one single number; wanted is the shape {b}. Has a sum or a mean no axis, or is it too many?",
+            what=what,
+            b=b,
+        )
+    return tr("{what} has shape {a}; wanted is {b}.", what=what, a=a, b=b)
 
 
+@takes_words("what", "slips")
 def agrees(
     function: Callable,
     reference: Callable,
@@ -123,7 +152,8 @@ def agrees(
         return ""
     for slip, sentence in slips:
         if all(close(given, slip(*args), rtol, atol) for args, given, _ in off):
-            return sentence
+            return tr(sentence)
+    what = tr(what)
     pairs = [(numbers(given), np.squeeze(numbers(wanted))) for _, given, wanted in off]
     if all(a is not None and np.isfinite(a).all() and a.squeeze().shape == b.shape for a, b in pairs):
         a, b = (np.concatenate([np.ravel(side) for side in sides]) for sides in zip(*pairs, strict=True))
@@ -131,7 +161,9 @@ def agrees(
             return message
     args, given, wanted = off[0]
     words = ", ".join(map(spelt, args))
-    return f"{compare(given, wanted, what, (), rtol, atol)}\n\nThe call was with ({words})."
+    return tr(
+        "{compare}\n\nThe call was with ({words}).", compare=compare(given, wanted, what, (), rtol, atol), words=words
+    )
 
 
 def slope(function: Callable[[np.ndarray], Any], x: Any, epsilon: float = 1e-6) -> np.ndarray:
@@ -148,6 +180,7 @@ def slope(function: Callable[[np.ndarray], Any], x: Any, epsilon: float = 1e-6) 
     return gradient
 
 
+@takes_words("what", "slips")
 def gradient_message(
     gradient: Any,
     function: Callable[[np.ndarray], Any],
@@ -159,24 +192,24 @@ def gradient_message(
 ) -> str:
     """Return an empty string where `gradient` is the slope of `function` at x, else what is off (see `compare`)."""
     message = compare(gradient, slope(function, x), what, slips, rtol, atol)
-    return f"{message}\n\nMeasured with small steps at {spelt(x)}." if message else ""
+    return tr("{message}\n\nMeasured with small steps at {spelt}.", message=message, spelt=spelt(x)) if message else ""
 
 
 def describe(value: Any) -> str:
     """Return in a few words what kind of thing a value is: `"a list of 3"`, `"an array of shape (2, 4)"`."""
     if value is None:
-        return "None, which is nothing at all"
+        return tr("None, which is nothing at all")
     if isinstance(value, str):
-        return f"the text {value[:40]!r}"
+        return tr("the text {value!r}", value=value[:40])
     if isinstance(value, bool | int | float):
-        return f"the {'truth' if isinstance(value, bool) else 'number'} {value!r}"
+        return tr("the {what} {value!r}", what=tr("truth") if isinstance(value, bool) else tr("number"), value=value)
     if isinstance(value, np.ndarray):
-        return f"an array of shape {value.shape}"
+        return tr("an array of shape {shape}", shape=value.shape)
     if isinstance(value, list | tuple | dict | set):
-        return f"a {type(value).__name__} of {len(value)}"
+        return tr("a {name} of {value}", name=type(value).__name__, value=len(value))
     if isinstance(value, type):
-        return f"the class {value.__name__}"
-    return "a function" if callable(value) else f"an object of the class {type(value).__name__}"
+        return tr("the class {name}", name=value.__name__)
+    return "a function" if callable(value) else tr("an object of the class {name}", name=type(value).__name__)
 
 
 def spelt(value: Any) -> str:
@@ -188,7 +221,7 @@ def spelt(value: Any) -> str:
         text = repr(value)
         return text if len(text) <= 60 else f"{text[:57]}..."
     if array.size > 12:
-        return f"array of shape {array.shape}"
+        return tr("array of shape {shape}", shape=array.shape)
     return _digits(array.tolist())
 
 

@@ -3,6 +3,7 @@
 import html
 from dataclasses import dataclass
 
+from workbench.language import tr
 from workbench.lessons.catalogue import LESSONS, next_step
 from workbench.lessons.progress import Progress, Record
 
@@ -25,7 +26,7 @@ class Overview:
                 (
                     f"{lesson.number} {lesson.title}",
                     " ".join(map(SIGNS.__getitem__, states)),
-                    f"{states.count('right')} of {len(states)}",
+                    tr("{count} of {states}", count=states.count("right"), states=len(states)),
                 )
             )
         return rows
@@ -34,7 +35,7 @@ class Overview:
         """Return what to do next, as a sentence."""
         step = next_step(self.record)
         if step is None:
-            return "Everything is solved. Draw a digit that your network cannot read, and find out why."
+            return tr("Everything is solved. Draw a digit that your network cannot read, and find out why.")
         lesson, exercise = step
         return f"Next: {exercise.name} in {lesson.name}, “{exercise.title}”."
 

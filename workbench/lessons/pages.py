@@ -3,7 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from workbench.language import translated
 
+
+@translated("title", "about")
 @dataclass(frozen=True)
 class Page:
     """One page of the dashboard.

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from workbench.language import tr
 from workbench.lessons.catalogue import COURSE, FAULTS, LESSONS, Lesson
 from workbench.lessons.pages import Page, pages_of
 from workbench.lessons.progress import Record
@@ -95,9 +96,9 @@ def what_next(record: Record, done: Done) -> Step:
     """
     if is_newcomer(record, done):
         return Step(
-            "Draw a digit",
-            "A trained network is waiting to read it. Two minutes, and you have seen what all of this is about.",
-            "Draw a digit",
+            tr("Draw a digit"),
+            tr("A trained network is waiting to read it. Two minutes, and you have seen what all of this is about."),
+            tr("Draw a digit"),
             "draw",
         )
     for station in stations(record, done):
@@ -105,16 +106,16 @@ def what_next(record: Record, done: Done) -> Step:
             return _exercise(station, record)
         if station.lesson.name == next(iter(LESSONS)) and not done.runs:
             return Step(
-                "Train a network of your own",
-                "You know what happens when a network learns. Now press Start, and watch one.",
-                "Train a network",
+                tr("Train a network of your own"),
+                tr("You know what happens when a network learns. Now press Start, and watch one."),
+                tr("Train a network"),
                 "train",
                 {"preset": "quick_look"},
             )
     return Step(
-        "Try what nobody has told you",
-        "All exercises are solved. Draw a digit that your network cannot read, and find out why.",
-        "Draw a digit",
+        tr("Try what nobody has told you"),
+        tr("All exercises are solved. Draw a digit that your network cannot read, and find out why."),
+        tr("Draw a digit"),
         "draw",
     )
 
@@ -125,9 +126,13 @@ def _exercise(station: Station, record: Record) -> Step:
     exercise = next(entry for entry, standing in lesson.standings(record) if standing.state != "right")
     if lesson.name == FAULTS.name:
         return Step(
-            "Find the fault",
-            f"A run was broken on purpose. “{exercise.title}” What is wrong with it?",
-            f"Look for {exercise.name[0].lower()}{exercise.name[1:]}",
+            tr("Find the fault"),
+            tr("A run was broken on purpose. “{exercise}” What is wrong with it?", exercise=exercise.title),
+            tr(
+                "Look for {first_exercise}{exercise}",
+                first_exercise=exercise.name[0].lower(),
+                exercise=exercise.name[1:],
+            ),
             FAULTS.name,
             {"fault": str(exercise.number)},
             lesson.name,
@@ -136,7 +141,7 @@ def _exercise(station: Station, record: Record) -> Step:
     return Step(
         f"{lesson.number} · {lesson.title}",
         f"{'Go on with' if station.begun else 'The first exercise:'} `{exercise.name}`, {exercise.title}.",
-        "Go on reading" if station.begun else "Begin reading",
+        tr("Go on reading") if station.begun else tr("Begin reading"),
         "lesson",
         {"notebook": lesson.name},
         lesson.name,

@@ -4,12 +4,16 @@ from typing import Any
 
 import numpy as np
 
+from workbench.language import tr
+
 
 class StillOpen(Exception):
     """A gap `____` was used where only a real value will do."""
 
     def __init__(self) -> None:
-        super().__init__("A gap is still open here: put your own answer in the place of ____ and run the cell again.")
+        super().__init__(
+            tr("A gap is still open here: put your own answer in the place of ____ and run the cell again.")
+        )
 
 
 class Placeholder:

@@ -7,6 +7,7 @@ from typing import Any
 
 from workbench.coach import Finding, coach
 from workbench.coach.finding import Facts
+from workbench.language import later, tr, translated
 from workbench.lessons.refuting import REFUTED
 from workbench.registry import lookup
 from workbench.runs.config import RunConfig
@@ -16,20 +17,22 @@ from workbench.runs.presets import preset
 NOTHING = "nothing"
 
 # What a learner may answer: the names of the coach's rules, in words.
-DIAGNOSES: dict[str, str] = {
-    "rate_too_high": "The learning rate is too high",
-    "rate_too_low": "The learning rate is too low",
-    "overfitting": "It learns its pictures by heart (overfitting)",
-    "underfitting": "The network is too small for the task",
-    "labels_shuffled": "The labels do not belong to the pictures",
-    "inputs_not_scaled": "The inputs are not scaled",
-    "dead_relu": "Most units of a ReLU layer have died",
-    "vanishing_gradient": "The gradient vanishes before it reaches the first layers",
-    "class_ignored": "One class is missing, or almost",
-    "overlap": "Validation pictures also stand in the training set",
-    "batch_too_small": "Too few pictures make each step",
-    NOTHING: "Nothing is wrong",
-}
+DIAGNOSES: dict[str, str] = later(
+    {
+        "rate_too_high": "The learning rate is too high",
+        "rate_too_low": "The learning rate is too low",
+        "overfitting": "It learns its pictures by heart (overfitting)",
+        "underfitting": "The network is too small for the task",
+        "labels_shuffled": "The labels do not belong to the pictures",
+        "inputs_not_scaled": "The inputs are not scaled",
+        "dead_relu": "Most units of a ReLU layer have died",
+        "vanishing_gradient": "The gradient vanishes before it reaches the first layers",
+        "class_ignored": "One class is missing, or almost",
+        "overlap": "Validation pictures also stand in the training set",
+        "batch_too_small": "Too few pictures make each step",
+        NOTHING: "Nothing is wrong",
+    }
+)
 
 BASE = preset("quick_look").replace(
     train_size=1000,
@@ -44,6 +47,7 @@ BASE = preset("quick_look").replace(
 )
 
 
+@translated("title", "hints", "remember", "near")
 @dataclass(frozen=True)
 class PlantedFault:
     """One run to find the fault of.
@@ -74,7 +78,7 @@ class PlantedFault:
     @property
     def name(self) -> str:
         """What its run is called, which tells nothing: `Fault 3`."""
-        return f"Fault {self.number}"
+        return tr("Fault {number}", number=self.number)
 
     @property
     def config(self) -> RunConfig:
@@ -104,7 +108,7 @@ class PlantedFault:
         if answer in self.near:
             return self.near[answer]
         if answer == NOTHING:
-            return f"Something is wrong with this one. {self.hints[0]}"
+            return tr("Something is wrong with this one. {first_hints}", first_hints=self.hints[0])
         return REFUTED[answer](Facts(history, config))
 
     def finding(self, history: History, config: RunConfig) -> Finding | None:

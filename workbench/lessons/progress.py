@@ -19,6 +19,7 @@ from pydantic_core import SchemaValidator
 from pydantic_core import core_schema as core
 
 from workbench.errors import RunError, why
+from workbench.language import tr
 from workbench.runs.files import append_line
 from workbench.runs.reading import read_rows
 from workbench.runs.rows import MOMENT, NAME, row_of
@@ -89,7 +90,7 @@ class Progress:
     def __repr__(self) -> str:
         record = self.read()
         right = sum(entry.state == "right" for done in record.learners.values() for entry in done.values())
-        return f"{right} exercises solved, kept in {self.path}"
+        return tr("{right} exercises solved, kept in {path}", right=right, path=self.path)
 
     def read(self) -> Record:
         """Return what the file tells. A damaged line is passed over and counted.
@@ -100,7 +101,7 @@ class Progress:
         try:
             lines = read_rows(self.path, _ROW)
         except RunError as error:
-            raise RunError(f"The progress of the exercises cannot be read. {error}") from None
+            raise RunError(tr("The progress of the exercises cannot be read. {error}", error=error)) from None
         record = Record(damaged=lines.damaged)
         for row in lines.rows:
             _take_in(record, row)
@@ -127,7 +128,9 @@ class Progress:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             append_line(self.path, {"time": time.time(), "learner": current_learner(), **row}, durable=True)
         except OSError as error:
-            raise RunError(f"Your progress cannot be written to {self.path}: {why(error)}") from None
+            raise RunError(
+                tr("Your progress cannot be written to {path}: {why}", path=self.path, why=why(error))
+            ) from None
 
 
 def current_learner() -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from workbench.errors import DataError
+from workbench.language import tr
 from workbench.lessons.wording import outside_fences, readable
 from workbench.settings import NOTEBOOKS
 
@@ -61,7 +62,9 @@ def read_notebook(name: str, folder: Path = NOTEBOOKS) -> list[Section]:
     try:
         return list(_sections(path, path.stat().st_mtime_ns))
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DataError(f"The notebook {path} cannot be read: {error}. Get the project anew.") from None
+        raise DataError(
+            tr("The notebook {path} cannot be read: {error}. Get the project anew.", path=path, error=error)
+        ) from None
 
 
 def find_section(sections: list[Section], beginning: str) -> int:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from workbench.errors import ConfigError
+from workbench.language import tr
 from workbench.playground.setup import CONTROLS, Setup
 
 MOST_POINTS = 100  # own points that an address carries; more would make it too long to send
@@ -43,15 +44,19 @@ def from_address(parameters: Mapping[str, str]) -> tuple[Setup, list[str]]:
         text = parameters[short]
         if name == "hidden":
             unknown = [part for part in read(text) if part not in CONTROLS]
-            complaints += [f"“hide” names {_shortened(part)!r}, which is no control." for part in unknown]
+            complaints += [
+                tr("“hide” names {shortened!r}, which is no control.", shortened=_shortened(part)) for part in unknown
+            ]
             setup = setup.changed(hidden=tuple(dict.fromkeys(part for part in read(text) if part in CONTROLS)))
             continue
         try:
             setup = setup.changed(**{name: read(text)})
         except ConfigError as error:
-            complaints.append(f"“{short}” is left out: {error}")
+            complaints.append(tr("“{short}” is left out: {error}", short=short, error=error))
         except (ValueError, OverflowError):
-            complaints.append(f"“{short}” is left out: {_shortened(text)!r} cannot be read.")
+            complaints.append(
+                tr("“{short}” is left out: {shortened!r} cannot be read.", short=short, shortened=_shortened(text))
+            )
     return setup, complaints
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.optimizers import RACERS
+from workbench.language import tr
 from workbench.playground.session import Session
 from workbench.playground.setup import Setup
 
@@ -74,25 +75,44 @@ class Beside:
         """Say how far Keras and NumPy are apart, and why."""
         steps, apart, control = session.steps - self.since, self.apart(session), self.apart(self.twins[1])
         if steps <= 0:
-            return "Keras goes on from the same weights. NumPy learns beside it, from the same batches."
-        said = f"NumPy learned from the same {steps:,} {'batch' if steps == 1 else 'batches'} beside Keras."
+            return tr("Keras goes on from the same weights. NumPy learns beside it, from the same batches.")
+        said = tr(
+            "NumPy learned from the same {steps:,} {what} beside Keras.",
+            steps=steps,
+            what=tr("batch") if steps == 1 else tr("batches"),
+        )
         if not np.isfinite(apart):
-            return f"{said} The numbers of one of them have grown beyond all bounds."
-        said += f" Largest difference of a weight: {apart:.1g}." if apart else " No weight differs in any digit."
+            return tr("{said} The numbers of one of them have grown beyond all bounds.", said=said)
+        said += (
+            tr(" Largest difference of a weight: {apart:.1g}.", apart=apart)
+            if apart
+            else tr(" No weight differs in any digit.")
+        )
         if self.dropped:
-            return f"{said} Dropout draws random numbers in each of the two, so they go different ways."
+            return tr("{said} Dropout draws random numbers in each of the two, so they go different ways.", said=said)
         if not apart:
             return said
         if apart < ROUNDING[self.digits]:
-            return f"{said} That is rounding, in the last of {self.digits} digits: the mathematics is the same."
+            return tr(
+                "{said} That is rounding, in the last of {digits} digits: the mathematics is the same.",
+                said=said,
+                digits=self.digits,
+            )
         if apart < EXPLAINED * control:
-            return (
-                f"{said} Rounding does that: two NumPy networks that began {PUSH[self.digits]:.0e} apart are "
-                f"{control:.1g} apart by now."
+            return tr(
+                "{said} Rounding does that: two NumPy networks that began {push:.0e} apart are "
+                "{control:.1g} apart by now.",
+                said=said,
+                push=PUSH[self.digits],
+                control=control,
             )
         if kept := short_numbers(session.setup):
-            return f"{said} Keras keeps a constant of {' and one of '.join(kept)} with 7 digits only; that adds up."
-        return f"{said} That is more than rounding explains."
+            return tr(
+                "{said} Keras keeps a constant of {kept} with 7 digits only; that adds up.",
+                said=said,
+                kept=" and one of ".join(kept),
+            )
+        return tr("{said} That is more than rounding explains.", said=said)
 
     def _push(self) -> None:
         network, rng = self.twins[1].network, np.random.default_rng(0)

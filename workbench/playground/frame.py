@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.language import later
 from workbench.playground.features import FEATURES, inputs
 from workbench.playground.session import Session
 from workbench.playground.setup import OWN
@@ -117,7 +118,7 @@ def _rounded(values: Any) -> Any:
     return [_rounded(value) for value in values] if isinstance(values, list) else _number(values)
 
 
-SPEEDS = {"step": "By step", "epoch": "By epoch", "fast": "Fast"}
+SPEEDS = later({"step": "By step", "epoch": "By epoch", "fast": "Fast"})
 LONGEST = 0.05  # seconds of learning between two pictures while it plays
 BY_HAND = 2.0  # seconds of learning for one press of a button, which is to do all that it says
 MOST_PICTURES = 8  # in one film

@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.concepts.optimizers import RACERS
 from workbench.data.toy import toy
+from workbench.language import tr
 from workbench.playground.features import FEATURES
 from workbench.playground.setup import OWN, Setup
 
@@ -61,21 +62,29 @@ def keras_notebook(setup: Setup, epochs: int = 100) -> str:
 
 
 def _head(setup: Setup, carry: bool) -> list[str]:
-    drawn = [] if carry else ["", "from workbench.data.toy import toy"]
-    return ["import keras", "import numpy as np", *drawn, "", f"keras.utils.set_random_seed({setup.seed})"]
+    drawn = [] if carry else ["", tr("from workbench.data.toy import toy")]
+    return [tr("import keras"), tr("import numpy as np"), *drawn, "", f"keras.utils.set_random_seed({setup.seed})"]
 
 
 def _data(setup: Setup, carry: bool) -> list[str]:
     columns = ", ".join(FEATURES[name].code for name in setup.features)
     if not carry:
-        lines = [f"points, labels = toy({setup.data!r}, n={setup.points}, noise={setup.noise:g}, seed={setup.seed})"]
+        lines = [
+            tr(
+                "points, labels = toy({data!r}, n={points}, noise={noise:g}, seed={seed})",
+                data=setup.data,
+                points=setup.points,
+                noise=setup.noise,
+                seed=setup.seed,
+            )
+        ]
     else:
-        lines = [*_rows(setup), "points, labels = rows[:, :2], rows[:, 2]"]
+        lines = [*_rows(setup), tr("points, labels = rows[:, :2], rows[:, 2]")]
     return [
         *lines,
         "x, y = points.T",
         f"features = np.column_stack([{columns}])",
-        "# The same points train and test as in the playground.",
+        tr("# The same points train and test as in the playground."),
         f"testing = ((np.arange(len(points)) + 0.5) * 0.6180339887498949) % 1 >= {setup.train:g}",
         "testing[:1] = False",
     ]
@@ -126,14 +135,14 @@ def _picture(setup: Setup) -> list[str]:
     columns = ", ".join(FEATURES[name].code for name in setup.features)
     low, high = setup.span
     return [
-        "import matplotlib.pyplot as plt",
+        tr("import matplotlib.pyplot as plt"),
         "",
         "places = np.linspace(-3.6, 3.6, 120)",
-        "x, y = (grid.ravel() for grid in np.meshgrid(places, places))",
+        tr("x, y = (grid.ravel() for grid in np.meshgrid(places, places))"),
         f"says = model.predict(np.column_stack([{columns}]), verbose=0).reshape(120, 120)",
         f"levels = np.linspace({low:g}, {high:g}, 21)",
-        f'plt.contourf(places, places, says.clip({low:g}, {high:g}), levels, cmap="PuOr_r")',
-        'plt.scatter(*points.T, c=labels, cmap="PuOr_r", edgecolors="white")',
+        tr('plt.contourf(places, places, says.clip({low:g}, {high:g}), levels, cmap="PuOr_r")', low=low, high=high),
+        tr('plt.scatter(*points.T, c=labels, cmap="PuOr_r", edgecolors="white")'),
         'plt.gca().set_aspect("equal")',
         "plt.show()",
     ]

@@ -18,6 +18,7 @@ from concurrent.futures import Future
 from typing import Any
 
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.playground.carrying import carried, take_over
 from workbench.playground.frame import BY_HAND
 from workbench.playground.session import Session
@@ -75,7 +76,7 @@ class KerasProcess:
                 self._running = _Running()
             except OSError as error:
                 self._running = None
-                raise KerasGone(f"Keras cannot be started: {error.strerror or error}.") from None
+                raise KerasGone(tr("Keras cannot be started: {strerror}.", strerror=error.strerror or error)) from None
 
     def end(self) -> None:
         """Have it end, and wait until it has."""
@@ -105,7 +106,7 @@ class KerasProcess:
                 raise EOFError
             answer = running.ask(question).result(PATIENCE)
         except (EOFError, OSError, TimeoutError):
-            raise KerasGone("The Keras process does not answer any more.") from None
+            raise KerasGone(tr("The Keras process does not answer any more.")) from None
         if "error" in answer:
             raise KerasGone(answer["error"])
         take_over(session, answer["session"], answer["rows"])

@@ -10,6 +10,7 @@ from workbench.concepts.network import MLP
 from workbench.concepts.optimizers import RACERS
 from workbench.data.toy import toy
 from workbench.errors import ConfigError
+from workbench.language import tr
 from workbench.playground.batches import Batches
 from workbench.playground.features import inputs
 from workbench.playground.setup import OWN, Setup
@@ -150,9 +151,16 @@ class Session:
         if not (
             0 <= layer < len(kernels) and -1 <= source < len(kernels[layer]) and 0 <= target < kernels[layer].shape[1]
         ):
-            raise ConfigError(f"This network has no weight {source} → {target} in layer {layer + 1}.")
+            raise ConfigError(
+                tr(
+                    "This network has no weight {source} → {target} in layer {layer}.",
+                    source=source,
+                    target=target,
+                    layer=layer + 1,
+                )
+            )
         if not np.isfinite(value) or abs(value) > 1e6:
-            raise ConfigError(f"A weight is a number from -1,000,000 to 1,000,000, came {value}.")
+            raise ConfigError(tr("A weight is a number from -1,000,000 to 1,000,000, came {value}.", value=value))
         array, place = (parameters[2 * layer + 1], target) if source < 0 else (kernels[layer], (source, target))
         array[place] = value
         self.network.parameters = parameters
@@ -192,12 +200,12 @@ class Session:
         setup = self.setup
         said = {
             "optimizer": RACERS[setup.optimizer].label,
-            "learning_rate": f"learning rate {setup.learning_rate:g}",
+            "learning_rate": tr("learning rate {learning_rate:g}", learning_rate=setup.learning_rate),
             "loss": LOSSES[setup.loss].label,
-            "batch_size": f"batch size {setup.batch_size}",
+            "batch_size": tr("batch size {batch_size}", batch_size=setup.batch_size),
             "l1": f"L1 {setup.l1:g}",
             "l2": f"L2 {setup.l2:g}",
-            "dropout": f"dropout {setup.dropout:g}",
+            "dropout": tr("dropout {dropout:g}", dropout=setup.dropout),
             "activations": "activation " + ", ".join(dict.fromkeys(setup.activations)),
         }
         return ", ".join(words for name, words in said.items() if name in changed)

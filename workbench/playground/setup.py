@@ -10,11 +10,12 @@ from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.optimizers import RACERS
 from workbench.data.toy import REACH, TOY
 from workbench.errors import ConfigError
+from workbench.language import later, tr
 from workbench.playground.features import FEATURES
 from workbench.registry import full_name
 
 OWN = "own"  # the set whose points the learner puts in
-SETS = {**{name: entry.label for name, entry in TOY.items()}, OWN: "My own points"}
+SETS = later({**{name: entry.label for name, entry in TOY.items()}, OWN: "My own points"})
 # The losses that fit one output: a class as a probability (or a score, for hinge), or a number.
 FITTING = {
     "classification": (
@@ -29,19 +30,19 @@ FITTING = {
 }
 HIDDEN_ACTIVATIONS = tuple(name for name in ACTIVATIONS if name != "softmax")  # softmax compares the neurons of a layer
 MOST_LAYERS, MOST_NEURONS, MOST_OWN = 6, 8, 2000
-ENGINES = {"numpy": "NumPy", "keras": "Keras"}  # who learns: the network of `workbench.concepts`, or Keras' own
+ENGINES = later({"numpy": "NumPy", "keras": "Keras"})  # who learns: the network of `workbench.concepts`, or Keras' own
 RANGES: dict[str, tuple[float, float]] = {
     "points": (20, 1000), "noise": (0, 1), "train": (0.1, 0.9), "seed": (0, 9999), "learning_rate": (0, 100),
     "batch_size": (1, 1000), "l1": (0, 1), "l2": (0, 1), "dropout": (0, 0.9),
 }  # fmt: skip
 # What a link may hide, and its name for people.
-CONTROLS = {
+CONTROLS = later({
     "data": "Data set", "points": "Number of points", "noise": "Noise", "train": "Training share", "seed": "Seed",
     "features": "Features", "layers": "Layers and neurons", "activations": "Activation", "initializer": "Start weights",
     "loss": "Loss", "optimizer": "Optimizer", "learning_rate": "Learning rate", "batch_size": "Batch size",
     "l1": "L1", "l2": "L2", "dropout": "Dropout", "show_test": "Test points", "engine": "Engine",
     "code": "Keras code",
-}  # fmt: skip
+})  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,7 @@ class Setup:
 
     def __post_init__(self) -> None:
         for field, known, kind in (
-            ("data", SETS, "set of points"),
+            ("data", SETS, tr("set of points")),
             ("engine", ENGINES, "engine"),
             ("initializer", INITIALIZERS, "initializer"),
             ("optimizer", RACERS, "optimizer"),
@@ -98,24 +99,47 @@ class Setup:
             ("activations", dict.fromkeys(HIDDEN_ACTIVATIONS), "activation"),
         ):
             self._by_full_name(field, known, kind)
-        self._by_full_name("loss", dict.fromkeys(FITTING[self.task]), f"loss for {self.task}")
+        self._by_full_name("loss", dict.fromkeys(FITTING[self.task]), tr("loss for {task}", task=self.task))
         if not self.features or len(set(self.features)) < len(self.features):
-            raise ConfigError("A network needs at least one feature, and each of them once.")
+            raise ConfigError(tr("A network needs at least one feature, and each of them once."))
         if len(self.layers) > MOST_LAYERS or any(not 1 <= units <= MOST_NEURONS for units in self.layers):
             raise ConfigError(
-                f"There is room for up to {MOST_LAYERS} hidden layers of 1 to {MOST_NEURONS} neurons, "
-                f"came {self.layers}."
+                tr(
+                    "There is room for up to {most_layers} hidden layers of 1 to {most_neurons} neurons, came "
+                    "{layers}.",
+                    most_layers=MOST_LAYERS,
+                    most_neurons=MOST_NEURONS,
+                    layers=self.layers,
+                )
             )
         if len(self.activations) != len(self.layers):
-            raise ConfigError(f"{len(self.layers)} hidden layers need as many activations, came {self.activations}.")
+            raise ConfigError(
+                tr(
+                    "{layers} hidden layers need as many activations, came {activations}.",
+                    layers=len(self.layers),
+                    activations=self.activations,
+                )
+            )
         for name, (low, high) in RANGES.items():
             value = getattr(self, name)
             if not (math.isfinite(value) and low <= value <= high):
-                raise ConfigError(f"{CONTROLS[name]} goes from {low:g} to {high:g}, came {value:g}.")
+                raise ConfigError(
+                    tr(
+                        "{controls} goes from {low:g} to {high:g}, came {value:g}.",
+                        controls=CONTROLS[name],
+                        low=low,
+                        high=high,
+                        value=value,
+                    )
+                )
         if len(self.own) > MOST_OWN:
-            raise ConfigError(f"There is room for {MOST_OWN:,} own points, came {len(self.own):,}.")
+            raise ConfigError(
+                tr("There is room for {most_own:,} own points, came {own:,}.", most_own=MOST_OWN, own=len(self.own))
+            )
         if any(not (abs(x) <= REACH and abs(y) <= REACH and abs(label) <= 1) for x, y, label in self.own):
-            raise ConfigError(f"Own points lie within -{REACH:g} to {REACH:g}, their labels within -1 to 1.")
+            raise ConfigError(
+                tr("Own points lie within -{reach:g} to {reach:g}, their labels within -1 to 1.", reach=REACH)
+            )
 
     def _by_full_name(self, field: str, known: Mapping[str, Any], kind: str) -> None:
         """Put the full name of what is chosen, or of all that is, in the place of a name that means the same."""

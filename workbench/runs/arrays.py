@@ -8,11 +8,12 @@ from typing import NamedTuple
 import numpy as np
 
 from workbench.errors import RunError
+from workbench.language import later, tr
 from workbench.printable import brief, printable
 from workbench.runs.reading import is_there
 
 MOST_BYTES = 2 * 1024**3  # unpacked; the largest are a gigabyte
-TYPES = {"i": "whole numbers", "f": "numbers", "U": "text", "b": "truth values"}
+TYPES = later({"i": "whole numbers", "f": "numbers", "U": "text", "b": "truth values"})
 
 
 class Array(NamedTuple):
@@ -64,23 +65,25 @@ def read_npz(path: Path, contract: Contract | Callable[[Mapping[str, np.ndarray]
         RunError: the file is missing, cannot be read, or is not what the contract says.
     """
     if not is_there(path):
-        raise RunError(f"The file {path} is missing.")
+        raise RunError(tr("The file {path} is missing.", path=path))
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
             if not isinstance(content, np.lib.npyio.NpzFile):
                 raise zipfile.BadZipFile
             if sum(entry.file_size for entry in content.zip.infolist()) > MOST_BYTES:
-                raise RunError(f"The file {path} is damaged: unpacked it would have more than 2 GB.")
+                raise RunError(tr("The file {path} is damaged: unpacked it would have more than 2 GB.", path=path))
             found = dict(content)
     except RunError:
         raise
     except OSError as error:
-        raise RunError(f"The file {path} cannot be read: {error.strerror or 'it is cut off'}.") from None
+        raise RunError(
+            tr("The file {path} cannot be read: {strerror}.", path=path, strerror=error.strerror or "it is cut off")
+        ) from None
     except Exception:  # NumPy and zipfile raise half a dozen kinds for a damaged archive
-        raise RunError(f"The file {path} is damaged: it is no whole archive of arrays.") from None
+        raise RunError(tr("The file {path} is damaged: it is no whole archive of arrays.", path=path)) from None
     contract = contract(found) if callable(contract) else contract
     if wrong := what_is_wrong(found, contract):
-        raise RunError(f"The file {path} is damaged: {wrong}.")
+        raise RunError(tr("The file {path} is damaged: {wrong}.", path=path, wrong=wrong))
     return {name: _shown(found[name]) for name in contract if name in found}
 
 
@@ -90,34 +93,39 @@ def what_is_wrong(found: Mapping[str, np.ndarray], contract: Contract) -> str:
     for name, wanted in contract.items():
         if name not in found:
             if wanted.needed:
-                return f"{name} is missing"
+                return tr("{name} is missing", name=name)
             continue
         if wrong := _wrong(np.asarray(found[name]), wanted, sides):
             return f"{printable(name)} {wrong}"
     for name, wanted in contract.items():
         if wanted.below and name in found and np.size(found[name]) and np.max(found[name]) >= sides[wanted.below]:
-            return f"{printable(name)} holds {brief(int(np.max(found[name])))}, where {sides[wanted.below]} are there"
+            return tr(
+                "{name} holds {found}, where {sides} are there",
+                name=printable(name),
+                found=brief(int(np.max(found[name]))),
+                sides=sides[wanted.below],
+            )
     return ""
 
 
 def _wrong(array: np.ndarray, wanted: Array, sides: dict[str, int]) -> str:
     kind = "i" if array.dtype.kind == "u" else array.dtype.kind
     if kind != wanted.kind and not (kind == "i" and wanted.kind == "f"):
-        return f"must hold {TYPES[wanted.kind]}, came {array.dtype}"
+        return tr("must hold {types}, came {dtype}", types=TYPES[wanted.kind], dtype=array.dtype)
     names = wanted.shape.split()
     if array.ndim != len(names):
-        return f"must have {len(names)} sides, came {array.ndim}"
+        return tr("must have {names} sides, came {ndim}", names=len(names), ndim=array.ndim)
     for side, size in zip(names, array.shape, strict=True):
         same = side.removesuffix("+1")
         more = side != same
         if sides.setdefault(same, int(side) if side.isdigit() else size - more) + more != size:
-            return f"must have {sides[same] + more} values along a side, came {size}"
+            return tr("must have {sides} values along a side, came {size}", sides=sides[same] + more, size=size)
     if kind in "if" and array.size:
         if wanted.finite and not np.isfinite(array).all():
-            return "holds what is no number"
+            return tr("holds what is no number")
         with np.errstate(invalid="ignore"):
             if (array < wanted.low).any() or (array > wanted.high).any():
-                return f"holds values beyond {wanted.low:g} to {wanted.high:g}"
+                return tr("holds values beyond {low:g} to {high:g}", low=wanted.low, high=wanted.high)
     return ""
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from filelock import Timeout
 
 from workbench.errors import RunError
+from workbench.language import tr
 from workbench.runs.locks import file_lock
 
 CLAIM_FILE = ".claim"
@@ -39,9 +40,9 @@ class Claim:
 
     def __init__(self, folder: Path, title: str = "", seconds: float = WAIT_SECONDS) -> None:
         self.folder = folder
-        name = f"Run {title or folder.name}"
+        name = tr("Run {title}", title=title or folder.name)
         if not folder.is_dir():
-            raise RunError(f"{name} is no longer there.")
+            raise RunError(tr("{name} is no longer there.", name=name))
         self._lock = file_lock(folder / CLAIM_FILE, on_acquired=_sign)
         try:
             self._lock.acquire(timeout=seconds)
@@ -50,8 +51,13 @@ class Claim:
             raise Claimed(being_trained(name, pid, host)) from None
         except OSError as error:
             raise RunError(
-                f"{name} cannot be taken to train or change it: {error.strerror or error}. Its folder must be open to "
-                f"writing, on a file system with locks: {folder}"
+                tr(
+                    "{name} cannot be taken to train or change it: {strerror}. Its folder must be open to "
+                    "writing, on a file system with locks: {folder}",
+                    name=name,
+                    strerror=error.strerror or error,
+                    folder=folder,
+                )
             ) from None
 
     def __enter__(self) -> "Claim":
@@ -70,9 +76,11 @@ class Claim:
 
 def being_trained(name: str, pid: int, host: str) -> str:
     """Return the sentence for whoever wanted a run (`name`, as it begins a sentence) that somebody has."""
-    who = f"process {pid}" if pid else "another process"
-    where = f" on {host}" if host and host != socket.gethostname() else ""
-    return f"{name} is being trained by {who}{where}. Stop it first, or wait for its end."
+    who = tr("process {pid}", pid=pid) if pid else tr("another process")
+    where = tr(" on {host}", host=host) if host and host != socket.gethostname() else ""
+    return tr(
+        "{name} is being trained by {who}{where}. Stop it first, or wait for its end.", name=name, who=who, where=where
+    )
 
 
 def holder(folder: Path) -> tuple[int, str]:

@@ -4,15 +4,15 @@ import json
 from typing import Any, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
-from pydantic.fields import FieldInfo
 from pydantic_core import from_json
 
 from workbench.architectures import ARCHITECTURES
 from workbench.data import npz_files
 from workbench.errors import ConfigError
+from workbench.language import tr
 from workbench.printable import brief
 from workbench.registry import full_name, lookup, unknown
-from workbench.runs.knobs import CHOICES, OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS, TRUTHS, knob
+from workbench.runs.knobs import CHOICES, OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS, TRUTHS, Knob, knob, knob_of
 
 SCHEMA_VERSION = 1
 MOST_COMPLAINTS = 10  # about one set of settings; who mends these sees the next
@@ -142,14 +142,22 @@ class RunConfig(BaseModel):
     @classmethod
     def _sizes(cls, sizes: tuple[int, ...]) -> tuple[int, ...]:
         if len(sizes) > 12 or any(not 1 <= size <= 4096 for size in sizes):
-            raise ConfigError(f"allowed are up to 12 layers of 1 to 4096 each, came {brief(list(sizes))}")
+            raise ConfigError(
+                tr("allowed are up to 12 layers of 1 to 4096 each, came {sizes}", sizes=brief(list(sizes)))
+            )
         return sizes
 
     @field_validator("schema_version")
     @classmethod
     def _readable(cls, version: int) -> int:
         if version != SCHEMA_VERSION:
-            raise ConfigError(f"this workbench reads version {SCHEMA_VERSION}, came {version}; update the workbench")
+            raise ConfigError(
+                tr(
+                    "this workbench reads version {schema_version}, came {version}; update the workbench",
+                    schema_version=SCHEMA_VERSION,
+                    version=version,
+                )
+            )
         return version
 
     @classmethod
@@ -175,15 +183,17 @@ class RunConfig(BaseModel):
         try:
             settings = from_json(text)  # has a limit of nesting, unlike the standard library's
         except ValueError:
-            raise ConfigError("The settings are not JSON: the text is cut off, nested too deep, or no JSON.") from None
+            raise ConfigError(
+                tr("The settings are not JSON: the text is cut off, nested too deep, or no JSON.")
+            ) from None
         if not isinstance(settings, dict):
-            raise ConfigError(f"The settings must be a JSON object, came {type(settings).__name__}.")
+            raise ConfigError(tr("The settings must be a JSON object, came {name}.", name=type(settings).__name__))
         return cls.make(**settings)
 
     @classmethod
-    def knobs(cls) -> dict[str, FieldInfo]:
+    def knobs(cls) -> dict[str, Knob]:
         """Return the settings that a learner can turn: all fields but the schema version."""
-        return {name: field for name, field in cls.model_fields.items() if name != "schema_version"}
+        return {name: knob_of(field) for name, field in cls.model_fields.items() if name != "schema_version"}
 
     @classmethod
     def bounds(cls, name: str) -> tuple[float | None, float | None]:
@@ -199,7 +209,7 @@ class RunConfig(BaseModel):
         Sizes are written with commas: `32, 64`. Truth values: true, false, yes, no, on, off, 1, 0.
         """
         field = lookup(name, cls.knobs(), "setting")
-        kind, text = field.annotation, text.strip()
+        kind, text = field.kind, text.strip()
         try:
             if get_origin(kind) is tuple:
                 return tuple(int(part) for part in text.strip("()[] ").split(",") if part.strip())
@@ -208,12 +218,20 @@ class RunConfig(BaseModel):
             return kind(text)
         except (ValueError, KeyError):
             wanted = {
-                tuple: "whole numbers with commas, such as 32, 64",
-                bool: "true or false",
-                int: "a whole number",
+                tuple: tr("whole numbers with commas, such as 32, 64"),
+                bool: tr("true or false"),
+                int: tr("a whole number"),
                 float: "a number",
             }[get_origin(kind) or kind]
-            raise ConfigError(f"{field.title} ({name}) must be {wanted}, came {text!r}.") from None
+            raise ConfigError(
+                tr(
+                    "{title} ({name}) must be {wanted}, came {text!r}.",
+                    title=field.title,
+                    name=name,
+                    wanted=wanted,
+                    text=text,
+                )
+            ) from None
 
     def is_used(self, name: str) -> bool:
         """Return whether the setting `name` changes anything, given the other settings."""
@@ -243,4 +261,11 @@ def _sentence(config: type[RunConfig], detail: Any) -> str:
     low, high = config.bounds(name) if name in config.model_fields else (None, None)
     allowed = f" Allowed: {low} to {high}." if low is not None and high is not None else ""
     label = config.model_fields[name].title if name in config.model_fields else name
-    return f"{label} ({name}): {reason}.{allowed} Came: {brief(detail['input'])}."
+    return tr(
+        "{label} ({name}): {reason}.{allowed} Came: {input}.",
+        label=label,
+        name=name,
+        reason=reason,
+        allowed=allowed,
+        input=brief(detail["input"]),
+    )

@@ -9,6 +9,7 @@ from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
 from workbench.data.datasets import DATASETS, get_dataset
 from workbench.data.example import MOST_CLASSES, DataSpec, from_record, to_record
 from workbench.errors import DataError, RunError
+from workbench.language import tr
 from workbench.runs.files import write_atomically
 from workbench.runs.reading import Words, is_there, read_json
 
@@ -54,8 +55,8 @@ def read_data(folder: Path, dataset: str) -> DataSpec:
     if not is_there(path):
         if dataset in DATASETS:
             return get_dataset(dataset)
-        raise RunError(f"The file {path} is missing: what its pictures are like is not known.")
+        raise RunError(tr("The file {path} is missing: what its pictures are like is not known.", path=path))
     try:
         return from_record(read_json(path, _RECORD).model_dump())
     except DataError as error:
-        raise RunError(f"The file {path} is damaged: {error}") from None
+        raise RunError(tr("The file {path} is damaged: {error}", path=path, error=error)) from None

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from workbench.errors import RunError, why
+from workbench.language import tr
 from workbench.runs.claims import Claim, Claimed
 from workbench.runs.config import RunConfig
 from workbench.runs.locks import locked
@@ -126,7 +127,7 @@ def start_inspector(store: Store, *, slow: bool) -> None:
         RunError: the folder of the runs cannot be written.
     """
     _collect_ended()
-    role = "slow inspector" if slow else "inspector"
+    role = tr("slow inspector") if slow else "inspector"
     _start(store, ["workbench.engine.inspector", str(store.root), str(os.getpid()), role], role)
 
 
@@ -150,7 +151,7 @@ def _start(store: Store, module: list[str], role: str) -> None:
 
 
 def _cannot_start(store: Store, error: OSError) -> RunError:
-    _refused[store.root] = f"No worker can be started for {store.root}: {why(error)}"
+    _refused[store.root] = tr("No worker can be started for {root}: {why}", root=store.root, why=why(error))
     return RunError(_refused[store.root])
 
 

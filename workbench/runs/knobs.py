@@ -1,7 +1,7 @@
 """What a setting may be, and what people call it. Keys are Keras' own identifiers."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import Field
 from pydantic.fields import FieldInfo
@@ -11,6 +11,7 @@ from workbench.concepts import activations, initializers, losses
 from workbench.concepts.optimizers import OPTIMIZERS
 from workbench.concepts.schedules import SCHEDULES
 from workbench.data.datasets import DATASETS
+from workbench.language import later, takes_words, translated
 
 
 def _labelled(registry: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
@@ -38,7 +39,7 @@ INITIALIZERS = _labelled(
     ),
 )
 
-NORMALIZATIONS = {"none": "None", "batch": "Batch normalisation", "layer": "Layer normalisation"}
+NORMALIZATIONS = later({"none": "None", "batch": "Batch normalisation", "layer": "Layer normalisation"})
 
 # Those that take one-hot labels and what comes out of softmax.
 LOSSES = _labelled(
@@ -57,13 +58,15 @@ LOSSES = _labelled(
 # Which settings each optimizer reads; all others it never sees.
 OPTIMIZER_SETTINGS = {name: optimizer.knobs for name, optimizer in OPTIMIZERS.items()}
 
-SCHEDULE_LABELS = {
-    "constant": "Constant",
-    "step": "Step decay",
-    "exponential": "Exponential decay",
-    "cosine": "Cosine decay",
-    "one_cycle": "One-cycle",
-}
+SCHEDULE_LABELS = later(
+    {
+        "constant": "Constant",
+        "step": "Step decay",
+        "exponential": "Exponential decay",
+        "cosine": "Cosine decay",
+        "one_cycle": "One-cycle",
+    }
+)
 
 # Which settings each schedule reads, beside the warm-up that all of them know.
 SCHEDULE_SETTINGS: dict[str, tuple[str, ...]] = {
@@ -74,33 +77,39 @@ SCHEDULE_SETTINGS: dict[str, tuple[str, ...]] = {
     "one_cycle": (),
 }
 
-PRECISIONS = {
-    "float32": "32-bit floats",
-    "mixed_float16": "16-bit floats where it is safe",
-    "mixed_bfloat16": "bfloat16 where it is safe",
-}
+PRECISIONS = later(
+    {
+        "float32": "32-bit floats",
+        "mixed_float16": "16-bit floats where it is safe",
+        "mixed_bfloat16": "bfloat16 where it is safe",
+    }
+)
 
 # What can be broken on purpose, for exercises, and cannot be broken by any other setting.
-FAULTS = {
-    "none": "None",
-    "shuffled_labels": "Labels shuffled",
-    "unscaled_inputs": "Inputs not scaled (0 to 255)",
-    "overlap": "Validation pictures also stand in the training set",
-    "rare_class": "One class missing from the training set, or almost",
-}
+FAULTS = later(
+    {
+        "none": "None",
+        "shuffled_labels": "Labels shuffled",
+        "unscaled_inputs": "Inputs not scaled (0 to 255)",
+        "overlap": "Validation pictures also stand in the training set",
+        "rare_class": "One class missing from the training set, or almost",
+    }
+)
 
-CHOICES: dict[str, dict[str, str]] = {
-    "dataset": _labelled(DATASETS, DATASETS),
-    "architecture": _labelled(ARCHITECTURES, ARCHITECTURES),
-    "activation": ACTIVATIONS,
-    "initializer": INITIALIZERS,
-    "normalization": NORMALIZATIONS,
-    "loss": LOSSES,
-    "optimizer": _labelled(OPTIMIZERS, OPTIMIZERS),
-    "schedule": {name: SCHEDULE_LABELS[name] for name in SCHEDULES},
-    "precision": PRECISIONS,
-    "fault": FAULTS,
-}
+CHOICES: dict[str, dict[str, str]] = later(
+    {
+        "dataset": _labelled(DATASETS, DATASETS),
+        "architecture": _labelled(ARCHITECTURES, ARCHITECTURES),
+        "activation": ACTIVATIONS,
+        "initializer": INITIALIZERS,
+        "normalization": NORMALIZATIONS,
+        "loss": LOSSES,
+        "optimizer": _labelled(OPTIMIZERS, OPTIMIZERS),
+        "schedule": {name: SCHEDULE_LABELS[name] for name in SCHEDULES},
+        "precision": PRECISIONS,
+        "fault": FAULTS,
+    }
+)
 
 GROUPS = ("Data", "Augmentation", "Network", "Training", "Optimizer", "Schedule", "Run", "Planted fault")
 HIDDEN_GROUPS = ("Planted fault",)  # what the form leaves out; the command line and an address take them
@@ -108,6 +117,30 @@ HIDDEN_GROUPS = ("Planted fault",)  # what the form leaves out; the command line
 TRUTHS = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
 
 
+@translated("title", "help", "unit")
+class Knob(NamedTuple):
+    """A setting as forms and the command line show it; see `knob`.
+
+    Attributes:
+        kind: the type of its value, such as `float` or `tuple[int, ...]`.
+    """
+
+    default: Any
+    kind: Any
+    title: str
+    help: str
+    group: str
+    unit: str
+    logarithmic: bool
+
+
+def knob_of(field: FieldInfo) -> Knob:
+    """Return what `knob` said of a field."""
+    extra: Any = field.json_schema_extra
+    return Knob(field.default, field.annotation, field.title or "", field.description or "", **extra)
+
+
+@takes_words("label", "help", "unit")
 def knob(
     default: object,
     label: str,
@@ -130,5 +163,6 @@ def knob(
         ge, le: the smallest and the largest allowed value.
         logarithmic: whether its effect goes with its order of magnitude.
     """
-    extra = {"group": group, "unit": unit, "logarithmic": logarithmic}
-    return Field(default=default, title=label, description=help, ge=ge, le=le, json_schema_extra=extra)
+    extra: dict[str, Any] = {"group": group, "unit": unit, "logarithmic": logarithmic}
+    field: Any = Field(default=default, title=label, description=help, ge=ge, le=le, json_schema_extra=extra)
+    return field

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, Field, TypeAdapter, ValidationError
 from pydantic_core import SchemaValidator
 
 from workbench.errors import RunError, print_traceback, sentence
+from workbench.language import tr
 from workbench.printable import brief, printable
 
 MOST_BYTES = 8 * 1024**2  # of a file that is one JSON value; those of a run have a few thousand
@@ -61,7 +62,7 @@ def one_by_one(
                 if os.environ.get("WORKBENCH_DEBUG"):
                     raise
                 print_traceback(error)
-                words = f"It cannot be read: {type(error).__name__}. Is it from another version?"
+                words = tr("It cannot be read: {name}. Is it from another version?", name=type(error).__name__)
             found.append(damaged(record, words))
     return found
 
@@ -73,14 +74,16 @@ def content_of(path: Path, most: int = MOST_BYTES) -> bytes:
         RunError: it is missing, no file, cannot be opened, or has more than `most` bytes.
     """
     if not is_there(path):
-        raise RunError(f"The file {path} is missing.")
+        raise RunError(tr("The file {path} is missing.", path=path))
     try:
         with open(path, "rb") as file:
             content = file.read(most + 1)
     except OSError as error:
-        raise RunError(f"The file {path} cannot be read: {error.strerror or error}.") from None
+        raise RunError(
+            tr("The file {path} cannot be read: {strerror}.", path=path, strerror=error.strerror or error)
+        ) from None
     if len(content) > most:
-        raise RunError(f"The file {path} is damaged: it has more than {most // 1024**2} MB.")
+        raise RunError(tr("The file {path} is damaged: it has more than {most} MB.", path=path, most=most // 1024**2))
     return content
 
 
@@ -94,15 +97,17 @@ def is_there(path: Path) -> bool:
         kind = os.stat(path).st_mode
     except (FileNotFoundError, NotADirectoryError):
         if os.path.islink(path):
-            raise RunError(f"The file {path} is damaged: it is a link that leads nowhere.") from None
+            raise RunError(tr("The file {path} is damaged: it is a link that leads nowhere.", path=path)) from None
         return False
     except (OSError, ValueError) as error:  # a link to itself, a closed folder, a name that is too long or holds a zero
-        raise RunError(f"The file {path} cannot be read: {getattr(error, 'strerror', '') or error}.") from None
+        raise RunError(
+            tr("The file {path} cannot be read: {getattr}.", path=path, getattr=getattr(error, "strerror", "") or error)
+        ) from None
     if not stat.S_ISREG(kind):
-        what = "a folder" if stat.S_ISDIR(kind) else "no file"
-        raise RunError(f"The file {path} is damaged: {what} stands in its place.")
+        what = "a folder" if stat.S_ISDIR(kind) else tr("no file")
+        raise RunError(tr("The file {path} is damaged: {what} stands in its place.", path=path, what=what))
     if not os.access(path, os.R_OK):
-        raise RunError(f"The file {path} cannot be read: this account may not open it.")
+        raise RunError(tr("The file {path} cannot be read: this account may not open it.", path=path))
     return True
 
 
@@ -115,7 +120,9 @@ def read_json(path: Path, contract: TypeAdapter | SchemaValidator) -> Any:
     try:
         return contract.validate_json(content_of(path))
     except ValidationError as error:
-        raise RunError(f"The file {path} is damaged: {what_is_wrong(error)}.") from None
+        raise RunError(
+            tr("The file {path} is damaged: {what_is_wrong}.", path=path, what_is_wrong=what_is_wrong(error))
+        ) from None
 
 
 def read_rows(path: Path, contract: TypeAdapter | SchemaValidator, offset: int = 0, *, later: bool = False) -> Lines:
@@ -140,7 +147,9 @@ def read_rows(path: Path, contract: TypeAdapter | SchemaValidator, offset: int =
             file.seek(offset)
             content = file.read()
     except OSError as error:
-        raise RunError(f"The file {path} cannot be read: {error.strerror or error}.") from None
+        raise RunError(
+            tr("The file {path} cannot be read: {strerror}.", path=path, strerror=error.strerror or error)
+        ) from None
     whole = content[: content.rfind(b"\n") + 1]
     rows, damaged = [], 0
     for line in whole.splitlines():
@@ -161,7 +170,7 @@ def what_is_wrong(error: ValidationError) -> str:
     first = error.errors(include_url=False)[0]
     name = ".".join(map(str, first["loc"]))
     if first["type"] == "json_invalid":
-        return "it is no whole JSON text"
+        return tr("it is no whole JSON text")
     if first["type"] == "missing":
-        return f"{printable(name)} is missing"
-    return f"{printable(name) or 'it'} cannot be {brief(first['input'])}"
+        return tr("{name} is missing", name=printable(name))
+    return tr("{name} cannot be {input}", name=printable(name) or "it", input=brief(first["input"]))

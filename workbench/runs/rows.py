@@ -11,6 +11,7 @@ from typing import Any
 from pydantic_core import SchemaValidator
 from pydantic_core import core_schema as core
 
+from workbench.language import tr
 from workbench.runs.reading import words
 
 COUNT = core.int_schema(strict=True, ge=0, le=10**12)
@@ -48,7 +49,7 @@ def _fits(row: dict[str, Any]) -> dict[str, Any]:
     """A command and its value belong together."""
     action, value = row["action"], row.get("value")
     if (action == "learning_rate" and value is None) or (action == "step" and not isinstance(value, int)):
-        raise ValueError("a value is missing")
+        raise ValueError(tr("a value is missing"))
     return row
 
 
@@ -56,14 +57,14 @@ def _named(layer: dict[str, Any]) -> dict[str, Any]:
     """What was measured must say of which layer."""
     measured = any(layer.get(name) is not None for name in ("dead", "saturated", "gradient", "update"))
     if measured and not layer.keys() >= {"layer", "activation", "parameters"}:
-        raise ValueError("a layer without a name")
+        raise ValueError(tr("a layer without a name"))
     return layer
 
 
 def _whole(row: dict[str, Any]) -> dict[str, Any]:
     """The inputs are described by all four numbers or by none."""
     if len({row.get(name) is None for name in ("low", "high", "mean", "spread")}) > 1:
-        raise ValueError("the inputs are described by half")
+        raise ValueError(tr("the inputs are described by half"))
     return row
 
 

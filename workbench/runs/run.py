@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, replace
 
 from workbench.errors import RunError, why
+from workbench.language import tr
 from workbench.runs.asked import check_command
 from workbench.runs.claims import WAIT_SECONDS, Claim, Claimed, being_trained, holder
 from workbench.runs.files import append_line, write_atomically
@@ -32,7 +33,14 @@ class Run(RunFolder):
             return
         state = self.status.state
         if state in ENDED:
-            raise RunError(f"Run {self.title} is {state}: there is nothing to {action.replace('_', ' ')}.")
+            raise RunError(
+                tr(
+                    "Run {title} is {state}: there is nothing to {what}.",
+                    title=self.title,
+                    state=state,
+                    what=action.replace("_", " "),
+                )
+            )
         append_line(self.folder / "commands.jsonl", {"action": action, "value": value, "time": time.time()})
 
     def enqueue(self, status: Status) -> None:
@@ -60,11 +68,13 @@ class Run(RunFolder):
         except Claimed as told:
             if self.status.state != "interrupted" or self.status.pid != holder(self.folder)[0]:
                 raise
-            raise Claimed(f"{told} It has not answered for a minute; if that goes on, end that process.") from None
+            raise Claimed(
+                tr("{told} It has not answered for a minute; if that goes on, end that process.", told=told)
+            ) from None
         status = self.status
         if status.state in LIVE and not status.is_of_this_process():
             claim.release()  # on another machine, and its locks do not reach here
-            raise Claimed(being_trained(f"Run {self.title}", status.pid, status.host))
+            raise Claimed(being_trained(tr("Run {title}", title=self.title), status.pid, status.host))
         return claim
 
     def begin_again(self) -> Status:
@@ -77,7 +87,11 @@ class Run(RunFolder):
         lacks = status.state == "finished" and status.missing
         if status.state not in ("interrupted", "failed", "stopped") and not lacks:
             raise RunError(
-                f"Run {self.title} is {status.state}; only an interrupted, failed or stopped run can be resumed."
+                tr(
+                    "Run {title} is {state}; only an interrupted, failed or stopped run can be resumed.",
+                    title=self.title,
+                    state=status.state,
+                )
             )
         commands = self.folder / "commands.jsonl"
         return replace(status, error="", commands_read=commands.stat().st_size if commands.exists() else 0)
@@ -95,4 +109,11 @@ class Run(RunFolder):
             try:
                 self.enqueue(status)
             except OSError as error:
-                raise RunError(f"Run {self.title} cannot be resumed: {why(error)} Folder: {self.folder}") from None
+                raise RunError(
+                    tr(
+                        "Run {title} cannot be resumed: {why} Folder: {folder}",
+                        title=self.title,
+                        why=why(error),
+                        folder=self.folder,
+                    )
+                ) from None

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from workbench.data.example import DataSpec
 from workbench.errors import ConfigError, ModelError, RunError
+from workbench.language import tr
 from workbench.printable import printable
 from workbench.runs.arrays import EVALUATION, read_npz
 from workbench.runs.config import RunConfig
@@ -45,9 +46,11 @@ class RunFolder:
         try:
             return RunConfig.from_json(content_of(path))
         except RunError as error:
-            raise RunError(f"The settings of run {self.id} cannot be read. {error}") from None
+            raise RunError(tr("The settings of run {id} cannot be read. {error}", id=self.id, error=error)) from None
         except ConfigError as error:
-            raise RunError(f"The settings of run {self.id} cannot be read: {error} File: {path}.") from None
+            raise RunError(
+                tr("The settings of run {id} cannot be read: {error} File: {path}.", id=self.id, error=error, path=path)
+            ) from None
 
     @cached_property
     def data(self) -> DataSpec:
@@ -69,7 +72,10 @@ class RunFolder:
         except RunError as error:
             return Status(state="damaged", error=str(error))
         except OSError as error:
-            return Status(state="damaged", error=f"Run {self.id} cannot be read: {error.strerror or error}.")
+            return Status(
+                state="damaged",
+                error=tr("Run {id} cannot be read: {strerror}.", id=self.id, strerror=error.strerror or error),
+            )
 
     @property
     def meta(self) -> dict[str, str]:
@@ -114,7 +120,9 @@ class RunFolder:
         try:
             write_atomically(self.folder / "meta.json", json.dumps({**self.meta, **changed}), durable=True)
         except IsADirectoryError:
-            raise RunError(f"A folder stands in the place of {self.folder / 'meta.json'}. Move it away.") from None
+            raise RunError(
+                tr("A folder stands in the place of {folder}. Move it away.", folder=self.folder / "meta.json")
+            ) from None
 
     def history(self) -> History:
         """Return what happened so far."""
@@ -145,12 +153,24 @@ class RunFolder:
         if path.is_file():
             return path
         if status.missing:
-            raise ModelError(f"Run {self.title} has no model that reads pictures here. {status.missing}")
+            raise ModelError(
+                tr(
+                    "Run {title} has no model that reads pictures here. {missing}",
+                    title=self.title,
+                    missing=status.missing,
+                )
+            )
         if status.state in ("finished", "stopped"):
-            raise ModelError(f"The model of run {self.title} was taken away: there is no file {path}.")
+            raise ModelError(
+                tr("The model of run {title} was taken away: there is no file {path}.", title=self.title, path=path)
+            )
         raise ModelError(
-            f"Run {self.title} is {status.state} and has no model yet: {path} is missing. "
-            "A model is saved when a run ends."
+            tr(
+                "Run {title} is {state} and has no model yet: {path} is missing. A model is saved when a run ends.",
+                title=self.title,
+                state=status.state,
+                path=path,
+            )
         )
 
     def evaluation(self) -> dict[str, np.ndarray] | None:
@@ -163,7 +183,9 @@ class RunFolder:
         try:
             return read_npz(path, EVALUATION) if is_there(path) else None
         except RunError as error:
-            raise RunError(f"The evaluation of run {printable(self.id)} is damaged. {error}") from None
+            raise RunError(
+                tr("The evaluation of run {id} is damaged. {error}", id=printable(self.id), error=error)
+            ) from None
 
     def environment(self) -> dict[str, Any]:
         """Return versions, device, seed and data digest of the run, or an empty dict."""

@@ -12,6 +12,7 @@ import psutil
 from pydantic import Field, TypeAdapter
 
 from workbench.errors import RunError
+from workbench.language import later, tr
 from workbench.printable import brief
 from workbench.runs.files import write_atomically
 from workbench.runs.last_words import last_words
@@ -19,16 +20,18 @@ from workbench.runs.reading import Count, Moment, Words, read_json
 
 Pid = Annotated[int, Field(strict=True, ge=0, le=2**31 - 1)]
 
-STATES = {
-    "queued": "waiting for its turn",
-    "running": "learning",
-    "paused": "paused",
-    "finished": "finished",
-    "stopped": "stopped, the best model so far is kept",
-    "failed": "failed",
-    "interrupted": "interrupted, can be resumed",
-    "damaged": "damaged",
-}
+STATES = later(
+    {
+        "queued": "waiting for its turn",
+        "running": "learning",
+        "paused": "paused",
+        "finished": "finished",
+        "stopped": "stopped, the best model so far is kept",
+        "failed": "failed",
+        "interrupted": "interrupted, can be resumed",
+        "damaged": "damaged",
+    }
+)
 LIVE = ("running", "paused")
 ENDED = ("finished", "stopped", "failed", "interrupted", "damaged")
 
@@ -97,9 +100,13 @@ class Status:
         try:
             status = read_json(folder / "status.json", _CONTRACT)
         except RunError as error:
-            raise RunError(f"The state of run {folder.name} cannot be read. {error}") from None
+            raise RunError(
+                tr("The state of run {folder} cannot be read. {error}", folder=folder.name, error=error)
+            ) from None
         if status.state not in STATES:
-            raise RunError(f"The state {brief(status.state)} of run {folder.name} is unknown.")
+            raise RunError(
+                tr("The state {state} of run {folder} is unknown.", state=brief(status.state), folder=folder.name)
+            )
         if status.state in LIVE:
             if sentence := last_words(folder, status.pid, status.started):
                 return replace(status, state="failed", phase="", error=sentence)
@@ -118,7 +125,7 @@ class Status:
         if self.state == "paused" and self.paused_since:
             since = time.localtime(self.paused_since)
             today = since[:3] == time.localtime()[:3]
-            return f"paused since {time.strftime('%H:%M' if today else '%d %b, %H:%M', since)}"
+            return tr("paused since {strftime}", strftime=time.strftime("%H:%M" if today else "%d %b, %H:%M", since))
         return STATES.get(self.state, self.state)
 
     def is_of_this_process(self) -> bool:

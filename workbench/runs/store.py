@@ -10,6 +10,7 @@ from pathlib import Path
 from workbench.architectures import check
 from workbench.data.datasets import get_dataset
 from workbench.errors import RunError, why
+from workbench.language import tr
 from workbench.printable import printable
 from workbench.runs.claims import Claim, Claimed
 from workbench.runs.config import RunConfig
@@ -33,7 +34,7 @@ class Store:
         self.root = Path(root) if root else runs_folder()
 
     def __repr__(self) -> str:
-        return printable(f"Store of {len(self.runs())} runs in {self.root}")
+        return printable(tr("Store of {runs} runs in {root}", runs=len(self.runs()), root=self.root))
 
     def create(self, config: RunConfig, name: str = "", *, queued: bool = True) -> Run:
         """Make a new run; it appears with all its files at once, or not at all.
@@ -52,7 +53,7 @@ class Store:
         except OSError as error:
             if run:
                 shutil.rmtree(run.folder, ignore_errors=True)  # made, but not queued: nobody would train it
-            raise RunError(f"A new run cannot be written to {self.root}: {why(error)}") from None
+            raise RunError(tr("A new run cannot be written to {root}: {why}", root=self.root, why=why(error))) from None
         return run
 
     def _place(self, config: RunConfig, name: str) -> Run:
@@ -106,8 +107,15 @@ class Store:
             run for run in runs if run.id.startswith(identifier) or run.meta["name"] in (identifier, shown)
         ]
         if len(found) != 1:
-            reason = "There is no run" if not found else f"{len(found)} runs answer to"
-            raise RunError(f"{reason} {identifier!r} in {self.root}. `workbench runs` lists them all.")
+            reason = tr("There is no run") if not found else tr("{found} runs answer to", found=len(found))
+            raise RunError(
+                tr(
+                    "{reason} {identifier!r} in {root}. `workbench runs` lists them all.",
+                    reason=reason,
+                    identifier=identifier,
+                    root=self.root,
+                )
+            )
         return found[0]
 
     def queue(self) -> list[Run]:
@@ -138,7 +146,13 @@ class Store:
         try:
             with claim:
                 if run.status.state in LIVE:
-                    raise RunError(f"Run {run.title} is {run.status.state}. Stop it first, then delete it.")
+                    raise RunError(
+                        tr(
+                            "Run {run} is {state}. Stop it first, then delete it.",
+                            run=run.title,
+                            state=run.status.state,
+                        )
+                    )
                 run.leave_queue()
                 trash.mkdir(exist_ok=True)
                 if os.name == "nt" and isinstance(claim, Claim):
@@ -146,8 +160,13 @@ class Store:
                 run.folder.rename(trash / run.id)
         except OSError as error:
             raise RunError(
-                f"Run {run.title} cannot be deleted: {error.strerror or error}. "
-                f"Its folder and the one around it must be open to writing: {run.folder}"
+                tr(
+                    "Run {run} cannot be deleted: {strerror}. Its folder and the one around it must be open to "
+                    "writing: {run_2}",
+                    run=run.title,
+                    strerror=error.strerror or error,
+                    run_2=run.folder,
+                )
             ) from None
 
     def restore(self, identifier: str) -> Run:
@@ -159,7 +178,7 @@ class Store:
         try:
             (self.root / ".trash" / identifier).rename(self.root / identifier)
         except OSError:
-            raise RunError(f"Run {identifier!r} is not among the deleted ones.") from None
+            raise RunError(tr("Run {identifier!r} is not among the deleted ones.", identifier=identifier)) from None
         return Run(self.root / identifier)
 
 

@@ -2,23 +2,28 @@
 
 from typing import NamedTuple
 
+from workbench.language import later, tr
 from workbench.runs import jobs
 from workbench.runs.status import PAUSE_HOLDS, Status
 from workbench.runs.store import Run, Store
 from workbench.settings import max_parallel_runs
 
-WORKER = {
-    "none": "A worker is being started.",
-    "starting": "The worker is warming up: it loads Keras, once, which takes up to half a minute on a small machine. "
-    "Your run begins right after that.",
-    "ready": "The worker takes it now.",
-    "busy": "Another worker is being started.",
-}
-BESIDE = {
-    "none": "The worker that trains starts in a moment.",
-    "starting": "The worker is warming up: it loads Keras.",
-    "ready": "The worker is ready to train.",
-}
+WORKER = later(
+    {
+        "none": "A worker is being started.",
+        "starting": "The worker is warming up: it loads Keras, once, which takes up to half a minute on a small "
+        "machine. Your run begins right after that.",
+        "ready": "The worker takes it now.",
+        "busy": "Another worker is being started.",
+    }
+)
+BESIDE = later(
+    {
+        "none": "The worker that trains starts in a moment.",
+        "starting": "The worker is warming up: it loads Keras.",
+        "ready": "The worker is ready to train.",
+    }
+)
 
 
 class Waiting(NamedTuple):
@@ -33,7 +38,13 @@ def what_it_waits_for(run: Run, store: Store) -> Waiting:
     queue, found = [each.id for each in store.queue()], []
     before = queue.index(run.id) if run.id in queue else 0
     if before:
-        found.append(f"Waiting in the queue: {before} {'runs' if before > 1 else 'run'} before it.")
+        found.append(
+            tr(
+                "Waiting in the queue: {before} {what} before it.",
+                before=before,
+                what=tr("runs") if before > 1 else tr("run"),
+            )
+        )
     training = [each for each in jobs.taking_places(store) if each.id != run.id]
     if len(training) >= max_parallel_runs():
         found += [_what_it_does(each) for each in training]
@@ -44,8 +55,11 @@ def what_it_waits_for(run: Run, store: Store) -> Waiting:
     state = jobs.worker_state(store)
     if state in ("none", "busy") and len(held) > jobs.MOST_PAUSED:
         found.append(
-            f"{len(held)} runs are paused, and each keeps the memory of its process. "
-            "Go on with one of them, or stop one."
+            tr(
+                "{held} runs are paused, and each keeps the memory of its process. Go on with one of them, or "
+                "stop one.",
+                held=len(held),
+            )
         )
         return Waiting(" ".join(found), tuple(held))
     return Waiting(" ".join([*found, WORKER[state]] if not before else found), tuple(held) if state == "busy" else ())
@@ -54,18 +68,25 @@ def what_it_waits_for(run: Run, store: Store) -> Waiting:
 def _what_it_does(run: Run) -> str:
     status = run.status
     if status.state == "paused":
-        return (
-            f"“{run.title}” is {status.in_words()}: go on with it, or stop it. When it has been paused for "
-            f"{PAUSE_HOLDS:.0f} seconds, others begin."
+        return tr(
+            "“{run}” is {in_words}: go on with it, or stop it. When it has been paused for "
+            "{pause_holds:.0f} seconds, others begin.",
+            run=run.title,
+            in_words=status.in_words(),
+            pause_holds=PAUSE_HOLDS,
         )
-    return f"“{run.title}” is {_place(status)}: this one begins when that has ended."
+    return tr("“{run}” is {place}: this one begins when that has ended.", run=run.title, place=_place(status))
 
 
 def _place(status: Status) -> str:
     if status.phase != "learning":
-        return f"at work ({status.phase or 'starting'})"
+        return tr("at work ({phase})", phase=status.phase or "starting")
     epoch = min(status.epoch + 1, status.total_epochs) if status.total_epochs else 0
-    return f"learning, epoch {epoch} of {status.total_epochs}" if epoch else "learning"
+    return (
+        tr("learning, epoch {epoch} of {total_epochs}", epoch=epoch, total_epochs=status.total_epochs)
+        if epoch
+        else "learning"
+    )
 
 
 def what_the_worker_does(store: Store) -> str:
@@ -77,5 +98,5 @@ def what_the_worker_does(store: Store) -> str:
         return BESIDE[state]
     states = [Run(store.root / worker.run).status.state for worker in jobs.workers(store) if worker.run]
     if "running" in states:
-        return "The worker is training."
-    return "The worker waits: its run is paused." if "paused" in states else BESIDE["ready"]
+        return tr("The worker is training.")
+    return tr("The worker waits: its run is paused.") if "paused" in states else BESIDE["ready"]

@@ -10,13 +10,19 @@ from dashboard.views.activations import settings as activations
 from dashboard.views.activations.settings import EXPLORER
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.figures import gradient_by_depth, layer_histograms, output_by_depth
+from workbench.language import tr
 
 
 @st.fragment
 @told_in_words
 def depth() -> None:
     """Show outputs and gradients layer by layer, computed for what is chosen."""
-    pick_several(EXPLORER, "deep", activations.labels(), f"At most {activations.MOST_CHOSEN} at once.")
+    pick_several(
+        EXPLORER,
+        "deep",
+        activations.labels(),
+        tr("At most {most_chosen} at once.", most_chosen=activations.MOST_CHOSEN),
+    )
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _choices()
     _stage()
@@ -31,8 +37,8 @@ def _stage() -> None:
         with settings:
             turn(
                 EXPLORER,
-                Turn("depth", "How many layers stand behind each other.", 1),
-                Turn("scale", "All weights are multiplied by this.", scale="log"),
+                Turn("depth", tr("How many layers stand behind each other."), 1),
+                Turn("scale", tr("All weights are multiplied by this."), scale="log"),
             )
         with stage:
             outputs, gradients = activations.sizes_by_depth()
@@ -43,7 +49,9 @@ def _stage() -> None:
                 with right:
                     live_figure(output_by_depth(outputs), "activations-outputs", still=True)
             else:
-                st.info("Nothing comes through: the weights are 0. Choose other start weights.", icon=":material/info:")
+                st.info(
+                    tr("Nothing comes through: the weights are 0. Choose other start weights."), icon=":material/info:"
+                )
             live_figure(layer_histograms(activations.signal()), "activations-layers", still=True)
     EXPLORER.write_address()
 
@@ -54,21 +62,21 @@ def _choices() -> None:
         "initializer",
         INITIALIZERS,
         lambda name: INITIALIZERS[name].label,
-        "How the first weights are drawn: each initializer suits some activations.",
+        tr("How the first weights are drawn: each initializer suits some activations."),
     )
-    pick_one(EXPLORER, "width", activations.WIDTHS, str, "How many units each layer has.")
+    pick_one(EXPLORER, "width", activations.WIDTHS, str, tr("How many units each layer has."))
     pick_one(
         EXPLORER,
         "seen",
         activations.ELEMENTWISE,
         activations.labels().__getitem__,
-        "Whose layers are drawn one by one, below.",
+        tr("Whose layers are drawn one by one, below."),
     )
     if EXPLORER.shows("seed"):
         st.button(
-            "Other weights",
+            tr("Other weights"),
             key="activations-seed-next",
             icon=":material/casino:",
             on_click=guarded(lambda: EXPLORER.change(seed=(EXPLORER["seed"] + 1) % 10_000)),
-            help="The same chances, other numbers: what stays is the activation's doing.",
+            help=tr("The same chances, other numbers: what stays is the activation's doing."),
         )

@@ -16,6 +16,7 @@ from dashboard.session.guard import told_in_words
 from dashboard.views.activations import settings as activations
 from dashboard.views.activations.settings import EXPLORER
 from workbench.figures import activation_pulls
+from workbench.language import tr
 
 
 @st.fragment
@@ -27,7 +28,7 @@ def neuron() -> None:
             EXPLORER,
             "chosen",
             activations.labels(),
-            f"At most {activations.MOST_CHOSEN} at once; each has a colour and dashes.",
+            tr("At most {most_chosen} at once; each has a colour and dashes.", most_chosen=activations.MOST_CHOSEN),
         )
         pick_optimizer(EXPLORER)
     _stage()
@@ -41,7 +42,7 @@ def _stage() -> None:
     with beside("activations-neuron") as (settings, stage):
         with settings:
             turn(EXPLORER, *activations.turns())
-            st.caption("Drag the **sum** in the figure, or move it with the left and right keys.")
+            st.caption(tr("Drag the **sum** in the figure, or move it with the left and right keys."))
         with stage:
             step_buttons(EXPLORER)
             figure = activation_pulls(EXPLORER["chosen"], EXPLORER["sum"], **activations.walking())

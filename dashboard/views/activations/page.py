@@ -7,9 +7,10 @@ from dashboard.views.activations.depth import depth
 from dashboard.views.activations.neuron import neuron
 from dashboard.views.activations.settings import EXPLORER, TABS
 from dashboard.views.activations.softmax import softmax
+from workbench.language import later
 
 PARTS = {"neuron": neuron, "depth": depth, "softmax": softmax}
-BEHIND = {
+BEHIND = later({
     "neuron": ("1", "A neuron adds up what it is given and bends the sum: above is what it says, below it the slope of "
                     "the bend. The gradient that comes from above is multiplied by that slope on its way to the "
                     "weight, so where the slope is 0 the weight does not move. The lowest part shows where steps on "
@@ -22,7 +23,7 @@ BEHIND = {
                      "Scores are divided by the temperature first: a low one makes the largest score take everything, "
                      "a high one makes all classes alike. The lowest figure is the derivative: what one score does to "
                      "each probability."),
-}  # fmt: skip
+})  # fmt: skip
 
 explorer_head(EXPLORER, "Activations")
 opened, place = explorer_tabs(EXPLORER, TABS)

@@ -15,8 +15,9 @@ from workbench.concepts.experiments.gradient_steps import activation_at, setting
 from workbench.concepts.experiments.propagation import Signal, random_signal, sizes
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.optimizers import RACERS
+from workbench.language import later, tr
 
-TABS = {"neuron": "One neuron", "depth": "Depth", "softmax": "Softmax"}
+TABS = later({"neuron": "One neuron", "depth": "Depth", "softmax": "Softmax"})
 ELEMENTWISE = tuple(name for name in ACTIVATIONS if name != "softmax")
 CLASSES = ("7", "1", "9", "4")  # pictures of digits, as in the notebook
 MOST_CHOSEN = 5  # more curves than this nobody tells apart
@@ -74,9 +75,9 @@ def turns() -> list[Turn]:
     """Return the sliders for one neuron."""
     known = {setting for name in EXPLORER["chosen"] for setting in settings_of(ACTIVATIONS[name])}
     return [
-        Turn("upstream", "How fast the loss grows when the neuron says more. The step goes against it.", 0.1),
-        Turn("given", "What the weight is multiplied by: z = weight · input.", 0.1),
-        Turn("rate", "How far each step goes.", scale="log"),
+        Turn("upstream", tr("How fast the loss grows when the neuron says more. The step goes against it."), 0.1),
+        Turn("given", tr("What the weight is multiplied by: z = weight · input."), 0.1),
+        Turn("rate", tr("How far each step goes."), scale="log"),
         *(Turn(setting, words, 0.01) for setting, words in _OF_ACTIVATIONS.items() if setting in known),
     ]
 
@@ -125,12 +126,12 @@ def table_of_neuron() -> tuple[list[str], list[list[str]]]:
         )
     return [
         "Activation",
-        "Sum z",
-        "Value f(z)",
-        "Slope f'(z)",
-        "Flows back",
-        "Slope for the weight",
-        "Step of the weight",
+        tr("Sum z"),
+        tr("Value f(z)"),
+        tr("Slope f'(z)"),
+        tr("Flows back"),
+        tr("Slope for the weight"),
+        tr("Step of the weight"),
     ], rows
 
 

@@ -7,6 +7,7 @@ from dashboard.session.guard import told_in_words
 from dashboard.views.activations import settings
 from dashboard.views.activations.settings import EXPLORER
 from workbench.figures import class_bars, softmax_slopes, temperature_curves
+from workbench.language import tr
 
 
 @st.fragment
@@ -15,8 +16,10 @@ def softmax() -> None:
     """Show scores, probabilities, the temperature, and what one score does to all."""
     scores, classes, temperature = EXPLORER["scores"], settings.CLASSES, EXPLORER["temperature"]
     st.caption(
-        "Drag the bars: the **scores**, or the **probabilities** beside them. Drag the **temperature** in the "
-        "figure next to it. With keys: left and right move, up and down take another bar."
+        tr(
+            "Drag the bars: the **scores**, or the **probabilities** beside them. Drag the **temperature** in "
+            "the figure next to it. With keys: left and right move, up and down take another bar."
+        )
     )
     left, right = st.columns(2, gap="medium")
     with left:

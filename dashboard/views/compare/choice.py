@@ -8,6 +8,7 @@ from dashboard.session.guard import guarded
 from dashboard.session.run_facts import RunFacts, all_facts
 from dashboard.views.compare import state as comparing
 from dashboard.views.compare.groups import unique
+from workbench.language import tr
 
 
 def choose_runs() -> None:
@@ -15,21 +16,21 @@ def choose_runs() -> None:
     found = {facts.id: facts for facts in all_facts(state.store()) if facts.state != "damaged"}
     if not found:
         st.info(
-            "No runs yet. Train two networks that differ in one setting, then hold them against each other here.",
+            tr("No runs yet. Train two networks that differ in one setting, then hold them against each other here."),
             icon=":material/inbox:",
         )
-        st.page_link(page_file("train"), label="Train your first network", icon=":material/model_training:")
+        st.page_link(page_file("train"), label=tr("Train your first network"), icon=":material/model_training:")
         return
     now = [identifier for identifier in comparing.view().runs if identifier in found]
     # The browser tells what was chosen by its words, so no two may be the same.
     labels = dict(zip(found, unique([_label(facts) for facts in found.values()], list(found)), strict=True))
     state.set_widget("compare-set-runs", now, [labels[identifier] for identifier in now])
     st.multiselect(
-        "Runs to compare",
+        tr("Runs to compare"),
         list(found),
         format_func=labels.__getitem__,
         key="compare-set-runs",
-        placeholder="Type a name, a data set, a network …",
+        placeholder=tr("Type a name, a data set, a network …"),
         max_selections=comparing.MOST_RUNS,
         on_change=guarded(_take),
         args=(list(found),),
@@ -37,14 +38,14 @@ def choose_runs() -> None:
     if len(now) < 2 <= len(found):
         newest = list(found)[:2]
         st.button(
-            "Compare the two newest",
+            tr("Compare the two newest"),
             icon=":material/stacked_line_chart:",
             key="compare-newest",
             on_click=guarded(comparing.choose),
             args=(newest,),
         )
         if not now:
-            st.caption("Or mark lines in the table of runs and press “Compare these”.")
+            st.caption(tr("Or mark lines in the table of runs and press “Compare these”."))
 
 
 def _take(offered: list[str]) -> None:
@@ -54,5 +55,11 @@ def _take(offered: list[str]) -> None:
 
 def _label(facts: RunFacts) -> str:
     reached = f"{facts.test_accuracy:.2%}" if facts.test_accuracy is not None else facts.state
-    words = f"{facts.architecture}, seed {facts.seed}, {reached} · {facts.dataset}"
+    words = tr(
+        "{architecture}, seed {seed}, {reached} · {dataset}",
+        architecture=facts.architecture,
+        seed=facts.seed,
+        reached=reached,
+        dataset=facts.dataset,
+    )
     return f"{words} · {facts.created}" if facts.title == facts.created else f"{facts.title} · {words}"

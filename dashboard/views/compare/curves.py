@@ -12,13 +12,14 @@ from workbench.comparing.curves import OVER, band, line, smoothed
 from workbench.comparing.verdict import COMPARED, Verdict, headline
 from workbench.figures import run_overlay
 from workbench.figures.training.overlay import Curve
+from workbench.language import later, tr
 from workbench.quantities import count
 from workbench.runs import jobs
 
 LOOK_SECONDS = 1.0  # seconds between two looks while a run waits or learns
 KINDS = {"accuracy": "Accuracy", "loss": "Loss"}
-PARTS = {"val_": "Validation", "": "Training"}
-AXES = {"step": "Step", "epoch": "Epoch", "time": "Time"}
+PARTS = later({"val_": "Validation", "": "Training"})
+AXES = later({"step": "Step", "epoch": "Epoch", "time": "Time"})
 
 
 def compare_curves(comparison: Comparison) -> None:
@@ -63,7 +64,7 @@ def _show(comparison: Comparison, going: bool) -> None:
             key="compare-curves",
         )
         if nameless := [curve.name for curve in curves if not len(curve.x)]:
-            st.caption(f"No {label} yet of {literal(', '.join(nameless))}.")
+            st.caption(tr("No {label} yet of {nameless}.", label=label, nameless=literal(", ".join(nameless))))
     with said, in_words():
         _verdict(comparison, verdicts, words)
         _repeat(comparison, states)
@@ -100,24 +101,26 @@ def _controls(comparison: Comparison) -> None:
         smooth = shown.smooth
         if not part:
             smooth = st.slider(
-                "Smoothing",
+                tr("Smoothing"),
                 0.0,
                 comparing.SMOOTHEST,
                 shown.smooth,
                 0.01,
                 key="compare-set-smooth",
                 width=160,
-                help="How much of the mean so far each batch keeps. The shadow behind a line is what was measured.",
+                help=tr("How much of the mean so far each batch keeps. The shadow behind a line is what was measured."),
             )
-        log = st.toggle("Logarithmic", shown.log, key="compare-set-log")
+        log = st.toggle(tr("Logarithmic"), shown.log, key="compare-set-log")
         bands = shown.bands
         if comparison.repeated:
             bands = st.toggle(
-                "Seeds as bands",
+                tr("Seeds as bands"),
                 shown.bands,
                 key="compare-set-bands",
-                help="Draws runs that differ in their seeds alone as one: their mean, and a band from "
-                "the lowest to the highest.",
+                help=tr(
+                    "Draws runs that differ in their seeds alone as one: their mean, and a band from the "
+                    "lowest to the highest."
+                ),
             )
     comparing.change(what=part + kind, over=over, smooth=smooth, log=log, bands=bands)
     if bands != shown.bands:
@@ -132,13 +135,15 @@ def _choice(name: str, label: str, options: dict[str, str], now: str) -> str:
 
 def _verdict(comparison: Comparison, verdicts: list[Verdict], words: str) -> None:
     """Say whether a difference is larger than what seeds make."""
-    st.subheader("Is the difference more than chance?", anchor=False)
+    st.subheader(tr("Is the difference more than chance?"), anchor=False)
     if len(comparison.groups) < 2:
         st.markdown(
-            "All chosen runs have the same settings; what sets them apart is chance. Choose runs with other "
-            "settings to hold against them."
+            tr(
+                "All chosen runs have the same settings; what sets them apart is chance. Choose runs with "
+                "other settings to hold against them."
+            )
             if len(comparison.runs) > 1
-            else "One run alone says nothing about its settings. Choose another."
+            else tr("One run alone says nothing about its settings. Choose another.")
         )
     for verdict in verdicts[:1]:
         box = st.success if verdict.shown else st.info
@@ -146,8 +151,10 @@ def _verdict(comparison: Comparison, verdicts: list[Verdict], words: str) -> Non
     if len(verdicts) > 1:
         st.markdown("\n".join(f"- {literal(verdict.sentence)}" for verdict in verdicts[1:]))
         st.caption(
-            "The best is held against each other one; the level is divided by the number of comparisons "
-            "(Bonferroni), for each is another chance to be fooled."
+            tr(
+                "The best is held against each other one; the level is divided by the number of comparisons "
+                "(Bonferroni), for each is another chance to be fooled."
+            )
         )
     if words:
         st.caption(literal(words))
@@ -161,17 +168,25 @@ def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:
         left = seconds_left(comparison.groups)
         st.progress(
             ended / sum(states),
-            f"{ended} of {count(sum(states), 'run')} done, {learning} learning, {waiting} "
-            f"waiting{f', about {duration(left)} left' if left else ''}",
+            tr(
+                "{ended} of {runs} done, {learning} learning, {waiting} waiting{what}",
+                ended=ended,
+                runs=count(sum(states), "run"),
+                learning=learning,
+                waiting=waiting,
+                what=tr(", about {left} left", left=duration(left)) if left else "",
+            ),
         )
         st.button(
-            "Stop these",
+            tr("Stop these"),
             icon=":material/stop:",
             key="compare-stop",
             on_click=guarded(comparing.withdraw),
             args=(store, comparison.runs),
-            help="Takes the waiting ones out of the queue and stops the one that "
-            "learns; its best network so far is kept.",
+            help=tr(
+                "Takes the waiting ones out of the queue and stops the one that learns; its best network so "
+                "far is kept."
+            ),
         )
         return
     if not comparison.runs:
@@ -179,18 +194,18 @@ def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:
     least, most, usual = comparing.SEEDS
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.number_input(
-            "Seeds",
+            tr("Seeds"),
             least,
             most,
             usual,
             key="compare-seeds",
             width=110,
             persist_state="session",
-            help="Five seeds find most differences that matter; two find only large ones.",
+            help=tr("Five seeds find most differences that matter; two find only large ones."),
         )
         fewest = min(len(group.runs) for group in comparison.groups)
         st.button(
-            f"Repeat each with {wanted} seeds",
+            tr("Repeat each with {wanted} seeds", wanted=wanted),
             icon=":material/repeat:",
             key="compare-repeat",
             type="primary" if fewest < 2 else "secondary",
@@ -198,8 +213,10 @@ def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:
             disabled=fewest >= wanted,
         )
     st.caption(
-        "Trains the same settings again from other first weights, in another order, with other pictures held "
-        "back. What scatters then is chance."
+        tr(
+            "Trains the same settings again from other first weights, in another order, with other pictures "
+            "held back. What scatters then is chance."
+        )
     )
 
 

@@ -13,6 +13,7 @@ from dashboard.session.repeating import shown
 from workbench.comparing.seeds import CHANCE, rank_groups, seed_groups
 from workbench.comparing.verdict import Verdict
 from workbench.errors import RunError
+from workbench.language import tr
 from workbench.runs.columns import columns
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES
@@ -98,10 +99,10 @@ class Comparison:
         if len(repeated) < 2:
             repeated = {name: runs for name, runs in over.items() if runs}
         silent = ", ".join(f"{name} ({_how_few(over[name])})" for name in over if name not in repeated)
-        words = [f"Nothing can be said of {silent}."] * bool(silent)
+        words = [tr("Nothing can be said of {silent}.", silent=silent)] * bool(silent)
         data = {group.runs[0].config.dataset for group in self.groups if group.name in repeated}
         if len(data) > 1:
-            words.append("They learn from different data sets: what differs may be how hard the pictures are.")
+            words.append(tr("They learn from different data sets: what differs may be how hard the pictures are."))
         return (rank_groups(repeated, what)[1] if len(repeated) > 1 else []), " ".join(words)
 
 
@@ -173,7 +174,7 @@ def _group_name(group: Sequence[Run], groups: Sequence[Sequence[Run]], short: bo
         said.insert(0 if short and best not in CHOICES else len(said), words)  # of a short name, numbers say most
         left = [other for other in left if _used(other, best) == _used(group, best)]
         names.remove(best)
-    words = ", ".join(said) or "these settings"
+    words = ", ".join(said) or tr("these settings")
     return words[0].upper() + words[1:]
 
 
@@ -184,7 +185,7 @@ def _used(group: Sequence[Run], name: str) -> Any:
 
 
 def _how_few(runs: Sequence[Run]) -> str:
-    return "a single seed" if runs else "no run of it is finished"
+    return tr("a single seed") if runs else tr("no run of it is finished")
 
 
 def _run_label(group: Item, run: Run) -> str:
@@ -194,4 +195,4 @@ def _run_label(group: Item, run: Run) -> str:
 def _run_name(group: Item, run: Run) -> str:
     if len(group.runs) == 1:
         return group.name
-    return run.meta["name"] or f"{group.name}, seed {run.config.seed}"
+    return run.meta["name"] or tr("{group}, seed {seed}", group=group.name, seed=run.config.seed)

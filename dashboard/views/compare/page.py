@@ -12,8 +12,9 @@ from dashboard.views.compare.curves import compare_curves
 from dashboard.views.compare.groups import Comparison
 from dashboard.views.compare.pair import compare_pair
 from dashboard.views.compare.tables import compare_tables
+from workbench.language import tr
 
-st.title("Compare", anchor=False)
+st.title(tr("Compare"), anchor=False)
 state.show_notice()
 with in_words():
     choose_runs()
@@ -28,9 +29,11 @@ with in_words():
         with in_words():
             compare_pair(comparison)
 page_notes(
-    "Runs that differ in their seeds alone are the same training with another throw of the dice: the first weights, "
-    "the order of the pictures, and which are held back. How far they end apart is chance. Only a difference between "
-    "settings that is clearly larger than this says anything about the settings.",
+    tr(
+        "Runs that differ in their seeds alone are the same training with another throw of the dice: the first "
+        "weights, the order of the pictures, and which are held back. How far they end apart is chance. Only a "
+        "difference between settings that is clearly larger than this says anything about the settings."
+    ),
     "05_mnist_dense_network",
-    "6 · Two remedies, and how to know that they help",
+    tr("6 · Two remedies, and how to know that they help"),
 )

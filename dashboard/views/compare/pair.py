@@ -12,6 +12,7 @@ from workbench.comparing.answers import Answers, HeldOut, Pair, both_answers, pa
 from workbench.data.datasets import DATASETS
 from workbench.figures import confusion_matrix
 from workbench.figures.training.confusion import strongest_mistake
+from workbench.language import tr
 from workbench.quantities import count, percent
 
 MOST_SHOWN = 24  # pictures shown at once
@@ -28,7 +29,7 @@ def compare_pair(comparison: Comparison) -> None:
 @st.fragment
 @told_in_words
 def _show(tested: dict[str, Item], alike: dict[str, int]) -> None:
-    st.subheader("Two of them, mistake by mistake", anchor=False)
+    st.subheader(tr("Two of them, mistake by mistake"), anchor=False)
     chosen = [tested[identifier] for identifier in state.two(list(tested), alike)]
     columns = st.columns(2, gap="large")
     for column, field, letter, item in zip(columns, ("first", "second"), "AB", chosen, strict=True):
@@ -52,7 +53,7 @@ def _show(tested: dict[str, Item], alike: dict[str, int]) -> None:
                     key=f"compare-confusion-{letter}",
                     still=True,
                 )
-        st.caption("Both have one scale: the same colour is the same share of a row.")
+        st.caption(tr("Both have one scale: the same colour is the same share of a row."))
     with in_words():
         _mistakes(*chosen)
 
@@ -64,17 +65,17 @@ def _choose(field: str, key: str) -> None:
 
 def _mistakes(a: Item, b: Item) -> None:
     """Show the test pictures that one of two networks reads wrong, or both."""
-    with st.spinner("Both networks read all test pictures …"):
+    with st.spinner(tr("Both networks read all test pictures …")):
         pictures_, first, second = both_answers(a.runs[0], b.runs[0])
     found = pair(pictures_.y, first, second)
     st.markdown(literal(sentence(found, (a.name, b.name))))
     kinds = {
-        "both": f"Both wrong: {len(found.both):,}",
-        "only_first": f"Only A wrong: {len(found.only_first):,}",
-        "only_second": f"Only B wrong: {len(found.only_second):,}",
+        "both": tr("Both wrong: {both:,}", both=len(found.both)),
+        "only_first": tr("Only A wrong: {only_first:,}", only_first=len(found.only_first)),
+        "only_second": tr("Only B wrong: {only_second:,}", only_second=len(found.only_second)),
     }
     kind = st.segmented_control(
-        "Pictures",
+        tr("Pictures"),
         list(kinds),
         format_func=kinds.__getitem__,
         default="only_first",
@@ -88,10 +89,16 @@ def _mistakes(a: Item, b: Item) -> None:
 def _pictures(kind: str, found: Pair, tested: HeldOut, first: Answers, second: Answers, names: tuple[str, ...]) -> None:
     wrong = found.surest(kind, first, second)
     if not len(wrong):
-        st.success("There is no such picture.", icon=":material/check:")
+        st.success(tr("There is no such picture."), icon=":material/check:")
         return
     if len(wrong) > MOST_SHOWN:
-        st.caption(f"The {MOST_SHOWN} of {count(len(wrong), 'picture')} that were read wrong with the most certainty.")
+        st.caption(
+            tr(
+                "The {most_shown} of {pictures} that were read wrong with the most certainty.",
+                most_shown=MOST_SHOWN,
+                pictures=count(len(wrong), "picture"),
+            )
+        )
 
     def said(answers: Answers, index: int) -> str:
         return f"{names[answers.read[index]]}, {percent(float(answers.sure[index]))}"

@@ -14,6 +14,7 @@ from workbench.comparing.curves import OVER
 from workbench.comparing.seeds import missing_seeds, settings_key, start_seeds
 from workbench.comparing.verdict import COMPARED
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.runs.status import LIVE
 from workbench.runs.store import Run, Store
 
@@ -97,7 +98,13 @@ def from_address(asked: dict[str, str]) -> tuple[View, list[str]]:
             if name:
                 found = replace(found, **{name: _read(name, text)})
         except (ValueError, KeyError):
-            complaints.append(f"The address says {short}={cut(text)!r}, which makes no sense here. It was left out.")
+            complaints.append(
+                tr(
+                    "The address says {short}={cut!r}, which makes no sense here. It was left out.",
+                    short=short,
+                    cut=cut(text),
+                )
+            )
     return found, complaints
 
 
@@ -138,9 +145,11 @@ def chosen(store: Store) -> list[Run]:
         gone += [] if run else [cut(identifier)]
         secrets += [fault.name] if fault else []
     if gone:
-        complain(f"There is no run {', '.join(gone)} any more, or it cannot be read.")
+        complain(tr("There is no run {gone} any more, or it cannot be read.", gone=", ".join(gone)))
     if secrets:
-        complain(f"Say first what is wrong with {', '.join(secrets)}: beside other runs it would show.")
+        complain(
+            tr("Say first what is wrong with {secrets}: beside other runs it would show.", secrets=", ".join(secrets))
+        )
     if len(runs) < len(view().runs):
         change(runs=tuple(run.id for run in runs))
     return runs
@@ -175,8 +184,8 @@ def repeat(store: Store, wanted: int) -> None:
     except WorkbenchError as error:
         complain(str(error))
     choose([*view().runs, *(run.id for run in (*found, *queued))])
-    words = [f"{len(queued)} runs wait in the queue"] * bool(queued)
-    words += [f"{len(found)} with these settings were there already"] * bool(found)
+    words = [tr("{queued} runs wait in the queue", queued=len(queued))] * bool(queued)
+    words += [tr("{found} with these settings were there already", found=len(found))] * bool(found)
     if words:
         state.notice(". ".join(words) + ".", lambda: withdraw(store, queued, also_unchoose=found))
 
@@ -206,8 +215,8 @@ def withdraw(store: Store, runs: Sequence[Run], also_unchoose: Sequence[Run] = (
             complain(str(error))
     unwanted = {run.id for run in (*gone, *also_unchoose)}
     choose([identifier for identifier in view().runs if identifier not in unwanted])
-    words = [f"{len(gone)} waiting runs were taken out of the queue"] * bool(gone)
-    words += ["the one that learns was asked to stop"] * bool(stopped)
+    words = [tr("{gone} waiting runs were taken out of the queue", gone=len(gone))] * bool(gone)
+    words += [tr("the one that learns was asked to stop")] * bool(stopped)
     if words:
         state.notice(f"{', '.join(words).capitalize()}.", (lambda: _put_back(store, gone)) if gone else None)
 
@@ -226,6 +235,11 @@ def choose(identifiers: Sequence[str]) -> None:
     """Choose the runs to compare; where they are too many, the first ones stay."""
     identifiers = list(dict.fromkeys(identifiers))
     if len(identifiers) > MOST_RUNS:
-        complain(f"At most {MOST_RUNS} runs can be compared at once: the first {MOST_RUNS} were taken.")
+        complain(
+            tr(
+                "At most {most_runs} runs can be compared at once: the first {most_runs} were taken.",
+                most_runs=MOST_RUNS,
+            )
+        )
     change(runs=tuple(identifiers[:MOST_RUNS]))
     st.session_state["compare-set-runs"] = list(identifiers[:MOST_RUNS])

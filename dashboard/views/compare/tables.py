@@ -14,6 +14,7 @@ from dashboard.views.compare.groups import Comparison, Item, differing, finite, 
 from workbench.comparing.cost import latencies, parameters
 from workbench.errors import WorkbenchError
 from workbench.figures.base.line_styles import look
+from workbench.language import tr
 from workbench.runs.columns import columns
 from workbench.runs.config import RunConfig
 from workbench.runs.store import Run
@@ -25,14 +26,14 @@ def compare_tables(comparison: Comparison, bands: bool) -> None:
     """Show the three tables, a line for each curve of the figure, in its colour."""
     items = comparison.items(bands)
     with in_words():
-        st.subheader("Settings that differ", anchor=False)
+        st.subheader(tr("Settings that differ"), anchor=False)
         _table(settings_table(items), items, "compare-settings")
     with in_words():
-        st.subheader("What each reached", anchor=False)
+        st.subheader(tr("What each reached"), anchor=False)
         _table(results_table(items), items, "compare-results")
-        several = " Of several seeds: the mean ± how far they scatter (standard deviation)."
+        several = tr(" Of several seeds: the mean ± how far they scatter (standard deviation).")
         st.caption(
-            "Accuracy and loss on the validation pictures; the test pictures are read once, by the best network."
+            tr("Accuracy and loss on the validation pictures; the test pictures are read once, by the best network.")
             + several * any(len(item.runs) > 1 for item in items)
         )
     with in_words():
@@ -40,7 +41,7 @@ def compare_tables(comparison: Comparison, bands: bool) -> None:
 
 
 def _cost(items: list[Item]) -> None:
-    st.subheader("What each costs", anchor=False)
+    st.subheader(tr("What each costs"), anchor=False)
     runs = [run for item in items for run in item.runs[:1] if _model(run).exists()]
     stamps = {run.id: _model(run).stat().st_mtime_ns for run in runs}
     kept = st.session_state.get("compare-latencies", {})
@@ -48,16 +49,18 @@ def _cost(items: list[Item]) -> None:
     _table(cost_table(items, measured), items, "compare-costs")
     with st.container(horizontal=True, vertical_alignment="center"):
         if st.button(
-            "Measure the time for one picture", icon=":material/timer:", key="compare-latency", disabled=not runs
+            tr("Measure the time for one picture"), icon=":material/timer:", key="compare-latency", disabled=not runs
         ):
-            with st.spinner("Reading pictures …"):
+            with st.spinner(tr("Reading pictures …")):
                 times = latencies([_model(run) for run in runs])
             found = {(run.id, stamps[run.id]): taken for run, taken in zip(runs, times, strict=True)}
             st.session_state["compare-latencies"] = kept | found
             st.rerun()
         st.caption(
-            "Measured with the ONNX twin on one processor thread of this machine: 300 pictures one by one, all "
-            "networks taking turns, the median. What else the machine does makes it slower."
+            tr(
+                "Measured with the ONNX twin on one processor thread of this machine: 300 pictures one by one, "
+                "all networks taking turns, the median. What else the machine does makes it slower."
+            )
         )
 
 
@@ -83,7 +86,14 @@ def settings_table(items: Sequence[Item]) -> tuple[list[str], list[list[str]]]:
 
 def results_table(items: Sequence[Item]) -> tuple[list[str], list[list[str]]]:
     """Return columns and rows of the best and the last values; of several runs the mean, and how far seeds scatter."""
-    heads = ["*", ">Accuracy, last", ">Accuracy, best", ">Loss, last", ">Loss, best", ">Test accuracy"]
+    heads = [
+        "*",
+        tr(">Accuracy, last"),
+        tr(">Accuracy, best"),
+        tr(">Loss, last"),
+        tr(">Loss, best"),
+        tr(">Test accuracy"),
+    ]
     rows = []
     for item in items:
         cells = [item.name]
@@ -103,7 +113,7 @@ def cost_table(items: Sequence[Item], measured: dict[str, float]) -> tuple[list[
         items: what is compared.
         measured: milliseconds for one picture, by the number of a run; empty before it was measured.
     """
-    heads = ["*", ">Trained for", ">Parameters", ">Model file", *([">One picture"] if measured else [])]
+    heads = ["*", tr(">Trained for"), ">Parameters", tr(">Model file"), *([tr(">One picture")] if measured else [])]
     rows = []
     for item in items:
         took = [known for run in item.runs if (known := seconds(run))]

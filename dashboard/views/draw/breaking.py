@@ -19,6 +19,7 @@ from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, Faults, usual_amount
 from workbench.data.breaking import FAULTS, Remake, break_picture, remake_picture, unseen_digits, visible
 from workbench.data.drawing import draw
+from workbench.language import tr
 from workbench.own_digits import OwnDigits
 from workbench.quantities import percent, probability
 
@@ -38,15 +39,18 @@ class BrokenScore(NamedTuple):
 def break_it(seen: Seen) -> None:
     """Show the drawing broken in every way, and the chosen ones together beside the right picture."""
     if seen.file is None:
-        st.caption("This network has not finished its first epoch, so it reads nothing yet.")
+        st.caption(tr("This network has not finished its first epoch, so it reads nothing yet."))
         return
     faults = dict(DRAW["faults"])
     if seen.reading.is_empty:
-        st.caption("Draw something, and you see it with each step of its preparation done wrong.")
+        st.caption(tr("Draw something, and you see it with each step of its preparation done wrong."))
     else:
         st.markdown(
-            "Every picture is prepared before a network sees it. Here one step is done wrong in each of them. "
-            "**Press one to break that step**, press it again to mend it; several can be broken at once."
+            tr(
+                "Every picture is prepared before a network sees it. Here one step is done wrong in each of "
+                "them. **Press one to break that step**, press it again to mend it; several can be broken at "
+                "once."
+            )
         )
         _gallery(seen, faults)
     if not faults:
@@ -75,7 +79,7 @@ def _gallery(seen: Seen, faults: dict[str, int]) -> None:
                 visible(picture),
                 fault.label,
                 reads(seen.classes, before, after),
-                f"Your drawing, {fault.label.lower()}",
+                tr("Your drawing, {fault}", fault=fault.label.lower()),
             )
         )
     names = list(FAULTS)
@@ -125,8 +129,10 @@ def _beside(seen: Seen, faults: dict[str, int]) -> None:
     before = network.probabilities(seen.reading.image)[0]
     after = network.probabilities(picture, check_range=False)[0]
     cards = [
-        Card("As it should be", before, picture=seen.reading.image),
-        Card("Broken", after, f"where it read {a(seen.classes[before.argmax()])}", visible(picture)),
+        Card(tr("As it should be"), before, picture=seen.reading.image),
+        Card(
+            "Broken", after, tr("where it read {classes}", classes=a(seen.classes[before.argmax()])), visible(picture)
+        ),
     ]
     draw_cards(cards, seen.classes, "broken", width=250)
 
@@ -134,16 +140,19 @@ def _beside(seen: Seen, faults: dict[str, int]) -> None:
 def _many(seen: Seen) -> None:
     """Say what the same faults do to many digits."""
     found = score(state.store().root, seen.file, DRAW["faults"])
-    whose = "of your own digits" if found.own else "test digits"
+    whose = tr("of your own digits") if found.own else tr("test digits")
     st.metric(
-        f"Read right, of {found.total} {whose}",
+        tr("Read right, of {total} {whose}", total=found.total, whose=whose),
         f"{percent(found.right / found.total)} → {percent(found.broken / found.total)}",
-        help="First as they should be, then broken like this."
+        help=tr("First as they should be, then broken like this.")
         + (
             ""
             if found.own
-            else f" The test digits are bundled ones that no run on them learns from. Name {ENOUGH} "
-            "drawings of yours, and yours are tested instead."
+            else tr(
+                " The test digits are bundled ones that no run on them learns from. Name {enough} drawings of "
+                "yours, and yours are tested instead.",
+                enough=ENOUGH,
+            )
         ),
     )
 

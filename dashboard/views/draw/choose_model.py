@@ -7,6 +7,7 @@ from dashboard.session import model_choice, state
 from dashboard.session.model_choice import BEST, SHIPPED, ModelChoice
 from dashboard.session.words import literal
 from dashboard.views.draw.settings import DRAW
+from workbench.language import tr
 from workbench.quantities import count
 
 
@@ -16,9 +17,12 @@ def choose_model() -> ModelChoice:
     if DRAW["model"] not in offered:
         why = left_out.get(DRAW["model"])
         st.warning(
-            f"The model of run {literal(cut(DRAW['model']))} cannot be used here. "
-            f"{literal(why) if why else 'It may be deleted or damaged, or not read digits.'} "
-            "The model that comes with the workbench takes its place."
+            tr(
+                "The model of run {cut} cannot be used here. {why} The model that comes with the workbench "
+                "takes its place.",
+                cut=literal(cut(DRAW["model"])),
+                why=literal(why) if why else tr("It may be deleted or damaged, or not read digits."),
+            )
         )
         DRAW.change(model=SHIPPED)
     chosen = offered[DRAW["model"]]
@@ -34,7 +38,7 @@ def choose_model() -> ModelChoice:
             st.selectbox(
                 **DRAW.widget("epoch", options=[BEST, *chosen.epochs], format_func=lambda at: _named(at, chosen)),
                 width=150,
-                help="Every epoch's weights are kept: see how the network read before it had learned everything.",
+                help=tr("Every epoch's weights are kept: see how the network read before it had learned everything."),
             )
     say_who_is_left_out(left_out)
     return chosen
@@ -43,10 +47,10 @@ def choose_model() -> ModelChoice:
 def say_who_is_left_out(left_out: dict[str, str]) -> None:
     """Say which runs have learned and still cannot be chosen, and why."""
     for sentence in left_out.values():
-        st.caption(f"Left out: {literal(sentence)}")
+        st.caption(tr("Left out: {sentence}", sentence=literal(sentence)))
 
 
 def _named(epoch: int, chosen: ModelChoice) -> str:
     if epoch == BEST:
         return "Newest" if chosen.learning else "Best"
-    return f"After {count(epoch, 'epoch')}"
+    return tr("After {epochs}", epochs=count(epoch, "epoch"))

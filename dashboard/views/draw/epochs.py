@@ -20,6 +20,7 @@ from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
 from workbench.data.datasets import DIGITS
 from workbench.errors import ModelError
 from workbench.figures import answer_over_epochs
+from workbench.language import tr
 from workbench.runs.store import Run, Store
 
 PLAY_SECONDS = 0.7  # an epoch stays this long
@@ -40,10 +41,10 @@ def epoch_by_epoch(seen: Seen) -> None:
     offered = {key: choice for key, choice in found.items() if choice.epochs or choice.learning}
     if not offered:
         st.info(
-            "No run has kept its epochs yet. Train a network, and watch it come to see your drawing.",
+            tr("No run has kept its epochs yet. Train a network, and watch it come to see your drawing."),
             icon=":material/inbox:",
         )
-        st.page_link(page_file("train"), label="Train a network", icon=":material/model_training:")
+        st.page_link(page_file("train"), label=tr("Train a network"), icon=":material/model_training:")
         return
     chosen = next((key for key in (DRAW["film"], seen.choice.key) if key in offered), next(iter(offered)))
     if DRAW.shows("film"):
@@ -68,7 +69,7 @@ def _film(seen: Seen, choice: ModelChoice, interval: float | None) -> None:
     run = Run(state.store().root / choice.key)
     if seen.reading.is_empty:
         st.session_state[_PLAYING] = False
-        st.caption("Draw something, and every epoch of this run reads it.")
+        st.caption(tr("Draw something, and every epoch of this run reads it."))
     else:
         _show(seen, choice, film(choice.key, tuple(run.epochs_kept()), seen.reading.image, state.store()))
     DRAW.write_address()
@@ -96,12 +97,16 @@ def _show(seen: Seen, choice: ModelChoice, shown: Film) -> None:
         if len(shown.epochs) > 1:
             _scrubber(shown.epochs, place, playing)
     with right:
-        st.markdown(f"**After epoch {at}{f' of {total}' if total else ''}**" if at else "**Before the first epoch**")
+        st.markdown(
+            tr("**After epoch {at}{total}**", at=at, total=f" of {total}" if total else "")
+            if at
+            else tr("**Before the first epoch**")
+        )
         answer(
             seen.classes,
             shown.shares[place] if at else None,
             drawing=at or 0,
-            empty="The first epoch is not over yet. What it reads then comes by itself.",
+            empty=tr("The first epoch is not over yet. What it reads then comes by itself."),
             key="film-answer",
         )
 
@@ -117,7 +122,7 @@ def _scrubber(epochs: list[int], place: int, playing: bool) -> None:
         )
         st.session_state["film-at"] = epochs[place]
         st.select_slider(
-            "Epoch", epochs, key="film-at", on_change=guarded(lambda: _go_to(st.session_state["film-at"], epochs))
+            tr("Epoch"), epochs, key="film-at", on_change=guarded(lambda: _go_to(st.session_state["film-at"], epochs))
         )
 
 

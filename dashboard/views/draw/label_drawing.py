@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.kit.pad import Drawing, drawing_now
 from dashboard.session import state
 from dashboard.session.guard import guarded
+from workbench.language import tr
 from workbench.own_digits import OwnDigits
 
 
@@ -14,7 +15,7 @@ def label_drawing(drawing: Drawing) -> None:
     kept = st.session_state.get("kept-drawing", {})
     label = kept.get("label") if kept.get("number") == drawing.number else None
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="it-was"):
-        st.markdown("It was a")
+        st.markdown(tr("It was a"))
         for digit in range(10):
             st.button(
                 str(digit),
@@ -26,9 +27,9 @@ def label_drawing(drawing: Drawing) -> None:
             )
     if label is not None:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(f":material/check: Kept as a **{label}** in your own test set.")
+            st.markdown(tr(":material/check: Kept as a **{label}** in your own test set.", label=label))
             st.button(
-                "Take back", key="take-back", type="tertiary", on_click=guarded(_take_back), args=(own, kept["id"])
+                tr("Take back"), key="take-back", type="tertiary", on_click=guarded(_take_back), args=(own, kept["id"])
             )
     if st.session_state.pop("own-changed", False):
         st.rerun()  # the test set below this part shows the change

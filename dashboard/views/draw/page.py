@@ -21,8 +21,9 @@ from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
 from workbench.data.drawing import draw, empty
 from workbench.data.pictures import read_picture
+from workbench.language import tr
 
-PAD, FILE = "Draw", "Upload a picture"
+PAD, FILE = "Draw", tr("Upload a picture")
 
 
 @told_in_words
@@ -33,7 +34,7 @@ def read_pad(model: ModelChoice) -> None:
     remake = partial(draw, drawing.strokes, pen_width=drawing.pen_width, canvas=PAD_SIDE)
     seen = Seen(remake(), remake, model, model.file(DRAW["epoch"], state.store()))
     with right:
-        said(seen, "Draw a digit on the pad, as large or small as you like.", drawing.number)
+        said(seen, tr("Draw a digit on the pad, as large or small as you like."), drawing.number)
         label_drawing(drawing)
     look(seen)
 
@@ -44,23 +45,23 @@ def read_file(model: ModelChoice) -> None:
     seen = Seen(empty(), lambda **steps: empty(), model, model.file(DRAW["epoch"], state.store()))
     with left:
         file = st.file_uploader(
-            "A photo or scan of one digit",
+            tr("A photo or scan of one digit"),
             key="file",
-            help="PNG, JPEG or WebP. Dark on light or light on dark; uneven light does no harm.",
+            help=tr("PNG, JPEG or WebP. Dark on light or light on dark; uneven light does no harm."),
         )
         with in_words():
             if file:
                 remake = partial(read_picture, file.getvalue())
                 seen = seen._replace(reading=remake(), remake=remake)
     with right:
-        said(seen, "Choose a picture of one digit.")
+        said(seen, tr("Choose a picture of one digit."))
     look(seen)
 
 
 def said(seen: Seen, empty: str, number: int = 0) -> None:
     """The probabilities."""
     if seen.file is None:
-        answer(seen.classes, None, drawing=number, empty="The network has not finished its first epoch yet.")
+        answer(seen.classes, None, drawing=number, empty=tr("The network has not finished its first epoch yet."))
         return
     network = reader(seen.file)
     shares = None if seen.reading.is_empty else network.probabilities(seen.reading.image)[0]
@@ -83,17 +84,17 @@ def look_inside() -> None:
     picture = {"from": "pad"} if source == PAD else {}
     st.page_link(
         page_file("inspect"),
-        label="Look inside",
+        label=tr("Look inside"),
         icon=":material/search:",
         query_params={"model": DRAW["model"], **epoch, **picture},
     )
 
 
-explorer_head(DRAW, "Draw a digit")
+explorer_head(DRAW, tr("Draw a digit"))
 state.show_notice()
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     source = st.segmented_control(
-        "Picture", [PAD, FILE], default=PAD, required=True, key="source", persist_state="session"
+        tr("Picture"), [PAD, FILE], default=PAD, required=True, key="source", persist_state="session"
     )
     chosen = choose_model()
     look_inside()
@@ -114,10 +115,13 @@ with told:
 with in_words():
     own_test_set(chosen.file(DRAW["epoch"], state.store()))
 page_notes(
-    "You draw with a pen as wide as you like; the drawing is shrunk to 28 × 28 numbers between 0 and 1, and a network "
-    "answers with ten probabilities. The bars are its whole answer: it always says one of ten digits, whatever you "
-    "draw. Below, look at the steps between pen and network, let several networks read the same drawing, follow one "
-    "of them through its epochs, or break a step on purpose and see what it was good for.",
+    tr(
+        "You draw with a pen as wide as you like; the drawing is shrunk to 28 × 28 numbers between 0 and 1, "
+        "and a network answers with ten probabilities. The bars are its whole answer: it always says one of "
+        "ten digits, whatever you draw. Below, look at the steps between pen and network, let several networks "
+        "read the same drawing, follow one of them through its epochs, or break a step on purpose and see what "
+        "it was good for."
+    ),
     "06_mnist_cnn_gpu",
     "8",
     ("00_start_here", "5"),

@@ -8,16 +8,19 @@ from dashboard.kit.pages import FILM
 from dashboard.session.model_choice import BEST, SHIPPED
 from workbench.data.breaking import FAULTS, check_faults
 from workbench.errors import ConfigError
+from workbench.language import later, tr
 from workbench.registry import lookup
 
 # How a drawing can be looked at more closely, below the answer.
 SEES, MODELS, BREAK = "sees", "models", "break"  # and FILM, to which other pages lead as well
-WAYS_TO_LOOK = {
-    SEES: "What the network sees",
-    MODELS: "Several models",
-    FILM: "Epoch by epoch",
-    BREAK: "Break it",
-}
+WAYS_TO_LOOK = later(
+    {
+        SEES: "What the network sees",
+        MODELS: "Several models",
+        FILM: "Epoch by epoch",
+        BREAK: "Break it",
+    }
+)
 MOST_MODELS = 6
 LOOK_SECONDS = 1.0  # between two looks for a new epoch, while a run learns
 
@@ -27,7 +30,13 @@ Faults = tuple[tuple[str, int], ...]  # keys of FAULTS, each with its amount
 def _models() -> Setting:
     def check(values: Sequence[str]) -> tuple[str, ...]:
         if len(values) > MOST_MODELS:
-            raise ConfigError(f"At most {MOST_MODELS} models fit side by side, came {len(values)}.")
+            raise ConfigError(
+                tr(
+                    "At most {most_models} models fit side by side, came {values}.",
+                    most_models=MOST_MODELS,
+                    values=len(values),
+                )
+            )
         return tuple(dict.fromkeys(values))
 
     # The numbers of runs have hyphens, so a dot parts them. None: nobody has chosen yet.

@@ -15,6 +15,7 @@ from dashboard.views.draw.choose_model import say_who_is_left_out
 from dashboard.views.draw.draw_cards import Card, draw_cards
 from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, MOST_MODELS
+from workbench.language import tr
 from workbench.quantities import probability
 
 AT_FIRST = 4  # models, until the learner chooses
@@ -31,22 +32,23 @@ def several_models(seen: Seen) -> None:
         st.multiselect(
             **DRAW.widget("models", shown=chosen, options=list(offered), format_func=lambda key: offered[key].label),
             max_selections=MOST_MODELS,
-            placeholder="Choose models to compare",
+            placeholder=tr("Choose models to compare"),
         )
     say_who_is_left_out(left_out)
     if len(chosen) < len(wanted):
-        st.caption("A model that was chosen is not here any more. It may be deleted.")
+        st.caption(tr("A model that was chosen is not here any more. It may be deleted."))
     if len(offered) == 1:
         st.info(
-            "There is one model so far. Train one of your own, and both can read your drawing.", icon=":material/inbox:"
+            tr("There is one model so far. Train one of your own, and both can read your drawing."),
+            icon=":material/inbox:",
         )
-        st.page_link(page_file("train"), label="Train a network", icon=":material/model_training:")
+        st.page_link(page_file("train"), label=tr("Train a network"), icon=":material/model_training:")
     if seen.reading.is_empty:
-        st.caption("Draw something, and all of them read it.")
+        st.caption(tr("Draw something, and all of them read it."))
         return
     cards = [card for key in chosen if (card := _card(offered[key], seen))]
     if not cards:
-        st.caption("No model is chosen.")
+        st.caption(tr("No model is chosen."))
         return
     title, words = agreement([literal(card.title) for card in cards], seen.classes, [card.shares for card in cards])
     st.markdown(f"**{title}** {words}")
@@ -57,10 +59,10 @@ def _card(choice: ModelChoice, seen: Seen) -> Card | None:
     """Return what one model reads; nothing where it cannot be read, which is said."""
     with in_words():
         file = choice.file(BEST, state.store())
-        name = "The shipped model" if choice.key == SHIPPED else choice.name
+        name = tr("The shipped model") if choice.key == SHIPPED else choice.name
         if file:
             return Card(name, reader(file).probabilities(seen.reading.image)[0], choice.more)
-        st.caption(f"{literal(name)} has not finished its first epoch. It joins as soon as it has.")
+        st.caption(tr("{name} has not finished its first epoch. It joins as soon as it has.", name=literal(name)))
     return None
 
 
@@ -78,20 +80,33 @@ def agreement(names: Sequence[str], classes: Sequence[str], shares: Sequence[np.
     order = sorted(groups, key=lambda winner: -len(groups[winner]))
     most = groups[order[0]]
     if len(names) == 1:
-        return f"It reads {a(classes[order[0]])}.", "Choose more models to compare it with."
+        return tr("It reads {classes}.", classes=a(classes[order[0]])), tr("Choose more models to compare it with.")
     if len(order) == 1:
         surest = max(most, key=lambda network: float(shares[network][order[0]]))
         least = min(most, key=lambda network: float(shares[network][order[0]]))
         sure = [probability(float(shares[network][order[0]])) for network in (surest, least)]
-        title = f"{'Both' if len(names) == 2 else f'All {len(names)}'} read {a(classes[order[0]])}."
+        title = tr(
+            "{what} read {classes}.",
+            what=tr("Both") if len(names) == 2 else tr("All {names}", names=len(names)),
+            classes=a(classes[order[0]]),
+        )
         if sure[0] == sure[1]:
-            return title, f"They are about equally sure: {sure[0]}."
-        return title, f"Surest: {names[surest]}, {sure[0]}. Least sure: {names[least]}, {sure[1]}."
+            return title, tr("They are about equally sure: {first_sure}.", first_sure=sure[0])
+        return title, tr(
+            "Surest: {names}, {first_sure}. Least sure: {names_2}, {sure}.",
+            names=names[surest],
+            first_sure=sure[0],
+            names_2=names[least],
+            sure=sure[1],
+        )
     if len(most) == 1:
-        title = "No two of them agree."
+        title = tr("No two of them agree.")
         told = order
     else:
-        title, told = f"{len(most)} of {len(names)} read {a(classes[order[0]])}.", order[1:]
+        title, told = (
+            tr("{most} of {names} read {classes}.", most=len(most), names=len(names), classes=a(classes[order[0]])),
+            order[1:],
+        )
     said = [
         f"{_joined([names[network] for network in groups[winner]])} "
         f"{'reads' if len(groups[winner]) == 1 else 'read'} {a(classes[winner])}"
@@ -101,4 +116,8 @@ def agreement(names: Sequence[str], classes: Sequence[str], shares: Sequence[np.
 
 
 def _joined(names: Sequence[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return (
+        names[0]
+        if len(names) == 1
+        else tr("{names} and {last_names}", names=", ".join(names[:-1]), last_names=names[-1])
+    )

@@ -7,6 +7,7 @@ from dashboard.session.model_reader import Reader, reader
 from dashboard.views.draw.seen import Seen
 from workbench.data.drawing import Reading
 from workbench.figures.base.pixels import heat_over_picture, picture_grid
+from workbench.language import tr
 
 MAPS_IN_A_ROW = 8
 
@@ -15,7 +16,7 @@ def stages(seen: Seen) -> None:
     """Show the stages of a picture, the places that mattered for the answer, and what the filters see."""
     if seen.reading.is_empty:
         st.caption(
-            "A network reads 28 × 28 pixels and nothing else. Draw something, and each step to them appears here."
+            tr("A network reads 28 × 28 pixels and nothing else. Draw something, and each step to them appears here.")
         )
         return
     shown = [
@@ -27,8 +28,8 @@ def stages(seen: Seen) -> None:
         shown.append(
             Picture(
                 heat_over_picture(seen.reading.image, network.occlusion(seen.reading.image)),
-                "What mattered",
-                "Orange: covering this place makes the network less sure. Blue: covering it makes it surer.",
+                tr("What mattered"),
+                tr("Orange: covering this place makes the network less sure. Blue: covering it makes it surer."),
             )
         )
     pictures(shown, "stages", width=150)
@@ -39,13 +40,13 @@ def stages(seen: Seen) -> None:
 def _feature_maps(reading: Reading, network: Reader) -> None:
     """Show, where the learner asks for it, what every filter of every convolution sees."""
     if not network.feature_map_names:
-        st.caption("This network has no convolutions, so there are no filters to look through.")
+        st.caption(tr("This network has no convolutions, so there are no filters to look through."))
         return
     if not st.toggle(
-        "Show what every filter sees",
+        tr("Show what every filter sees"),
         key="show-maps",
         persist_state="session",
-        help="Each convolution looks for its patterns everywhere. Bright: the pattern is there.",
+        help=tr("Each convolution looks for its patterns everywhere. Bright: the pattern is there."),
     ):
         return
     sheets = []
@@ -55,8 +56,14 @@ def _feature_maps(reading: Reading, network: Reader) -> None:
         sheets.append(
             Picture(
                 picture_grid([values[..., index] / top for index in range(filters)], MAPS_IN_A_ROW),
-                f"Convolution {number}",
-                f"{filters} filters, each {height} × {width} values ({name}).",
+                tr("Convolution {number}", number=number),
+                tr(
+                    "{filters} filters, each {height} × {width} values ({name}).",
+                    filters=filters,
+                    height=height,
+                    width=width,
+                    name=name,
+                ),
             )
         )
     pictures(sheets, "feature-maps", width=280, even=False)

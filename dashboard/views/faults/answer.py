@@ -10,6 +10,7 @@ from dashboard.session.words import literal
 from dashboard.views.faults import state
 from dashboard.views.faults.state import NUMBERS, Case
 from workbench.coach import Finding
+from workbench.language import tr
 from workbench.lessons.planted import BASE, DIAGNOSES
 from workbench.runs.config import RunConfig
 from workbench.runs.store import Run
@@ -24,9 +25,9 @@ def diagnosis(case: Case, run: Run | None) -> None:
     """
     fault, tried = case.fault, state.wrong(case.fault)
     crossed = {name for name, _ in tried}
-    st.subheader("What is wrong?", anchor=False)
+    st.subheader(tr("What is wrong?"), anchor=False)
     chosen = st.radio(
-        "What is wrong?",
+        tr("What is wrong?"),
         fault.choices(),
         index=None,
         key=f"fault-choice-{fault.number}",
@@ -36,7 +37,7 @@ def diagnosis(case: Case, run: Run | None) -> None:
     ready = run is not None and chosen is not None
     with st.container(horizontal=True):
         st.button(
-            "That is it",
+            tr("That is it"),
             type="primary",
             icon=":material/check:",
             key="fault-answer",
@@ -47,7 +48,7 @@ def diagnosis(case: Case, run: Run | None) -> None:
         left = len(fault.hints) - len(state.hints(fault))
         if case.allowed["hints"]:
             st.button(
-                f"Hint ({left} left)",
+                tr("Hint ({left} left)", left=left),
                 icon=":material/lightbulb:",
                 key="fault-hint",
                 disabled=not left,
@@ -56,28 +57,28 @@ def diagnosis(case: Case, run: Run | None) -> None:
             )
         if case.allowed["solutions"]:
             st.button(
-                "Ask the coach",
+                tr("Ask the coach"),
                 icon=":material/flag:",
                 key="fault-give-up",
                 type="tertiary",
                 disabled=run is None,
                 on_click=guarded(state.give_up),
                 args=(fault,),
-                help="Tells what is wrong. It then counts as read, not as solved.",
+                help=tr("Tells what is wrong. It then counts as read, not as solved."),
             )
     if run is None:
-        st.caption("First let it learn. Then look, and answer.")
+        st.caption(tr("First let it learn. Then look, and answer."))
     for name, why in tried:
         st.warning(f"**{DIAGNOSES[name]}?** {literal(why)}", icon=":material/close:")
     for number, hint in enumerate(state.hints(fault), 1):
-        st.info(f"**Hint {number}.** {hint}", icon=":material/lightbulb:")
+        st.info(tr("**Hint {number}.** {hint}", number=number, hint=hint), icon=":material/lightbulb:")
 
 
 def verdict(case: Case, run: Run | None, finding: Finding | None) -> None:
     """Show what was wrong, once it was found or asked for: the coach's words, the settings that were hidden."""
     fault = case.fault
     found = case.standing.state == "right"
-    st.subheader("Found" if found else "What it was", anchor=False)
+    st.subheader("Found" if found else tr("What it was"), anchor=False)
     (st.success if found else st.info)(
         f"**{DIAGNOSES[fault.answer]}.** {fault.remember}",
         icon=":material/check_circle:" if found else ":material/flag:",
@@ -87,18 +88,20 @@ def verdict(case: Case, run: Run | None, finding: Finding | None) -> None:
             slack = int(run.history().start.get("steps_per_epoch") or 0)
             if said := state.judged_place(fault, finding.evidence.first, finding.evidence.last, slack):
                 st.caption(said)
-            st.caption("What the coach says:")
+            st.caption(tr("What the coach says:"))
             with st.container(border=True):
                 coach_card(run, run.history(), finding, marked=False)
         else:
             st.caption(
-                "In this run the coach does not name it: another machine, another rounding. It was planted all "
-                "the same."
+                tr(
+                    "In this run the coach does not name it: another machine, another rounding. It was planted "
+                    "all the same."
+                )
             )
     _hidden(case, run)
     if fault.number < NUMBERS[-1]:
         st.button(
-            "The next one",
+            tr("The next one"),
             type="primary",
             icon=":material/arrow_forward:",
             key="fault-next",
@@ -114,5 +117,5 @@ def _hidden(case: Case, run: Run | None) -> None:
         (RunConfig.knobs()[name].title, shown(name, before), shown(name, now))
         for name, (before, now) in config.differences(BASE).items()
     ]
-    with st.expander("The settings that were hidden", icon=":material/visibility:"):
-        table(["Setting", "A healthy run", "*This run"], rows, f"fault-hidden-{case.fault.number}")
+    with st.expander(tr("The settings that were hidden"), icon=":material/visibility:"):
+        table(["Setting", tr("A healthy run"), tr("*This run")], rows, f"fault-hidden-{case.fault.number}")

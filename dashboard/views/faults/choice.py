@@ -6,6 +6,7 @@ from dashboard.session.guard import guarded
 from dashboard.session.state import set_widget
 from dashboard.views.faults import state as finding_faults
 from dashboard.views.faults.state import NUMBERS, Case
+from workbench.language import tr
 from workbench.lessons.catalogue import FAULTS
 from workbench.lessons.progress import Record
 from workbench.runs.status import ENDED
@@ -26,7 +27,7 @@ def fault_choice(record: Record, case: Case) -> None:
     set_widget("fault-number", case.fault.number)
     solved = sum(standing.state == "right" for standing in standings.values())
     st.pills(
-        "Which one",
+        tr("Which one"),
         NUMBERS,
         format_func=label,
         key="fault-number",
@@ -34,7 +35,9 @@ def fault_choice(record: Record, case: Case) -> None:
         required=True,
         on_change=guarded(lambda: finding_faults.choose(st.session_state["fault-number"])),
     )
-    st.caption(f"{solved} of {len(NUMBERS)} found. In at least one, nothing is wrong.")
+    st.caption(
+        tr("{solved} of {numbers} found. In at least one, nothing is wrong.", solved=solved, numbers=len(NUMBERS))
+    )
 
 
 def story(case: Case, run: Run | None) -> None:
@@ -44,11 +47,11 @@ def story(case: Case, run: Run | None) -> None:
     state = run.status.state if run else ""
     if not run or state in ENDED and state != "finished":
         if run:
-            st.warning("This run did not come to its end. Train it once more.", icon=":material/warning:")
+            st.warning(tr("This run did not come to its end. Train it once more."), icon=":material/warning:")
         else:
-            st.markdown("Your own machine trains it, on the bundled digits. It takes a few seconds.")
+            st.markdown(tr("Your own machine trains it, on the bundled digits. It takes a few seconds."))
         st.button(
-            "Train it",
+            tr("Train it"),
             type="primary",
             icon=":material/play_arrow:",
             key="fault-train",

@@ -21,6 +21,7 @@ from dashboard.views.faults import state as finding_faults
 from dashboard.views.faults.state import Case
 from workbench.coach import Finding
 from workbench.figures import diagnosis_curves
+from workbench.language import tr
 from workbench.runs import jobs
 from workbench.runs.status import ENDED
 from workbench.runs.store import Run
@@ -63,16 +64,16 @@ def _show(case: Case, run_id: str, finding: Finding | None, live: bool) -> None:
         on_pick=lambda where: finding_faults.point(case.fault, where["x"]),
     )
     if ended and not case.told:
-        st.caption("Where does it show? Click there, or drag; with the keyboard, use the arrow keys.")
+        st.caption(tr("Where does it show? Click there, or drag; with the keyboard, use the arrow keys."))
     if history.layers:
-        layers, data, classes = st.tabs(["Layers", "Data", "Class by class"])
+        layers, data, classes = st.tabs(["Layers", "Data", tr("Class by class")])
         with layers:
             table(LAYER_COLUMNS, layer_rows(history), f"fault-layers-{run.id}")
-            st.caption(f"{beginning(history)} {LAYERS_SAY}")
+            st.caption(f"{beginning(history)} {tr(LAYERS_SAY)}")
         with data:
-            table(["*What", "How much"], data_rows(history, run.config), f"fault-data-{run.id}")
+            table(["*What", tr("How much")], data_rows(history, run.config), f"fault-data-{run.id}")
         with classes:
             table(CLASS_COLUMNS, class_rows(history), f"fault-classes-{run.id}")
-            st.caption("Of the pictures with which the layers are measured, at the end of the run.")
+            st.caption(tr("Of the pictures with which the layers are measured, at the end of the run."))
     if live and ended:
         st.rerun()

@@ -11,9 +11,10 @@ from dashboard.views.faults import state as finding_faults
 from dashboard.views.faults.answer import diagnosis, verdict
 from dashboard.views.faults.choice import fault_choice, story
 from dashboard.views.faults.evidence import fault_evidence
+from workbench.language import tr
 from workbench.lessons.progress import Progress
 
-st.title("Find the fault", anchor=False)
+st.title(tr("Find the fault"), anchor=False)
 state.show_notice()
 with in_words():
     if complaint := finding_faults.complaint():
@@ -35,9 +36,12 @@ with in_words():
         else:
             diagnosis(case, finished)
 page_notes(
-    "A small network learns the bundled digits on your own machine, and its run was broken on purpose, or it was not. "
-    "You see what every run shows, its curves, its layers and its data, but not its settings. Each wrong answer is "
-    "held against the numbers of this run; the coach speaks when you have found the fault, or when you ask for it.",
+    tr(
+        "A small network learns the bundled digits on your own machine, and its run was broken on purpose, or "
+        "it was not. You see what every run shows, its curves, its layers and its data, but not its settings. "
+        "Each wrong answer is held against the numbers of this run; the coach speaks when you have found the "
+        "fault, or when you ask for it."
+    ),
     "05_mnist_dense_network",
     "5",
 )

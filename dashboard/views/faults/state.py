@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.kit.explorer_settings import cut
 from dashboard.session.state import keep, kept, store
+from workbench.language import tr
 from workbench.lessons.catalogue import FAULTS
 from workbench.lessons.planted import PlantedFault
 from workbench.lessons.progress import Progress, Record, Standing
@@ -45,7 +46,11 @@ def complaint() -> str:
     asked = st.query_params.get("fault", "")
     if not asked or asked in _BY_ADDRESS:
         return ""
-    return f"There is no fault “{cut(asked)}”: they are numbered from 1 to {NUMBERS[-1]}."
+    return tr(
+        "There is no fault “{cut}”: they are numbered from 1 to {last_numbers}.",
+        cut=cut(asked),
+        last_numbers=NUMBERS[-1],
+    )
 
 
 def choose(number: int) -> None:
@@ -74,7 +79,7 @@ def answer(fault: PlantedFault, run: Run, diagnosis: str) -> None:
     if said:
         earlier = [entry for entry in wrong(fault) if entry[0] != diagnosis]
         keep(f"fault-wrong-{fault.key}", [(diagnosis, said), *earlier])
-    _write("check", fault, "not yet" if said else "right")
+    _write("check", fault, tr("not yet") if said else "right")
 
 
 def wrong(fault: PlantedFault) -> list[tuple[str, str]]:
@@ -120,8 +125,13 @@ def judged_place(fault: PlantedFault, first: int, last: int, slack: int) -> str:
     if step is None:
         return ""
     if first - slack <= step <= last + slack:
-        return f"You pointed at step {step:,.0f}. The coach sees it there too."
-    return f"You pointed at step {step:,.0f}. The coach sees it between steps {first:,} and {last:,}."
+        return tr("You pointed at step {step:,.0f}. The coach sees it there too.", step=step)
+    return tr(
+        "You pointed at step {step:,.0f}. The coach sees it between steps {first:,} and {last:,}.",
+        step=step,
+        first=first,
+        last=last,
+    )
 
 
 def _write(kind: str, fault: PlantedFault, state: str = "") -> None:

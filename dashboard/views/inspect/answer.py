@@ -16,9 +16,11 @@ from workbench.anatomy.network import Network, Trace
 from workbench.concepts.experiments.occlusion import occlusion
 from workbench.figures import heat_over_picture
 from workbench.inspecting.ask import ask
+from workbench.language import tr, translated
 from workbench.quantities import percent
 
 
+@translated("name", "means", "misleads")
 class Way(NamedTuple):
     """A way to explain: its name, what it means, when it misleads, where it is from."""
 
@@ -60,24 +62,30 @@ def inspect_answer(about: Subject, picture: np.ndarray, trace: Trace) -> None:
 
     def words(target: int) -> str:
         number = says if target == PREDICTED else target
-        what = f"{about.classes[number]}, with {percent(float(trace.probabilities[number]))}"
-        return f"What it says: {what}" if target == PREDICTED else what
+        what = tr(
+            "{classes}, with {probabilities}",
+            classes=about.classes[number],
+            probabilities=percent(float(trace.probabilities[number])),
+        )
+        return tr("What it says: {what}", what=what) if target == PREDICTED else what
 
     st.selectbox(
         **INSPECT.widget(
             "target",
-            label="Why",
+            label=tr("Why"),
             options=range(PREDICTED, len(about.classes)),
             format_func=words,
             width=420,
-            help="Ask also for a class that it does not say.",
+            help=tr("Ask also for a class that it does not say."),
         )
     )
     target = says if INSPECT["target"] == PREDICTED else INSPECT["target"]
     left, right = st.columns([3.2, 1], gap="medium")  # four columns of one width: three stand in the left one
     with right, in_words():  # it needs no gradients, so it waits for nobody
         heat = _occluded(trace.network, trace.picture.tobytes())[target]
-        _shown("occlusion", picture, heat, f"Covered, it loses up to {percent(max(float(heat.max()), 0.0))}.")
+        _shown(
+            "occlusion", picture, heat, tr("Covered, it loses up to {heat}.", heat=percent(max(float(heat.max()), 0.0)))
+        )
     with left:
         awaited(
             lambda: ask(
@@ -97,8 +105,12 @@ def _by_gradients(picture: np.ndarray, found: dict[str, np.ndarray]) -> None:
             "integrated",
             picture,
             _relative(found["integrated_gradients"].sum(axis=-1)),
-            f"All together {float(found['integrated_sum']):+.2f}. The score here less that of a black picture: "
-            f"{float(found['integrated_difference']):+.2f}.".replace("-", "−"),
+            tr(
+                "All together {integrated_sum:+.2f}. The score here less that of a black picture: "
+                "{integrated_difference:+.2f}.",
+                integrated_sum=float(found["integrated_sum"]),
+                integrated_difference=float(found["integrated_difference"]),
+            ).replace("-", "−"),
         )
     with grad_cam:
         if len(found["grad_cam"]):
@@ -106,7 +118,10 @@ def _by_gradients(picture: np.ndarray, found: dict[str, np.ndarray]) -> None:
                 "grad_cam",
                 picture,
                 _relative(found["grad_cam"][-1]),
-                f"Of the last convolution, {literal(str(found['grad_cam_layers'][-1]))}.",
+                tr(
+                    "Of the last convolution, {last_grad_cam_layers}.",
+                    last_grad_cam_layers=literal(str(found["grad_cam_layers"][-1])),
+                ),
             )
         else:
             st.markdown(f"**{WAYS['grad_cam'].name}**")
@@ -120,7 +135,11 @@ def _shown(name: str, picture: np.ndarray, heat: np.ndarray, more: str = "") -> 
         f"inspect-{name}",
         width=120,
     )
-    st.markdown(f"{more}  \n**It misleads:** {way.misleads}" if more else f"**It misleads:** {way.misleads}")
+    st.markdown(
+        tr("{more}  \n**It misleads:** {misleads}", more=more, misleads=way.misleads)
+        if more
+        else tr("**It misleads:** {misleads}", misleads=way.misleads)
+    )
     st.caption(way.source)
 
 

@@ -12,6 +12,7 @@ from dashboard.views.inspect.settings import BEST, Subject, epoch_of
 from dashboard.views.inspect.wait import awaited
 from workbench.figures import layers_over_epochs, recorded_histograms
 from workbench.inspecting.ask import ask
+from workbench.language import tr
 
 STEP = 1e-3  # of its length: how far a step usually moves a layer's weights (Karpathy, CS231n)
 DEAD = 0.65  # share of units: from here on the coach speaks up; a third is usual in small networks
@@ -31,12 +32,17 @@ def health(about: Subject) -> None:
 def _shown(about: Subject, epoch: int, found: dict[str, np.ndarray]) -> None:
     epochs, layers = found["epochs"].tolist(), [str(name) for name in found["layers"]]
     row = _row(epochs, epoch)
-    when = "with the best weights" if epochs[row] == BEST_ROW else f"after epoch {epochs[row]}"
+    when = tr("with the best weights") if epochs[row] == BEST_ROW else tr("after epoch {epochs}", epochs=epochs[row])
     if epochs[row] != (epoch or BEST_ROW):
-        st.caption(f"Of so many epochs some are measured; the nearest is shown: {when}.")
+        st.caption(tr("Of so many epochs some are measured; the nearest is shown: {when}.", when=when))
     st.markdown(
-        f"**{when[0].upper()}{when[1:]}**, measured on {int(found['pictures']):,} test pictures. The loss is "
-        f"{float(found['loss'][row]):.4f}."
+        tr(
+            "**{first_when}{when}**, measured on {pictures:,} test pictures. The loss is {loss:.4f}.",
+            first_when=when[0].upper(),
+            when=when[1:],
+            pictures=int(found["pictures"]),
+            loss=float(found["loss"][row]),
+        )
     )
     _table(found, layers, row)
     left, right = st.columns(2, gap="medium")
@@ -54,8 +60,10 @@ def _shown(about: Subject, epoch: int, found: dict[str, np.ndarray]) -> None:
             still=True,
         )
         st.caption(
-            "Look for shapes of about the same width from layer to layer. Gradients that shrink by a power of "
-            "ten at each layer vanish; sums far from 0 in tanh or sigmoid saturate."
+            tr(
+                "Look for shapes of about the same width from layer to layer. Gradients that shrink by a power "
+                "of ten at each layer vanish; sums far from 0 in tanh or sigmoid saturate."
+            )
         )
     kept = [place for place, each in enumerate(epochs) if each != BEST_ROW]
     with right:
@@ -63,7 +71,8 @@ def _shown(about: Subject, epoch: int, found: dict[str, np.ndarray]) -> None:
             _over_epochs(about, found, layers, kept, epochs[row] if epochs[row] != BEST_ROW else None)
         else:
             st.info(
-                "How it came to be so, epoch by epoch, is known of networks that you train.", icon=":material/timeline:"
+                tr("How it came to be so, epoch by epoch, is known of networks that you train."),
+                icon=":material/timeline:",
             )
 
 
@@ -107,9 +116,11 @@ def _table(found: dict[str, np.ndarray], layers: list[str], row: int) -> None:
         "inspect-health-table",
     )
     st.caption(
-        "**Dead**: ReLU units that say 0 to every picture. **Saturated**: values where the activation is flat. "
-        "A last layer that is saturated is sure of itself. **Mean, spread** of what the layer says. **Gradient, "
-        "weights**: their lengths."
+        tr(
+            "**Dead**: ReLU units that say 0 to every picture. **Saturated**: values where the activation is "
+            "flat. A last layer that is saturated is sure of itself. **Mean, spread** of what the layer says. "
+            "**Gradient, weights**: their lengths."
+        )
     )
 
 
@@ -124,16 +135,16 @@ def _over_epochs(
     known = update[np.isfinite(update).any(axis=1)]
     last = float(np.nanmedian(known[-1])) if len(known) else math.nan
     title = (
-        "How far weights moved is not known"
+        tr("How far weights moved is not known")
         if math.isnan(last)
-        else (f"In the last epoch a layer moved by {last:.1%} of its length".replace("%", " %"))
+        else (tr("In the last epoch a layer moved by {last:.1%} of its length", last=last).replace("%", " %"))
     )
     live_figure(
         layers_over_epochs(
             epochs,
             layers,
             update,
-            what="change in an epoch (share of length)",
+            what=tr("change in an epoch (share of length)"),
             title=title,
             healthy=healthy,
             logarithmic=True,
@@ -143,10 +154,15 @@ def _over_epochs(
     )
     if healthy:
         st.caption(
-            "Green: usual. A step moves weights by about a thousandth of their length (Karpathy, CS231n). Here "
-            f"an epoch has {steps:,.0f} steps: between {healthy[0]:.2g}, if every step goes another way, and "
-            f"{healthy[1]:.2g}, if all go one way. It is a rule of thumb; at the end of a schedule less is "
-            "right."
+            tr(
+                "Green: usual. A step moves weights by about a thousandth of their length (Karpathy, CS231n). "
+                "Here an epoch has {steps:,.0f} steps: between {first_healthy:.2g}, if every step goes another "
+                "way, and {healthy:.2g}, if all go one way. It is a rule of thumb; at the end of a schedule "
+                "less is right.",
+                steps=steps,
+                first_healthy=healthy[0],
+                healthy=healthy[1],
+            )
         )
     most = float(np.nanmax(dead[-1])) if np.isfinite(dead[-1]).any() else 0.0
     live_figure(
@@ -154,17 +170,17 @@ def _over_epochs(
             epochs,
             layers,
             dead,
-            what="dead units (share)",
-            title=f"At most {most:.0%} of a layer's units are dead".replace("%", " %")
+            what=tr("dead units (share)"),
+            title=tr("At most {most:.0%} of a layer's units are dead", most=most).replace("%", " %")
             if most
-            else "In the end no unit is dead",
+            else tr("In the end no unit is dead"),
             healthy=(0.0, DEAD),
             now=now,
         ),
         key="inspect-dead",
     )
     st.caption(
-        f"Green: usual. Above {DEAD:.0%} the coach speaks up: it named dead layers best with this bound.".replace(
-            "%", " %"
-        )
+        tr(
+            "Green: usual. Above {dead:.0%} the coach speaks up: it named dead layers best with this bound.", dead=DEAD
+        ).replace("%", " %")
     )

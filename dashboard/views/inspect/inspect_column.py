@@ -12,6 +12,7 @@ from dashboard.kit.pictures import source
 from workbench.anatomy.network import Layer, Trace
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.figures import map_picture, picture_grid
+from workbench.language import later, tr
 
 
 class ChosenMap(Message):
@@ -27,11 +28,11 @@ _part = browser_part(
 KEY = "inspect-network"
 FINE = 18  # pixels: the smallest side of a map among others
 COARSE = 128  # pixels: the largest side of a map among others
-NAMES = {
+NAMES = later({
     "Conv2D": "Convolution", "MaxPooling2D": "Max pooling", "Dense": "Dense", "Flatten": "Flatten",
     "BatchNormalization": "Batch normalisation", "LayerNormalization": "Layer normalisation",
     "Activation": "Activation", "Dropout": "Dropout",
-}  # fmt: skip
+})  # fmt: skip
 
 
 def inspect_column(trace: Trace, layer: int, number: int, on_choose: Callable[[int, int], None]) -> None:
@@ -53,7 +54,7 @@ def inspect_column(trace: Trace, layer: int, number: int, on_choose: Callable[[i
 
 @lru_cache(maxsize=8)
 def _rows(trace: Trace) -> list[dict[str, Any]]:
-    rows = [_row("The picture", trace.picture, "", -1, coloured=trace.picture.shape[-1] == 3)]
+    rows = [_row(tr("The picture"), trace.picture, "", -1, coloured=trace.picture.shape[-1] == 3)]
     for index, each in enumerate(trace.network.layers):
         # One map laid out as a row of numbers can still be seen as the picture that it was.
         wide = each.shape_in[1] if each.kind == "Flatten" and each.shape_in[2] == 1 else 0

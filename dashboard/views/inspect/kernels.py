@@ -15,6 +15,7 @@ from dashboard.views.inspect.settings import BEST, INSPECT, Subject, epoch_of, f
 from workbench.anatomy.kernels import COLOURS, colours_read, moved, pictured, thinned, weighted
 from workbench.anatomy.network import Network
 from workbench.figures import signed_picture
+from workbench.language import tr
 from workbench.quantities import count
 
 FILTERS = 64  # of one layer that are shown
@@ -35,7 +36,7 @@ def kernels(about: Subject) -> None:
     st.selectbox(
         **INSPECT.widget(
             "layer",
-            label="Layer",
+            label=tr("Layer"),
             options=list(layers),
             width=420,
             format_func=lambda each: f"{title(layers[each])} · {each}",
@@ -49,7 +50,7 @@ def kernels(about: Subject) -> None:
     reach = float(np.abs(weights).max()) or 1.0
     change = moved(pictured(about.network(before), name), weights) if before else None
     told = _about(weights, layers[name].kind, colours)
-    st.markdown(told + (f" Below each: how far it moved since epoch {before}." if before else ""))
+    st.markdown(told + (tr(" Below each: how far it moved since epoch {before}.", before=before) if before else ""))
     thing = "Filter" if layers[name].kind == "Conv2D" else "Neuron"
     names = about.classes if name == network.layers[-1].name else [str(each + 1) for each in range(len(weights))]
     pictures(
@@ -58,7 +59,7 @@ def kernels(about: Subject) -> None:
                 _frame(one, reach),
                 names[at],
                 _share(change[at]) if before else "",
-                f"The weights of {thing.lower()} {names[at]}",
+                tr("The weights of {thing} {names}", thing=thing.lower(), names=names[at]),
             )
             for at, one in enumerate(weights[:FILTERS])
         ],
@@ -69,8 +70,8 @@ def kernels(about: Subject) -> None:
         on_choose=lambda what: INSPECT.change(map=what["index"] + 1),
     )
     if len(weights) > FILTERS:
-        st.caption(f"The first {FILTERS} of {len(weights)}.")
-    st.subheader(f"{thing} {names[INSPECT['map'] - 1]} over the epochs", anchor=False)
+        st.caption(tr("The first {filters} of {weights}.", filters=FILTERS, weights=len(weights)))
+    st.subheader(tr("{thing} {names} over the epochs", thing=thing, names=names[INSPECT["map"] - 1]), anchor=False)
     _film(about, epochs, name, epoch)
     INSPECT.write_address()
 
@@ -93,28 +94,39 @@ def _before(epochs: list[int], epoch: int) -> int:
 def _about(weights: np.ndarray, kind: str, colours: Sequence[str]) -> str:
     filters, rows, columns, maps = weights.shape
     things = "filter" if kind == "Conv2D" else "neuron"
-    over = f", one window for each of the {maps} maps that it reads" if maps > 1 else ""
+    over = tr(", one window for each of the {maps} maps that it reads", maps=maps) if maps > 1 else ""
     if colours:
-        over = f", one window for each colour, from left to right: {', '.join(colours)}"
-    return (
-        f"**{count(filters, things)}** of {rows} × {columns} weights{over}. Red: what is bright there adds to the "
-        "sum. Blue: it takes away."
+        over = tr(", one window for each colour, from left to right: {colours}", colours=", ".join(colours))
+    return tr(
+        "**{amount_of}** of {rows} × {columns} weights{over}. Red: what is bright there adds to the sum. "
+        "Blue: it takes away.",
+        amount_of=count(filters, things),
+        rows=rows,
+        columns=columns,
+        over=over,
     )
 
 
 def _film(about: Subject, epochs: list[int], name: str, epoch: int) -> None:
     """Show one filter after each epoch, with how far it moved since the one before."""
     if len(epochs) < 2:
-        st.caption("A film needs at least two kept epochs. Train a network for a few: the weights of each are kept.")
+        st.caption(
+            tr("A film needs at least two kept epochs. Train a network for a few: the weights of each are kept.")
+        )
         return
     shown = thinned(epochs, FRAMES, epoch)
     files = tuple(about.network(each) for each in shown)
     frames = _one_filter(files, name, INSPECT["map"] - 1)
     reach = float(np.abs(frames).max()) or 1.0
     change = [moved(early[None], late[None])[0] for early, late in zip(frames, frames[1:], strict=False)]
-    words = ["the first kept", *(f"moved {_share(far)}" for far in change)]
+    words = [tr("the first kept"), *(tr("moved {share}", share=_share(far)) for far in change)]
     items = [
-        Picture(_frame(frame, reach), f"Epoch {named(each)}", told, f"Its weights after epoch {each}. {told}")
+        Picture(
+            _frame(frame, reach),
+            tr("Epoch {named}", named=named(each)),
+            told,
+            tr("Its weights after epoch {each}. {told}", each=each, told=told),
+        )
         for each, frame, told in zip(shown, frames, words, strict=True)
     ]
     pictures(
@@ -127,8 +139,12 @@ def _film(about: Subject, epochs: list[int], name: str, epoch: int) -> None:
     )
     largest = int(np.argmax(change))
     st.caption(
-        f"It moved most on the way to epoch {shown[largest + 1]}: by {change[largest]:.0%} of its length. "
-        "Choose an epoch to go there: every part of this page follows.".replace("%", " %")
+        tr(
+            "It moved most on the way to epoch {shown}: by {change:.0%} of its length. Choose an epoch to go "
+            "there: every part of this page follows.",
+            shown=shown[largest + 1],
+            change=change[largest],
+        ).replace("%", " %")
     )
 
 

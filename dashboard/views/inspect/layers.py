@@ -25,6 +25,7 @@ from workbench.figures import (
     signed_picture,
     window_arithmetic,
 )
+from workbench.language import tr
 
 CHANNELS = 12  # maps that are read, shown with what each adds: the largest
 TILES = 8  # maps in a row, where what a dense layer reads is shown
@@ -40,8 +41,11 @@ def layers(about: Subject, trace: Trace) -> None:
     left, right = st.columns([2, 3], gap="medium")
     with left:
         st.markdown(
-            f"**{trace.network.parameters:,} parameters** in {len(trace.network.layers)} layers. "
-            "Choose a map: what it is made of stands beside it."
+            tr(
+                "**{parameters:,} parameters** in {layers} layers. Choose a map: what it is made of stands beside it.",
+                parameters=trace.network.parameters,
+                layers=len(trace.network.layers),
+            )
         )
         inspect_column(
             trace,
@@ -53,8 +57,22 @@ def layers(about: Subject, trace: Trace) -> None:
         with st.container(horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"):
             with st.container(width="content", gap="xsmall"):
                 thing = "map" if len(layer.shape) == 3 else "number"
-                means = f", for {about.classes[number]}" if index == len(trace.network.layers) - 1 else ""
-                st.subheader(f"{title(layer)}: {thing} {number + 1} of {layer.shape[-1]}{means}", anchor=False)
+                means = (
+                    tr(", for {classes}", classes=about.classes[number])
+                    if index == len(trace.network.layers) - 1
+                    else ""
+                )
+                st.subheader(
+                    tr(
+                        "{layer}: {thing} {number} of {last_shape}{means}",
+                        layer=title(layer),
+                        thing=thing,
+                        number=number + 1,
+                        last_shape=layer.shape[-1],
+                        means=means,
+                    ),
+                    anchor=False,
+                )
                 st.caption(" · ".join(filter(None, [literal(layer.name), shape(layer.shape), parameters(layer)])))
             place = _place(trace.after(index)[..., number], number) if len(layer.shape) == 3 else (number,)
         steps = derive(trace, index, place)
@@ -105,7 +123,7 @@ def _pictured(trace: Trace, index: int, place: tuple[int, ...], steps: list[Step
     # The layer of the first step reads what is shown on the left; after Flatten there is no map on the right.
     source = next(at for at, layer in enumerate(trace.network.layers) if layer.name == first.layer)
     read, colours = trace.before(source), colours_read(trace.network, first.layer)
-    names = colours or [f"map {number + 1}" for number in range(read.shape[-1])]
+    names = colours or [tr("map {number}", number=number + 1) for number in range(read.shape[-1])]
     if isinstance(first, WeightedSum):
         _weighted(trace, source, first)
     elif isinstance(first, Convolution | Largest) and len(place) == 3:
@@ -127,17 +145,19 @@ def _pictured(trace: Trace, index: int, place: tuple[int, ...], steps: list[Step
                 *part,
                 place=place[:2],
                 corner=first.corner,
-                read_name=_read_name(names[channel], bool(colours)) if several else "the picture",
-                made_name=f"map {place[-1] + 1}",
+                read_name=_read_name(names[channel], bool(colours)) if several else tr("the picture"),
+                made_name=tr("map {last_place}", last_place=place[-1] + 1),
             ),
             key="inspect-window",
             pick="place",
             on_pick=_picked,
         )
-        st.caption("Another number: click into the right-hand map, or focus it and press arrow keys.")
+        st.caption(tr("Another number: click into the right-hand map, or focus it and press arrow keys."))
         if isinstance(first, Convolution) and several:
-            what = "colours of the picture add" if colours else "maps that it reads add"
-            _channels(first, read, channel, names, f"**What the {len(names)} {what} to the sum**")
+            what = tr("colours of the picture add") if colours else tr("maps that it reads add")
+            _channels(
+                first, read, channel, names, tr("**What the {names} {what} to the sum**", names=len(names), what=what)
+            )
 
 
 def _picked(what: dict[str, Any]) -> None:
@@ -148,7 +168,7 @@ def _picked(what: dict[str, Any]) -> None:
 
 
 def _read_name(name: str, is_colour: bool) -> str:
-    return f"the {name} of the picture" if is_colour else f"{name} that it reads"
+    return tr("the {name} of the picture", name=name) if is_colour else tr("{name} that it reads", name=name)
 
 
 def _channels(step: Convolution, read: np.ndarray, channel: int, names: Sequence[str], title: str) -> None:
@@ -156,8 +176,8 @@ def _channels(step: Convolution, read: np.ndarray, channel: int, names: Sequence
     order = np.argsort(-np.abs(step.shares), kind="stable")[:CHANNELS]
     st.markdown(
         title
-        + (f", the {CHANNELS} largest. " if len(step.shares) > CHANNELS else ". ")
-        + "Choose one to see its products."
+        + (tr(", the {channels} largest. ", channels=CHANNELS) if len(step.shares) > CHANNELS else ". ")
+        + tr("Choose one to see its products.")
     )
     low, high = float(read.min()), float(read.max())
     items = [
@@ -182,7 +202,7 @@ def _weighted(trace: Trace, index: int, step: WeightedSum) -> None:
     """Show what a dense layer reads, its weights and their products as they lie in the maps, and the largest parts."""
     rows, columns, maps = spread(trace.network, index)
     colours = colours_read(trace.network, step.layer)
-    called = colours or [f"map {number + 1}" for number in range(maps)]
+    called = colours or [tr("map {number}", number=number + 1) for number in range(maps)]
     if rows > 1:
         read, weights, products = (
             values.reshape(rows, columns, maps) for values in (step.inputs, step.weights, step.products)
@@ -193,18 +213,23 @@ def _weighted(trace: Trace, index: int, step: WeightedSum) -> None:
             [
                 Picture(
                     _tiled(read, lambda one: map_picture(one, low, high)),
-                    "What it reads",
-                    ", ".join(colours) or (f"{maps} maps of {rows} × {columns}" if maps > 1 else "the picture"),
+                    tr("What it reads"),
+                    ", ".join(colours)
+                    or (
+                        tr("{maps} maps of {rows} × {columns}", maps=maps, rows=rows, columns=columns)
+                        if maps > 1
+                        else tr("the picture")
+                    ),
                 ),
                 Picture(
                     _tiled(weights, lambda one: signed_picture(one, reach[0])),
-                    "× its weights",
-                    "Red adds, blue takes away.",
+                    tr("× its weights"),
+                    tr("Red adds, blue takes away."),
                 ),
                 Picture(
                     _tiled(products, lambda one: signed_picture(one, reach[1])),
-                    "= the products",
-                    f"All added up: {written(step.value - step.bias)}",
+                    tr("= the products"),
+                    tr("All added up: {written}", written=written(step.value - step.bias)),
                 ),
             ],
             "inspect-weighted",
@@ -213,9 +238,14 @@ def _weighted(trace: Trace, index: int, step: WeightedSum) -> None:
         )
     names = (
         [
-            f"{called[at % maps]}, row {at // maps // columns}, col {at // maps % columns}"
+            tr(
+                "{called}, row {at}, col {at_2}",
+                called=called[at % maps],
+                at=at // maps // columns,
+                at_2=at // maps % columns,
+            )
             if maps > 1
-            else f"row {at // columns}, col {at % columns}"
+            else tr("row {at}, col {at_2}", at=at // columns, at_2=at % columns)
             for at in range(len(step.inputs))
         ]
         if rows > 1

@@ -15,6 +15,7 @@ from workbench.anatomy.network import Trace
 from workbench.errors import DataError
 from workbench.figures import embedding_map
 from workbench.inspecting.ask import ask
+from workbench.language import tr
 from workbench.quantities import probability
 
 FLAT = {"pca": "PCA", "tsne": "t-SNE"}
@@ -25,7 +26,7 @@ Found = dict[str, np.ndarray]
 def neighbours(about: Subject, trace: Trace) -> None:
     """Show where the picture lies among others for the network, and what is nearest to it."""
     flat = st.segmented_control(
-        **{**INSPECT.widget("flat"), "label": "Laid flat by"},
+        **{**INSPECT.widget("flat"), "label": tr("Laid flat by")},
         options=list(FLAT),
         format_func=FLAT.__getitem__,
         required=True,
@@ -61,12 +62,12 @@ def _map(found: Found, features: np.ndarray, distance: np.ndarray) -> None:
     if "tsne" in found:
         points = found["tsne"]
         here = points[distance.argmin()]
-        axes = ("t-SNE, across (no unit)", "t-SNE, up (no unit)")
+        axes = (tr("t-SNE, across (no unit)"), tr("t-SNE, up (no unit)"))
     else:
         points, shares = found["pca"], found["pca_share"]
         here = (features - found["pca_mean"]) @ found["pca_axes"].T
         axes = tuple(
-            f"{name} direction, {share:.0%} of the variance".replace("%", " %")
+            tr("{name} direction, {share:.0%} of the variance", name=name, share=share).replace("%", " %")
             for name, share in zip(("first", "second"), shares, strict=True)
         )
     marked = INSPECT["point"] - 1 if 0 < INSPECT["point"] <= len(test) else None
@@ -86,15 +87,20 @@ def _map(found: Found, features: np.ndarray, distance: np.ndarray) -> None:
     )
     if "tsne" in found:
         st.caption(
-            "t-SNE keeps who is near whom; how far apart groups lie, and how large they are, means nothing. It "
-            "has no rule for a new picture: the cross stands at the nearest known one. van der Maaten and "
-            "Hinton (2008)."
+            tr(
+                "t-SNE keeps who is near whom; how far apart groups lie, and how large they are, means "
+                "nothing. It has no rule for a new picture: the cross stands at the nearest known one. van der "
+                "Maaten and Hinton (2008)."
+            )
         )
     else:
         st.caption(
-            f"The {found['features'].shape[1]:,} numbers that reach the last layer, seen along the two "
-            "directions in which they differ most. What differs along others falls onto one spot here. Click a "
-            "point to see its picture."
+            tr(
+                "The {shape:,} numbers that reach the last layer, seen along the two directions in which they "
+                "differ most. What differs along others falls onto one spot here. Click a point to see its "
+                "picture.",
+                shape=found["features"].shape[1],
+            )
         )
 
 
@@ -108,15 +114,21 @@ def _point(about: Subject, found: Found) -> None:
     """Show the picture of the chosen point, and the way to look into the network with it."""
     test = np.flatnonzero(~found["training"])
     if not 0 < INSPECT["point"] <= len(test):
-        st.info("Click a point to see its picture.", icon=":material/touch_app:")
+        st.info(tr("Click a point to see its picture."), icon=":material/touch_app:")
         return
     at = test[INSPECT["point"] - 1]
     classes, label, said = found["classes"], int(found["labels"][at]), int(found["predicted"][at])
     sure = probability(float(found["probability"][at]))
-    words = f"Read as {classes[said]}, {sure} sure." + ("" if said == label else " That is wrong.")
-    pictures([Picture(found["pictures"][at], f"{classes[label]}, of the test set", words)], "inspect-point", width=160)
+    words = tr("Read as {classes}, {sure} sure.", classes=classes[said], sure=sure) + (
+        "" if said == label else tr(" That is wrong.")
+    )
+    pictures(
+        [Picture(found["pictures"][at], tr("{classes}, of the test set", classes=classes[label]), words)],
+        "inspect-point",
+        width=160,
+    )
     st.button(
-        "Look inside with this picture",
+        tr("Look inside with this picture"),
         icon=":material/search:",
         key="inspect-take",
         on_click=guarded(_take),
@@ -143,8 +155,8 @@ def _nearest(trace: Trace, found: Found, distance: np.ndarray) -> None:
     pixels = found["pictures"][training].reshape(len(training), -1).astype(np.float32)
     by_pixels = np.sqrt(((pixels - picture.reshape(-1)) ** 2).mean(axis=1)) / 255
     for key, title, far, form in (
-        ("features", "Nearest training pictures, for the network", distance[training], "{:.2f}"),
-        ("pixels", "Nearest by their pixels", by_pixels, "{:.3f}"),
+        ("features", tr("Nearest training pictures, for the network"), distance[training], "{:.2f}"),
+        ("pixels", tr("Nearest by their pixels"), by_pixels, "{:.3f}"),
     ):
         order = np.argsort(far, kind="stable")[:NEAREST]
         st.markdown(f"**{title}**")
@@ -158,6 +170,8 @@ def _nearest(trace: Trace, found: Found, distance: np.ndarray) -> None:
         ]
         pictures(near, f"inspect-near-{key}", width=64)
     st.caption(
-        "Below each: its distance. For the network, between what reaches its last layer; by pixels, the root of "
-        "the mean squared difference. Where the two rows differ, the network sees more than pixels."
+        tr(
+            "Below each: its distance. For the network, between what reaches its last layer; by pixels, the "
+            "root of the mean squared difference. Where the two rows differ, the network sees more than pixels."
+        )
     )

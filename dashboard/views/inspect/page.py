@@ -13,8 +13,9 @@ from dashboard.views.inspect.layers import layers
 from dashboard.views.inspect.neighbours import neighbours
 from dashboard.views.inspect.picture import choose_picture, choose_subject, what_it_says
 from dashboard.views.inspect.settings import INSPECT, TABS, epoch_of, just_came, traced
+from workbench.language import tr
 
-NO_PICTURE = "Draw or choose a picture above. Then you see here what each layer makes of it."
+NO_PICTURE = tr("Draw or choose a picture above. Then you see here what each layer makes of it.")
 
 INSPECT.follow_address(arrived=just_came())
 explorer_head(INSPECT, "Inspect")
@@ -29,7 +30,7 @@ with in_words():
     with answer, in_words():
         what_it_says(subject, picture, trace)
     tab = st.segmented_control(
-        **{**INSPECT.widget("tab"), "label": "Part of the page"},
+        **{**INSPECT.widget("tab"), "label": tr("Part of the page")},
         options=list(TABS),
         format_func=TABS.__getitem__,
         required=True,
@@ -51,9 +52,12 @@ with in_words():
             neighbours(subject, trace)
 INSPECT.write_address()
 page_notes(
-    "A network is layers that turn numbers into other numbers. This page shows every one of those numbers for one "
-    "picture, and for each how it was computed: by the same NumPy mathematics as in the lessons, with the weights of "
-    "your network. Move the epoch to see how what was random became something that reads.",
+    tr(
+        "A network is layers that turn numbers into other numbers. This page shows every one of those numbers "
+        "for one picture, and for each how it was computed: by the same NumPy mathematics as in the lessons, "
+        "with the weights of your network. Move the epoch to see how what was random became something that "
+        "reads."
+    ),
     "06_mnist_cnn_gpu",
-    "5 · What it has learned",
+    tr("5 · What it has learned"),
 )

@@ -31,6 +31,7 @@ from workbench.anatomy.network import Trace
 from workbench.data.datasets import DATASETS
 from workbench.data.drawing import draw
 from workbench.data.pictures import read_picture
+from workbench.language import tr
 from workbench.quantities import count
 
 MOST_OWN = 24  # digits of one's own that are offered: the newest
@@ -41,9 +42,11 @@ def choose_subject() -> Subject:
     known = offered(state.store())
     if INSPECT["model"] not in known:
         st.warning(
-            f"There is no network {literal(repr(INSPECT['model']))} to look into: the run may be deleted or "
-            "damaged, or not have finished an epoch. The model that comes with the workbench takes "
-            "its place."
+            tr(
+                "There is no network {model} to look into: the run may be deleted or damaged, or not have "
+                "finished an epoch. The model that comes with the workbench takes its place.",
+                model=literal(repr(INSPECT["model"])),
+            )
         )
         INSPECT.change(model=SHIPPED)
     if INSPECT.shows("model"):
@@ -55,10 +58,10 @@ def choose_subject() -> Subject:
         if INSPECT.shows("epoch"):
             st.select_slider(
                 **INSPECT.widget("epoch", options=chosen.epochs, format_func=named),
-                help="Move through the epochs and watch everything below learn.",
+                help=tr("Move through the epochs and watch everything below learn."),
             )
     elif not chosen.run:
-        st.caption("It comes without its epochs. A network that you train keeps each: a slider moves through them.")
+        st.caption(tr("It comes without its epochs. A network that you train keeps each: a slider moves through them."))
     return chosen
 
 
@@ -72,13 +75,13 @@ def what_it_says(about: Subject, picture: np.ndarray | None, trace: Trace | None
     small, bars = st.columns([1, 2], gap="medium")
     if picture is not None:
         with small:
-            pictures([Picture(picture, alt="The picture as the network reads it")], "inspect-picture", width=90)
+            pictures([Picture(picture, alt=tr("The picture as the network reads it"))], "inspect-picture", width=90)
     with bars:
         answer(
             about.classes,
             None if trace is None else trace.probabilities,
             key="inspect-answer",
-            empty="Draw or choose a picture.",
+            empty=tr("Draw or choose a picture."),
         )
 
 
@@ -104,15 +107,18 @@ def _test_picture(about: Subject) -> np.ndarray | None:
             )
         places = np.flatnonzero(labels == INSPECT["label"])
         if not len(places):
-            st.info("The test set has no picture of this class.")
+            st.info(tr("The test set has no picture of this class."))
             return None
         keep_below("number", len(places))
         if INSPECT.shows("number"):
             st.number_input(**INSPECT.widget("number", width=150), min_value=1, max_value=len(places), step=1)
     if INSPECT.shows("label"):
         st.caption(
-            f"{count(len(places), 'test picture')} of this class in {DATASETS[name].label}. No network learned "
-            "from them."
+            tr(
+                "{pictures} of this class in {datasets}. No network learned from them.",
+                pictures=count(len(places), "test picture"),
+                datasets=DATASETS[name].label,
+            )
         )
     return images[places[INSPECT["number"] - 1]] / np.float32(255)
 
@@ -126,12 +132,17 @@ def _from_pad(about: Subject) -> np.ndarray | None:
 def _own_digit(about: Subject) -> np.ndarray | None:
     digits = own_digits(state.store().root)[-MOST_OWN:][::-1]
     if not digits:
-        st.info("You have kept no digits yet. On Draw, say what a drawing was: it is kept.", icon=":material/inbox:")
-        st.page_link(page_file("draw"), label="Draw a digit", icon=":material/draw:")
+        st.info(
+            tr("You have kept no digits yet. On Draw, say what a drawing was: it is kept."), icon=":material/inbox:"
+        )
+        st.page_link(page_file("draw"), label=tr("Draw a digit"), icon=":material/draw:")
         return None
     chosen = next((index for index, digit in enumerate(digits) if digit.id == INSPECT["own"]), 0)
     images = [digit.image() for digit in digits]
-    drawn = [Picture(image, alt=f"A {digit.label}, drawn by you") for digit, image in zip(digits, images, strict=True)]
+    drawn = [
+        Picture(image, alt=tr("A {digit}, drawn by you", digit=digit.label))
+        for digit, image in zip(digits, images, strict=True)
+    ]
     pictures(
         drawn,
         "inspect-own-digits",
@@ -144,7 +155,9 @@ def _own_digit(about: Subject) -> np.ndarray | None:
 
 def _from_file(about: Subject) -> np.ndarray | None:
     file = st.file_uploader(
-        "A photo or scan of one digit", key="inspect-file", help="PNG, JPEG or WebP. Dark on light or light on dark."
+        tr("A photo or scan of one digit"),
+        key="inspect-file",
+        help=tr("PNG, JPEG or WebP. Dark on light or light on dark."),
     )
     reading = read_picture(file.getvalue()) if file else None
     return None if reading is None or reading.is_empty else reading.image

@@ -16,14 +16,15 @@ from workbench.anatomy.reading import read_network
 from workbench.data import datasets
 from workbench.errors import ConfigError, DataError
 from workbench.inspecting.ask import model_files
+from workbench.language import later, tr
 from workbench.registry import lookup
 from workbench.runs.store import Run, Store
 from workbench.settings import SHIPPED_MODEL
 
 TEST, PAD, OWN, FILE = "test", "pad", "own", "file"
-SOURCES = {TEST: "Test picture", PAD: "Draw", OWN: "My digits", FILE: "Upload"}
-TABS = {"layers": "Layers", "kernels": "Kernels", "why": "Why this answer", "health": "Health",
-        "neighbours": "Neighbours"}  # fmt: skip
+SOURCES = later({TEST: "Test picture", PAD: "Draw", OWN: "My digits", FILE: "Upload"})
+TABS = later({"layers": "Layers", "kernels": "Kernels", "why": "Why this answer", "health": "Health",
+        "neighbours": "Neighbours"})  # fmt: skip
 HIGHEST_NUMBER = 100_000
 STRONGEST = -1  # the row and the column where a map is largest
 PREDICTED = -1  # the class to explain: the one that the network says
@@ -32,7 +33,7 @@ PREDICTED = -1  # the class to explain: the one that the network says
 def _text(short: str, first: str = "", label: str = "") -> Setting:
     def check(value: str) -> str:
         if len(value) > 80 or not value.isprintable():
-            raise ConfigError(f"A name of at most 80 letters is needed, came {value[:20]!r}.")
+            raise ConfigError(tr("A name of at most 80 letters is needed, came {value!r}.", value=value[:20]))
         return value
 
     return Setting(short, first, str, str, check, label)
@@ -101,7 +102,7 @@ class Subject:
     @property
     def classes(self) -> tuple[str, ...]:
         """The names of its classes."""
-        return lookup(self.dataset, datasets.DATASETS, "data set").classes
+        return lookup(self.dataset, datasets.DATASETS, tr("data set")).classes
 
     @property
     def asked(self) -> Run | Path:
@@ -124,10 +125,14 @@ class Subject:
 
 def offered(store: Store) -> dict[str, str]:
     """Return the networks to choose from by their key, with what people call them: the shipped one first."""
-    found = {SHIPPED: "The model that comes with the workbench"}
+    found = {SHIPPED: tr("The model that comes with the workbench")}
     for facts in all_facts(store):
         if facts.state != "damaged" and (facts.epoch or Run(store.root / facts.id).model_file.exists()):
-            more = f", {facts.test_accuracy:.2%} of the test right" if facts.test_accuracy is not None else ""
+            more = (
+                tr(", {test_accuracy:.2%} of the test right", test_accuracy=facts.test_accuracy)
+                if facts.test_accuracy is not None
+                else ""
+            )
             found[facts.id] = f"{facts.title}{more}"
     return found
 
@@ -140,7 +145,7 @@ def subject(key: str, store: Store) -> Subject:
         ModelError: it keeps no weights.
     """
     if key == SHIPPED:
-        return Subject(SHIPPED, "The model that comes with the workbench", None, "mnist", (BEST,))
+        return Subject(SHIPPED, tr("The model that comes with the workbench"), None, "mnist", (BEST,))
     run = store.run(key)
     best = (BEST,) if run.model_file.exists() else ()
     kept = (*run.epochs_kept(), *best)
@@ -164,7 +169,9 @@ def traced(subject: Subject, network: Network, picture: np.ndarray) -> Trace:
     """Return a picture of 0 to 1 on its way through a network."""
     wanted = network.picture_shape
     if picture.shape[:2] != wanted[:2] or picture.size != np.prod(wanted):
-        raise DataError(f"This network reads pictures of the shape {wanted}, came {picture.shape}.")
+        raise DataError(
+            tr("This network reads pictures of the shape {wanted}, came {shape}.", wanted=wanted, shape=picture.shape)
+        )
     return trace(network, (np.asarray(picture, np.float32) * np.float32(subject.brightness)).tobytes())
 
 
@@ -178,8 +185,12 @@ def read_test_set(name: str) -> tuple[np.ndarray, np.ndarray]:
     there, words = datasets.available(name)
     if not there:
         raise DataError(
-            f"The test pictures of {datasets.DATASETS[name].label} are not here ({words}). Draw a picture "
-            "or upload one; or train on that data set once, which fetches it."
+            tr(
+                "The test pictures of {datasets} are not here ({words}). Draw a picture or upload one; or "
+                "train on that data set once, which fetches it.",
+                datasets=datasets.DATASETS[name].label,
+                words=words,
+            )
         )
     path = datasets.find("mnist" if name == "mnist_and_strokes" else name) if datasets.DATASETS[name].files else None
     if path is not None and path.suffix == ".npz":
@@ -187,7 +198,9 @@ def read_test_set(name: str) -> tuple[np.ndarray, np.ndarray]:
             with np.load(path, allow_pickle=False) as content:
                 return content["x_test"].reshape(-1, 28, 28), content["y_test"].astype(np.int64)
         except Exception as error:  # NumPy and zipfile raise a dozen kinds for a damaged archive
-            raise DataError(f"{path} cannot be read: {error}. Put a whole copy in its place.") from None
+            raise DataError(
+                tr("{path} cannot be read: {error}. Put a whole copy in its place.", path=path, error=error)
+            ) from None
     arrays = datasets.load(name)
     return arrays.x_test[..., 0].copy(), arrays.y_test.copy()
 

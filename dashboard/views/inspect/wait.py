@@ -9,6 +9,7 @@ from dashboard.session.guard import guarded, told_in_words
 from dashboard.session.words import literal
 from dashboard.views.inspect.settings import INSPECT, follow_page
 from workbench.inspecting.inspection import Inspection
+from workbench.language import tr
 
 LOOK_SECONDS = 0.5  # seconds between two looks
 OVER = ("done", "failed")
@@ -40,9 +41,9 @@ def _look(
         INSPECT.write_address()
     elif standing.state == "failed":
         st.error(literal(standing.error), icon=":material/error:")
-        st.button("Try again", key=f"{key}-again", icon=":material/replay:", on_click=guarded(inspection.again))
+        st.button(tr("Try again"), key=f"{key}-again", icon=":material/replay:", on_click=guarded(inspection.again))
         if interval is None and inspection.state not in OVER:
             st.rerun()
     else:
-        waits = "Waiting for a process that has loaded Keras." if standing.state == "waiting" else "Computing."
+        waits = tr("Waiting for a process that has loaded Keras.") if standing.state == "waiting" else "Computing."
         st.progress(min(max(standing.progress, 0.0), 1.0), literal(standing.words) or waits)

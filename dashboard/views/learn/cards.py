@@ -8,6 +8,7 @@ from dashboard.kit.notebooks import EXERCISE_STATES, IN_ITS_FOLDER, command_of_t
 from dashboard.kit.pages import page_file
 from dashboard.session.words import literal
 from dashboard.views.learn.progress_summary import ProgressSummary
+from workbench.language import tr
 from workbench.lessons.catalogue import LESSONS, Lesson
 from workbench.lessons.exercise import Exercise
 from workbench.lessons.path import Step
@@ -20,14 +21,16 @@ from workbench.quantities import count, percent
 def welcome() -> None:
     """Say to a newcomer what this is."""
     st.markdown(
-        "Welcome. Here you learn how neural networks learn: you turn their knobs, watch them, break them and mend "
-        "them. Everything runs on your own machine, and nothing you do here can go wrong for good."
+        tr(
+            "Welcome. Here you learn how neural networks learn: you turn their knobs, watch them, break them "
+            "and mend them. Everything runs on your own machine, and nothing you do here can go wrong for good."
+        )
     )
 
 
 def next_step(step: Step) -> None:
     """Show the one next step, with a button that leads there."""
-    st.caption("Your next step")
+    st.caption(tr("Your next step"))
     st.markdown(f"#### {step.title}")
     st.markdown(step.words)
     if st.button(step.label, type="primary", icon=":material/arrow_forward:", key="next-step"):
@@ -45,25 +48,37 @@ def _section(step: Step) -> dict[str, str]:
 
 def in_numbers(done: ProgressSummary) -> None:
     """Show what has been done: exercises, runs, the best of them, own digits."""
-    st.caption("What you have done")
+    st.caption(tr("What you have done"))
     with st.container(horizontal=True, gap="medium"):
-        st.metric("Exercises solved", f"{done.solved} of {done.exercises}", width="content")
-        st.metric("Runs trained", f"{done.runs:,}", width="content")
-        st.metric("Best on its test", "–" if done.best is None else percent(done.best), width="content")
-        st.metric("Own digits", f"{done.own:,}", width="content")
+        st.metric(
+            tr("Exercises solved"),
+            tr("{solved} of {exercises}", solved=done.solved, exercises=done.exercises),
+            width="content",
+        )
+        st.metric(tr("Runs trained"), f"{done.runs:,}", width="content")
+        st.metric(tr("Best on its test"), "–" if done.best is None else percent(done.best), width="content")
+        st.metric(tr("Own digits"), f"{done.own:,}", width="content")
     if done.best_words:
-        st.caption(f"The best: {literal(done.best_words)}.")
+        st.caption(tr("The best: {best_words}.", best_words=literal(done.best_words)))
     if done.own and done.own_right is not None:
-        st.caption(f"The model that comes along reads {done.own_right:,} of your {count(done.own, 'digit')} right.")
+        st.caption(
+            tr(
+                "The model that comes along reads {own_right:,} of your {digits} right.",
+                own_right=done.own_right,
+                digits=count(done.own, "digit"),
+            )
+        )
 
 
 def open_jupyterlab() -> None:
     """Say how to open the notebooks, unless JupyterLab runs already."""
     if lab_link(next(iter(LESSONS.values()))):
-        st.caption("JupyterLab runs on this machine: “Run” opens a notebook there.")
+        st.caption(tr("JupyterLab runs on this machine: “Run” opens a notebook there."))
         return
-    with st.expander("How to run the notebooks", icon=":material/terminal:"):
-        st.markdown(f"You can read them here. To run them, in a second terminal{IN_ITS_FOLDER}:")
+    with st.expander(tr("How to run the notebooks"), icon=":material/terminal:"):
+        st.markdown(
+            tr("You can read them here. To run them, in a second terminal{in_its_folder}:", in_its_folder=IN_ITS_FOLDER)
+        )
         command_of_the_lab()
 
 
@@ -78,14 +93,14 @@ def lesson_card(lesson: Lesson, standings: Sequence[tuple[Exercise | PlantedFaul
                 if lesson.number:
                     st.page_link(
                         page_file("lesson"),
-                        label="Read",
+                        label=tr("Read"),
                         icon=":material/menu_book:",
                         query_params={"notebook": lesson.name},
                     )
                     if address := lab_link(lesson):
-                        st.page_link(address, label="Run", icon=":material/play_circle:")
+                        st.page_link(address, label=tr("Run"), icon=":material/play_circle:")
                 else:
-                    st.page_link(page_file(lesson.name), label="Open", icon=":material/troubleshoot:")
+                    st.page_link(page_file(lesson.name), label=tr("Open"), icon=":material/troubleshoot:")
         signs = " ".join(EXERCISE_STATES[standing.state][0] for _, standing in standings)
         titles = "\n".join(
             f"- {EXERCISE_STATES[standing.state][0]} `{exercise.name}` {exercise.title} · "
@@ -93,5 +108,12 @@ def lesson_card(lesson: Lesson, standings: Sequence[tuple[Exercise | PlantedFaul
             for exercise, standing in standings
         )
         st.caption(
-            f"{signs} &ensp; {solved} of {len(standings)} exercises solved · about {lesson.minutes} min", help=titles
+            tr(
+                "{signs} &ensp; {solved} of {standings} exercises solved · about {minutes} min",
+                signs=signs,
+                solved=solved,
+                standings=len(standings),
+                minutes=lesson.minutes,
+            ),
+            help=titles,
         )

@@ -8,12 +8,13 @@ import streamlit as st
 
 from dashboard.kit.browser_part import Word, browser_part, packed
 from dashboard.kit.pages import page_file
+from workbench.language import later, tr
 from workbench.lessons.catalogue import FAULTS
 from workbench.lessons.path import Station, Step
 from workbench.quantities import count
 
 KEY = "learn-map"
-STATION_STATES = {"done": "all solved", "begun": "begun", "open": "open"}
+STATION_STATES = later({"done": "all solved", "begun": "begun", "open": "open"})
 _part = browser_part(
     "learn_map",
     __file__,
@@ -58,7 +59,7 @@ def _address(page: str, query: dict[str, str]) -> str:
 
 def _station(station: Station, step: Step) -> dict[str, Any]:
     lesson, is_next = station.lesson, station.lesson.name == step.lesson
-    solved = f"{station.solved} of {count(station.exercises, 'exercise')} solved"
+    solved = tr("{solved} of {exercises} solved", solved=station.solved, exercises=count(station.exercises, "exercise"))
     return {
         "place": f"stop-{lesson.name}",
         "number": lesson.number or "?",
@@ -69,7 +70,7 @@ def _station(station: Station, step: Step) -> dict[str, Any]:
         "state": station.state,
         "next": is_next,
         "label": f"{lesson.number} {lesson.title}, {solved}, {STATION_STATES[station.state]}"
-        + (", your next step" if is_next else ""),
+        + (tr(", your next step") if is_next else ""),
         "pages": [
             {
                 "place": f"page-{page.name}",

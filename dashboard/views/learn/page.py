@@ -8,6 +8,7 @@ from dashboard.session.words import literal
 from dashboard.views.learn.cards import in_numbers, lesson_card, next_step, open_jupyterlab, welcome
 from dashboard.views.learn.learn_map import learn_map
 from dashboard.views.learn.progress_summary import progress_summary
+from workbench.language import tr
 from workbench.lessons.catalogue import COURSE
 from workbench.lessons.path import is_newcomer, stations, what_next
 from workbench.lessons.progress import Progress
@@ -17,15 +18,17 @@ PHONE = """<style>@media (max-width: 640px) {
   .st-key-learn > :has(> .st-key-learn-map-place), .st-key-learn > .st-key-learn-map-place { order: 2; }
 }</style>"""
 
-st.title("Learn", anchor=False)
+st.title(tr("Learn"), anchor=False)
 state.show_notice()
 with in_words():
     progress = Progress(state.store().root)
     record = progress.read()
     if record.damaged:
         st.warning(
-            f"Some lines of {literal(str(progress.path))} cannot be read. What they told is missing here; the rest is "
-            "all right.",
+            tr(
+                "Some lines of {path} cannot be read. What they told is missing here; the rest is all right.",
+                path=literal(str(progress.path)),
+            ),
             icon=":material/warning:",
         )
     so_far = progress_summary(state.store(), record)
@@ -43,7 +46,7 @@ with in_words():
         if right:
             with right, st.container(border=True, height="stretch"), in_words():
                 in_numbers(so_far)
-    st.subheader("The lessons", anchor=False)
+    st.subheader(tr("The lessons"), anchor=False)
     open_jupyterlab()
     for lesson in COURSE.values():
         with in_words():

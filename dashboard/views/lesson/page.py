@@ -17,6 +17,7 @@ from dashboard.views.lesson.way import (
     write_address,
 )
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.lessons.catalogue import LESSONS, lesson
 from workbench.lessons.pages import pages_for
 from workbench.lessons.progress import Progress
@@ -40,7 +41,7 @@ with in_words():
     try:
         shown = lesson(st.query_params.get("notebook", next(iter(LESSONS))))
     except WorkbenchError:
-        st.title("Lesson", anchor=False)
+        st.title(tr("Lesson"), anchor=False)
         raise
     sections = read_notebook(shown.name)
     asked = st.query_params.get("section", "")
@@ -49,7 +50,7 @@ with in_words():
     st.html(STYLE)
     side, middle = st.columns([1, 3], gap="large")
     with side, st.container(key="lesson-contents", gap=None):
-        st.page_link(page_file("learn"), label="All lessons", icon=":material/arrow_back:")
+        st.page_link(page_file("learn"), label=tr("All lessons"), icon=":material/arrow_back:")
         contents(shown, sections, place)
     with middle, st.container(key="lesson-text"):
         to_the_top(f"{shown.name} {place}")
@@ -59,11 +60,13 @@ with in_words():
         st.title(title, anchor=False)
         with st.container(horizontal=True):
             run_it_yourself(shown)
-            with st.container(key="lesson-short", width="content"), st.popover("Sections", icon=":material/list:"):
+            with st.container(key="lesson-short", width="content"), st.popover(tr("Sections"), icon=":material/list:"):
                 with st.container(key="lesson-sections", gap=None):
                     contents(shown, sections, place)
         if not title.startswith(asked):
-            st.info(f"No section of this notebook begins with “{literal(cut(asked))}”. Here is its beginning.")
+            st.info(
+                tr("No section of this notebook begins with “{cut}”. Here is its beginning.", cut=literal(cut(asked)))
+            )
         with in_words():
             lesson_text(shown, sections[place].parts, Progress(state.store().root).read(), f"{shown.name}-{place}")
         pages_beside(pages_for(shown.name, title))

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.notebooks import EXERCISE_STATES
+from workbench.language import tr
 from workbench.lessons.catalogue import Lesson
 from workbench.lessons.progress import Record
 from workbench.lessons.reading import Part
@@ -38,12 +39,15 @@ def lesson_text(lesson: Lesson, parts: Sequence[Part], record: Record, key: str)
             case "figure":
                 _figure(part, f"{key}-{number}")
         if part.moves:
-            st.caption("Where the notebook runs, this one moves.")
+            st.caption(tr("Where the notebook runs, this one moves."))
 
 
 def _code(part: Part) -> None:
     lines = part.text.count("\n") + 1
-    with st.expander(f"Code, {'1 line' if lines == 1 else f'{lines} lines'}", icon=":material/code:"):
+    with st.expander(
+        tr("Code, {what}", what=tr("1 line") if lines == 1 else tr("{lines} lines", lines=lines)),
+        icon=":material/code:",
+    ):
         st.code(part.text, language="python", wrap_lines=True)
 
 
@@ -57,10 +61,13 @@ def _exercise(lesson: Lesson, part: Part, record: Record) -> None:
     with st.container(border=True):
         st.markdown(f"{sign} **Exercise `{exercise.name}`: {exercise.title}** · {word}")
         st.code(part.text, language="python", wrap_lines=True)
-        task = "Fill the gap, `____`," if "____" in part.text else "Find and mend the fault"
+        task = tr("Fill the gap, `____`,") if "____" in part.text else tr("Find and mend the fault")
         st.caption(
-            f"{task} in the notebook. There `{exercise.name}.check()` says what is off, and "
-            f"`{exercise.name}.hint()` helps."
+            tr(
+                "{task} in the notebook. There `{exercise}.check()` says what is off, and `{exercise}.hint()` helps.",
+                task=task,
+                exercise=exercise.name,
+            )
         )
 
 

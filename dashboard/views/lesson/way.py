@@ -7,6 +7,7 @@ import streamlit as st
 from dashboard.kit.browser_part import browser_part, packed
 from dashboard.kit.notebooks import IN_ITS_FOLDER, command_of_the_lab, lab_link
 from dashboard.kit.pages import page_file
+from workbench.language import tr
 from workbench.lessons.catalogue import LESSONS, Lesson
 from workbench.lessons.pages import Page
 from workbench.lessons.reading import Section
@@ -61,7 +62,7 @@ def before_and_after(lesson: Lesson, sections: Sequence[Section], place: int) ->
                 query_params=_address(lesson, sections, place - 1),
             )
         else:
-            st.page_link(page_file("learn"), label="All lessons", icon=":material/arrow_back:")
+            st.page_link(page_file("learn"), label=tr("All lessons"), icon=":material/arrow_back:")
         if place + 1 < len(sections):
             st.page_link(
                 LESSON,
@@ -83,10 +84,20 @@ def before_and_after(lesson: Lesson, sections: Sequence[Section], place: int) ->
 def run_it_yourself(lesson: Lesson) -> None:
     """Link the notebook in JupyterLab where one runs, else say how to start it."""
     if address := lab_link(lesson):
-        st.page_link(address, label=f"Run it yourself: {lesson.name} in JupyterLab", icon=":material/play_circle:")
+        st.page_link(
+            address,
+            label=tr("Run it yourself: {lesson} in JupyterLab", lesson=lesson.name),
+            icon=":material/play_circle:",
+        )
         return
-    with st.popover("Run it yourself", icon=":material/play_circle:"):
-        st.markdown(f"In a second terminal{IN_ITS_FOLDER}, then open `{lesson.name}.ipynb`:")
+    with st.popover(tr("Run it yourself"), icon=":material/play_circle:"):
+        st.markdown(
+            tr(
+                "In a second terminal{in_its_folder}, then open `{lesson}.ipynb`:",
+                in_its_folder=IN_ITS_FOLDER,
+                lesson=lesson.name,
+            )
+        )
         command_of_the_lab()
 
 
@@ -94,7 +105,7 @@ def pages_beside(pages: Iterable[Page]) -> None:
     """Show the pages of the dashboard that go with what was read."""
     for page in pages:
         with st.container(border=True, gap="small"):
-            st.page_link(page_file(page.name), label=f"**Try it: {page.title}**")
+            st.page_link(page_file(page.name), label=tr("**Try it: {page}**", page=page.title))
             st.caption(page.about)
 
 

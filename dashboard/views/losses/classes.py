@@ -10,8 +10,9 @@ from dashboard.session.state import set_widget
 from dashboard.views.losses import settings as losses
 from dashboard.views.losses.settings import EXPLORER
 from workbench.figures import class_bars, class_pushes
+from workbench.language import later, tr
 
-WORDS = (
+WORDS = later(
     "Drag the bars: the **scores**, or the **probabilities** beside them. With keys: left and right move a score, "
     "up and down take another one."
 )
@@ -25,13 +26,13 @@ def class_losses() -> None:
         EXPLORER,
         "of_classes",
         losses.labels(losses.OF_CLASSES),
-        "All but hinge are taken of the probabilities, behind the softmax.",
+        tr("All but hinge are taken of the probabilities, behind the softmax."),
     )
     with st.container(horizontal=True):
         names = losses.classes()
         if EXPLORER.shows("right"):
             st.segmented_control(
-                **EXPLORER.widget("right", label="The picture shows a"),
+                **EXPLORER.widget("right", label=tr("The picture shows a")),
                 options=list(range(len(names))),
                 format_func=names.__getitem__,
                 required=True,
@@ -40,7 +41,7 @@ def class_losses() -> None:
             set_widget("losses-amount", len(names))
             amounts = list(range(losses.FEWEST_CLASSES, losses.MOST_CLASSES + 1))
             st.segmented_control(
-                "Number of classes", amounts, key="losses-amount", required=True, on_change=guarded(_take_amount)
+                tr("Number of classes"), amounts, key="losses-amount", required=True, on_change=guarded(_take_amount)
             )
         pick_optimizer(EXPLORER)
     _stage()
@@ -55,7 +56,7 @@ def _stage() -> None:
     with beside("losses-classes") as (settings, stage):
         with settings:
             turn(EXPLORER, *losses.turns(EXPLORER["of_classes"]))
-            st.caption(WORDS)
+            st.caption(tr(WORDS))
         with stage:
             step_buttons(EXPLORER)
             left, right = st.columns(2)

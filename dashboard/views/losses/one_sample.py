@@ -16,12 +16,13 @@ from dashboard.session.guard import told_in_words
 from dashboard.views.losses import settings as losses
 from dashboard.views.losses.settings import EXPLORER
 from workbench.figures import loss_pulls
+from workbench.language import later, tr
 
-OF_NUMBER = (
+OF_NUMBER = later(
     "Drag the **prediction** or the **truth** in the figure. With keys: left and right move, up and down "
     "change what is moved."
 )
-OF_ANSWER = "Drag the **score** in the figure, or move it with the left and right keys."
+OF_ANSWER = later("Drag the **score** in the figure, or move it with the left and right keys.")
 
 
 @st.fragment
@@ -29,9 +30,9 @@ OF_ANSWER = "Drag the **score** in the figure, or move it with the left and righ
 def number_losses() -> None:
     """Show the losses of a predicted temperature."""
     with st.container(horizontal=True):
-        pick_several(EXPLORER, "of_number", losses.labels(losses.OF_NUMBER), "Each has a colour in the figure.")
+        pick_several(EXPLORER, "of_number", losses.labels(losses.OF_NUMBER), tr("Each has a colour in the figure."))
         pick_optimizer(EXPLORER)
-    _stage(OF_NUMBER)
+    _stage(tr(OF_NUMBER))
     complaints(EXPLORER)
 
 
@@ -44,17 +45,17 @@ def answer_losses() -> None:
             EXPLORER,
             "of_answer",
             losses.labels(losses.OF_ANSWER),
-            "Squared and absolute error are taken of the probability, behind the sigmoid.",
+            tr("Squared and absolute error are taken of the probability, behind the sigmoid."),
         )
         if EXPLORER.shows("yes"):
             st.segmented_control(
-                **EXPLORER.widget("yes", label="The truth is"),
+                **EXPLORER.widget("yes", label=tr("The truth is")),
                 options=[True, False],
                 required=True,
                 format_func={True: "yes", False: "no"}.__getitem__,
             )
         pick_optimizer(EXPLORER)
-    _stage(OF_ANSWER)
+    _stage(tr(OF_ANSWER))
     complaints(EXPLORER)
 
 

@@ -7,9 +7,10 @@ from dashboard.views.losses.classes import class_losses
 from dashboard.views.losses.one_sample import answer_losses, number_losses
 from dashboard.views.losses.samples import sample_losses
 from dashboard.views.losses.settings import EXPLORER, TABS
+from workbench.language import later
 
 PARTS = {"number": number_losses, "answer": answer_losses, "classes": class_losses, "samples": sample_losses}
-BEHIND = {
+BEHIND = later({
     "number": ("1", "Above is what a wrong prediction costs, and below it how hard each loss pulls on the prediction. "
                     "The lowest part shows where an optimizer takes it, if nothing but the prediction can be moved. A "
                     "network has to move it by way of its weights, so it takes more steps."),
@@ -22,7 +23,7 @@ BEHIND = {
     "samples": ("2", "One guess has to serve for all measured values, and each loss likes another one best. Squared "
                      "error likes the mean, absolute error the median, and Huber something between them. Drag one "
                      "value far away to see which guess follows it."),
-}  # fmt: skip
+})  # fmt: skip
 
 explorer_head(EXPLORER, "Losses")
 opened, place = explorer_tabs(EXPLORER, TABS)

@@ -9,13 +9,14 @@ from dashboard.session.guard import guarded, told_in_words
 from dashboard.views.losses import settings as losses
 from dashboard.views.losses.settings import EXPLORER
 from workbench.figures import best_guess
+from workbench.language import tr
 
 
 @st.fragment
 @told_in_words
 def sample_losses() -> None:
     """Show the loss of each constant guess for all measured values."""
-    pick_several(EXPLORER, "of_number", losses.labels(losses.OF_NUMBER), "Each has a colour in the figure.")
+    pick_several(EXPLORER, "of_number", losses.labels(losses.OF_NUMBER), tr("Each has a colour in the figure."))
     _stage()
     complaints(EXPLORER)
 
@@ -29,8 +30,10 @@ def _stage() -> None:
             turn(EXPLORER, *losses.turns(EXPLORER["of_number"])[1:])
             _amount()
             st.caption(
-                "Drag a **measured value**: the marks at the bottom of the figure. With keys: left and right "
-                "move one, up and down take another."
+                tr(
+                    "Drag a **measured value**: the marks at the bottom of the figure. With keys: left and "
+                    "right move one, up and down take another."
+                )
             )
         with stage:
             *others, outlier = EXPLORER["values"]
@@ -43,7 +46,7 @@ def _amount() -> None:
     amount = len(EXPLORER["values"])
     with st.container(horizontal=True):
         st.button(
-            "One more",
+            tr("One more"),
             key="losses-more",
             icon=":material/add:",
             disabled=amount >= losses.MOST_VALUES,
@@ -51,7 +54,7 @@ def _amount() -> None:
             args=(amount + 1,),
         )
         st.button(
-            "One fewer",
+            tr("One fewer"),
             key="losses-fewer",
             icon=":material/remove:",
             disabled=amount <= losses.FEWEST_VALUES,

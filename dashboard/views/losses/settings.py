@@ -11,8 +11,9 @@ from dashboard.kit.explorer_settings import choice, number, numbers, several, sw
 from workbench.concepts.experiments.gradient_steps import loss_of_scores, settings_of, walk_down_loss
 from workbench.concepts.losses import LOSSES
 from workbench.concepts.optimizers import RACERS
+from workbench.language import later, tr
 
-TABS = {"number": "A number", "answer": "Yes or no", "classes": "One of several", "samples": "Many values"}
+TABS = later({"number": "A number", "answer": "Yes or no", "classes": "One of several", "samples": "Many values"})
 OF_NUMBER = ("mean_squared_error", "mean_absolute_error", "huber")
 OF_ANSWER = ("binary_crossentropy", "binary_focal_crossentropy", "hinge", "mean_squared_error", "mean_absolute_error")
 OF_CLASSES = (
@@ -82,7 +83,7 @@ def turns(names: tuple[str, ...]) -> list[Turn]:
     """Return the sliders for steps down these losses: the learning rate, and what the losses let one set."""
     known = {setting for name in names for setting in settings_of(LOSSES[name])}
     return [
-        Turn(rate(), "How far each step goes.", scale="log"),
+        Turn(rate(), tr("How far each step goes."), scale="log"),
         *(slider for setting, slider in _OF_LOSSES.items() if setting in known),
     ]
 
@@ -185,4 +186,4 @@ def table_of_pulls() -> tuple[list[str], list[list[str]]]:
                 LOSSES[name].formula,
             ]
         )
-    return ["Loss", "Value", "Slope", "Stands at", "Next step to", "Formula"], rows
+    return ["Loss", "Value", "Slope", tr("Stands at"), tr("Next step to"), "Formula"], rows

@@ -15,6 +15,7 @@ from dashboard.views.optimizers.settings import OPTIMIZERS
 from workbench.concepts.experiments.descents import Path
 from workbench.concepts.experiments.worked_step import Line, number
 from workbench.figures import optimizer_state, step_on_map
+from workbench.language import tr
 
 _LOOK = """<style>
 .worked { display: grid; gap: 0.55rem; font-variant-numeric: tabular-nums; margin: 0; }
@@ -64,7 +65,7 @@ def _stage() -> None:
     with right:  # first, for it is what the hand drags
         curves = optimizer_state(racer, steps.optimizer(), path, step)
         live_figure(curves, "optimizers-state", pick="x", on_pick=steps.pick_step)
-        st.caption("Drag in the curves, or use the arrow keys, to go to another step.")
+        st.caption(tr("Drag in the curves, or use the arrow keys, to go to another step."))
     with left:
         live_figure(step_on_map(racer, surface, path, step), "optimizers-map", still=True)
         st.html(_LOOK + _written(path, step, steps.lines(path)))
@@ -75,7 +76,7 @@ def _stage() -> None:
 def _written(path: Path, step: int, lines: Sequence[tuple[Line, Line]]) -> str:
     """Return the rule as HTML: each line in symbols, then with the numbers of both weights."""
     slopes = [number(value) for value in path.gradients[step - 1]]
-    rows = [_row("g = slope here", "the gradient, what the optimizer feels", slopes)]
+    rows = [_row(tr("g = slope here"), tr("the gradient, what the optimizer feels"), slopes)]
     for first, second in lines:
         results = [f"{escape(line.numbers)} = <b>{number(line.value)}</b>" for line in (first, second)]
         rows.append(_row(f"{first.symbol} ← {first.formula}", first.words, results))

@@ -9,9 +9,10 @@ from dashboard.views.optimizers.inside import inside_view
 from dashboard.views.optimizers.phase import phase_view
 from dashboard.views.optimizers.race_view import race_view
 from dashboard.views.optimizers.settings import OPTIMIZERS, VIEWS
+from workbench.language import later, tr
 
 # For each view: what draws it, what one looks at, and the section of the notebook behind it.
-SHOWN = {
+SHOWN = later({
     "race": (
         race_view, "4",
         "All stand at the same point of a map, two weights wide, and feel only the slope under their feet; each has "
@@ -33,14 +34,14 @@ SHOWN = {
         "from the eigenvalues of one step (Goh, Why Momentum Really Works, 2017). The run beside it is one, so you "
         "can check.",
     ),
-}  # fmt: skip
+})  # fmt: skip
 
 
 @st.fragment
 @told_in_words
 def stage() -> None:
     """One view; what redraws in it is a fragment of its own."""
-    widget = OPTIMIZERS.widget("view", label_visibility="collapsed") | {"label": "What to see"}
+    widget = OPTIMIZERS.widget("view", label_visibility="collapsed") | {"label": tr("What to see")}
     st.segmented_control(**widget, options=list(VIEWS), required=True, format_func=VIEWS.__getitem__)
     view, section, words = SHOWN[OPTIMIZERS["view"]]
     view()

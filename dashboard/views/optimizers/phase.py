@@ -9,6 +9,7 @@ from dashboard.session.guard import guarded, told_in_words
 from dashboard.views.optimizers import steps
 from dashboard.views.optimizers.settings import OPTIMIZERS
 from workbench.figures import descent, phase_picture
+from workbench.language import tr
 
 _KNOBS = (
     Knob(
@@ -31,9 +32,11 @@ def phase_view() -> None:
     """Show the picture of all pairs, and beside it the run with the pair that is picked."""
     with st.container(horizontal=True, vertical_alignment="bottom"):
         if OPTIMIZERS.shows("phase_nesterov"):
-            st.toggle(**OPTIMIZERS.widget("phase_nesterov", help="Momentum that looks ahead along the last step."))
+            st.toggle(**OPTIMIZERS.widget("phase_nesterov", help=tr("Momentum that looks ahead along the last step.")))
         if not OPTIMIZERS["phase_nesterov"] and OPTIMIZERS.shows("phase_momentum"):
-            st.button("The best pair", key="optimizers-best", icon=":material/star:", on_click=guarded(steps.pick_best))
+            st.button(
+                tr("The best pair"), key="optimizers-best", icon=":material/star:", on_click=guarded(steps.pick_best)
+            )
     _stage()
 
 
@@ -54,7 +57,7 @@ def _stage() -> None:
             nesterov=OPTIMIZERS["phase_nesterov"],
         )
         live_figure(picture, "optimizers-phase", pick="place", on_pick=steps.pick_pair)
-        st.caption("Click or drag in the picture, or use the arrow keys: the pair under the cross runs beside it.")
+        st.caption(tr("Click or drag in the picture, or use the arrow keys: the pair under the cross runs beside it."))
         for words in steps.directions():
             st.markdown(words)
     with right:

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 from pydantic import Field
 
 from dashboard.kit.browser_part import Message, Number, Word, browser_part, packed
+from workbench.language import tr
 
 
 class RaceGesture(Message):
@@ -42,7 +43,12 @@ def race(
             "step": 12, "focus": "adam", "speed": 12}`, and `"last"`, False in the middle of a drag.
     """
     labels = ", ".join(racer["label"] for racer in scene["racers"])
-    alt = f"A map of {scene['label']}, {scene['formula']}, with the paths of {labels}."
+    alt = tr(
+        "A map of {label}, {formula}, with the paths of {labels}.",
+        label=scene["label"],
+        formula=scene["formula"],
+        labels=labels,
+    )
 
     shown = {**scene, "focus": focus, "step": min(step, scene["steps"]), "speed": speed, "alt": alt}
     _part(key=key, data=packed(shown), on_gesture=on_gesture)

@@ -13,6 +13,7 @@ from dashboard.views.optimizers.race import race
 from dashboard.views.optimizers.settings import ANGLES, OPTIMIZERS
 from workbench.concepts.experiments.surfaces import SURFACES
 from workbench.concepts.optimizers import RACERS
+from workbench.language import tr
 
 
 def race_view() -> None:
@@ -65,7 +66,7 @@ def _gesture(what: dict) -> None:
 def surface_choice() -> None:
     """Show which surface they walk on."""
     if OPTIMIZERS.shows("surface"):
-        common = OPTIMIZERS.widget("surface", help="What they walk down. Another surface has a start of its own.")
+        common = OPTIMIZERS.widget("surface", help=tr("What they walk down. Another surface has a start of its own."))
         st.selectbox(
             **common | {"on_change": guarded(_take_surface), "args": (common["key"],)},
             options=list(SURFACES),
@@ -85,14 +86,14 @@ def surface_knobs() -> None:
     """Show how narrow the ravine is, where they walk in one, and how long they walk."""
     condition = Knob(
         "condition",
-        "Condition number",
+        tr("Condition number"),
         OPTIMIZERS["condition"],
         1,
         1000,
         scale="log",
-        words="The largest curvature divided by the smallest: 1 is a round bowl.",
+        words=tr("The largest curvature divided by the smallest: 1 is a round bowl."),
     )
-    steps = Knob("steps", "Number of steps", OPTIMIZERS["steps"], 10, settings.MOST_STEPS, step=10)
+    steps = Knob("steps", tr("Number of steps"), OPTIMIZERS["steps"], 10, settings.MOST_STEPS, step=10)
     shown = [condition] if OPTIMIZERS["surface"] in ANGLES and OPTIMIZERS.shows("condition") else []
     shown += [steps] if OPTIMIZERS.shows("steps") else []
     if shown:
@@ -118,19 +119,21 @@ def _more_of_racer(racer: str) -> None:
                 setting.label, key=key, help=setting.words, on_change=guarded(_take_switch), args=(racer, name, key)
             )
         st.button(
-            "Best rate for each, here",
+            tr("Best rate for each, here"),
             key="optimizers-tune",
             icon=":material/tune:",
             on_click=guarded(settings.tune_rates),
-            help="Gives everybody in the race the learning rate, out "
-            "of eleven from 0.0001 to 10, with which they get lowest here, from this start.",
+            help=tr(
+                "Gives everybody in the race the learning rate, out of eleven from 0.0001 to 10, with which "
+                "they get lowest here, from this start."
+            ),
         )
         st.button(
-            "As it began",
+            tr("As it began"),
             key="optimizers-again",
             icon=":material/replay:",
             on_click=guarded(settings.first_settings),
-            help="Forgets the start and the settings of all optimizers.",
+            help=tr("Forgets the start and the settings of all optimizers."),
         )
 
 

@@ -15,9 +15,10 @@ from workbench.concepts.optimizers import RACERS
 from workbench.concepts.optimizers.facts import Setting as OptimizerSetting
 from workbench.errors import ConfigError
 from workbench.figures.ideas.race_scene import race_scene
+from workbench.language import later, tr
 from workbench.registry import lookup
 
-VIEWS = {"race": "Race", "inside": "Inside one optimizer", "phase": "Learning rate against momentum"}
+VIEWS = later({"race": "Race", "inside": "Inside one optimizer", "phase": "Learning rate against momentum"})
 ANGLES = {"ravine": 0.0, "turned_ravine": 20.0}  # the surfaces whose condition number can be chosen
 SPEEDS = ("4", "12", "30", "90")  # steps a second
 MOST_STEPS = 300
@@ -36,10 +37,18 @@ def _tuned(racer: str) -> Setting:
     def check(pairs: Any) -> tuple[tuple[str, Any], ...]:
         chosen = dict(pairs)
         for name, value in chosen.items():
-            lookup(name, RACERS[racer].tunable, f"setting of {label}")
+            lookup(name, RACERS[racer].tunable, tr("setting of {label}", label=label))
             tuning = ranges[name]
             if tuning.high and not tuning.low <= value <= tuning.high:
-                raise ConfigError(f"{tuning.label} goes from {tuning.low:g} to {tuning.high:g}, came {value:g}.")
+                raise ConfigError(
+                    tr(
+                        "{tuning} goes from {low:g} to {high:g}, came {value:g}.",
+                        tuning=tuning.label,
+                        low=tuning.low,
+                        high=tuning.high,
+                        value=value,
+                    )
+                )
             chosen[name] = float(value) if tuning.high else bool(value)
         RACERS[racer](**chosen)  # what is out of range for this one is said by itself
         return tuple(sorted(chosen.items()))
@@ -56,7 +65,7 @@ def _start() -> Setting:
     def check(place: Any) -> tuple[float, ...]:
         place = tuple(float(value) for value in place)
         if place and (len(place) != 2 or not all(abs(value) <= 20 for value in place)):
-            raise ConfigError("A start is two numbers from -20 to 20.")
+            raise ConfigError(tr("A start is two numbers from -20 to 20."))
         return place
 
     return Setting(
@@ -91,7 +100,9 @@ def surface_of(name: str, condition: float) -> Surface:
     """Return a surface; the same object for the same question, since what is computed of it is remembered by it."""
     if name not in ANGLES or condition == 30:
         return SURFACES[name]
-    label = f"Ravine, condition number {condition:g}" + (", turned by 20°" if ANGLES[name] else "")
+    label = tr("Ravine, condition number {condition:g}", condition=condition) + (
+        tr(", turned by 20°") if ANGLES[name] else ""
+    )
     return replace(quadratic_bowl(condition, ANGLES[name]), name=name, label=label)
 
 
@@ -165,7 +176,7 @@ def gesture(what: Mapping[str, Any]) -> None:
         if "speed" in what:
             changes["speed"] = str(what["speed"])
     except (TypeError, ValueError, OverflowError):
-        OPTIMIZERS.complain("That could not be read. Try it again.")
+        OPTIMIZERS.complain(tr("That could not be read. Try it again."))
         return
     OPTIMIZERS.change(**changes, dragged=not what.get("last", True))
 

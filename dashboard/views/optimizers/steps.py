@@ -9,8 +9,9 @@ from workbench.concepts.experiments.descents import Path
 from workbench.concepts.experiments.surfaces import Surface
 from workbench.concepts.experiments.worked_step import Line, worked_step
 from workbench.concepts.optimizers import RACERS, Optimizer
+from workbench.language import later, tr
 
-_WORDS = ("glides", "swings", "flies off")  # SMOOTH, OSCILLATES, DIVERGES
+_WORDS = later(("glides", "swings", "flies off"))  # SMOOTH, OSCILLATES, DIVERGES
 
 
 def optimizer() -> Optimizer:
@@ -29,7 +30,7 @@ def pick_step(what: Mapping[str, Any]) -> None:
     try:
         go_to(max(1, round(float(what["x"]))), what.get("last", True))
     except (KeyError, TypeError, ValueError, OverflowError):
-        OPTIMIZERS.complain("That could not be read. Try it again.")
+        OPTIMIZERS.complain(tr("That could not be read. Try it again."))
 
 
 def lines(path: Path) -> list[tuple[Line, Line]]:
@@ -54,7 +55,7 @@ def pick_pair(what: Mapping[str, Any]) -> None:
     try:
         rate, momentum = float(what["x"]) / OPTIMIZERS["condition"], float(what["y"])
     except (KeyError, TypeError, ValueError):
-        OPTIMIZERS.complain("That could not be read. Try it again.")
+        OPTIMIZERS.complain(tr("That could not be read. Try it again."))
         return
     OPTIMIZERS.change(
         phase_rate=max(rate, 1e-5), phase_momentum=min(max(momentum, 0.0), 0.999), dragged=not what.get("last", True)
@@ -79,10 +80,17 @@ def turn(name: str, value: float, last: bool) -> None:
 def directions() -> list[str]:
     """Return what happens along the floor of the bowl, and across it: how, and what is left after each step."""
     said = []
-    for words, curvature in (("Along the floor", 1.0), ("Across it", OPTIMIZERS["condition"])):
+    for words, curvature in ((tr("Along the floor"), 1.0), (tr("Across it"), OPTIMIZERS["condition"])):
         pair = OPTIMIZERS["phase_rate"], OPTIMIZERS["phase_momentum"], curvature, OPTIMIZERS["phase_nesterov"]
         kind, factor = int(behaviour(*pair)), float(shrink_factor(*pair))
-        rest = f"the distance is multiplied by **{factor:.3g}** at each step, in the long run"
-        does = "is there at once" if factor < 1e-6 else f"{_WORDS[kind]}: {rest}"
-        said.append(f"**{words}**, where the curvature is {curvature:g}, it {does}.")
+        rest = tr("the distance is multiplied by **{factor:.3g}** at each step, in the long run", factor=factor)
+        does = tr("is there at once") if factor < 1e-6 else f"{_WORDS[kind]}: {rest}"
+        said.append(
+            tr(
+                "**{words}**, where the curvature is {curvature:g}, it {does}.",
+                words=words,
+                curvature=curvature,
+                does=does,
+            )
+        )
     return said

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.session.guard import told_in_words
 from dashboard.views.playground import state
+from workbench.language import tr
 
 LOOK_SECONDS = 0.5
 USUAL_SECONDS = 10.0  # on a laptop; on a busy machine twice that
@@ -21,5 +22,8 @@ def _loading() -> None:
     if state.learner() != "loading":
         st.rerun()
     seconds = state.loading_seconds()
-    words = f"Loading Keras: 5 to 15 seconds, once for everybody here ({seconds:.0f} s). NumPy goes on meanwhile."
+    words = tr(
+        "Loading Keras: 5 to 15 seconds, once for everybody here ({seconds:.0f} s). NumPy goes on meanwhile.",
+        seconds=seconds,
+    )
     st.progress(min(seconds / USUAL_SECONDS, 0.95), words)

@@ -5,11 +5,12 @@ from typing import Any
 
 import streamlit as st
 
+from workbench.language import later, tr
 from workbench.playground.beside import Beside
 from workbench.playground.keras_process import KerasGone, KerasProcess
 from workbench.playground.session import Session
 
-AFTERWARDS = "NumPy goes on from the last weights: nothing is lost. Choose Keras to start it again."
+AFTERWARDS = later("NumPy goes on from the last weights: nothing is lost. Choose Keras to start it again.")
 
 
 @st.cache_resource(show_spinner=False)
@@ -30,7 +31,7 @@ def standing() -> str:
     if state == "died":
         why = f": {process().why}" if process().why else ""
         process().end()
-        raise KerasGone(f"The Keras process has ended{why}. {AFTERWARDS}")
+        raise KerasGone(tr("The Keras process has ended{why}. {afterwards}", why=why, afterwards=tr(AFTERWARDS)))
     if state == "off":
         process().start()
     if state != "ready":
@@ -58,7 +59,7 @@ def go_on(session: Session, speed: str, pictures: int, seconds: float) -> list[d
         if process().state == "off":
             return []
         process().end()
-        raise KerasGone(f"{error} {AFTERWARDS}") from None
+        raise KerasGone(f"{error} {tr(AFTERWARDS)}") from None
     twin.follow(session)
     return stills
 

@@ -10,6 +10,7 @@ from dashboard.views.playground.engine import loading
 from dashboard.views.playground.playground import playground as drawing
 from dashboard.views.playground.settings import click_adds, data_settings, engine_switch, learning_settings
 from dashboard.views.playground.share import code, share
+from workbench.language import tr
 from workbench.playground.frame import SPEEDS
 
 # On a phone the drawing comes first; the settings, which are many, stand below it.
@@ -45,16 +46,16 @@ def buttons() -> None:
             args=(not playing,),
         )
         st.button(
-            "Step",
+            tr("Step"),
             key="playground-step",
             icon=":material/skip_next:",
             on_click=guarded(state.learn),
             args=(speed(),),
             disabled=playing or stuck,
         )
-        st.button("Reset", key="playground-reset", icon=":material/replay:", on_click=guarded(state.restart))
+        st.button(tr("Reset"), key="playground-reset", icon=":material/replay:", on_click=guarded(state.restart))
         st.segmented_control(
-            "For each picture",
+            tr("For each picture"),
             list(SPEEDS),
             format_func=SPEEDS.__getitem__,
             default="epoch",
@@ -67,8 +68,10 @@ def buttons() -> None:
         loading()
     if session.broken:
         st.error(
-            "The weights have grown beyond all numbers: the steps were too large. Choose a smaller learning rate, "
-            "then press Reset.",
+            tr(
+                "The weights have grown beyond all numbers: the steps were too large. Choose a smaller "
+                "learning rate, then press Reset."
+            ),
             icon=":material/warning:",
         )
 
@@ -96,7 +99,7 @@ def stage() -> None:
 session = state.session()
 state.must_follow()  # no need any more: the whole page runs
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    st.title("Playground", anchor=False, width="content")
+    st.title(tr("Playground"), anchor=False, width="content")
     with in_words():
         share(session.setup)
 with in_words():
@@ -118,11 +121,14 @@ state.write_address()
 with in_words():
     code(session.setup)
 page_notes(
-    "A network learns to tell blue points from orange ones, or to give each point its number. Each small square shows "
-    "what one neuron says at every place of the plane: blue below zero, orange above; the lines are the weights that "
-    "mix the squares of one layer into those of the next. The large square is the answer, with a dark line where the "
-    "network cannot tell; all of it is computed by the NumPy network of the lesson behind this page or, where you "
-    "switch the engine, by Keras, and then a line says how far the two are apart.",
+    tr(
+        "A network learns to tell blue points from orange ones, or to give each point its number. Each small "
+        "square shows what one neuron says at every place of the plane: blue below zero, orange above; the "
+        "lines are the weights that mix the squares of one layer into those of the next. The large square is "
+        "the answer, with a dark line where the network cannot tell; all of it is computed by the NumPy "
+        "network of the lesson behind this page or, where you switch the engine, by Keras, and then a line "
+        "says how far the two are apart."
+    ),
     "04_network_from_scratch",
     "5",
 )

@@ -14,6 +14,7 @@ from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.losses import LOSSES
 from workbench.concepts.optimizers import RACERS
 from workbench.data.toy import TOY
+from workbench.language import later, tr
 from workbench.playground.features import FEATURES
 from workbench.playground.own_points import read_csv
 from workbench.playground.setup import CONTROLS, ENGINES, FITTING, HIDDEN_ACTIVATIONS, OWN, RANGES, SETS, Setup
@@ -24,20 +25,20 @@ BATCHES = (1, 2, 5, 10, 20, 32, 64, 128, 256)
 PENALTIES = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
 CLICKS = {"a": "blue", "b": "orange", "away": "erase"}
-LIVE = "It may be changed while the network learns."
+LIVE = later("It may be changed while the network learns.")
 
 
 def learning_settings(setup: Setup) -> None:
     """Show what may be changed while it learns, and the start weights."""
     with st.container(horizontal=True, gap="xsmall"):
-        _choice(setup, "learning_rate", RATES, "{:g}".format, 108, f"How far each step goes. {LIVE}")
+        _choice(setup, "learning_rate", RATES, "{:g}".format, 108, tr("How far each step goes. {live}", live=tr(LIVE)))
         _choice(
             setup,
             "optimizer",
             list(RACERS),
             lambda name: RACERS[name].label,
             120,
-            f"The rule that makes steps out of gradients. {LIVE}",
+            tr("The rule that makes steps out of gradients. {live}", live=tr(LIVE)),
         )
         _choice(
             setup,
@@ -45,31 +46,54 @@ def learning_settings(setup: Setup) -> None:
             FITTING[setup.task],
             lambda name: LOSSES[name].label,
             186,
-            f"What is made small: only losses that fit the task are listed. {LIVE}",
+            tr("What is made small: only losses that fit the task are listed. {live}", live=tr(LIVE)),
         )
         _activation(setup)
-        _choice(setup, "batch_size", BATCHES, str, 104, f"How many points a step learns from. {LIVE}")
-        _choice(setup, "l1", PENALTIES, "{:g}".format, 92, f"Punishes weights by their size: many become zero. {LIVE}")
-        _choice(setup, "l2", PENALTIES, "{:g}".format, 92, f"Punishes weights by their square: all stay small. {LIVE}")
+        _choice(setup, "batch_size", BATCHES, str, 104, tr("How many points a step learns from. {live}", live=tr(LIVE)))
         _choice(
-            setup, "dropout", SHARES, "{:g}".format, 96, f"Share of neurons that sit out each training step. {LIVE}"
+            setup,
+            "l1",
+            PENALTIES,
+            "{:g}".format,
+            92,
+            tr("Punishes weights by their size: many become zero. {live}", live=tr(LIVE)),
+        )
+        _choice(
+            setup,
+            "l2",
+            PENALTIES,
+            "{:g}".format,
+            92,
+            tr("Punishes weights by their square: all stay small. {live}", live=tr(LIVE)),
+        )
+        _choice(
+            setup,
+            "dropout",
+            SHARES,
+            "{:g}".format,
+            96,
+            tr("Share of neurons that sit out each training step. {live}", live=tr(LIVE)),
         )
 
 
 def data_settings(setup: Setup) -> None:
     """Show where the points come from, and what the network is given of them."""
-    _choice(setup, "data", list(SETS), SETS.__getitem__, "stretch", "Another set begins again.")
+    _choice(setup, "data", list(SETS), SETS.__getitem__, "stretch", tr("Another set begins again."))
     if _shown(setup, "show_test") and setup.data != OWN:
-        st.toggle(**_common(setup, "show_test", "Test points have a dark edge. The network never learns from them."))
+        st.toggle(
+            **_common(setup, "show_test", tr("Test points have a dark edge. The network never learns from them."))
+        )
     if setup.data == OWN:
         _own_points(setup)
     else:
         st.caption(TOY[setup.data].hint)
-        _slider(setup, "points", 20, "How many points there are, for training and test together.")
-        _slider(setup, "noise", 0.05, "How far points are pushed at random; in regression, how far their numbers are.")
-    _slider(setup, "train", 0.05, "This share of the points is learned from. The rest tests what was learned.")
+        _slider(setup, "points", 20, tr("How many points there are, for training and test together."))
+        _slider(
+            setup, "noise", 0.05, tr("How far points are pushed at random; in regression, how far their numbers are.")
+        )
+    _slider(setup, "train", 0.05, tr("This share of the points is learned from. The rest tests what was learned."))
     if _shown(setup, "features"):
-        words = "What the network is given of each point. Another choice begins again."
+        words = tr("What the network is given of each point. Another choice begins again.")
         st.pills(
             **_common(setup, "features", words),
             options=list(FEATURES),
@@ -77,20 +101,20 @@ def data_settings(setup: Setup) -> None:
             wrap=True,
             format_func=lambda name: FEATURES[name].label,
         )
-    with st.expander("How it begins"):
+    with st.expander(tr("How it begins")):
         _beginning(setup)
     if len(setup.layers) > 1 and _shown(setup, "activations"):
-        with st.expander("Activation by layer"):
+        with st.expander(tr("Activation by layer")):
             _activation_by_layer(setup)
 
 
 def engine_switch(setup: Setup) -> None:
     """Show who learns: NumPy or Keras."""
     if _shown(setup, "engine"):
-        words = (
-            "NumPy: the network from scratch, in this process. Keras: the same network in Keras, from the same "
-            "weights, in a process of its own, with NumPy beside it to compare. Keras has no part in what is "
-            "drawn as NumPy, and the other way round."
+        words = tr(
+            "NumPy: the network from scratch, in this process. Keras: the same network in Keras, from the "
+            "same weights, in a process of its own, with NumPy beside it to compare. Keras has no part in "
+            "what is drawn as NumPy, and the other way round."
         )
         st.segmented_control(
             **_common(setup, "engine", words), options=list(ENGINES), format_func=ENGINES.__getitem__, required=True
@@ -104,7 +128,7 @@ def click_adds() -> str:
 
 def _own_points(setup: Setup) -> None:
     st.segmented_control(
-        "A click adds",
+        tr("A click adds"),
         list(CLICKS),
         format_func=CLICKS.__getitem__,
         default="a",
@@ -112,29 +136,33 @@ def _own_points(setup: Setup) -> None:
         key="playground-click",
         width="stretch",
         wrap=True,
-        help="Click into the large square. Or focus it and use arrow keys and Enter.",
+        help=tr("Click into the large square. Or focus it and use arrow keys and Enter."),
     )
-    edge = " Those with a dark edge test the network." if setup.own else ""
-    st.caption(f"{count(len(setup.own), 'point')} so far.{edge}")
+    edge = tr(" Those with a dark edge test the network.") if setup.own else ""
+    st.caption(tr("{points} so far.{edge}", points=count(len(setup.own), "point"), edge=edge))
     with st.container(horizontal=True):
         st.button(
-            "Undo",
+            tr("Undo"),
             key="playground-undo",
             icon=":material/undo:",
             on_click=guarded(state.take_back),
             disabled=not state.may_take_back(),
-            help="Takes back the last point, erasure, file or clearing. In the square: Ctrl + Z.",
+            help=tr("Takes back the last point, erasure, file or clearing. In the square: Ctrl + Z."),
         )
         st.button(
-            "Clear", key="playground-clear", disabled=not setup.own, on_click=guarded(state.change), kwargs={"own": ()}
+            tr("Clear"),
+            key="playground-clear",
+            disabled=not setup.own,
+            on_click=guarded(state.change),
+            kwargs={"own": ()},
         )
     with in_words():
         file = st.file_uploader(
-            "Or a CSV file",
+            tr("Or a CSV file"),
             type=["csv", "txt", "tsv"],
             key="playground-file",
             max_upload_size=2,
-            help="In each line two numbers and a label, such as 1.5,-0.2,red.",
+            help=tr("In each line two numbers and a label, such as 1.5,-0.2,red."),
         )
         if file and st.session_state.get("playground-file-taken") != file.file_id:
             st.session_state["playground-file-taken"] = file.file_id
@@ -154,11 +182,11 @@ def _beginning(setup: Setup) -> None:
         list(INITIALIZERS),
         lambda name: INITIALIZERS[name].label,
         "stretch",
-        "How the first weights are drawn. Another choice begins again.",
+        tr("How the first weights are drawn. Another choice begins again."),
     )
     if _shown(setup, "seed"):
         st.number_input(
-            **_common(setup, "seed", "The same seed draws the same points and the same first weights."),
+            **_common(setup, "seed", tr("The same seed draws the same points and the same first weights.")),
             min_value=0,
             max_value=int(RANGES["seed"][1]),
             step=1,
@@ -172,15 +200,15 @@ def _activation(setup: Setup) -> None:
     names, key = setup.activations, "playground-activation"
     set_widget(key, names[0] if len(set(names)) == 1 else None)
     st.selectbox(
-        "Activation",
+        tr("Activation"),
         HIDDEN_ACTIVATIONS,
         key=key,
-        placeholder="mixed",
+        placeholder=tr("mixed"),
         width=122,
         format_func=lambda name: ACTIVATIONS[name].label,
         on_change=guarded(_take_activation),
         args=(range(len(names)), key),
-        help=f"What each hidden neuron does with its sum. {LIVE}",
+        help=tr("What each hidden neuron does with its sum. {live}", live=tr(LIVE)),
     )
 
 
@@ -189,7 +217,7 @@ def _activation_by_layer(setup: Setup) -> None:
         key = f"playground-activation-{layer}"
         set_widget(key, name)
         st.selectbox(
-            f"Layer {layer + 1}",
+            tr("Layer {layer}", layer=layer + 1),
             HIDDEN_ACTIVATIONS,
             key=key,
             on_change=guarded(_take_activation),

@@ -5,6 +5,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard.kit.share_link import share_link
+from workbench.language import tr
 from workbench.playground.address import MOST_POINTS, fits, to_address
 from workbench.playground.keras_code import keras_code, keras_notebook
 from workbench.playground.setup import CONTROLS, Setup
@@ -12,29 +13,36 @@ from workbench.playground.setup import CONTROLS, Setup
 
 def share(setup: Setup) -> None:
     """Show a link that brings this set-up back, for a class: without the controls that are not to be touched."""
-    with st.popover("Share", icon=":material/share:"):
-        st.markdown("This link opens the playground just as it is set up now.")
+    with st.popover(tr("Share"), icon=":material/share:"):
+        st.markdown(tr("This link opens the playground just as it is set up now."))
         hidden = st.multiselect(
-            "The link hides",
+            tr("The link hides"),
             [name for name in CONTROLS if name not in setup.hidden],
             format_func=CONTROLS.__getitem__,
             key="playground-hide",
-            placeholder="nothing",
-            help="Who opens the link does not see these controls. What they are set to still counts.",
+            placeholder=tr("nothing"),
+            help=tr("Who opens the link does not see these controls. What they are set to still counts."),
         )
         share_link(to_address(setup.changed(hidden=(*setup.hidden, *hidden))), key="playground-link")
         if not fits(setup):
-            st.caption(f"An address has room for {MOST_POINTS} own points. This link leaves yours out.")
+            st.caption(
+                tr(
+                    "An address has room for {most_points} own points. This link leaves yours out.",
+                    most_points=MOST_POINTS,
+                )
+            )
 
 
 def code(setup: Setup) -> None:
     """Show the set-up as a Keras program."""
     if "code" in setup.hidden:
         return
-    with st.expander("The same in Keras", icon=":material/code:"):
+    with st.expander(tr("The same in Keras"), icon=":material/code:"):
         st.caption(
-            "Keras draws its own start weights, so the numbers differ a little; the rules are the same. The "
-            "files carry the points with them: they need Keras, not this project."
+            tr(
+                "Keras draws its own start weights, so the numbers differ a little; the rules are the same. "
+                "The files carry the points with them: they need Keras, not this project."
+            )
         )
         with st.container(horizontal=True):
             for name, write in (

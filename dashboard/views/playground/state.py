@@ -9,6 +9,7 @@ import streamlit as st
 
 from dashboard.views.playground import keras_twin
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 from workbench.playground.address import from_address, to_address
 from workbench.playground.beside import Beside
 from workbench.playground.frame import BY_HAND, LONGEST, MOST_PICTURES, shoot
@@ -229,7 +230,7 @@ def gesture(what: Any, label: str) -> bool:
             change(own=_clicked(setup.own, x, y, label))
             return True
     except (TypeError, ValueError, KeyError, WorkbenchError) as error:
-        complain(str(error) if isinstance(error, WorkbenchError) else "That click could not be read. Try it again.")
+        complain(str(error) if isinstance(error, WorkbenchError) else tr("That click could not be read. Try it again."))
         return True
     return False
 

@@ -14,18 +14,19 @@ from dashboard.session.words import literal
 from dashboard.views.run.results import confusion, mistakes, per_class, test_result
 from dashboard.views.run.settings import environment, name_and_note, settings
 from workbench.errors import WorkbenchError
+from workbench.language import tr
 
 with in_words():
-    st.page_link(page_file("runs"), label="All runs", icon=":material/arrow_back:")
+    st.page_link(page_file("runs"), label=tr("All runs"), icon=":material/arrow_back:")
     identifier = st.query_params.get("run") or state.kept("opened-run")
     if not identifier:
-        st.title("Run", anchor=False)
-        st.info("No run is chosen. Choose one from the table.", icon=":material/inbox:")
+        st.title(tr("Run"), anchor=False)
+        st.info(tr("No run is chosen. Choose one from the table."), icon=":material/inbox:")
         st.stop()
     try:
         run = state.store().run(identifier)
     except WorkbenchError:
-        st.title("Run", anchor=False)
+        st.title(tr("Run"), anchor=False)
         raise
     state.keep("opened-run", run.id)
     if "run" not in st.query_params:
@@ -34,12 +35,15 @@ with in_words():
     state.show_notice()
     with st.container(horizontal=True, vertical_alignment="center"):
         after_the_end(run, on_its_page=True)
-        with st.popover("Name, note, delete", icon=":material/edit:"):
+        with st.popover(tr("Name, note, delete"), icon=":material/edit:"):
             name_and_note(run)
     if run.meta["note"]:
         st.caption(literal(run.meta["note"]))
     if run.status.state == "damaged":
-        st.error(literal(f"{run.status.error} Other runs are not touched by this."), icon=":material/broken_image:")
+        st.error(
+            literal(tr("{error} Other runs are not touched by this.", error=run.status.error)),
+            icon=":material/broken_image:",
+        )
         st.stop()
     curves, results = st.columns([3, 2], gap="large")
     with curves, in_words():
@@ -51,7 +55,7 @@ with in_words():
         confusion(run)
     with in_words():
         mistakes_tab, per_class_tab, settings_tab, environment_tab = st.tabs(
-            ["Worst mistakes", "Class by class", "Settings and how to repeat it", "Where it ran"]
+            [tr("Worst mistakes"), tr("Class by class"), tr("Settings and how to repeat it"), tr("Where it ran")]
         )
         with mistakes_tab, in_words():
             mistakes(run)
@@ -62,10 +66,13 @@ with in_words():
         with environment_tab, in_words():
             environment(run)
     page_notes(
-        "This is one training run from its settings to its test: the curves say how it learned, the numbers beside "
-        "them how it did on pictures that it never saw. In the table of ten by ten, each row is what a picture is and "
-        "each column what was read, so the diagonal is right and everything beside it is a mistake. Look at the "
-        "mistakes themselves before you trust the percentage: some of them no person could read either.",
+        tr(
+            "This is one training run from its settings to its test: the curves say how it learned, the "
+            "numbers beside them how it did on pictures that it never saw. In the table of ten by ten, each "
+            "row is what a picture is and each column what was read, so the diagonal is right and everything "
+            "beside it is a mistake. Look at the mistakes themselves before you trust the percentage: some of "
+            "them no person could read either."
+        ),
         "05_mnist_dense_network",
         "3",
     )

@@ -7,10 +7,11 @@ from dashboard.kit.pictures import Picture, pictures
 from dashboard.kit.table import table
 from dashboard.session.words import literal
 from workbench.figures import confusion_matrix
+from workbench.language import later, tr
 from workbench.quantities import percent
 from workbench.runs.store import Run
 
-NOT_YET = "Nothing here yet. A run is tested when it ends, on pictures that it never learned from."
+NOT_YET = later("Nothing here yet. A run is tested when it ends, on pictures that it never learned from.")
 
 
 def test_result(run: Run) -> None:
@@ -20,10 +21,14 @@ def test_result(run: Run) -> None:
         _untested(run)
         return
     with st.container(horizontal=True, gap="large"):
-        st.metric("Test accuracy", percent(float(found["accuracy"])), width="content")
-        st.metric("Test loss", f"{float(found['loss']):.4f}", width="content")
+        st.metric(tr("Test accuracy"), percent(float(found["accuracy"])), width="content")
+        st.metric(tr("Test loss"), f"{float(found['loss']):.4f}", width="content")
         wrong = int(found["confusion"].sum() - found["confusion"].trace())
-        st.metric("Read wrong", f"{wrong:,} of {int(found['confusion'].sum()):,}", width="content")
+        st.metric(
+            tr("Read wrong"),
+            tr("{wrong:,} of {confusion:,}", wrong=wrong, confusion=int(found["confusion"].sum())),
+            width="content",
+        )
 
 
 def _untested(run: Run) -> None:
@@ -31,7 +36,7 @@ def _untested(run: Run) -> None:
     if missing := run.status.missing:
         st.info(literal(missing), icon=":material/info:")
     else:
-        st.info(NOT_YET, icon=":material/hourglass_empty:")
+        st.info(tr(NOT_YET), icon=":material/hourglass_empty:")
 
 
 def confusion(run: Run) -> None:
@@ -55,10 +60,12 @@ def per_class(run: Run) -> None:
         (str(name), percent(precision), percent(recall), percent(f1), f"{int(total):,}")
         for name, precision, recall, f1, total in zip(*columns, strict=True)
     ]
-    table(["*Class", ">Precision", ">Recall", ">F1", ">Test pictures"], rows, f"classes-{run.id}")
+    table(["*Class", ">Precision", ">Recall", ">F1", tr(">Test pictures")], rows, f"classes-{run.id}")
     st.caption(
-        "**Precision**: of all pictures read as this class, how many are. **Recall**: of all pictures of this class, "
-        "how many are found. **F1** is high only where both are."
+        tr(
+            "**Precision**: of all pictures read as this class, how many are. **Recall**: of all pictures of "
+            "this class, how many are found. **F1** is high only where both are."
+        )
     )
 
 
@@ -69,7 +76,7 @@ def mistakes(run: Run) -> None:
         _untested(run)
         return
     if not len(found["mistake_images"]):
-        st.success("No test picture was read wrong.")
+        st.success(tr("No test picture was read wrong."))
         return
     names = [str(name) for name in found["classes"]]
     rows = zip(
@@ -79,10 +86,14 @@ def mistakes(run: Run) -> None:
         found["mistake_probability"],
         strict=True,
     )
-    st.caption("The test pictures that the network got wrong while being most sure. Would you read them right?")
+    st.caption(tr("The test pictures that the network got wrong while being most sure. Would you read them right?"))
     pictures(
         [
-            Picture(image, f"{names[true]}, read as {names[said]}", f"{percent(float(share))} sure")
+            Picture(
+                image,
+                tr("{names}, read as {names_2}", names=names[true], names_2=names[said]),
+                f"{percent(float(share))} sure",
+            )
             for image, true, said, share in rows
         ],
         f"mistakes-{run.id}",

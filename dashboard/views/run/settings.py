@@ -13,6 +13,7 @@ from dashboard.session.repeating import command, nearest_preset, shown
 from dashboard.session.run_facts import title
 from dashboard.session.watching import rates_by_hand
 from dashboard.session.words import literal
+from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import PRESETS, preset
 from workbench.runs.status import LIVE
@@ -23,7 +24,7 @@ def settings(run: Run) -> None:
     """Show what differs from the nearest preset, the command that repeats the run, and all settings as JSON."""
     if fault := secret(run, state.store()):
         st.info(
-            f"The settings are hidden until you have said what is wrong with {fault.name}.",
+            tr("The settings are hidden until you have said what is wrong with {fault}.", fault=fault.name),
             icon=":material/visibility_off:",
         )
         return
@@ -36,18 +37,20 @@ def settings(run: Run) -> None:
             (RunConfig.knobs()[setting].title, shown(setting, before), shown(setting, now))
             for setting, (before, now) in differences.items()
         ]
-        table(["Setting", label, "*This run"], rows, f"differences-{run.id}")
+        table(["Setting", label, tr("*This run")], rows, f"differences-{run.id}")
     else:
-        st.markdown(f"All settings are those of the preset **{label}**.")
+        st.markdown(tr("All settings are those of the preset **{label}**.", label=label))
     if by_hand := rates_by_hand(run.history().controls):
-        st.markdown(f"While it learned, the rate was changed by hand: {by_hand}. No command repeats that.")
-    st.markdown("This command trains the same again:")
+        st.markdown(
+            tr("While it learned, the rate was changed by hand: {by_hand}. No command repeats that.", by_hand=by_hand)
+        )
+    st.markdown(tr("This command trains the same again:"))
     st.code(command(config), language="bash", wrap_lines=True)
     network_table(config)
-    with st.expander("All settings as JSON"):
+    with st.expander(tr("All settings as JSON")):
         st.code(config.to_json(), language="json")
         st.download_button(
-            "Download",
+            tr("Download"),
             config.to_json(),
             f"{run.id}.json",
             "application/json",
@@ -60,14 +63,14 @@ def environment(run: Run) -> None:
     """Show versions, device, seed and data of a run."""
     found = run.environment()
     if not found:
-        st.info("Nothing here yet. It is written when the training begins.", icon=":material/hourglass_empty:")
+        st.info(tr("Nothing here yet. It is written when the training begins."), icon=":material/hourglass_empty:")
         return
     rows = []
     for key, value in found.items():
         parts = [f"{name} {part}" for name, part in value.items()] if isinstance(value, dict) else [str(value)]
         rows.append((key.replace("_", " "), ", ".join(parts)))
     table(["*", ""], rows, f"environment-{run.id}")
-    st.caption(f"Folder: {literal(str(run.folder))}")
+    st.caption(tr("Folder: {run}", run=literal(str(run.folder))))
 
 
 def name_and_note(run: Run) -> None:
@@ -78,11 +81,11 @@ def name_and_note(run: Run) -> None:
             label, run.meta[field], key=key, max_chars=longest, on_change=guarded(_describe), args=(run, field, key)
         )
     if st.button(
-        "Delete this run",
+        tr("Delete this run"),
         icon=":material/delete:",
         key="delete-this",
         disabled=run.status.state in LIVE,
-        help="It can be brought back from the next page.",
+        help=tr("It can be brought back from the next page."),
     ):
         delete(state.store(), run.id, title(run))
         st.switch_page(page_file("runs"))

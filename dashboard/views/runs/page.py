@@ -8,8 +8,9 @@ from dashboard.session import state
 from dashboard.session.guard import in_words
 from dashboard.session.run_facts import all_facts
 from dashboard.views.runs.run_table import run_table
+from workbench.language import tr
 
-st.title("Runs", anchor=False)
+st.title(tr("Runs"), anchor=False)
 state.show_notice()
 with in_words():
     found = all_facts(state.store())
@@ -17,14 +18,20 @@ with in_words():
         run_table(found)
     else:
         st.info(
-            "No runs yet. Train a network first; every run is kept here with its curves, its mistakes and its model.",
+            tr(
+                "No runs yet. Train a network first; every run is kept here with its curves, its mistakes and "
+                "its model."
+            ),
             icon=":material/inbox:",
         )
-        st.page_link(page_file("train"), label="Train your first network", icon=":material/model_training:")
+        st.page_link(page_file("train"), label=tr("Train your first network"), icon=":material/model_training:")
 page_notes(
-    "Each line is one training of a network: its settings, how far it came, and what it reads right. The test accuracy "
-    "is the share of pictures read right that it never learned from; the validation accuracy was watched while it "
-    "learned. Which pictures are read wrong says more than either number: open a run to see them.",
+    tr(
+        "Each line is one training of a network: its settings, how far it came, and what it reads right. The "
+        "test accuracy is the share of pictures read right that it never learned from; the validation accuracy "
+        "was watched while it learned. Which pictures are read wrong says more than either number: open a run "
+        "to see them."
+    ),
     "05_mnist_dense_network",
-    "3 · What it gets wrong",
+    tr("3 · What it gets wrong"),
 )

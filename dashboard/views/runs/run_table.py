@@ -10,38 +10,30 @@ from dashboard.session.deleting import delete, delete_several
 from dashboard.session.guard import guarded
 from dashboard.session.run_facts import RunFacts
 from dashboard.session.words import duration, literal
+from workbench.language import tr
 from workbench.quantities import count
 from workbench.runs.store import Store
-
-COLUMNS = (
-    "Run",
-    "State",
-    "Test accuracy",
-    "Validation",
-    "Data set",
-    "Network",
-    "Epochs",
-    "Trained for",
-    "Made",
-    "Note",
-)
 
 
 def run_table(found: Sequence[RunFacts]) -> None:
     """Show the runs that match the filters, and what can be done with the chosen one."""
     shown = _filtered(found)
-    st.caption(count(len(shown), "run") if len(shown) == len(found) else f"{len(shown)} of {count(len(found), 'run')}")
+    st.caption(
+        count(len(shown), "run")
+        if len(shown) == len(found)
+        else tr("{shown} of {runs}", shown=len(shown), runs=count(len(found), "run"))
+    )
     if not shown:
-        st.info("No run matches. Clear the filters to see them all.", icon=":material/filter_alt_off:")
+        st.info(tr("No run matches. Clear the filters to see them all."), icon=":material/filter_alt_off:")
         return
     event = st.dataframe(
-        {name: [_cell(name, facts) for facts in shown] for name in COLUMNS},
+        _table(shown),
         hide_index=True,
         key="run-table",
         on_select="rerun",
         selection_mode="multi-row",
         height=min(38 + 35 * len(shown), 520),
-        alt="All runs with their state, accuracy, data set, network, epochs and time.",
+        alt=tr("All runs with their state, accuracy, data set, network, epochs and time."),
         column_config={
             "Test accuracy": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
             "Validation": st.column_config.NumberColumn(format="percent"),
@@ -50,7 +42,7 @@ def run_table(found: Sequence[RunFacts]) -> None:
     rows = event.selection.get("rows") if isinstance(event.selection, dict) else []
     chosen = [shown[row] for row in rows or [] if isinstance(row, int) and 0 <= row < len(shown)]
     if not chosen:
-        st.caption("Choose a run by the box at the left of its line, or several to compare them.")
+        st.caption(tr("Choose a run by the box at the left of its line, or several to compare them."))
     elif len(chosen) == 1:
         _actions(chosen[0])
     else:
@@ -61,9 +53,9 @@ def _filtered(found: Sequence[RunFacts]) -> list[RunFacts]:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         text = (
             st.text_input(
-                "Find",
+                tr("Find"),
                 key="find-run",
-                placeholder="name, note, network …",
+                placeholder=tr("name, note, network …"),
                 persist_state="session",
                 width=300,
                 icon=":material/search:",
@@ -72,19 +64,19 @@ def _filtered(found: Sequence[RunFacts]) -> list[RunFacts]:
             .lower()
         )
         states = st.multiselect(
-            "State",
+            tr("State"),
             sorted({facts.state for facts in found}),
             key="find-state",
             persist_state="session",
-            placeholder="all",
+            placeholder=tr("all"),
             width=260,
         )
         datasets = st.multiselect(
-            "Data set",
+            tr("Data set"),
             sorted({facts.dataset for facts in found if facts.dataset}),
             key="find-dataset",
             persist_state="session",
-            placeholder="all",
+            placeholder=tr("all"),
             width=260,
         )
     return [
@@ -96,19 +88,25 @@ def _filtered(found: Sequence[RunFacts]) -> list[RunFacts]:
     ]
 
 
-def _cell(name: str, facts: RunFacts) -> object:
+def _table(shown: Sequence[RunFacts]) -> dict[str, list[object]]:
     return {
-        "Run": facts.title,
-        "State": facts.state_words,
-        "Test accuracy": facts.test_accuracy,
-        "Validation": facts.val_accuracy,
-        "Data set": facts.dataset,
-        "Network": facts.architecture,
-        "Epochs": f"{facts.epoch} of {facts.total_epochs}" if facts.total_epochs else "",
-        "Trained for": duration(facts.seconds) if facts.seconds is not None else "",
-        "Made": facts.created,
-        "Note": facts.note,
-    }[name]
+        tr("Run"): [facts.title for facts in shown],
+        tr("State"): [facts.state_words for facts in shown],
+        tr("Test accuracy"): [facts.test_accuracy for facts in shown],
+        tr("Validation"): [facts.val_accuracy for facts in shown],
+        tr("Data set"): [facts.dataset for facts in shown],
+        tr("Network"): [facts.architecture for facts in shown],
+        tr("Epochs"): [_epochs(facts) for facts in shown],
+        tr("Trained for"): [duration(facts.seconds) if facts.seconds is not None else "" for facts in shown],
+        tr("Made"): [facts.created for facts in shown],
+        tr("Note"): [facts.note for facts in shown],
+    }
+
+
+def _epochs(facts: RunFacts) -> str:
+    if not facts.total_epochs:
+        return ""
+    return tr("{epoch} of {total_epochs}", epoch=facts.epoch, total_epochs=facts.total_epochs)
 
 
 def _actions(facts: RunFacts) -> None:
@@ -116,7 +114,7 @@ def _actions(facts: RunFacts) -> None:
     with st.container(border=True):
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.text_input(
-                "Name",
+                tr("Name"),
                 facts.title,
                 key=f"name-{facts.id}",
                 max_chars=80,
@@ -124,7 +122,7 @@ def _actions(facts: RunFacts) -> None:
                 on_change=guarded(lambda: _describe(store, facts, name=st.session_state[f"name-{facts.id}"])),
             )
             st.text_input(
-                "Note",
+                tr("Note"),
                 facts.note,
                 key=f"note-{facts.id}",
                 max_chars=300,
@@ -132,17 +130,17 @@ def _actions(facts: RunFacts) -> None:
                 on_change=guarded(lambda: _describe(store, facts, note=st.session_state[f"note-{facts.id}"])),
             )
         with st.container(horizontal=True, vertical_alignment="center"):
-            if st.button("Open", type="primary", icon=":material/show_chart:", key="open-run"):
+            if st.button(tr("Open"), type="primary", icon=":material/show_chart:", key="open-run"):
                 st.switch_page(page_file("run"), query_params={"run": facts.id})
             if facts.reads_digits:
                 st.page_link(
                     page_file("draw"),
-                    label="Draw with this model",
+                    label=tr("Draw with this model"),
                     icon=":material/draw:",
                     query_params={"model": facts.id},
                 )
             st.button(
-                "Delete",
+                tr("Delete"),
                 icon=":material/delete:",
                 key="delete-run",
                 on_click=guarded(delete),
@@ -157,11 +155,14 @@ def _actions(facts: RunFacts) -> None:
 def _actions_of_several(chosen: Sequence[RunFacts]) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center"):
         if st.button(
-            f"Compare these {len(chosen)}", type="primary", icon=":material/stacked_line_chart:", key="compare-runs"
+            tr("Compare these {chosen}", chosen=len(chosen)),
+            type="primary",
+            icon=":material/stacked_line_chart:",
+            key="compare-runs",
         ):
             st.switch_page(page_file("compare"), query_params={"runs": ",".join(facts.id for facts in chosen)})
         st.button(
-            f"Delete these {len(chosen)}",
+            tr("Delete these {chosen}", chosen=len(chosen)),
             icon=":material/delete:",
             key="delete-runs",
             on_click=guarded(delete_several),

@@ -11,6 +11,7 @@ from dashboard.views.train.settings_form import changes, choose_preset, settings
 from dashboard.views.train.start_button import start_button
 from dashboard.views.train.watched import watched
 from workbench.figures import learning_rate_preview
+from workbench.language import tr
 
 config = training_settings.settings()
 run = None
@@ -18,11 +19,11 @@ with in_words():
     run = state.watched_run()
 training_settings.write_address(run=run.id if run else "")
 
-st.title("Train a network", anchor=False)
+st.title(tr("Train a network"), anchor=False)
 state.show_notice()
 main, side = st.columns([2, 1], gap="large")
 with side:
-    st.subheader("Settings", anchor=False)
+    st.subheader(tr("Settings"), anchor=False)
     with in_words():
         choose_preset()
         settings_form(config)
@@ -33,21 +34,23 @@ with main:
         with happening, in_words():
             with st.container(border=True):
                 watched(run)
-            st.subheader("The next run", anchor=False)
+            st.subheader(tr("The next run"), anchor=False)
     with in_words():
         start_button(config)
         changes(config)
     with in_words(), st.container(border=True):
-        st.subheader("The network that these settings make", anchor=False)
+        st.subheader(tr("The network that these settings make"), anchor=False)
         network_table(config)
     with in_words(), st.container(border=True):
         live_figure(learning_rate_preview(config), key="rate-preview", still=True)
 page_notes(
-    "The settings on the right make a network and say how it learns; Start hands them to a process of its own, and "
-    "the curves grow with every batch it has learned from. One epoch shows it every training picture once: the loss "
-    "says how wrong it is, the accuracy how many pictures it reads right, and validation pictures are those that it "
-    "never learns from. While it learns you may pause it, take single steps, or change the learning rate, and watch "
-    "what that does.",
+    tr(
+        "The settings on the right make a network and say how it learns; Start hands them to a process of its "
+        "own, and the curves grow with every batch it has learned from. One epoch shows it every training "
+        "picture once: the loss says how wrong it is, the accuracy how many pictures it reads right, and "
+        "validation pictures are those that it never learns from. While it learns you may pause it, take "
+        "single steps, or change the learning rate, and watch what that does."
+    ),
     "05_mnist_dense_network",
     "2",
 )

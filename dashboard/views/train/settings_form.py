@@ -10,6 +10,7 @@ from dashboard.session.guard import guarded
 from dashboard.session.repeating import shown
 from dashboard.session.state import set_widget
 from dashboard.session.words import literal
+from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES, GROUPS, HIDDEN_GROUPS
 from workbench.runs.presets import PRESETS, preset
@@ -22,7 +23,7 @@ def choose_preset() -> None:
     """Show the presets, and what the chosen one is."""
     set_widget("preset", training_settings.preset_name())
     st.selectbox(
-        "Start from",
+        tr("Start from"),
         list(PRESETS),
         format_func=lambda name: PRESETS[name]["label"],
         key="preset",
@@ -36,12 +37,8 @@ def settings_form(config: RunConfig) -> None:
     for group in GROUPS:
         if group in HIDDEN_GROUPS:
             continue
-        names = [
-            name
-            for name, field in RunConfig.knobs().items()
-            if field.json_schema_extra["group"] == group and config.is_used(name)
-        ]
-        with st.expander(group, expanded=group in OPEN_GROUPS):
+        names = [name for name, field in RunConfig.knobs().items() if field.group == group and config.is_used(name)]
+        with st.expander(tr(group), expanded=group in OPEN_GROUPS):
             for name in names:
                 _knob(name, getattr(config, name))
                 if complaint := training_settings.complaint(name):
@@ -59,9 +56,16 @@ def changes(config: RunConfig) -> None:
     """Show what differs from the preset; each entry is a button that puts it back."""
     differences = config.differences(preset(training_settings.preset_name()))
     if not differences:
-        st.caption(f"All settings are those of **{PRESETS[training_settings.preset_name()]['label']}**.")
+        st.caption(
+            tr("All settings are those of **{label}**.", label=PRESETS[training_settings.preset_name()]["label"])
+        )
         return
-    st.caption(f"Changed from **{PRESETS[training_settings.preset_name()]['label']}**. Press one to put it back.")
+    st.caption(
+        tr(
+            "Changed from **{label}**. Press one to put it back.",
+            label=PRESETS[training_settings.preset_name()]["label"],
+        )
+    )
     with st.container(horizontal=True, gap="small"):
         for name, (before, now) in differences.items():
             label = f"{RunConfig.knobs()[name].title}: {shown(name, before)} → {shown(name, now)}"
@@ -74,7 +78,7 @@ def changes(config: RunConfig) -> None:
             )
         if len(differences) > 1:
             st.button(
-                "Put all back",
+                tr("Put all back"),
                 key="reset-all",
                 on_click=guarded(training_settings.choose_preset),
                 args=(training_settings.preset_name(),),
@@ -84,25 +88,25 @@ def changes(config: RunConfig) -> None:
 def _knob(name: str, value: Any) -> None:
     """Show the widget that suits one setting."""
     field, key = RunConfig.knobs()[name], f"knob-{name}"
-    extra, (low, high) = field.json_schema_extra, RunConfig.bounds(name)
-    repeated = extra["unit"].lower() in field.title.lower()
-    label = field.title if repeated else f"{field.title} ({extra['unit']})"
+    low, high = RunConfig.bounds(name)
+    title, unit = field.title, field.unit
+    label = title if unit.lower() in title.lower() else f"{title} ({unit})"
     common = {
         "label": label,
-        "help": field.description,
+        "help": field.help,
         "key": key,
         "on_change": guarded(lambda: training_settings.change(name, st.session_state[key])),
     }
     # The widget shows what is chosen, also where a preset or a button changed it.
-    is_list = get_origin(field.annotation) is tuple
+    is_list = get_origin(field.kind) is tuple
     set_widget(key, _written(value, training_settings.complaint(name)) if is_list else value)
     if name in CHOICES:
         st.selectbox(**common, options=list(CHOICES[name]), format_func=lambda choice: CHOICES[name][choice])
     elif isinstance(value, bool):
         st.toggle(**common)
     elif is_list:
-        st.text_input(**common, placeholder="none")
-    elif extra["logarithmic"]:
+        st.text_input(**common, placeholder=tr("none"))
+    elif field.logarithmic:
         st.select_slider(
             **common,
             options=sorted({*ladder(low, high, whole=isinstance(value, int)), value}),

@@ -9,6 +9,7 @@ from dashboard.views.train.settings_form import read_form
 from workbench.architectures import check
 from workbench.data.datasets import DATASETS, available
 from workbench.errors import ConfigError, WorkbenchError
+from workbench.language import tr
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
 
@@ -20,10 +21,15 @@ def start_button(config: RunConfig) -> None:
     reason = _reason_against(config)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
-            "Name of the run", key="run-name", placeholder="optional", max_chars=80, width=300, persist_state="session"
+            tr("Name of the run"),
+            key="run-name",
+            placeholder=tr("optional"),
+            max_chars=80,
+            width=300,
+            persist_state="session",
         )
         st.button(
-            "Start",
+            tr("Start"),
             type="primary",
             icon=":material/play_arrow:",
             key="start",
@@ -52,7 +58,11 @@ def _reason_against(config: RunConfig) -> str:
     there, where = available(config.dataset)
     if not there and not DATASETS[config.dataset].downloads:
         label = DATASETS[config.dataset].label
-        return f"{label} cannot be used yet: {where}. Choose another data set, or set that folder."
+        return tr(
+            "{label} cannot be used yet: {where}. Choose another data set, or set that folder.",
+            label=label,
+            where=where,
+        )
     return ""
 
 
@@ -62,7 +72,7 @@ def _start() -> None:
     if complaint := training_settings.first_complaint():
         st.session_state["start-refused"] = complaint
         return
-    if state.is_double_press(f"start {training_settings.settings().to_json()}", SAME_START):
+    if state.is_double_press(tr("start {to_json}", to_json=training_settings.settings().to_json()), SAME_START):
         return
     try:
         run = jobs.start(training_settings.settings(), st.session_state.get("run-name", ""), state.store())

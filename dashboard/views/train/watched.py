@@ -10,6 +10,7 @@ from dashboard.session.guard import guarded
 from dashboard.session.run_facts import title
 from dashboard.session.words import literal
 from workbench.data.datasets import DATASETS
+from workbench.language import tr
 from workbench.runs.store import Run
 
 
@@ -20,18 +21,18 @@ def watched(run: Run) -> None:
         if model_choice.is_learning(run.id, state.store()) and DATASETS[run.config.dataset].digits:
             st.page_link(
                 page_file("draw"),
-                label="See your drawing while it learns",
+                label=tr("See your drawing while it learns"),
                 icon=":material/draw:",
                 query_params={"model": run.id, "look": FILM},
-                help="Draw a digit, and its probabilities come after every epoch.",
+                help=tr("Draw a digit, and its probabilities come after every epoch."),
             )
         st.button(
-            "Close",
+            tr("Close"),
             icon=":material/close:",
             type="tertiary",
             key="close-run",
             on_click=guarded(state.stop_watching),
-            help="Closes this view. The run goes on; Runs has it.",
+            help=tr("Closes this view. The run goes on; Runs has it."),
         )
     live_run(run)
     after_the_end(run)

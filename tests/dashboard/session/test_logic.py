@@ -61,9 +61,7 @@ def test_lengths_of_time_and_counts():
     )
 
 
-@pytest.mark.parametrize(
-    "name", [name for name, field in RunConfig.knobs().items() if field.json_schema_extra["logarithmic"]]
-)
+@pytest.mark.parametrize("name", [name for name, field in RunConfig.knobs().items() if field.logarithmic])
 def test_stops_of_logarithmic_sliders_are_allowed_values(name):
     low, high = RunConfig.bounds(name)
     stops = ladder(low, high, whole=isinstance(getattr(RunConfig(), name), int))

@@ -8,6 +8,7 @@ minimum is multiplied by at each step, in the long run.
 import numpy as np
 
 from workbench.errors import ConfigError
+from workbench.language import tr
 
 SMOOTH, OSCILLATES, DIVERGES = 0, 1, 2
 
@@ -77,7 +78,9 @@ def best_settings(condition_number: float, momentum: bool = True) -> tuple[float
     Reference: Polyak, Some methods of speeding up the convergence of iteration methods (1964).
     """
     if not condition_number >= 1:
-        raise ConfigError(f"A condition number is 1 or more, came {condition_number!r}.")
+        raise ConfigError(
+            tr("A condition number is 1 or more, came {condition_number!r}.", condition_number=condition_number)
+        )
     k = np.sqrt(condition_number) if momentum else float(condition_number)
     factor = (k - 1) / (k + 1)
     return float((2 / (k + 1)) ** (2 if momentum else 1)), float(factor**2 if momentum else 0.0), float(factor)

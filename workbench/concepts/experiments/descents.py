@@ -8,6 +8,7 @@ import numpy as np
 from workbench.concepts.experiments.surfaces import Surface
 from workbench.concepts.optimizers import Optimizer
 from workbench.errors import ConfigError
+from workbench.language import tr
 
 
 @dataclass(frozen=True)
@@ -54,11 +55,11 @@ def descend(
     """
     point = np.asarray(surface.start if start is None else start, dtype=np.float64)
     if point.shape != (2,) or not np.isfinite(point).all():
-        raise ConfigError(f"The start must be two numbers (x, y), came {start!r}.")
+        raise ConfigError(tr("The start must be two numbers (x, y), came {start!r}.", start=start))
     if steps < 1:
-        raise ConfigError(f"steps must be at least 1, came {steps!r}.")
+        raise ConfigError(tr("steps must be at least 1, came {steps!r}.", steps=steps))
     if optimizer.iterations:
-        raise ConfigError("This optimizer remembers another path. Make a new one for each descent.")
+        raise ConfigError(tr("This optimizer remembers another path. Make a new one for each descent."))
     points, slopes, memories = [point], [], []
     rate = optimizer.learning_rate
     # A path that diverges ends in numbers too large to hold. It is drawn as far as it goes.

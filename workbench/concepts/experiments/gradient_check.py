@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from workbench.errors import DataError
+from workbench.language import tr
 
 # An entry this many times smaller than the largest is measured against the largest: what is left of it after the
 # subtraction is rounding.
@@ -50,7 +51,13 @@ def relative_difference(a: np.ndarray, b: np.ndarray) -> float:
     """
     a, b = np.asarray(a, np.float64), np.asarray(b, np.float64)
     if a.shape != b.shape:
-        raise DataError(f"Gradients that are compared have the same shape, came {a.shape} and {b.shape}.")
+        raise DataError(
+            tr(
+                "Gradients that are compared have the same shape, came {shape} and {shape_2}.",
+                shape=a.shape,
+                shape_2=b.shape,
+            )
+        )
     size = np.maximum(np.abs(a), np.abs(b))
     size = np.maximum(size, _SMALLEST_SHARE * size.max(initial=0.0))
     return float(np.divide(np.abs(a - b), size, out=np.zeros_like(size), where=size > 0).max(initial=0.0))

@@ -16,6 +16,7 @@ from workbench.concepts.inputs import as_floats
 from workbench.concepts.losses import LOSSES, Loss
 from workbench.concepts.optimizers import RACERS
 from workbench.errors import ConfigError
+from workbench.language import tr
 from workbench.registry import full_name, lookup
 
 OUTPUTS = ("linear", "sigmoid", "softmax")  # what may stand between the scores and the loss
@@ -100,7 +101,7 @@ def walk(
         ConfigError: the optimizer is unknown, or `steps` is below 0.
     """
     if steps < 0:
-        raise ConfigError(f"steps must be 0 or more, came {steps}.")
+        raise ConfigError(tr("steps must be 0 or more, came {steps}.", steps=steps))
     mover = lookup(optimizer, RACERS, "optimizer")(learning_rate=learning_rate)
     places = [as_floats(start)]
     for _ in range(steps):
@@ -170,7 +171,7 @@ def walk_of_sum(
         ConfigError: a name is unknown, or the input is 0: no weight of it moves.
     """
     if not given:
-        raise ConfigError("An input of 0 moves no weight: dL/dw is dL/df * f'(z) * 0. Give another input.")
+        raise ConfigError(tr("An input of 0 moves no weight: dL/dw is dL/df * f'(z) * 0. Give another input."))
     weights = walk(
         lambda w: upstream * activation_at(name, w * given, **settings)[1] * given,
         np.array([z / given]),

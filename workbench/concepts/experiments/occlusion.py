@@ -5,6 +5,7 @@ from collections.abc import Callable
 import numpy as np
 
 from workbench.errors import DataError
+from workbench.language import tr
 
 
 def occlusion(
@@ -40,8 +41,13 @@ def occlusion(
     stride = max(1, round(size / 3)) if stride is None else stride
     if not 1 <= stride <= size <= max(height, width):
         raise DataError(
-            f"The square must be 1 to {max(height, width)} pixels wide and move by 1 to its own size, "
-            f"came a size of {size} and a stride of {stride}."
+            tr(
+                "The square must be 1 to {height} pixels wide and move by 1 to its own size, came a size of "
+                "{size} and a stride of {stride}.",
+                height=max(height, width),
+                size=size,
+                stride=stride,
+            )
         )
     # Squares may hang over the edge, so that a pixel in a corner is covered as often as one in the middle.
     squares = [

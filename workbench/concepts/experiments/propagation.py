@@ -12,6 +12,7 @@ import numpy as np
 from workbench.concepts.activations import ACTIVATIONS, Activation
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.errors import ConfigError
+from workbench.language import tr
 from workbench.registry import full_name, lookup
 
 
@@ -36,9 +37,14 @@ class Signal:
 
     def __repr__(self) -> str:
         first, last = sizes(self.gradients)[[0, -1]]
-        return (
-            f"Signal through {len(self.sums)} layers of {self.sums.shape[2]} units ({self.activation}): "
-            f"gradient {last:.3g} at the last layer, {first:.3g} at the first"
+        return tr(
+            "Signal through {sums} layers of {shape} units ({activation}): gradient {last:.3g} at the last "
+            "layer, {first:.3g} at the first",
+            sums=len(self.sums),
+            shape=self.sums.shape[2],
+            activation=self.activation,
+            last=last,
+            first=first,
         )
 
 
@@ -72,11 +78,13 @@ def propagate(x: np.ndarray, kernels: Sequence[np.ndarray], activation: str, gra
 def _checked(activation: str, depth: int) -> Activation:
     if full_name(activation, ACTIVATIONS, "activation") == "softmax":
         raise ConfigError(
-            "Softmax works on a whole layer at once: each output hangs on every sum. "
-            "Here each unit needs an activation of its own, such as relu."
+            tr(
+                "Softmax works on a whole layer at once: each output hangs on every sum. Here each unit needs "
+                "an activation of its own, such as relu."
+            )
         )
     if depth < 1:
-        raise ConfigError("There must be at least 1 layer, came no kernels. Give one kernel for each layer.")
+        raise ConfigError(tr("There must be at least 1 layer, came no kernels. Give one kernel for each layer."))
     return lookup(activation, ACTIVATIONS, "activation")
 
 

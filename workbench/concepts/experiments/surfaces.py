@@ -11,10 +11,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from workbench.errors import ConfigError
+from workbench.language import tr, translated
 
 Pair = tuple[np.ndarray, np.ndarray]
 
 
+@translated("label")
 @dataclass(frozen=True)
 class Surface:
     """One landscape: `surface(x, y)` is its height.
@@ -63,7 +65,9 @@ def quadratic_bowl(condition_number: float = 1.0, angle: float = 0.0) -> Surface
     """
     k = float(condition_number)
     if not 1 <= k < np.inf:
-        raise ConfigError(f"A condition number is the largest curvature divided by the smallest: 1 or more, came {k}.")
+        raise ConfigError(
+            tr("A condition number is the largest curvature divided by the smallest: 1 or more, came {k}.", k=k)
+        )
     cos, sin = np.cos(np.deg2rad(angle)), np.sin(np.deg2rad(angle))
 
     def turned(x: np.ndarray, y: np.ndarray) -> Pair:
@@ -80,8 +84,9 @@ def quadratic_bowl(condition_number: float = 1.0, angle: float = 0.0) -> Surface
     u, v = "uv" if angle else "xy"
     return Surface(
         name="bowl" if k == 1 else "ravine",
-        label="Round bowl" if k == 1 else f"Ravine, condition number {k:g}",
-        formula=f"f = ({u}² + {'' if k == 1 else f'{k:g} '}{v}²) / 2" + (f", turned by {angle:g}°" if angle else ""),
+        label=tr("Round bowl") if k == 1 else tr("Ravine, condition number {k:g}", k=k),
+        formula=f"f = ({u}² + {'' if k == 1 else f'{k:g} '}{v}²) / 2"
+        + (tr(", turned by {angle:g}°", angle=angle) if angle else ""),
         function=function,
         gradient=gradient,
         minima=((0.0, 0.0),),

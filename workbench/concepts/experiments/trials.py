@@ -9,6 +9,7 @@ import numpy as np
 from workbench.concepts.experiments.propagation import dead_units
 from workbench.concepts.network import MLP
 from workbench.concepts.optimizers import SGD
+from workbench.language import tr
 
 WATCHED = 1000  # samples on which dead units are counted: more of them take longer and find hardly fewer
 
@@ -33,9 +34,14 @@ class Trials:
         exploded = "" if known.all() else f", {(~known).sum()} exploded"
         if not known.any():
             return f"{len(known)} trials{exploded}"
-        return (
-            f"{len(known)} trials{exploded}: loss {ends.min():.3f} to {ends.max():.3f}, "
-            f"dead units {100 * dead.min():.0f} to {100 * dead.max():.0f} %"
+        return tr(
+            "{known} trials{exploded}: loss {ends:.3f} to {ends_2:.3f}, dead units {dead:.0f} to {dead_2:.0f} %",
+            known=len(known),
+            exploded=exploded,
+            ends=ends.min(),
+            ends_2=ends.max(),
+            dead=100 * dead.min(),
+            dead_2=100 * dead.max(),
         )
 
 

@@ -13,6 +13,7 @@ from workbench.concepts.experiments.descents import Path
 from workbench.concepts.optimizers import Optimizer
 from workbench.concepts.optimizers.sheet import Line, Sheet, number
 from workbench.errors import ConfigError
+from workbench.language import tr
 
 __all__ = ["Line", "number", "remembered", "worked_step"]
 
@@ -30,7 +31,9 @@ def worked_step(optimizer: Optimizer, path: Path, step: int, weight: int) -> lis
         ConfigError: the path has no such step.
     """
     if not 1 <= step < len(path.points):
-        raise ConfigError(f"This path has the steps 1 to {len(path.points) - 1}, came {step!r}.")
+        raise ConfigError(
+            tr("This path has the steps 1 to {points}, came {step!r}.", points=len(path.points) - 1, step=step)
+        )
     first = optimizer.start(np.zeros(2))
     values = {"g": path.gradients[step - 1, weight], "w": path.points[step - 1, weight], "t": step}
     for name, slot in optimizer.slots.items():

@@ -41,10 +41,12 @@ from workbench.concepts.losses.regression import (
     mean_squared_error,
     mean_squared_error_gradient,
 )
+from workbench.language import translated
 
 __all__ = ["LOSSES", "Loss", "naive_crossentropy", "smooth_labels"]  # and every loss of LOSSES with its gradient
 
 
+@translated("label", "short", "used")
 @dataclass(frozen=True)
 class Loss:
     """A loss and what one should know of it. Call it like its function: `LOSSES["huber"](y_true, y_pred)`.

@@ -10,6 +10,7 @@ import numpy as np
 from workbench.concepts.activations import log_softmax, sigmoid, softmax
 from workbench.concepts.inputs import as_floats, matched
 from workbench.errors import ConfigError
+from workbench.language import tr
 
 EPSILON = 1e-7  # Keras' backend.epsilon()
 
@@ -159,13 +160,22 @@ def _one_hot(y_true: np.ndarray, y_pred: np.ndarray) -> np.ndarray:
         labels = labels[..., 0]  # a column of labels, as they often come: (n, 1) -> (n,)
     if labels.shape != y_pred.shape[:-1]:
         raise ConfigError(
-            f"y_true must hold one class number per sample, shape {y_pred.shape[:-1]}, came "
-            f"{labels.shape}. One-hot labels belong to categorical_crossentropy."
+            tr(
+                "y_true must hold one class number per sample, shape {shape}, came {shape_2}. One-hot labels "
+                "belong to categorical_crossentropy.",
+                shape=y_pred.shape[:-1],
+                shape_2=labels.shape,
+            )
         )
     if not np.isin(labels, range(classes)).all():
         raise ConfigError(
-            f"Labels must be whole numbers from 0 to {classes - 1}, came {labels.min()} to "
-            f"{labels.max()}. Count the classes from 0."
+            tr(
+                "Labels must be whole numbers from 0 to {classes}, came {labels} to {labels_2}. Count the "
+                "classes from 0.",
+                classes=classes - 1,
+                labels=labels.min(),
+                labels_2=labels.max(),
+            )
         )
     return np.eye(classes, dtype=y_pred.dtype)[labels.astype(int)]
 
@@ -204,5 +214,10 @@ def smooth_labels(y_true: np.ndarray, label_smoothing: float, classes: int) -> n
     Reference: Szegedy et al., Rethinking the Inception Architecture for Computer Vision (2016), section 7.
     """
     if not 0 <= label_smoothing <= 1:
-        raise ConfigError(f"label_smoothing must be between 0 and 1, came {label_smoothing}. Usual is 0.1.")
+        raise ConfigError(
+            tr(
+                "label_smoothing must be between 0 and 1, came {label_smoothing}. Usual is 0.1.",
+                label_smoothing=label_smoothing,
+            )
+        )
     return y_true * (1 - label_smoothing) + label_smoothing / classes

@@ -18,6 +18,7 @@ from workbench.concepts.optimizers.base import Optimizer
 from workbench.concepts.optimizers.clipping import clip_by_global_norm, clip_by_norm, clip_by_value
 from workbench.concepts.optimizers.lion import Lion
 from workbench.concepts.optimizers.sgd import SGD
+from workbench.language import tr
 from workbench.registry import lookup
 
 __all__ = [
@@ -58,7 +59,7 @@ def make_optimizer(name: str, **settings: Any) -> Optimizer:
         if parameter not in ("self", "limits", "settings")
     }
     for setting in settings:
-        lookup(setting, known, f"setting of {kind.label}")
+        lookup(setting, known, tr("setting of {kind}", kind=kind.label))
     return kind(**settings)
 
 

@@ -8,6 +8,7 @@ from workbench.concepts.optimizers.base import Optimizer, share
 from workbench.concepts.optimizers.facts import Slot
 from workbench.concepts.optimizers.sheet import EFFECTIVE, Sheet
 from workbench.errors import ConfigError
+from workbench.language import tr
 
 
 class Adam(Optimizer):
@@ -84,14 +85,14 @@ class Adam(Optimizer):
         return {"v_max": self.amsgrad, "m_hat": self.bias_correction, "v_hat": self.bias_correction}.get(name, True)
 
     def worked(self, sheet: Sheet) -> None:
-        sheet.running_mean("m", "mean gradient", "β₁", "<g>", sheet["g"])
-        sheet.running_mean("v", "mean squared gradient", "β₂", "<g>²", sheet["g"] ** 2)
+        sheet.running_mean("m", tr("mean gradient"), "β₁", "<g>", sheet["g"])
+        sheet.running_mean("v", tr("mean squared gradient"), "β₂", "<g>²", sheet["g"] ** 2)
         mean, square, t = "m", "v", sheet["t"]
         if self.amsgrad:
-            sheet.write("v⁺", "largest mean square so far", "max(<v⁺>, <v>)", np.maximum(sheet["v⁺"], sheet["v"]))
+            sheet.write("v⁺", tr("largest mean square so far"), "max(<v⁺>, <v>)", np.maximum(sheet["v⁺"], sheet["v"]))
             square = "v⁺"
         if self.bias_correction:
-            words, missing = "the same, corrected for its start at 0", 1 - sheet["β₂"] ** t
+            words, missing = tr("the same, corrected for its start at 0"), 1 - sheet["β₂"] ** t
             sheet.write("m̂", words, "<m> / (1 − <β₁^t>)", sheet["m"] / (1 - sheet["β₁"] ** t))
             sheet.write("v̂", words, f"<{square}> / (1 − <β₂^t>)", sheet[square] / missing)
             sheet.values["ε"] = sheet["ε"] / np.sqrt(missing)  # as Keras does: added before the correction
@@ -124,8 +125,10 @@ class AdamW(Adam):
     def __init__(self, learning_rate: float = 0.001, weight_decay: float = 0.004, **settings: Any) -> None:
         if weight_decay is None:
             raise ConfigError(
-                "AdamW is Adam with weight decay: weight_decay must be a number from 0, came None. "
-                "Without decay, choose Adam."
+                tr(
+                    "AdamW is Adam with weight decay: weight_decay must be a number from 0, came None. Without "
+                    "decay, choose Adam."
+                )
             )
         super().__init__(learning_rate, weight_decay=weight_decay, **settings)
 
@@ -197,18 +200,20 @@ class Nadam(Optimizer):
 
     def worked(self, sheet: Sheet) -> None:
         t = sheet["t"]
-        sheet.running_mean("m", "mean gradient", "β₁", "<g>", sheet["g"])
-        sheet.running_mean("v", "mean squared gradient", "β₂", "<g>²", sheet["g"] ** 2)
-        sheet.write("u", "momentum of this step", "<β₁> · (1 − 0.5 · <0.96^t>)", self.momentum_at(t))
-        sheet.write("u′", "momentum of the next step", "<β₁> · (1 − 0.5 · <0.96^t+1>)", self.momentum_at(t + 1))
-        sheet.write("P", "product of all momenta so far", "<P> · <u>", sheet["P"] * sheet["u"])
+        sheet.running_mean("m", tr("mean gradient"), "β₁", "<g>", sheet["g"])
+        sheet.running_mean("v", tr("mean squared gradient"), "β₂", "<g>²", sheet["g"] ** 2)
+        sheet.write("u", tr("momentum of this step"), "<β₁> · (1 − 0.5 · <0.96^t>)", self.momentum_at(t))
+        sheet.write("u′", tr("momentum of the next step"), "<β₁> · (1 − 0.5 · <0.96^t+1>)", self.momentum_at(t + 1))
+        sheet.write("P", tr("product of all momenta so far"), "<P> · <u>", sheet["P"] * sheet["u"])
         ahead, now, product = sheet["u′"], sheet["u"], sheet["P"]
         sheet.write(
             "m̂",
-            "mean gradient, one step ahead and corrected",
+            tr("mean gradient, one step ahead and corrected"),
             "<u′> · <m> / (1 − <P> · <u′>) + (1 − <u>) · <g> / (1 − <P>)",
             ahead * sheet["m"] / (1 - product * ahead) + (1 - now) * sheet["g"] / (1 - product),
         )
-        sheet.write("v̂", "mean squared gradient, corrected", "<v> / (1 − <β₂^t>)", sheet["v"] / (1 - sheet["β₂"] ** t))
+        sheet.write(
+            "v̂", tr("mean squared gradient, corrected"), "<v> / (1 − <β₂^t>)", sheet["v"] / (1 - sheet["β₂"] ** t)
+        )
         sheet.write("e", EFFECTIVE, "<η> / (√<v̂> + <ε>)", sheet["η"] / (np.sqrt(sheet["v̂"]) + sheet["ε"]))
         sheet.weight(" − <e> · <m̂>", -sheet["e"] * sheet["m̂"])

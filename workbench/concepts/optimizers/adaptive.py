@@ -7,6 +7,7 @@ import numpy as np
 from workbench.concepts.optimizers.base import Optimizer, share
 from workbench.concepts.optimizers.facts import Slot
 from workbench.concepts.optimizers.sheet import EFFECTIVE, Sheet
+from workbench.language import tr
 
 
 class Adagrad(Optimizer):
@@ -47,7 +48,7 @@ class Adagrad(Optimizer):
         return -memory["effective_step"] * gradient
 
     def worked(self, sheet: Sheet) -> None:
-        sheet.write("a", "sum of all squared gradients", "<a> + <g>²", sheet["a"] + sheet["g"] ** 2)
+        sheet.write("a", tr("sum of all squared gradients"), "<a> + <g>²", sheet["a"] + sheet["g"] ** 2)
         sheet.write("e", EFFECTIVE, "<η> / √(<a> + <ε>)", sheet["η"] / np.sqrt(sheet["a"] + sheet["ε"]))
         sheet.weight(" − <e> · <g>", -sheet["e"] * sheet["g"])
 
@@ -117,16 +118,16 @@ class RMSprop(Optimizer):
         return {"average_gradient": self.centered, "momentum": self.momentum > 0}.get(name, True)
 
     def worked(self, sheet: Sheet) -> None:
-        sheet.running_mean("v", "mean squared gradient", "ρ", "<g>²", sheet["g"] ** 2)
+        sheet.running_mean("v", tr("mean squared gradient"), "ρ", "<g>²", sheet["g"] ** 2)
         if self.centered:
-            sheet.running_mean("ḡ", "mean gradient", "ρ", "<g>", sheet["g"])
+            sheet.running_mean("ḡ", tr("mean gradient"), "ρ", "<g>", sheet["g"])
             spread = sheet["v"] - sheet["ḡ"] ** 2
             sheet.write("e", EFFECTIVE, "<η> / √(<v> − <ḡ>² + <ε>)", sheet["η"] / np.sqrt(spread + sheet["ε"]))
         else:
             sheet.write("e", EFFECTIVE, "<η> / √(<v> + <ε>)", sheet["η"] / np.sqrt(sheet["v"] + sheet["ε"]))
         if self.momentum:
             sheet.write(
-                "b", "steps, collected", "<μ> · <b> + <e> · <g>", sheet["μ"] * sheet["b"] + sheet["e"] * sheet["g"]
+                "b", tr("steps, collected"), "<μ> · <b> + <e> · <g>", sheet["μ"] * sheet["b"] + sheet["e"] * sheet["g"]
             )
             sheet.weight(" − <b>", -sheet["b"])
         else:
@@ -181,8 +182,8 @@ class Adadelta(Optimizer):
         return -memory["effective_step"] * gradient
 
     def worked(self, sheet: Sheet) -> None:
-        sheet.running_mean("a", "mean squared gradient", "ρ", "<g>²", sheet["g"] ** 2)
+        sheet.running_mean("a", tr("mean squared gradient"), "ρ", "<g>²", sheet["g"] ** 2)
         ratio = np.sqrt(sheet["s"] + sheet["ε"]) / np.sqrt(sheet["a"] + sheet["ε"])
-        sheet.write("d", "step, before the learning rate", "<g> · √(<s> + <ε>) / √(<a> + <ε>)", ratio * sheet["g"])
-        sheet.running_mean("s", "mean squared step", "ρ", "<d>²", sheet["d"] ** 2)
+        sheet.write("d", tr("step, before the learning rate"), "<g> · √(<s> + <ε>) / √(<a> + <ε>)", ratio * sheet["g"])
+        sheet.running_mean("s", tr("mean squared step"), "ρ", "<d>²", sheet["d"] ** 2)
         sheet.weight(" − <η> · <d>", -sheet["η"] * sheet["d"])

@@ -11,6 +11,7 @@ from workbench.concepts.optimizers.clipping import Arrays, clip_by_global_norm, 
 from workbench.concepts.optimizers.facts import SETTINGS, Setting, Slot, Variant
 from workbench.concepts.optimizers.sheet import Sheet
 from workbench.errors import ConfigError
+from workbench.language import tr
 
 
 class Optimizer:
@@ -71,7 +72,9 @@ class Optimizer:
         clips = {"clipnorm": clipnorm, "clipvalue": clipvalue, "global_clipnorm": global_clipnorm}
         asked = [name for name, limit in clips.items() if limit is not None]
         if len(asked) > 1:
-            raise ConfigError(f"Gradients can be clipped in one way only, came {' and '.join(asked)}. Leave one out.")
+            raise ConfigError(
+                tr("Gradients can be clipped in one way only, came {asked}. Leave one out.", asked=" and ".join(asked))
+            )
         # As in Keras, a limit of 0 clips nothing.
         self.clipnorm, self.clipvalue, self.global_clipnorm = (
             _from_zero(name, limit or 0.0) for name, limit in clips.items()
@@ -185,7 +188,13 @@ class Optimizer:
 
     def __repr__(self) -> str:
         listed = ", ".join(f"{name}={value!r}" for name, value in self.settings.items())
-        return f"{type(self).__name__}({listed}) after {self.iterations} step{'s' * (self.iterations != 1)}"
+        return tr(
+            "{name}({listed}) after {iterations} step{what}",
+            name=type(self).__name__,
+            listed=listed,
+            iterations=self.iterations,
+            what="s" * (self.iterations != 1),
+        )
 
     def _checked(self, parameters: Sequence[np.ndarray], gradients: Sequence[np.ndarray]) -> tuple[Arrays, Arrays]:
         """Return both lists as arrays of floats that fit each other and the steps before."""
@@ -194,16 +203,24 @@ class Optimizer:
         shapes = [parameter.shape for parameter in parameters]
         if shapes != [gradient.shape for gradient in gradients]:
             raise ConfigError(
-                "Each parameter needs one gradient of its own shape. Came parameters of the shapes "
-                f"{shapes} and gradients of the shapes {[gradient.shape for gradient in gradients]}."
+                tr(
+                    "Each parameter needs one gradient of its own shape. Came parameters of the shapes "
+                    "{shapes} and gradients of the shapes {gradients}.",
+                    shapes=shapes,
+                    gradients=[gradient.shape for gradient in gradients],
+                )
             )
         if not self._memory:
             self._memory = [{**self.start(parameter), "change": np.zeros_like(parameter)} for parameter in parameters]
         known = [memory["change"].shape for memory in self._memory]
         if shapes != known:
             raise ConfigError(
-                f"This optimizer remembers parameters of the shapes {known}, came {shapes}. "
-                "Make a new optimizer for other parameters."
+                tr(
+                    "This optimizer remembers parameters of the shapes {known}, came {shapes}. Make a new "
+                    "optimizer for other parameters.",
+                    known=known,
+                    shapes=shapes,
+                )
             )
         return parameters, [
             gradient.astype(parameter.dtype, copy=False)
@@ -218,13 +235,19 @@ def share(name: str, value: float) -> float:
         ConfigError: it is not.
     """
     if not (isinstance(value, Real) and 0 <= value < 1):
-        raise ConfigError(f"{name} is the share that is kept at each step: 0 or more and below 1, came {value!r}.")
+        raise ConfigError(
+            tr(
+                "{name} is the share that is kept at each step: 0 or more and below 1, came {value!r}.",
+                name=name,
+                value=value,
+            )
+        )
     return float(value)
 
 
 def _from_zero(name: str, value: float) -> float:
     if not (isinstance(value, Real) and math.isfinite(value) and value >= 0):
-        raise ConfigError(f"{name} must be a number from 0, came {value!r}.")
+        raise ConfigError(tr("{name} must be a number from 0, came {value!r}.", name=name, value=value))
     return float(value)  # NumPy's own numbers would turn float32 into float64
 
 

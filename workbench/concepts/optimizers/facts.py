@@ -2,7 +2,10 @@
 
 from typing import Any, NamedTuple
 
+from workbench.language import translated
 
+
+@translated("label", "words")
 class Setting(NamedTuple):
     """One setting. Where `high` is 0, it is on or off.
 

@@ -9,6 +9,7 @@ from workbench.concepts.optimizers.base import Optimizer, share
 from workbench.concepts.optimizers.facts import Slot
 from workbench.concepts.optimizers.sheet import Sheet
 from workbench.errors import ConfigError
+from workbench.language import tr
 
 
 class Lion(Optimizer):
@@ -43,7 +44,7 @@ class Lion(Optimizer):
         super().__init__(learning_rate, **limits)
         self.beta_1, self.beta_2 = share("beta_1", beta_1), share("beta_2", beta_2)
         if beta_1 == 0:
-            raise ConfigError("With beta_1 = 0 Lion sees only the sign of the last gradient. Choose 0.9, say.")
+            raise ConfigError(tr("With beta_1 = 0 Lion sees only the sign of the last gradient. Choose 0.9, say."))
 
     def start(self, parameter: np.ndarray) -> dict[str, np.ndarray]:
         return {"m": np.zeros_like(parameter)}
@@ -68,4 +69,4 @@ class Lion(Optimizer):
             sheet["β₁"] * sheet["m"] + (1 - sheet["β₁"]) * sheet["g"],
         )
         sheet.weight(" − <η> · sign(<c>)", -sheet["η"] * np.sign(sheet["c"]))
-        sheet.running_mean("m", "mean gradient, for the next step", "β₂", "<g>", sheet["g"])
+        sheet.running_mean("m", tr("mean gradient, for the next step"), "β₂", "<g>", sheet["g"])

@@ -5,7 +5,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-EFFECTIVE = "effective step: the learning rate of this weight"
+from workbench.language import later, tr
+
+EFFECTIVE = later("effective step: the learning rate of this weight")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -84,7 +86,7 @@ class Sheet:
             change: what that is.
         """
         decay = " − <η> · <λ> · <w>" if self["λ"] else ""
-        self.write("w", "the weight", "<w>" + decay + template, self["w"] * (1 - self["η"] * self["λ"]) + change)
+        self.write("w", tr("the weight"), "<w>" + decay + template, self["w"] * (1 - self["η"] * self["λ"]) + change)
 
     def _number(self, found: re.Match[str]) -> str:
         symbol, power = found[1], found[2]
@@ -98,7 +100,7 @@ def number(value: float | str) -> str:
     """Return a number with four digits that count, and a real minus sign; what is no number in words."""
     value = float(value)
     if np.isnan(value):
-        return "no number"
+        return tr("no number")
     if np.isinf(value):
         return "∞" if value > 0 else "−∞"
     text = f"{value:.4g}"

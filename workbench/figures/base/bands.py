@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import end_names, look, power_axis
+from workbench.language import tr
 from workbench.quantities import count, number, percent
 
 _HEIGHT = 430
@@ -50,7 +51,7 @@ def seed_bands(
             {
                 "type": "scatter",
                 "mode": "lines",
-                "name": f"{shape.label}, all seeds",
+                "name": tr("{shape}, all seeds", shape=shape.label),
                 "hoverinfo": "skip",
                 "x": np.concatenate([x[known], x[known][::-1]]),
                 "y": np.concatenate([high, low[::-1]]),
@@ -78,7 +79,7 @@ def seed_bands(
     seeds = max((len(values) for values in every), default=0)
     best, subtitle = finding(finals, higher_is_better, percent if shares else number, seeds)
     if title:
-        subtitle = f"Lines: the mean of {count(seeds, 'seed')}. Bands: from the lowest to the highest."
+        subtitle = tr("Lines: the mean of {seeds}. Bands: from the lowest to the highest.", seeds=count(seeds, "seed"))
     title = title or best
     scale = power_axis(10.0 ** np.array(bounds)) if logarithmic else {"nticks": 6}
     return style.figure(
@@ -87,7 +88,13 @@ def seed_bands(
         subtitle=subtitle,
         height=_HEIGHT,
         uirevision=uirevision,
-        alt=f"{title}. {subtitle} Lines and bands over {xlabel}: {', '.join(finals) or 'nothing yet'}.",
+        alt=tr(
+            "{title}. {subtitle} Lines and bands over {xlabel}: {finals}.",
+            title=title,
+            subtitle=subtitle,
+            xlabel=xlabel,
+            finals=", ".join(finals) or "nothing yet",
+        ),
         annotations=end_names(ends, bounds, _HEIGHT - 120, x=_END),
         margin={"l": 60, "r": 12, "t": 6},
         xaxis=style.axis(xlabel, domain=[0, _END], nticks=8, dtick=1 if len(x) and 1 < np.ptp(x) < 8 else None),
@@ -135,17 +142,22 @@ def finding(
         seeds: how many there are in the largest group.
     """
     if not finals:
-        return "No curve to draw yet", ""
+        return tr("No curve to draw yet"), ""
     order = sorted(finals, key=lambda name: finals[name][0], reverse=higher_is_better)
     best, (mean, low, high) = order[0], finals[order[0]]
-    title = f"{best} ends {'highest' if higher_is_better else 'lowest'}: {spelt(mean)}"
+    title = tr(
+        "{best} ends {what}: {spelt}",
+        best=best,
+        what=tr("highest") if higher_is_better else tr("lowest"),
+        spelt=spelt(mean),
+    )
     if seeds < 2:
-        return title, "One seed: how much of this is chance cannot be seen."
-    band = f"{spelt(low)} to {spelt(high)} over {count(seeds, 'seed')}."
+        return title, tr("One seed: how much of this is chance cannot be seen.")
+    band = tr("{spelt} to {spelt_2} over {seeds}.", spelt=spelt(low), spelt_2=spelt(high), seeds=count(seeds, "seed"))
     if len(order) > 1:
         _, next_low, next_high = finals[order[1]]
         meet = next_low <= high and low <= next_high
-        band += f" Its band {'meets' if meet else 'is clear of'} that of {order[1]}."
+        band += tr(" Its band {what} that of {order}.", what=tr("meets") if meet else tr("is clear of"), order=order[1])
     return title, band
 
 

@@ -8,8 +8,10 @@ import numpy as np
 
 from workbench.concepts.optimizers import RACERS
 from workbench.figures.base.style import note
+from workbench.language import translated
 
 
+@translated("label")
 class Look(NamedTuple):
     """How a line is told apart: by colour, by dashes, and by the shape of its marks."""
 

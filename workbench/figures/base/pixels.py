@@ -7,6 +7,8 @@ from collections.abc import Sequence
 import numpy as np
 from PIL import Image
 
+from workbench.language import tr
+
 # Vermilion where covering lowers the probability, blue where it raises it (Okabe and Ito, 2008).
 _LOWERS = np.array([230, 100, 0], dtype=np.float32)
 _RAISES = np.array([0, 130, 210], dtype=np.float32)
@@ -27,9 +29,11 @@ def png(image: np.ndarray, scale: int = 8) -> bytes:
     if pixels.ndim == 3 and pixels.shape[-1] == 1:
         pixels = pixels[..., 0]  # (h, w, 1) -> (h, w)
     if pixels.ndim not in (2, 3) or (pixels.ndim == 3 and pixels.shape[-1] != 3) or 0 in pixels.shape:
-        raise ValueError(f"A picture needs the shape (h, w), (h, w, 1) or (h, w, 3), came {np.shape(image)}.")
+        raise ValueError(
+            tr("A picture needs the shape (h, w), (h, w, 1) or (h, w, 3), came {shape}.", shape=np.shape(image))
+        )
     if not 1 <= scale <= 64:
-        raise ValueError(f"The scale must be 1 to 64, came {scale}.")
+        raise ValueError(tr("The scale must be 1 to 64, came {scale}.", scale=scale))
     picture = Image.fromarray(pixels)
     picture = picture.resize((picture.width * scale, picture.height * scale), Image.Resampling.NEAREST)
     file = io.BytesIO()
@@ -52,7 +56,13 @@ def heat_over_picture(image: np.ndarray, heat: np.ndarray) -> np.ndarray:
     heat = np.nan_to_num(np.asarray(heat, dtype=np.float32))
     grey = brightness(image)
     if grey.shape != heat.shape:
-        raise ValueError(f"Picture and heat must have the same size, came {grey.shape} and {heat.shape}.")
+        raise ValueError(
+            tr(
+                "Picture and heat must have the same size, came {shape} and {shape_2}.",
+                shape=grey.shape,
+                shape_2=heat.shape,
+            )
+        )
     strength = np.abs(heat) / max(float(np.abs(heat).max(initial=0.0)), _FAINT)
     strength = 0.9 * strength[..., None]  # (h, w) -> (h, w, 1)
     colour = np.where(heat[..., None] > 0, _LOWERS, _RAISES)
@@ -88,9 +98,15 @@ def picture_grid(
         array of shape (rows * (h + gap) - gap, columns * (w + gap) - gap), uint8, with a third axis for colours.
     """
     if len(images) == 0:
-        raise ValueError("There must be at least one picture, came none.")
+        raise ValueError(tr("There must be at least one picture, came none."))
     if columns < 1 or gap < 0:
-        raise ValueError(f"There must be at least 1 column and a gap of 0 or more, came {columns} and {gap}.")
+        raise ValueError(
+            tr(
+                "There must be at least 1 column and a gap of 0 or more, came {columns} and {gap}.",
+                columns=columns,
+                gap=gap,
+            )
+        )
     pictures = as_bytes(np.stack([np.asarray(image) for image in images]))
     if pictures.shape[-1] == 1 and pictures.ndim == 4:
         pictures = pictures[..., 0]  # (n, h, w, 1) -> (n, h, w)

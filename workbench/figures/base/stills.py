@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 
 from workbench.figures.base.pixels import as_bytes
+from workbench.language import tr
 from workbench.quantities import count, percent
 
 # Colour maps that colour-blind people can read: ink is bright; what is below zero is blue, above it red, zero white.
@@ -70,9 +71,22 @@ def grid(
     """
     pictures = _stack(images)  # (n, h, w) or (n, h, w, 3)
     if titles and len(titles) != len(pictures):
-        raise ValueError(f"{len(pictures)} pictures need as many titles or none, came {len(titles)}.")
+        raise ValueError(
+            tr(
+                "{pictures} pictures need as many titles or none, came {titles}.",
+                pictures=len(pictures),
+                titles=len(titles),
+            )
+        )
     if columns < 1 or colours not in COLOURS:
-        raise ValueError(f"columns must be 1 or more, colours one of {tuple(COLOURS)}; came {columns}, {colours!r}.")
+        raise ValueError(
+            tr(
+                "columns must be 1 or more, colours one of {colours}; came {columns}, {colours_2!r}.",
+                colours=tuple(COLOURS),
+                columns=columns,
+                colours_2=colours,
+            )
+        )
     rows = math.ceil(len(pictures) / columns)
     lines = max((str(text).count("\n") + 1 for text in titles), default=0)
     head = textwrap.wrap(title, 62)
@@ -111,13 +125,18 @@ def mistakes(
         title: the finding; by default it says how certain the network was.
     """
     order = np.argsort(-np.asarray(probability), kind="stable")[:amount]
-    names = [textwrap.fill(f"{classes[true[index]]}, read {classes[predicted[index]]}", 14) for index in order]
+    names = [
+        textwrap.fill(
+            tr("{classes}, read {classes_2}", classes=classes[true[index]], classes_2=classes[predicted[index]]), 14
+        )
+        for index in order
+    ]
     titles = [f"{name}\n{percent(probability[index])}" for name, index in zip(names, order, strict=True)]
     least = percent(min((probability[index] for index in order), default=0.0))
     return grid(
         [images[index] for index in order],
         titles,
-        title=title or f"The worst mistakes: wrong, and certain of it ({least} and more)",
+        title=title or tr("The worst mistakes: wrong, and certain of it ({least} and more)", least=least),
     )
 
 
@@ -139,25 +158,32 @@ def weights(
     """
     kernel, numbers = np.asarray(kernel), math.prod(shape)
     if kernel.ndim != 2 or kernel.shape[0] != numbers:
-        raise ValueError(f"The kernel needs the shape ({numbers}, neurons), came {kernel.shape}.")
+        raise ValueError(
+            tr("The kernel needs the shape ({numbers}, neurons), came {shape}.", numbers=numbers, shape=kernel.shape)
+        )
     return grid(
         kernel.T.reshape(-1, *shape[:2], numbers // math.prod(shape[:2])).mean(axis=-1),
         titles,
         title=title,
         columns=columns,
         colours="signed",
-        alt=f"{title}. {count(kernel.shape[1], 'neuron')}, one picture each: red where ink adds to the "
-        "neuron's sum, blue where it takes away.",
+        alt=tr(
+            "{title}. {neurons}, one picture each: red where ink adds to the neuron's sum, blue where it takes away.",
+            title=title,
+            neurons=count(kernel.shape[1], "neuron"),
+        ),
     )
 
 
 def _stack(images: Sequence[np.ndarray] | np.ndarray) -> np.ndarray:
     if len(images) == 0:
-        raise ValueError("There must be at least one picture, came none.")
+        raise ValueError(tr("There must be at least one picture, came none."))
     shapes = {np.shape(image) for image in images}
     shape = next(iter(shapes))
     if len(shapes) > 1 or len(shape) not in (2, 3) or (len(shape) == 3 and shape[-1] not in (1, 3)):
-        raise ValueError(f"All pictures need one shape, (h, w), (h, w, 1) or (h, w, 3), came {sorted(shapes)}.")
+        raise ValueError(
+            tr("All pictures need one shape, (h, w), (h, w, 1) or (h, w, 3), came {shapes}.", shapes=sorted(shapes))
+        )
     if shape[2:] == (3,):
         return np.stack([as_bytes(image) for image in images])  # (n, h, w, 3)
     return np.stack([np.asarray(image, dtype=np.float64).reshape(shape[:2]) for image in images])  # (n, h, w)

@@ -13,6 +13,8 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from workbench.language import takes_words, tr
+
 TRAINING = "#0072B2"  # blue
 VALIDATION = "#D55E00"  # vermilion
 LEARNING_RATE = "#009E73"  # bluish green
@@ -166,11 +168,12 @@ def plain(name: object) -> str:
     return str(name).replace("&", "&amp;").replace("<", "&lt;")
 
 
+@takes_words("title")
 def axis(title: str, **more: Any) -> dict[str, Any]:
     """Return an axis with its title clear of the numbers, however long those are."""
     # Unchecked, a tuple stays one, and Plotly cannot show it to whoever asks for it.
     lists = {name: list(value) if isinstance(value, tuple) else value for name, value in more.items()}
-    return {"title": {"text": title, "standoff": 8}, **lists}
+    return {"title": {"text": tr(title) if title else title, "standoff": 8}, **lists}
 
 
 def note(text: str, **place: Any) -> dict[str, Any]:

@@ -5,6 +5,8 @@ from typing import Any
 
 import numpy as np
 
+from workbench.language import tr
+
 Row = dict[str, Any]
 
 LIMIT = 1000
@@ -79,7 +81,7 @@ class Thinned:
         self._clear()
 
     def __repr__(self) -> str:
-        return f"Thinned({self._seen} rows seen, {len(self._kept)} kept)"
+        return tr("Thinned({seen} rows seen, {kept} kept)", seen=self._seen, kept=len(self._kept))
 
     def _clear(self) -> None:
         self._kept: list[Row] = []

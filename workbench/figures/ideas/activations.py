@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from workbench.concepts.activations import ACTIVATIONS, softmax
 from workbench.figures.base import style
 from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, note
+from workbench.language import tr
 from workbench.quantities import percent
 from workbench.registry import lookup
 
@@ -33,10 +34,14 @@ def activation_and_slope(activation: str = "sigmoid", x: float = -3.0) -> go.Fig
     values, slopes = f.function(inputs), f.derivative(inputs)
     value, slope = float(f.function(x)), float(f.derivative(x))
     near = np.clip(np.array([x - 1.5, x + 1.5]), -REACH, REACH)
-    title = f"{f.label} at {x:.1f}: value {_short(value)}, slope {_short(slope)}"
-    subtitle = (
-        f"Of a gradient of 1 that arrives here, {_short(slope)} is handed on. Grey: slope below {SATURATED:g}, "
-        "the unit hardly learns."
+    title = tr(
+        "{f} at {x:.1f}: value {short}, slope {short_2}", f=f.label, x=x, short=_short(value), short_2=_short(slope)
+    )
+    subtitle = tr(
+        "Of a gradient of 1 that arrives here, {short} is handed on. Grey: slope below {saturated:g}, the "
+        "unit hardly learns.",
+        short=_short(slope),
+        saturated=SATURATED,
     )
     point = {
         "type": "scatter",
@@ -48,19 +53,40 @@ def activation_and_slope(activation: str = "sigmoid", x: float = -3.0) -> go.Fig
     return style.figure(
         [
             _curve("value", inputs, values, TRAINING, "y"),
-            {"type": "scatter", "mode": "lines", "name": "tangent", "x": near, "y": value + slope * (near - x),
-             "line": {"color": VALIDATION, "width": 3}, "hoverinfo": "skip"},
-            {**point, "name": "value here", "y": [value], "marker": {"size": 11, "color": TRAINING}},
+            {
+                "type": "scatter",
+                "mode": "lines",
+                "name": "tangent",
+                "x": near,
+                "y": value + slope * (near - x),
+                "line": {"color": VALIDATION, "width": 3},
+                "hoverinfo": "skip",
+            },
+            {**point, "name": tr("value here"), "y": [value], "marker": {"size": 11, "color": TRAINING}},
             _curve("slope", inputs, slopes, VALIDATION, "y2"),
-            {**point, "name": "slope here", "y": [slope], "yaxis": "y2", "marker": {"size": 11, "color": VALIDATION}},
+            {
+                **point,
+                "name": tr("slope here"),
+                "y": [slope],
+                "yaxis": "y2",
+                "marker": {"size": 11, "color": VALIDATION},
+            },
         ],
-        title=title, subtitle=subtitle, height=430, margin={"l": 56},
-        alt=f"{title}. {subtitle} Two curves over inputs from -6 to 6: {f.formula}, and its derivative.",
+        title=title,
+        subtitle=subtitle,
+        height=430,
+        margin={"l": 56},
+        alt=tr(
+            "{title}. {subtitle} Two curves over inputs from -6 to 6: {formula}, and its derivative.",
+            title=title,
+            subtitle=subtitle,
+            formula=f.formula,
+        ),
         shapes=_flat_stretches(inputs, slopes),
-        xaxis=style.axis("input x (no unit)", range=[-REACH, REACH], anchor="y2", dtick=2),
-        yaxis=style.axis("value f(x)", domain=[0.48, 1.0], range=_room(values), nticks=6),
-        yaxis2=style.axis("slope f'(x)", domain=[0.0, 0.38], range=_room(np.append(slopes, [0, 1])), nticks=5),
-    )  # fmt: skip
+        xaxis=style.axis(tr("input x (no unit)"), range=[-REACH, REACH], anchor="y2", dtick=2),
+        yaxis=style.axis(tr("value f(x)"), domain=[0.48, 1.0], range=_room(values), nticks=6),
+        yaxis2=style.axis(tr("slope f'(x)"), domain=[0.0, 0.38], range=_room(np.append(slopes, [0, 1])), nticks=5),
+    )
 
 
 def activation_gallery(activations: tuple[str, ...] = GALLERY) -> go.Figure:
@@ -83,19 +109,26 @@ def activation_gallery(activations: tuple[str, ...] = GALLERY) -> go.Figure:
             traces.append(_curve(f"{f.label}: {word}", inputs, values, colour, y_axis, xaxis=x_axis))
         names.append(note(f"<b>{f.label}</b>", x=-3.9, xref=x_axis, xanchor="left", y=2.4, yref=y_axis))
         axes["yaxis" if row == 0 else f"yaxis{row + 1}"] = style.axis(
-            "output", domain=[1 - (row + 0.86) / rows, 1 - row / rows], range=[-2, 3], dtick=2
+            tr("output"), domain=[1 - (row + 0.86) / rows, 1 - row / rows], range=[-2, 3], dtick=2
         )
     for key, domain in zip(("xaxis", "xaxis2"), _COLUMNS, strict=True):
-        axes[key] = style.axis("input x", domain=domain, range=[-4, 4], dtick=2, anchor=f"y{rows}" if rows > 1 else "y")
-    title = "Squeezers lose their slope on both sides; ReLU and its relatives on one side at most"
-    subtitle = "Blue: the value. Orange: its slope, the share of a gradient that is handed on."
+        axes[key] = style.axis(
+            tr("input x"), domain=domain, range=[-4, 4], dtick=2, anchor=f"y{rows}" if rows > 1 else "y"
+        )
+    title = tr("Squeezers lose their slope on both sides; ReLU and its relatives on one side at most")
+    subtitle = tr("Blue: the value. Orange: its slope, the share of a gradient that is handed on.")
     return style.figure(
         traces,
         title=title,
         subtitle=subtitle,
         height=150 + 112 * rows,
         annotations=names,
-        alt=f"{title}. {subtitle} Small plots of {', '.join(activations)}, each from -4 to 4.",
+        alt=tr(
+            "{title}. {subtitle} Small plots of {activations}, each from -4 to 4.",
+            title=title,
+            subtitle=subtitle,
+            activations=", ".join(activations),
+        ),
         **axes,
     )
 
@@ -113,21 +146,33 @@ def temperature_bars(logits: np.ndarray, classes: list[str], temperature: float 
     """
     logits = np.asarray(logits, dtype=np.float64)
     if logits.shape != (len(classes),):
-        raise ValueError(f"Each of the {len(classes)} classes needs one score, came the shape {logits.shape}.")
+        raise ValueError(
+            tr(
+                "Each of the {classes} classes needs one score, came the shape {shape}.",
+                classes=len(classes),
+                shape=logits.shape,
+            )
+        )
     now, plain = softmax(logits, temperature=temperature), softmax(logits)
     winner = int(now.argmax())
     bits = float(-np.sum(now * np.log2(np.maximum(now, 1e-300))))
-    title = f"At temperature {temperature:.2g}, {classes[winner]} gets {percent(float(now[winner]))}"
-    subtitle = (
-        f"Uncertainty: {bits:.2f} bits of at most {np.log2(len(classes)):.2f}. Orange marks: "
-        "temperature 1. The order never changes."
+    title = tr(
+        "At temperature {temperature:.2g}, {classes} gets {now}",
+        temperature=temperature,
+        classes=classes[winner],
+        now=percent(float(now[winner])),
+    )
+    subtitle = tr(
+        "Uncertainty: {bits:.2f} bits of at most {log2:.2f}. Orange marks: temperature 1. The order never changes.",
+        bits=bits,
+        log2=np.log2(len(classes)),
     )
     return style.figure(
         [
             {
                 "type": "bar",
                 "orientation": "h",
-                "name": f"temperature {temperature:.2g}",
+                "name": tr("temperature {temperature:.2g}", temperature=temperature),
                 "x": now,
                 "y": classes,
                 "marker": {"color": [TRAINING if index == winner else MUTED for index in range(len(classes))]},
@@ -141,7 +186,7 @@ def temperature_bars(logits: np.ndarray, classes: list[str], temperature: float 
                 "y": classes,
                 "marker": {"symbol": "line-ns", "size": 16, "line": {"width": 3, "color": VALIDATION}},
                 "cliponaxis": False,
-                "hovertemplate": "%{y}: %{x:.1%} at temperature 1<extra></extra>",
+                "hovertemplate": tr("%{y}: %{x:.1%} at temperature 1<extra></extra>"),
             },
         ],
         title=title,
@@ -149,15 +194,15 @@ def temperature_bars(logits: np.ndarray, classes: list[str], temperature: float 
         height=120 + 26 * len(classes),
         margin={"r": 60},
         bargap=0.25,
-        alt=f"{title}. {subtitle} One bar for each class.",
+        alt=tr("{title}. {subtitle} One bar for each class.", title=title, subtitle=subtitle),
         # In a column of their own: at the ends of the bars the marks would cross them out.
         annotations=[
             note(percent(float(share)), x=1, xanchor="left", xshift=4, y=name, yref="y", font={"size": 11})
             for name, share in zip(classes, now, strict=True)
         ],
-        xaxis=style.axis("probability", range=[0, 1], tickformat=".0%", nticks=5),
+        xaxis=style.axis(tr("probability"), range=[0, 1], tickformat=".0%", nticks=5),
         yaxis=style.axis(
-            "class", type="category", autorange="reversed", showgrid=False, dtick=1, ticklen=6, tickcolor=CLEAR
+            tr("class"), type="category", autorange="reversed", showgrid=False, dtick=1, ticklen=6, tickcolor=CLEAR
         ),
     )
 

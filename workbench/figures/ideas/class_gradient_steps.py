@@ -12,6 +12,7 @@ from workbench.concepts.optimizers import RACERS
 from workbench.figures.base import style
 from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, note
 from workbench.figures.ideas.gradient_steps import LOSS_LOOKS
+from workbench.language import tr
 from workbench.quantities import count, percent
 from workbench.registry import lookup
 
@@ -75,18 +76,18 @@ def class_bars(
             {
                 "type": "scatter",
                 "mode": "markers",
-                "name": "at temperature 1",
+                "name": tr("at temperature 1"),
                 "x": plain,
                 "xaxis": "x2",
                 "y": list(range(len(z))),
-                "hovertemplate": "%{x:.1%} at temperature 1<extra></extra>",
+                "hovertemplate": tr("%{x:.1%} at temperature 1<extra></extra>"),
                 "marker": {"symbol": "line-ns", "size": 18, "line": {"width": 3, "color": VALIDATION}},
             }
         )
     mover = lookup(optimizer, RACERS, "optimizer").label
     title, subtitle = _bars_words(p, classes, right, temperature, bool(losses), steps, mover)
     said = "; ".join(
-        f"{name} has the score {score:.2f} and the probability {percent(share)}"
+        tr("{name} has the score {score:.2f} and the probability {share}", name=name, score=score, share=percent(share))
         for name, score, share in zip(classes, z, p, strict=True)
     )
     return style.figure(
@@ -105,14 +106,16 @@ def class_bars(
             for k, share in enumerate(p)
         ],
         xaxis=style.axis(
-            "score (logit)",
+            tr("score (logit)"),
             domain=_COLUMNS[0],
             range=[-SCORE_REACH, SCORE_REACH],
             dtick=2,
             zeroline=True,
             zerolinecolor=MUTED,
         ),
-        xaxis2=style.axis("probability", domain=_COLUMNS[1], range=[0, 1], tickformat=".0%", dtick=0.25, anchor="y"),
+        xaxis2=style.axis(
+            tr("probability"), domain=_COLUMNS[1], range=[0, 1], tickformat=".0%", dtick=0.25, anchor="y"
+        ),
         yaxis=class_axis(classes, right),
     )
 
@@ -125,7 +128,13 @@ def checked_scores(scores: Sequence[float], classes: Sequence[str]) -> np.ndarra
     """
     z = np.asarray(scores, dtype=np.float64)
     if z.shape != (len(classes),):
-        raise ValueError(f"Each of the {len(classes)} classes needs one score, came the shape {z.shape}.")
+        raise ValueError(
+            tr(
+                "Each of the {classes} classes needs one score, came the shape {shape}.",
+                classes=len(classes),
+                shape=z.shape,
+            )
+        )
     return z
 
 
@@ -165,7 +174,7 @@ def class_axis(classes: Sequence[str], right: int | None) -> dict[str, Any]:
     """Return the y axis with a row for each class; the right one, where one is, has a tick."""
     names = [f"<b>{name} ✓</b>" if k == right else str(name) for k, name in enumerate(classes)]
     return style.axis(
-        "class",
+        tr("class"),
         range=[len(classes) - 0.5, -0.5],
         tickvals=list(range(len(classes))),
         ticktext=names,
@@ -184,17 +193,17 @@ def _bars_words(
     optimizer: str,
 ) -> tuple[str, str]:
     best = int(p.argmax())
-    title = f"Softmax gives {percent(float(p[best]))} to {classes[best]}"
+    title = tr("Softmax gives {p} to {classes}", p=percent(float(p[best])), classes=classes[best])
     if right is not None and right != best:
-        title += f", and {percent(float(p[right]))} to {classes[right]}, which is right"
+        title += tr(", and {p} to {classes}, which is right", p=percent(float(p[right])), classes=classes[right])
     elif right is not None:
-        title += ", which is right"
+        title += tr(", which is right")
     if temperature != 1:
-        title = f"At temperature {temperature:.2g}, s{title[1:]}"
+        title = tr("At temperature {temperature:.2g}, s{title}", temperature=temperature, title=title[1:])
     if not pushed:
         bits = float(-np.sum(p * np.log2(np.maximum(p, 1e-300))))
         return title, f"Uncertainty: {bits:.2f} bits of at most {np.log2(len(p)):.2f}." + (
-            " Orange marks: temperature 1." if temperature != 1 else ""
+            tr(" Orange marks: temperature 1.") if temperature != 1 else ""
         )
-    way = f"the way of {count(steps, 'step')}, and the next one" if steps else "the next step"
-    return title, f"Bars: where it begins. Lines: {way} of {optimizer} down each loss."
+    way = tr("the way of {steps}, and the next one", steps=count(steps, "step")) if steps else tr("the next step")
+    return title, tr("Bars: where it begins. Lines: {way} of {optimizer} down each loss.", way=way, optimizer=optimizer)

@@ -12,6 +12,7 @@ from workbench.figures.base.line_styles import end_names
 from workbench.figures.base.style import MUTED
 from workbench.figures.ideas.class_gradient_steps import CLASS_ROW, checked_scores, class_axis, walk_of_scores
 from workbench.figures.ideas.gradient_steps import LOSS_LOOKS
+from workbench.language import tr
 from workbench.quantities import count
 from workbench.registry import lookup
 
@@ -58,14 +59,16 @@ def class_pushes(
              "hovertemplate": f"{look.label} pushes %{{x:+.3f}}<extra></extra>"},
             {"type": "scatter", "mode": "lines", "name": look.label, "x": list(range(ahead + 1)), "y": shares,
              "xaxis": "x2", "yaxis": "y2", "line": {"color": look.colour, "dash": look.dash, "width": 2},
-             "hovertemplate": f"{look.label}: %{{y:.3f}} after %{{x}} steps<extra></extra>"},
+             "hovertemplate": tr("{look}: %{{y:.3f}} after %{{x}} steps<extra></extra>", look=look.label)},
             {"type": "scatter", "mode": "markers", "name": f"{look.label}, now", "x": [steps], "y": [shares[steps]],
              "xaxis": "x2", "yaxis": "y2", "marker": {"color": look.colour, "size": 10}, "hoverinfo": "skip"},
         ]  # fmt: skip
     said = ", ".join(f"{label} {value:.3f}" for label, value in values.items())
-    after = f" after {count(steps, 'step')}" if steps else ""
-    title = f"The loss{after}: {said}"
-    subtitle = "Above: the push on each score, minus the gradient. Below: the right class' probability, step by step."
+    after = tr(" after {steps}", steps=count(steps, "step")) if steps else ""
+    title = tr("The loss{after}: {said}", after=after, said=said)
+    subtitle = tr(
+        "Above: the push on each score, minus the gradient. Below: the right class' probability, step by step."
+    )
     bars = CLASS_ROW * len(z)
     total = bars + 44 + _CURVES
     return style.figure(
@@ -75,12 +78,16 @@ def class_pushes(
         height=total + 130,
         bargap=0.25,
         margin={"l": 52, "r": 96},
-        alt=f"{title}. {subtitle} Bars for each class and loss, and a curve for each loss over its steps.",
+        alt=tr(
+            "{title}. {subtitle} Bars for each class and loss, and a curve for each loss over its steps.",
+            title=title,
+            subtitle=subtitle,
+        ),
         annotations=end_names(ends, (-0.02, 1.04), _CURVES, "y2"),
-        xaxis=style.axis("push on the score", range=[-1.15, 1.15], dtick=0.5, zeroline=True, zerolinecolor=MUTED),
+        xaxis=style.axis(tr("push on the score"), range=[-1.15, 1.15], dtick=0.5, zeroline=True, zerolinecolor=MUTED),
         yaxis={**class_axis(classes, right), "domain": [1 - bars / total, 1.0]},
-        xaxis2=style.axis("step", range=[0, ahead], nticks=6, anchor="y2"),
+        xaxis2=style.axis(tr("step"), range=[0, ahead], nticks=6, anchor="y2"),
         yaxis2=style.axis(
-            "p of the right class", domain=[0.0, _CURVES / total], range=[-0.02, 1.04], dtick=0.5, anchor="x2"
+            tr("p of the right class"), domain=[0.0, _CURVES / total], range=[-0.02, 1.04], dtick=0.5, anchor="x2"
         ),
     )

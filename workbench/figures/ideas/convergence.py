@@ -6,13 +6,14 @@ import plotly.graph_objects as go
 from workbench.concepts.experiments.convergence import DIVERGES, behaviour, best_settings, shrink_factor
 from workbench.figures.base import style
 from workbench.figures.base.style import note
+from workbench.language import later, tr
 from workbench.quantities import count, number
 
 _ACROSS, _UP = 101, 51
 _SLOWEST = 200  # steps; slower than this is drawn as this
 # Few steps strong, many steps faint; what diverges is left empty and named.
 _SPEEDS = [[0, "rgba(0, 114, 178, 0.9)"], [0.5, "rgba(0, 114, 178, 0.35)"], [1, "rgba(0, 114, 178, 0.04)"]]
-_WORDS = ("glides to the bottom", "swings to the bottom", "diverges")
+_WORDS = later(("glides to the bottom", "swings to the bottom", "diverges"))
 
 
 def phase_picture(
@@ -50,7 +51,7 @@ def phase_picture(
             "zmax": np.log10(_SLOWEST),
             "hoverongaps": False,
             "colorbar": {
-                "title": {"text": "steps for<br>10 x closer", "font": {"size": 11}},
+                "title": {"text": tr("steps for<br>10 x closer"), "font": {"size": 11}},
                 "thickness": 10,
                 "tickvals": [0, 1, 2],
                 "ticktext": ["1", "10", "100"],
@@ -59,7 +60,7 @@ def phase_picture(
                 "outlinewidth": 0,
             },
             "customdata": np.minimum(steps, 9999).round().astype("int16"),
-            "hovertemplate": "rate x curvature %{x:.3g}, momentum %{y:.3g}: %{customdata} steps<extra></extra>",
+            "hovertemplate": tr("rate x curvature %{x:.3g}, momentum %{y:.3g}: %{customdata} steps<extra></extra>"),
         },
         *_borders(nesterov),
     ]
@@ -73,7 +74,11 @@ def phase_picture(
     if not nesterov:
         traces.append(_mark("best", best_rate * condition_number, best_momentum, style.LEARNING_RATE, "star"))
     fewest = count(max(1, round(float(_steps(best_factor)))), "step")
-    title = f"Condition number {condition_number:g}: at best {fewest} to come ten times closer"
+    title = tr(
+        "Condition number {condition_number:g}: at best {fewest} to come ten times closer",
+        condition_number=condition_number,
+        fewest=fewest,
+    )
     if learning_rate is not None:
         traces.append(_mark("here", min(learning_rate * condition_number, widest), momentum, style.VALIDATION, "x"))
         title = _title(condition_number, learning_rate, momentum, nesterov)
@@ -85,10 +90,13 @@ def phase_picture(
         annotations=notes,
         margin={"r": 70},
         title_lines=2,
-        alt=f"{title}. A picture of learning rate against momentum: to the left and below descent converges, to the "
-        "right it diverges; the steps needed are fewest where gliding turns into swinging.",
-        xaxis=style.axis("learning rate x largest curvature", range=[0, widest]),
-        yaxis=style.axis("momentum", range=[0, 1]),
+        alt=tr(
+            "{title}. A picture of learning rate against momentum: to the left and below descent converges, to "
+            "the right it diverges; the steps needed are fewest where gliding turns into swinging.",
+            title=title,
+        ),
+        xaxis=style.axis(tr("learning rate x largest curvature"), range=[0, widest]),
+        yaxis=style.axis(tr("momentum"), range=[0, 1]),
     )
     if learning_rate is not None:
         place = {"x": min(learning_rate * condition_number, widest), "y": momentum}
@@ -114,7 +122,7 @@ def _borders(nesterov: bool) -> list[dict]:
             "hoverinfo": "skip",
             "line": {"color": "rgb(128, 128, 128)", "width": 1.5},
         }
-        for name, x in (("swings from here", swings), ("diverges from here", diverges))
+        for name, x in ((tr("swings from here"), swings), (tr("diverges from here"), diverges))
     ]
 
 
@@ -136,19 +144,24 @@ def _mark(name: str, x: float, y: float, colour: str, symbol: str) -> dict:
         "x": [x],
         "y": [y],
         "text": [name],
-        "textposition": "top center" if y < 0.8 else "bottom center",
+        "textposition": tr("top center") if y < 0.8 else tr("bottom center"),
         "cliponaxis": False,
         "marker": {"symbol": symbol, "size": 12, "color": colour, "line": {"width": 1}},
-        "hovertemplate": f"{name}: rate x curvature %{{x:.3g}}, momentum %{{y:.3g}}<extra></extra>",
+        "hovertemplate": tr("{name}: rate x curvature %{{x:.3g}}, momentum %{{y:.3g}}<extra></extra>", name=name),
     }
 
 
 def _title(condition_number: float, rate: float, momentum: float, nesterov: bool) -> str:
     kind = int(behaviour(rate, momentum, condition_number, nesterov))
-    words = f"Rate {number(rate)}, momentum {number(momentum)}"
+    words = tr("Rate {rate}, momentum {momentum}", rate=number(rate), momentum=number(momentum))
     if kind == DIVERGES:
         return f"{words}: diverges"
     steps = float(_steps(_factor(rate, momentum, condition_number, nesterov)))
     if not np.isfinite(steps) or steps > 9999:
-        return f"{words}: hardly moves"
-    return f"{words}: {_WORDS[kind]}, {count(max(1, round(steps)), 'step')} to come ten times closer"
+        return tr("{words}: hardly moves", words=words)
+    return tr(
+        "{words}: {words_2}, {steps} to come ten times closer",
+        words=words,
+        words_2=_WORDS[kind],
+        steps=count(max(1, round(steps)), "step"),
+    )

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from workbench.concepts.convolution import convolve2d
 from workbench.figures.base import style
 from workbench.figures.base.cells import GREY, HALVES, LOWER, SIGNED, THIRDS, UPPER, axes, cells, frame
+from workbench.language import tr
 
 Kernel = tuple[tuple[float, float, float], ...]
 
@@ -48,11 +49,13 @@ def convolution_step(
     row, column = min(max(row, 0), sums.shape[0] - 1), min(max(column, 0), sums.shape[1] - 1)
     window = picture[row : row + height, column : column + width]
     products, total = window * kernel, sums[row, column]
-    title = f"At row {row}, column {column} the sum is {total:.2f}"
-    cut = " ReLU makes it 0." if relu and total < 0 else ""
-    subtitle = (
-        f"{kernel.size} products, added up, make one pixel of the map.{cut} Orange: the window and its pixel. "
-        "Red: above zero, blue: below."
+    title = tr("At row {row}, column {column} the sum is {total:.2f}", row=row, column=column, total=total)
+    cut = tr(" ReLU makes it 0.") if relu and total < 0 else ""
+    subtitle = tr(
+        "{size} products, added up, make one pixel of the map.{cut} Orange: the window and its pixel. Red: "
+        "above zero, blue: below.",
+        size=kernel.size,
+        cut=cut,
     )
     reach = float(np.abs(drawn).max()) or 1.0
     part = float(np.abs(products).max()) or 1.0
@@ -60,18 +63,45 @@ def convolution_step(
         [
             cells("picture", picture, "", GREY, 0, 1),
             cells("map", drawn, "2", SIGNED, -reach, reach),
-            cells("under the window", window, "3", GREY, 0, 1, numbers=True),
-            cells("kernel", kernel, "4", SIGNED, -float(np.abs(kernel).max() or 1), float(np.abs(kernel).max() or 1),
-                   numbers=True),
+            cells(tr("under the window"), window, "3", GREY, 0, 1, numbers=True),
+            cells(
+                "kernel",
+                kernel,
+                "4",
+                SIGNED,
+                -float(np.abs(kernel).max() or 1),
+                float(np.abs(kernel).max() or 1),
+                numbers=True,
+            ),
             cells("products", products, "5", SIGNED, -part, part, numbers=True),
         ],
-        title=title, subtitle=subtitle, height=560, margin={"l": 30, "r": 8, "b": 34}, dragmode=False,
-        alt=f"{title}. {subtitle} Above, a picture and its map. Below, the values under the window times the kernel "
-            "make the products.",
+        title=title,
+        subtitle=subtitle,
+        height=560,
+        margin={"l": 30, "r": 8, "b": 34},
+        dragmode=False,
+        alt=tr(
+            "{title}. {subtitle} Above, a picture and its map. Below, the values under the window times the "
+            "kernel make the products.",
+            title=title,
+            subtitle=subtitle,
+        ),
         shapes=[frame("", row, column, height, width), frame("2", row, column, 1, 1)],
-        **axes("", f"the picture, {picture.shape[0]} x {picture.shape[1]} pixels", HALVES[0], UPPER, picture.shape),
-        **axes("2", f"its map, {drawn.shape[0]} x {drawn.shape[1]}", HALVES[1], UPPER, drawn.shape),
-        **axes("3", "in the window", THIRDS[0], LOWER, window.shape),
+        **axes(
+            "",
+            tr("the picture, {first_shape} x {shape} pixels", first_shape=picture.shape[0], shape=picture.shape[1]),
+            HALVES[0],
+            UPPER,
+            picture.shape,
+        ),
+        **axes(
+            "2",
+            tr("its map, {first_shape} x {shape}", first_shape=drawn.shape[0], shape=drawn.shape[1]),
+            HALVES[1],
+            UPPER,
+            drawn.shape,
+        ),
+        **axes("3", tr("in the window"), THIRDS[0], LOWER, window.shape),
         **axes("4", "x kernel", THIRDS[1], LOWER, kernel.shape),
         **axes("5", "= products", THIRDS[2], LOWER, products.shape),
-    )  # fmt: skip
+    )

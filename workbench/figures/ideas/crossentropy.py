@@ -15,6 +15,7 @@ from workbench.concepts.losses import (
 )
 from workbench.figures.base import style
 from workbench.figures.base.style import LEARNING_RATE, MUTED, TRAINING, VALIDATION, note
+from workbench.language import tr
 from workbench.quantities import number
 
 
@@ -28,8 +29,13 @@ def surprise(probability: float = 0.7) -> go.Figure:
     # One sample a row, one number in it: the probability of the class that is right.
     cross, square = -np.log(p), (1 - p) ** 2
     here = -float(np.log(probability)), (1 - probability) ** 2
-    title = f"Right class given {number(probability)}: crossentropy {here[0]:.3f}, squared error {here[1]:.3f}"
-    subtitle = "Squared error never exceeds 1. Crossentropy knows no limit: who is sure and wrong pays."
+    title = tr(
+        "Right class given {probability}: crossentropy {first_here:.3f}, squared error {here:.3f}",
+        probability=number(probability),
+        first_here=here[0],
+        here=here[1],
+    )
+    subtitle = tr("Squared error never exceeds 1. Crossentropy knows no limit: who is sure and wrong pays.")
     points = [
         {
             "type": "scatter",
@@ -41,20 +47,24 @@ def surprise(probability: float = 0.7) -> go.Figure:
             "cliponaxis": False,
             "hoverinfo": "skip",
         }
-        for name, y, colour in zip(("crossentropy", "squared error"), here, (TRAINING, VALIDATION), strict=True)
+        for name, y, colour in zip(("crossentropy", tr("squared error")), here, (TRAINING, VALIDATION), strict=True)
     ]
     return style.figure(
-        [_line("crossentropy", p, cross, TRAINING), _line("squared error", p, square, VALIDATION), *points],
+        [_line("crossentropy", p, cross, TRAINING), _line(tr("squared error"), p, square, VALIDATION), *points],
         title=title,
         subtitle=subtitle,
         height=360,
-        alt=f"{title}. {subtitle} Two falling curves over probabilities from 0 to 1; both reach 0 at 1.",
+        alt=tr(
+            "{title}. {subtitle} Two falling curves over probabilities from 0 to 1; both reach 0 at 1.",
+            title=title,
+            subtitle=subtitle,
+        ),
         annotations=[
             _name("crossentropy: -log p", TRAINING, 0.2, 2.4),
-            _name("squared error: (1 - p)²", VALIDATION, 0.02, 0.2),
+            _name(tr("squared error: (1 - p)²"), VALIDATION, 0.02, 0.2),
         ],
-        xaxis=style.axis("probability given to the right class", range=[0, 1.01], dtick=0.2),
-        yaxis=style.axis("loss of this sample", range=[0, 5.4], dtick=1),
+        xaxis=style.axis(tr("probability given to the right class"), range=[0, 1.01], dtick=0.2),
+        yaxis=style.axis(tr("loss of this sample"), range=[0, 5.4], dtick=1),
     )
 
 
@@ -84,22 +94,30 @@ def sure_and_wrong(score: float = -5.0) -> go.Figure:
             )
         pulls[name] = abs(float(slopes[z == score][0]))
     p = sigmoid(np.array(score)).item()
-    title = (
-        f"Score {number(score)}, p = {p:.3f}: crossentropy pulls with {pulls['crossentropy']:.3f}, squared error "
-        f"with {pulls['squared error']:.3f}"
+    title = tr(
+        "Score {score}, p = {p:.3f}: crossentropy pulls with {crossentropy:.3f}, squared error with "
+        "{squared_error:.3f}",
+        score=number(score),
+        p=p,
+        crossentropy=pulls["crossentropy"],
+        squared_error=pulls["squared error"],
     )
-    subtitle = "The truth is yes. Above: the loss. Below: its slope, the pull on the score."
+    subtitle = tr("The truth is yes. Above: the loss. Below: its slope, the pull on the score.")
     return style.figure(
         traces,
         title=title,
         subtitle=subtitle,
         height=470,
         margin={"l": 56},
-        alt=f"{title}. {subtitle} Crossentropy's slope goes to -1 on the left; squared error's goes back to 0 there.",
-        annotations=[_name("crossentropy", TRAINING, -5.6, 6.9), _name("squared error", VALIDATION, -7.8, 2.0)],
-        xaxis=style.axis("score before the sigmoid (logit)", range=[-8, 8], dtick=2, anchor="y2"),
-        yaxis=style.axis("loss", domain=[0.5, 1.0], range=[-0.3, 8.2], dtick=2),
-        yaxis2=style.axis("slope of the loss", domain=[0.0, 0.4], range=[-1.08, 0.12], dtick=0.5),
+        alt=tr(
+            "{title}. {subtitle} Crossentropy's slope goes to -1 on the left; squared error's goes back to 0 there.",
+            title=title,
+            subtitle=subtitle,
+        ),
+        annotations=[_name("crossentropy", TRAINING, -5.6, 6.9), _name(tr("squared error"), VALIDATION, -7.8, 2.0)],
+        xaxis=style.axis(tr("score before the sigmoid (logit)"), range=[-8, 8], dtick=2, anchor="y2"),
+        yaxis=style.axis(tr("loss"), domain=[0.5, 1.0], range=[-0.3, 8.2], dtick=2),
+        yaxis2=style.axis(tr("slope of the loss"), domain=[0.0, 0.4], range=[-1.08, 0.12], dtick=0.5),
     )
 
 
@@ -134,8 +152,8 @@ def push_bars(
     push = -categorical_crossentropy_gradient(label, scores, from_logits=True)
     loss = categorical_crossentropy(label, scores, from_logits=True).item()
     own = float(push[list(classes).index(right)])
-    title = f"The right score is pushed up by {own:.2f}, the others down by {own:.2f} together"
-    subtitle = f"Blue: probability p. Orange: the push y - p on the score. Crossentropy {loss:.3f}."
+    title = tr("The right score is pushed up by {own:.2f}, the others down by {own:.2f} together", own=own)
+    subtitle = tr("Blue: probability p. Orange: the push y - p on the score. Crossentropy {loss:.3f}.", loss=loss)
     bars = [
         {
             "type": "bar",
@@ -158,11 +176,16 @@ def push_bars(
         height=380,
         bargap=0.35,
         bargroupgap=0.08,
-        alt=f"{title}. {subtitle} Two bars for each class: probabilities "
-        f"{', '.join(f'{value:.2f}' for value in p)}; pushes {', '.join(f'{value:+.2f}' for value in push)}.",
-        xaxis=style.axis(f"class (right: {right})", type="category", showgrid=False),
+        alt=tr(
+            "{title}. {subtitle} Two bars for each class: probabilities {p}; pushes {push}.",
+            title=title,
+            subtitle=subtitle,
+            p=", ".join(f"{value:.2f}" for value in p),
+            push=", ".join(f"{value:+.2f}" for value in push),
+        ),
+        xaxis=style.axis(tr("class (right: {right})", right=right), type="category", showgrid=False),
         yaxis=style.axis(
-            "probability, and push on the score", range=[-1.15, 1.15], dtick=0.5, zeroline=True, zerolinecolor=MUTED
+            tr("probability, and push on the score"), range=[-1.15, 1.15], dtick=0.5, zeroline=True, zerolinecolor=MUTED
         ),
     )
 
@@ -182,7 +205,7 @@ def overflow_curve() -> go.Figure:
         traces.insert(
             0,
             {
-                **_line(f"naive, {kind}", sizes[fine], naive[fine], colour),
+                **_line(tr("naive, {kind}", kind=kind), sizes[fine], naive[fine], colour),
                 "line": {"color": colour, "width": width, "simplify": False},
                 "opacity": 0.6,
             },
@@ -191,7 +214,7 @@ def overflow_curve() -> go.Figure:
             {
                 "type": "scatter",
                 "mode": "markers",
-                "name": f"end of naive, {kind}",
+                "name": tr("end of naive, {kind}", kind=kind),
                 "x": [ends[kind]],
                 "y": [naive[fine].max()],
                 "marker": {"symbol": "x", "size": 11, "color": colour},
@@ -200,13 +223,22 @@ def overflow_curve() -> go.Figure:
         )
         names.append(
             {
-                **_name(f"naive, {kind}: to {ends[kind]:.0f}", colour, 3.95, np.log10(ends[kind]) - 0.85),
+                **_name(
+                    tr("naive, {kind}: to {ends:.0f}", kind=kind, ends=ends[kind]),
+                    colour,
+                    3.95,
+                    np.log10(ends[kind]) - 0.85,
+                ),
                 "xanchor": "right",
             }
         )
     names.append(_name("stable", TRAINING, 2.8, 3.6))
-    title = f"The naive form ends at {ends['float32']:.0f} in float32 and at {ends['float64']:.0f} in float64"
-    subtitle = "Beyond, it is no number. The stable form goes on: the loss is as large as the lead."
+    title = tr(
+        "The naive form ends at {float32:.0f} in float32 and at {float64:.0f} in float64",
+        float32=ends["float32"],
+        float64=ends["float64"],
+    )
+    subtitle = tr("Beyond, it is no number. The stable form goes on: the loss is as large as the lead.")
     powers = {"tickvals": [1, 10, 100, 1000, 10000], "ticktext": ["1", "10", "100", "1,000", "10,000"]}
     return style.figure(
         traces,
@@ -215,9 +247,13 @@ def overflow_curve() -> go.Figure:
         height=360,
         annotations=names,
         margin={"l": 64},
-        alt=f"{title}. {subtitle} A straight line over leads from 1 to 10,000; two thicker lines beneath it break off.",
-        xaxis=style.axis("by how much the wrong score leads (logarithmic)", type="log", range=[0, 4.05], **powers),
-        yaxis=style.axis("crossentropy (logarithmic)", type="log", range=[0, 4.05], **powers),
+        alt=tr(
+            "{title}. {subtitle} A straight line over leads from 1 to 10,000; two thicker lines beneath it break off.",
+            title=title,
+            subtitle=subtitle,
+        ),
+        xaxis=style.axis(tr("by how much the wrong score leads (logarithmic)"), type="log", range=[0, 4.05], **powers),
+        yaxis=style.axis(tr("crossentropy (logarithmic)"), type="log", range=[0, 4.05], **powers),
     )
 
 

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from workbench.figures.base import style
 from workbench.figures.base.bands import last_means, seed_bands
 from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, note
+from workbench.language import tr
 from workbench.quantities import percent
 
 
@@ -19,9 +20,9 @@ def dead_by_epoch(series: Mapping[str, np.ndarray]) -> go.Figure:
     """
     ends, epochs = last_means(series), max(np.shape(shares)[-1] for shares in series.values())
     most = max(ends, key=lambda label: np.nan_to_num(ends[label], nan=-1))
-    title = f"With {most}, {percent(ends[most])} of the hidden units are dead in the end"
+    title = tr("With {most}, {ends} of the hidden units are dead in the end", most=most, ends=percent(ends[most]))
     return seed_bands(
-        series, np.arange(1, epochs + 1), xlabel="epoch", ylabel="dead units (share)", shares=True, title=title
+        series, np.arange(1, epochs + 1), xlabel=tr("epoch"), ylabel=tr("dead units (share)"), shares=True, title=title
     )
 
 
@@ -35,8 +36,11 @@ def largest_sums(sums: np.ndarray, bias: float = 0.0) -> go.Figure:
     largest = np.max(np.asarray(sums, dtype=np.float64), axis=0) + bias
     dead = int((largest <= 0).sum())
     units, samples = len(largest), len(sums)
-    title = f"{dead} of {units} units are dead with a bias of {bias:.1f}"
-    subtitle = f"Each unit stands at the largest sum it reaches over {samples:,} samples. Orange: 0 or below, dead."
+    title = tr("{dead} of {units} units are dead with a bias of {bias:.1f}", dead=dead, units=units, bias=bias)
+    subtitle = tr(
+        "Each unit stands at the largest sum it reaches over {samples:,} samples. Orange: 0 or below, dead.",
+        samples=samples,
+    )
     edges = np.arange(np.floor(largest.min() - 0.5), np.ceil(largest.max() + 0.5) + 0.25, 0.25)
     amounts, edges = np.histogram(largest, edges)
     middles = (edges[:-1] + edges[1:]) / 2
@@ -59,7 +63,7 @@ def largest_sums(sums: np.ndarray, bias: float = 0.0) -> go.Figure:
         subtitle=subtitle,
         height=340,
         bargap=0,
-        alt=f"{title}. {subtitle} A histogram with a line at 0.",
+        alt=tr("{title}. {subtitle} A histogram with a line at 0.", title=title, subtitle=subtitle),
         shapes=[
             {
                 "type": "line",
@@ -75,6 +79,6 @@ def largest_sums(sums: np.ndarray, bias: float = 0.0) -> go.Figure:
             note("dead ◂", x=0, xref="x", xanchor="right", y=1, yanchor="top", xshift=-6),
             note("▸ alive", x=0, xref="x", xanchor="left", y=1, yanchor="top", xshift=6),
         ],
-        xaxis=style.axis("largest sum (no unit)", range=[-4, 4]),
-        yaxis=style.axis("number of units", nticks=6, range=[0, 1.2 * float(amounts.max())]),
+        xaxis=style.axis(tr("largest sum (no unit)"), range=[-4, 4]),
+        yaxis=style.axis(tr("number of units"), nticks=6, range=[0, 1.2 * float(amounts.max())]),
     )

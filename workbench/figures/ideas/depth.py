@@ -12,6 +12,7 @@ from workbench.concepts.experiments.propagation import Signal, sizes
 from workbench.figures.base import style
 from workbench.figures.base.bands import last_means, seed_bands
 from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, note
+from workbench.language import tr
 from workbench.quantities import percent
 
 _SHOWN = 8  # layers with a histogram of their own
@@ -33,13 +34,16 @@ def layer_histograms(signal: Signal) -> go.Figure:
     powers = [np.log10(np.abs(_not_zero(signal.gradients[layer]))) for layer in layers]
     size, output = sizes(signal.gradients), sizes(signal.outputs)
     title = _title(size[0] / size[-1] if size[-1] > 0 else 0.0, depth)
-    subtitle = (
-        f"{ACTIVATIONS[signal.activation].label}: outputs have the size {_times(output[0])} in layer 1 and "
-        f"{_times(output[-1])} in layer {depth}."
+    subtitle = tr(
+        "{activations}: outputs have the size {times} in layer 1 and {times_2} in layer {depth}.",
+        activations=ACTIVATIONS[signal.activation].label,
+        times=_times(output[0]),
+        times_2=_times(output[-1]),
+        depth=depth,
     )
     zero = float(np.mean(signal.outputs == 0))
     if zero > 0.01:
-        subtitle += f" Not drawn: what is exactly 0, {percent(zero)} of all outputs."
+        subtitle += tr(" Not drawn: what is exactly 0, {zero} of all outputs.", zero=percent(zero))
     known = np.concatenate([*powers, [0.0]])
     low, high = min(-6.0, float(known.min())), max(2.0, float(known.max()))
     return style.figure(
@@ -51,18 +55,23 @@ def layer_histograms(signal: Signal) -> go.Figure:
         subtitle=subtitle,
         height=470,
         margin={"l": 60, "t": 6},
-        alt=f"{title}. {subtitle} Upright histograms of outputs and of gradients for {len(layers)} layers.",
+        alt=tr(
+            "{title}. {subtitle} Upright histograms of outputs and of gradients for {layers} layers.",
+            title=title,
+            subtitle=subtitle,
+            layers=len(layers),
+        ),
         xaxis=style.axis(
-            "layer (1 is next to the input)",
+            tr("layer (1 is next to the input)"),
             anchor="y2",
             showgrid=False,
             range=[-0.6, len(layers) - 0.4],
             tickvals=list(range(len(layers))),
             ticktext=[str(layer + 1) for layer in layers],
         ),
-        yaxis=style.axis("output", domain=[0.56, 1.0], nticks=5, zeroline=True, zerolinecolor=MUTED),
+        yaxis=style.axis(tr("output"), domain=[0.56, 1.0], nticks=5, zeroline=True, zerolinecolor=MUTED),
         yaxis2=style.axis(
-            "size of gradient", domain=[0.0, 0.46], range=[low - 0.5, high + 0.5], **_power_ticks(low, high)
+            tr("size of gradient"), domain=[0.0, 0.46], range=[low - 0.5, high + 0.5], **_power_ticks(low, high)
         ),
     )
 
@@ -78,14 +87,21 @@ def gradient_by_depth(series: Mapping[str, np.ndarray]) -> go.Figure:
     left = last_means(back)
     low, high = min(left, key=left.get), max(left, key=left.get)
     depth = max(values.shape[1] for values in back.values())
-    title = f"Of a gradient of 1, {low} leaves {_times(left[low])} after {depth} layers, {high} {_times(left[high])}"
+    title = tr(
+        "Of a gradient of 1, {low} leaves {times} after {depth} layers, {high} {times_2}",
+        low=low,
+        times=_times(left[low]),
+        depth=depth,
+        high=high,
+        times_2=_times(left[high]),
+    )
     return seed_bands(
         back,
         np.arange(depth),
-        xlabel="layers passed on the way back",
+        xlabel=tr("layers passed on the way back"),
         title=title,
         logarithmic=True,
-        ylabel="gradient (last layer = 1)",
+        ylabel=tr("gradient (last layer = 1)"),
     )
 
 
@@ -97,14 +113,18 @@ def output_by_depth(series: Mapping[str, np.ndarray]) -> go.Figure:
     """
     ends = last_means(series)
     steady = min(ends, key=lambda label: abs(np.log(max(ends[label], 1e-300))))
-    title = f"{steady} keeps the outputs steadiest: size {_times(ends[steady])} in the last layer"
+    title = tr(
+        "{steady} keeps the outputs steadiest: size {times} in the last layer",
+        steady=steady,
+        times=_times(ends[steady]),
+    )
     depth = max(np.shape(values)[-1] for values in series.values())
     return seed_bands(
         series,
         np.arange(1, depth + 1),
-        xlabel="layer (1 is next to the input)",
+        xlabel=tr("layer (1 is next to the input)"),
         title=title,
-        ylabel="size of outputs",
+        ylabel=tr("size of outputs"),
         logarithmic=True,
     )
 
@@ -128,10 +148,12 @@ def losses_by_epoch(series: Mapping[str, np.ndarray], guessing: float | None = N
         if guessing and not end < 0.95 * guessing
     ]
     best = min(ends, key=lambda label: np.nan_to_num(ends[label], nan=np.inf))
-    title = f"No better than guessing: {', '.join(stuck)}" if stuck else ""
+    title = tr("No better than guessing: {stuck}", stuck=", ".join(stuck)) if stuck else ""
     if len(stuck) < len(ends) and stuck:
-        title += f". Best: {best}, {ends[best]:.2g}"
-    figure = seed_bands(known, np.arange(1, epochs + 1), xlabel="epoch", ylabel="training loss (nats)", title=title)
+        title += tr(". Best: {best}, {ends:.2g}", best=best, ends=ends[best])
+    figure = seed_bands(
+        known, np.arange(1, epochs + 1), xlabel=tr("epoch"), ylabel=tr("training loss (nats)"), title=title
+    )
     if guessing is not None:
         figure.add_shape(
             type="line", x0=1, x1=epochs, y0=guessing, y1=guessing, line={"color": MUTED, "dash": "dot", "width": 2}
@@ -184,10 +206,10 @@ def _not_zero(values: np.ndarray) -> np.ndarray:
 
 def _title(share: float, depth: int) -> str:
     if depth == 1:
-        return "One layer: the gradient reaches it unweakened"
+        return tr("One layer: the gradient reaches it unweakened")
     if share == 0:
-        return f"Nothing of the gradient reaches layer 1 of {depth}"
-    return f"The gradient at layer 1 is {_share(share)} that at layer {depth}"
+        return tr("Nothing of the gradient reaches layer 1 of {depth}", depth=depth)
+    return tr("The gradient at layer 1 is {share} that at layer {depth}", share=_share(share), depth=depth)
 
 
 def _share(value: float) -> str:

@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import power_axis
 from workbench.figures.base.style import TRAINING, note
+from workbench.language import tr
 
 
 def step_size_error(epsilons: np.ndarray, errors: np.ndarray) -> go.Figure:
@@ -18,8 +19,8 @@ def step_size_error(epsilons: np.ndarray, errors: np.ndarray) -> go.Figure:
     epsilons, errors = np.asarray(epsilons, np.float64), np.asarray(errors, np.float64)
     errors = np.where(errors > 0, errors, np.nan)
     best = int(np.nanargmin(errors))
-    title = f"The best step is neither large nor tiny: {epsilons[best]:.0e}"
-    subtitle = f"There the measured gradient is off by {errors[best]:.0e}, relative to its size."
+    title = tr("The best step is neither large nor tiny: {epsilons:.0e}", epsilons=epsilons[best])
+    subtitle = tr("There the measured gradient is off by {errors:.0e}, relative to its size.", errors=errors[best])
     return style.figure(
         [
             {
@@ -30,7 +31,7 @@ def step_size_error(epsilons: np.ndarray, errors: np.ndarray) -> go.Figure:
                 "y": errors,
                 "line": {"color": TRAINING, "width": 2},
                 "marker": {"size": 6},
-                "hovertemplate": "step %{x:.0e}: off by %{y:.1e}<extra></extra>",
+                "hovertemplate": tr("step %{x:.0e}: off by %{y:.1e}<extra></extra>"),
             },
             {
                 "type": "scatter",
@@ -46,11 +47,15 @@ def step_size_error(epsilons: np.ndarray, errors: np.ndarray) -> go.Figure:
         subtitle=subtitle,
         height=360,
         margin={"l": 64},
-        alt=f"{title}. {subtitle} A curve like a V: rounding on the left, the bend of the loss on the right.",
+        alt=tr(
+            "{title}. {subtitle} A curve like a V: rounding on the left, the bend of the loss on the right.",
+            title=title,
+            subtitle=subtitle,
+        ),
         annotations=[
             note("◂ rounding", x=0.02, y=0.06, xanchor="left"),
-            note("the loss bends ▸", x=0.98, y=0.06, xanchor="right"),
+            note(tr("the loss bends ▸"), x=0.98, y=0.06, xanchor="right"),
         ],
-        xaxis=style.axis("step ε (units of the weight)", type="log", **power_axis(epsilons)),
-        yaxis=style.axis("relative difference", type="log", **power_axis(errors)),
+        xaxis=style.axis(tr("step ε (units of the weight)"), type="log", **power_axis(epsilons)),
+        yaxis=style.axis(tr("relative difference"), type="log", **power_axis(errors)),
     )

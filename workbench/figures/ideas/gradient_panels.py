@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import Look
 from workbench.figures.base.style import MUTED, note
+from workbench.language import tr
 from workbench.quantities import count, number
 
 _VALUE, _SLOPE, _ROW, _GAP = 190, 110, 26, 22  # heights in pixels
@@ -62,12 +63,20 @@ def three_panels(
     rows = _ROW * len(pulls) + 6
     total = _VALUE + _SLOPE + rows + 2 * _GAP
     title = _title(pulls, steps, optimizer, verb, unit, here)
-    subtitle = (
-        f"Above: the curve. Middle: its slope. Below: {'the way of ' + count(steps, 'step') if steps else ''}"
-        f"{', and ' if steps else ''}the next step of {optimizer}."
+    subtitle = tr(
+        "Above: the curve. Middle: its slope. Below: {what}{what_2}the next step of {optimizer}.",
+        what=tr("the way of ") + count(steps, "step") if steps else "",
+        what_2=tr(", and ") if steps else "",
+        optimizer=optimizer,
     )
     said = "; ".join(
-        f"{pull.look.label} has the value {number(pull.value)} and the slope {number(pull.slope)}" for pull in pulls
+        tr(
+            "{look} has the value {pull} and the slope {slope}",
+            look=pull.look.label,
+            pull=number(pull.value),
+            slope=number(pull.slope),
+        )
+        for pull in pulls
     )
     return style.figure(
         [trace for row, pull in enumerate(pulls) for trace in _traces(pull, row, x, steps)],
@@ -95,7 +104,7 @@ def three_panels(
         yaxis={**value_axis, "domain": [1 - _VALUE / total, 1.0]},
         yaxis2={**slope_axis, "domain": [(rows + _GAP) / total, (rows + _GAP + _SLOPE) / total]},
         yaxis3=style.axis(
-            "step",
+            tr("step"),
             domain=[0.0, rows / total],
             range=[len(pulls) - 0.5, -0.5],
             showgrid=False,
@@ -136,7 +145,7 @@ def _traces(pull: Pull, row: int, x: np.ndarray, steps: int) -> list[dict[str, A
         {**curve, "name": look.label, "y": pull.values},
         {**point, "name": f"{look.label}, here", "y": [pull.value]},
         {**curve, "name": f"{look.label}, slope", "y": pull.slopes, "yaxis": "y2"},
-        {**point, "name": f"{look.label}, slope here", "y": [pull.slope], "yaxis": "y2"},
+        {**point, "name": tr("{look}, slope here", look=look.label), "y": [pull.slope], "yaxis": "y2"},
         {"type": "scatter", "mode": "lines+markers", "name": f"{look.label}, steps", "x": way,
          "y": np.full(len(way), float(row)), "yaxis": "y3", "line": {"color": look.colour, "width": 2},
          "marker": {"color": look.colour, "symbol": ["circle"] * (len(way) - 1) + [forward],
@@ -147,17 +156,32 @@ def _traces(pull: Pull, row: int, x: np.ndarray, steps: int) -> list[dict[str, A
 
 def _title(pulls: Sequence[Pull], steps: int, optimizer: str, verb: str, unit: str, here: str) -> str:
     if steps:
-        ends = [f"{pull.look.label} at {_place(pull.walk[steps])}{unit}" for pull in (pulls[0], pulls[-1])]
-        return f"{count(steps, 'step')} of {optimizer}: {' and '.join(dict.fromkeys(ends))}"
+        ends = [
+            tr("{look} at {place}{unit}", look=pull.look.label, place=_place(pull.walk[steps]), unit=unit)
+            for pull in (pulls[0], pulls[-1])
+        ]
+        return tr(
+            "{steps} of {optimizer}: {fromkeys}",
+            steps=count(steps, "step"),
+            optimizer=optimizer,
+            fromkeys=" and ".join(dict.fromkeys(ends)),
+        )
     order = sorted(pulls, key=lambda pull: -abs(pull.slope))
     if len(order) == 1:
-        return f"{here}, {order[0].look.label} is {_place(order[0].value)} and {verb} {_place(abs(order[0].slope))}"
+        return tr(
+            "{here}, {look} is {place} and {verb} {place_2}",
+            here=here,
+            look=order[0].look.label,
+            place=_place(order[0].value),
+            verb=verb,
+            place_2=_place(abs(order[0].slope)),
+        )
     ends = [f"{pull.look.label} {verb} {_place(abs(pull.slope))}" for pull in (order[0], order[-1])]
     return f"{here}, {ends[0]}, {ends[1].replace(f' {verb}', '')}"
 
 
 def _place(value: float) -> str:
-    return f"{value:.2f}" if abs(value) < 1000 else "beyond all bounds"
+    return f"{value:.2f}" if abs(value) < 1000 else tr("beyond all bounds")
 
 
 def _mark(place: float, name: str, reach: float, row: int) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from workbench.figures.base import style
 from workbench.figures.base.line_styles import COLOURS, Look
 from workbench.figures.base.style import MUTED
 from workbench.figures.ideas.gradient_panels import Pull, three_panels
+from workbench.language import tr
 from workbench.registry import lookup
 
 REACH = {"linear": 6.0, "sigmoid": 8.0}  # of a prediction, and of a score in front of a sigmoid
@@ -79,10 +80,12 @@ def loss_pulls(
         "pulls",
         unit,
         lines,
-        here=f"At {prediction:.1f}{unit}" if linear else f"Truth {'yes' if truth else 'no'}, score {prediction:.1f}",
-        across="prediction (°C)" if linear else "score in front of the sigmoid (no unit)",
-        value_axis=style.axis("loss (°C², °C)" if linear else "loss (no unit)", range=[-0.03 * top, top], nticks=7),
-        slope_axis=style.axis("slope", range=[-steep, steep], nticks=6, zeroline=True, zerolinecolor=MUTED),
+        here=tr("At {prediction:.1f}{unit}", prediction=prediction, unit=unit)
+        if linear
+        else tr("Truth {what}, score {prediction:.1f}", what=tr("yes") if truth else "no", prediction=prediction),
+        across="prediction (°C)" if linear else tr("score in front of the sigmoid (no unit)"),
+        value_axis=style.axis("loss (°C², °C)" if linear else tr("loss (no unit)"), range=[-0.03 * top, top], nticks=7),
+        slope_axis=style.axis(tr("slope"), range=[-steep, steep], nticks=6, zeroline=True, zerolinecolor=MUTED),
         handles=[{"name": name, "x": place} for place, name in lines],
     )
 
@@ -136,14 +139,14 @@ def activation_pulls(
         SUM_REACH,
         steps,
         lookup(optimizer, RACERS, "optimizer").label,
-        "hands on",
+        tr("hands on"),
         "",
         [(x, "sum")],
-        here=f"At {x:.1f}",
-        across="what the neuron adds up, z (no unit)",
-        value_axis=style.axis("output f(z)", range=_room([pull.values for pull in pulls]), nticks=5),
+        here=tr("At {x:.1f}", x=x),
+        across=tr("what the neuron adds up, z (no unit)"),
+        value_axis=style.axis(tr("output f(z)"), range=_room([pull.values for pull in pulls]), nticks=5),
         slope_axis=style.axis(
-            "slope f'(z)",
+            tr("slope f'(z)"),
             range=_room([np.append(pull.slopes, [0, 1]) for pull in pulls]),
             nticks=4,
             zeroline=True,

@@ -8,6 +8,7 @@ import numpy as np
 from workbench.concepts.experiments.descents import Path
 from workbench.concepts.experiments.surfaces import Surface
 from workbench.figures.base.line_styles import look
+from workbench.language import tr
 from workbench.quantities import count, number
 
 LOWEST = 1e-8  # nearer to the bottom than this is drawn as the bottom
@@ -58,7 +59,7 @@ def result(surface: Surface, paths: Mapping[str, Path], now: int | None = None) 
         now: after how many steps. Default None: at the end.
     """
     if not paths:
-        return f"{surface.label}: nobody has started", ""
+        return tr("{surface}: nobody has started", surface=surface.label), ""
     reach = max(len(path.values) for path in paths.values()) - 1
     now = reach if now is None else now
     labels = [look(name, place).label for place, name in enumerate(paths)]
@@ -68,20 +69,29 @@ def result(surface: Surface, paths: Mapping[str, Path], now: int | None = None) 
     start = next(iter(paths.values())).values[0] - surface.lowest
     ends = {label: way[-1] for label, way in heights.items()}
     lost = [label for label, end in ends.items() if not end <= max(start, LOWEST)]
-    subtitle = f"Climbs instead of descending: {', '.join(lost)}." if lost else ""
+    subtitle = tr("Climbs instead of descending: {lost}.", lost=", ".join(lost)) if lost else ""
     if now == 0:
-        return f"{surface.label}: at the start", subtitle
+        return tr("{surface}: at the start", surface=surface.label), subtitle
     if len(lost) == len(ends):
-        return f"{surface.label}: higher than the start after {count(now, 'step')}", ""
+        return tr("{surface}: higher than the start after {steps}", surface=surface.label, steps=count(now, "step")), ""
     arrivals = {label: arrival(way) for label, way in heights.items()}
     first = min(arrivals.values())
     if first <= now:
         who = " and ".join(label for label, step in arrivals.items() if step == first)
-        leader = f"{who} first at the bottom" if len(ends) > 1 else f"{who} is at the bottom"
-        return f"{surface.label}: {leader}, after {count(first, 'step')}", subtitle
+        leader = tr("{who} first at the bottom", who=who) if len(ends) > 1 else tr("{who} is at the bottom", who=who)
+        return tr(
+            "{surface}: {leader}, after {steps}", surface=surface.label, leader=leader, steps=count(first, "step")
+        ), subtitle
     best = min((label for label in ends if label not in lost), key=ends.__getitem__)
     rank = "lowest, " if len(ends) > 1 else ""
     return (
-        f"{surface.label}: {best} is {rank}{number(ends[best])} above the bottom after {count(now, 'step')}",
+        tr(
+            "{surface}: {best} is {rank}{ends} above the bottom after {steps}",
+            surface=surface.label,
+            best=best,
+            rank=rank,
+            ends=number(ends[best]),
+            steps=count(now, "step"),
+        ),
         subtitle,
     )

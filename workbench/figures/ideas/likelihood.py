@@ -7,6 +7,7 @@ from workbench.concepts.losses import LOSSES
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import curve_and_point
 from workbench.figures.base.style import EVENT, MUTED, TRAINING
+from workbench.language import tr
 from workbench.quantities import number
 
 
@@ -26,10 +27,21 @@ def likelihood(
     surprises = constant + len(data) / (2 * spread**2) * squares
     square = float(((data - guess) ** 2).mean())
     surprise = constant + len(data) / (2 * spread**2) * square
-    title = f"Guess {guess:.1f} °C: mean squared error {square:.2f}, -log likelihood {surprise:.2f}"
-    subtitle = (
-        f"{surprise:.2f} = {constant:.2f} + {len(data)} / (2 · {number(spread)}²) · {square:.2f}. "
-        f"Both are lowest at the mean, {data.mean():.1f} °C."
+    title = tr(
+        "Guess {guess:.1f} °C: mean squared error {square:.2f}, -log likelihood {surprise:.2f}",
+        guess=guess,
+        square=square,
+        surprise=surprise,
+    )
+    subtitle = tr(
+        "{surprise:.2f} = {constant:.2f} + {data} / (2 · {spread}²) · {square:.2f}. Both are lowest at the "
+        "mean, {data_2:.1f} °C.",
+        surprise=surprise,
+        constant=constant,
+        data=len(data),
+        spread=number(spread),
+        square=square,
+        data_2=data.mean(),
     )
     stems = {
         "type": "scatter",
@@ -52,24 +64,28 @@ def likelihood(
     bell = {
         "type": "scatter",
         "mode": "lines",
-        "name": "bell curve",
+        "name": tr("bell curve"),
         "x": middles,
         "y": _bell(middles, guess, spread),
         "line": {"color": MUTED, "width": 2, "simplify": False},
         "hoverinfo": "skip",
     }
-    below = curve_and_point("-log likelihood", middles, surprises, guess, surprise, TRAINING, "y2")
+    below = curve_and_point(tr("-log likelihood"), middles, surprises, guess, surprise, TRAINING, "y2")
     return style.figure(
         [bell, stems, dots, *below],
         title=title,
         subtitle=subtitle,
         height=460,
         margin={"l": 56},
-        alt=f"{title}. {subtitle} Above, five measured values under a bell curve around the guess; below, a parabola "
-        "over all guesses with the present one marked.",
-        xaxis=style.axis("temperature, guessed or measured (°C)", range=[-1, 6], dtick=1, anchor="y2"),
-        yaxis=style.axis("density (1/°C)", domain=[0.56, 1.0], rangemode="tozero", nticks=5),
-        yaxis2=style.axis("-log likelihood (no unit)", domain=[0.0, 0.45], nticks=5),
+        alt=tr(
+            "{title}. {subtitle} Above, five measured values under a bell curve around the guess; below, a "
+            "parabola over all guesses with the present one marked.",
+            title=title,
+            subtitle=subtitle,
+        ),
+        xaxis=style.axis(tr("temperature, guessed or measured (°C)"), range=[-1, 6], dtick=1, anchor="y2"),
+        yaxis=style.axis(tr("density (1/°C)"), domain=[0.56, 1.0], rangemode="tozero", nticks=5),
+        yaxis2=style.axis(tr("-log likelihood (no unit)"), domain=[0.0, 0.45], nticks=5),
     )
 
 

@@ -6,13 +6,14 @@ import plotly.graph_objects as go
 from workbench.concepts.activations import sigmoid
 from workbench.concepts.losses import LOSSES
 from workbench.figures.base import style
+from workbench.language import later, tr
 from workbench.quantities import number
 from workbench.registry import lookup
 
 # Hours of practice, and who passed. One point of each kind lies among the other kind: no weights are perfect.
 POINTS = np.array([-2.0, -1.5, -1.0, -0.5, 0.5, -0.25, 0.75, 1.0, 1.5, 2.0])
 PASSED = np.array([0.0, 0, 0, 0, 0, 1, 1, 1, 1, 1])
-NAMES = {"binary_crossentropy": "Crossentropy", "mean_squared_error": "Squared error"}
+NAMES = later({"binary_crossentropy": "Crossentropy", "mean_squared_error": "Squared error"})
 _REACH = 8.0
 
 
@@ -51,17 +52,25 @@ def loss_surface(
     Raises:
         ConfigError: the loss is unknown.
     """
-    name = lookup(loss, NAMES, "loss of a neuron")
+    name = lookup(loss, NAMES, tr("loss of a neuron"))
     side = np.linspace(-_REACH, _REACH, 65)
     heights = logistic_loss(loss, *np.meshgrid(side, side))
     way = logistic_descent(loss, (start, 0.0), learning_rate, steps)
     values = logistic_loss(loss, way[:, 0], way[:, 1])
     lowest = float(heights.min())
     arrived = values[-1] < lowest + 0.1 * (float(values[0]) - lowest)
-    title = f"{name}: after {steps} steps {'down' if arrived else 'still up'} at {values[-1]:.2f}, from {values[0]:.2f}"
-    subtitle = (
-        f"Blue is low, yellow high; the lowest is {lowest:.2f}. White: the way down at learning rate "
-        f"{number(learning_rate)}."
+    title = tr(
+        "{name}: after {steps} steps {what} at {last_values:.2f}, from {first_values:.2f}",
+        name=name,
+        steps=steps,
+        what=tr("down") if arrived else tr("still up"),
+        last_values=values[-1],
+        first_values=values[0],
+    )
+    subtitle = tr(
+        "Blue is low, yellow high; the lowest is {lowest:.2f}. White: the way down at learning rate {learning_rate}.",
+        lowest=lowest,
+        learning_rate=number(learning_rate),
     )
     return style.figure(
         [
@@ -79,8 +88,8 @@ def loss_surface(
                         "line": {"width": 1.5, "color": "black"}}, "hoverinfo": "skip"},
         ],
         title=title, subtitle=subtitle, height=430, margin={"r": 8},
-        alt=f"{title}. {subtitle} A map of the loss over slope and offset, both from -8 to 8; a circle marks the "
-            "start, a star where it ends.",
+        alt=tr("{title}. {subtitle} A map of the loss over slope and offset, both from -8 to 8; a circle marks "
+"the start, a star where it ends.", title=title, subtitle=subtitle),
         xaxis=style.axis("weight: slope (no unit)", range=[-_REACH, _REACH], dtick=4),
         yaxis=style.axis("weight: offset (no unit)", range=[-_REACH, _REACH], dtick=4),
     )  # fmt: skip

@@ -10,6 +10,7 @@ from workbench.concepts.losses import LOSSES
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import COLOURS, curve_and_point
 from workbench.figures.base.style import EVENT, TRAINING, note
+from workbench.language import tr
 from workbench.quantities import count, number
 from workbench.registry import full_name
 
@@ -42,23 +43,30 @@ def loss_curves(delta: float = 1.0, error: float = 3.0) -> go.Figure:
                 axis,
             )
         pulls[name] = abs(loss.gradient(truth, here, **settings).item())
-    title = (
-        f"At an error of {number(error)} °C, squared pulls with {number(pulls['mean_squared_error'])}, "
-        f"Huber with {number(pulls['huber'])}"
+    title = tr(
+        "At an error of {error} °C, squared pulls with {mean_squared_error}, Huber with {huber}",
+        error=number(error),
+        mean_squared_error=number(pulls["mean_squared_error"]),
+        huber=number(pulls["huber"]),
     )
-    subtitle = "Above: the loss. Below: its slope, which is what gradient descent feels."
+    subtitle = tr("Above: the loss. Below: its slope, which is what gradient descent feels.")
     return style.figure(
         traces,
         title=title,
         subtitle=subtitle,
         height=460,
         margin={"r": 74, "l": 56},
-        alt=f"{title}. {subtitle} Three curves over errors from -4 to 4 °C: a parabola, a V, and Huber's, which is a "
-        f"parabola up to {number(delta)} and straight beyond; below, a line, a step and a line that is cut off.",
+        alt=tr(
+            "{title}. {subtitle} Three curves over errors from -4 to 4 °C: a parabola, a V, and Huber's, which "
+            "is a parabola up to {delta} and straight beyond; below, a line, a step and a line that is cut off.",
+            title=title,
+            subtitle=subtitle,
+            delta=number(delta),
+        ),
         annotations=_ends(delta),
-        xaxis=style.axis("error: prediction minus truth (°C)", range=[-REACH, REACH], anchor="y2", dtick=1),
-        yaxis=style.axis("loss (°C² or °C)", domain=[0.47, 1.0], range=[-0.25, 8], dtick=2),
-        yaxis2=style.axis("slope of the loss", domain=[0.0, 0.37], range=[-4.4, 4.4], dtick=2),
+        xaxis=style.axis(tr("error: prediction minus truth (°C)"), range=[-REACH, REACH], anchor="y2", dtick=1),
+        yaxis=style.axis(tr("loss (°C² or °C)"), domain=[0.47, 1.0], range=[-0.25, 8], dtick=2),
+        yaxis2=style.axis(tr("slope of the loss"), domain=[0.0, 0.37], range=[-4.4, 4.4], dtick=2),
     )
 
 
@@ -118,10 +126,10 @@ def best_guess(
         ("mean_squared_error", "squared error guesses"), ("mean_absolute_error", "absolute"), ("huber", "Huber"))
         if name in best]  # fmt: skip
     if "mean_squared_error" not in best:
-        said[0] = said[0].replace(" ", " error guesses " if "mean_absolute_error" in best else " guesses ", 1)
-    title = f"With one value at {number(outlier)} °C, {', '.join(said[:2])}"
-    of_huber = f"; Huber's is {number(best['huber'])}" if len(said) > 2 else ""
-    subtitle = f"Points: the best guess of each loss{of_huber}. Marks below: measured values."
+        said[0] = said[0].replace(" ", tr(" error guesses ") if "mean_absolute_error" in best else " guesses ", 1)
+    title = tr("With one value at {outlier} °C, {said}", outlier=number(outlier), said=", ".join(said[:2]))
+    of_huber = tr("; Huber's is {huber}", huber=number(best["huber"])) if len(said) > 2 else ""
+    subtitle = tr("Points: the best guess of each loss{of_huber}. Marks below: measured values.", of_huber=of_huber)
     return style.figure(
         [*traces, rug],
         title=title,
@@ -130,11 +138,15 @@ def best_guess(
         annotations=key,
         alt="",
         meta={
-            "alt": f"{title}. {subtitle} Curves of the loss over the guess, each with its lowest point marked.",
+            "alt": tr(
+                "{title}. {subtitle} Curves of the loss over the guess, each with its lowest point marked.",
+                title=title,
+                subtitle=subtitle,
+            ),
             "handles": [{"name": index, "x": float(value)} for index, value in enumerate(data)],
         },
-        xaxis=style.axis("one guess for all values (°C)", range=[-1, 22], dtick=5, tick0=0),
-        yaxis=style.axis("loss, as a multiple of its smallest", range=[0.88, 2.0], dtick=0.25, tick0=1),
+        xaxis=style.axis(tr("one guess for all values (°C)"), range=[-1, 22], dtick=5, tick0=0),
+        yaxis=style.axis(tr("loss, as a multiple of its smallest"), range=[0.88, 2.0], dtick=0.25, tick0=1),
     )
 
 
@@ -152,15 +164,21 @@ def loss_shares(losses: np.ndarray, wrong: np.ndarray) -> go.Figure:
     worst = max(round(amount / 100), 1)
     places = np.unique(np.geomspace(1, amount, 200).round().astype(int))
     share = 100 * carried[worst - 1]
-    title = f"The worst {number(100 * worst / amount)} % of the pictures carry {share:.0f} % of the loss"
+    title = tr(
+        "The worst {worst} % of the pictures carry {share:.0f} % of the loss",
+        worst=number(100 * worst / amount),
+        share=share,
+    )
     misread = int(np.sum(wrong))
-    subtitle = (
-        f"{count(misread, 'picture')} of {amount:,} {'is' if misread == 1 else 'are'} misread. The loss "
-        "also counts how sure the network was."
+    subtitle = tr(
+        "{pictures} of {amount:,} {what} misread. The loss also counts how sure the network was.",
+        pictures=count(misread, "picture"),
+        amount=amount,
+        what="is" if misread == 1 else tr("are"),
     )
     return style.figure(
         curve_and_point(
-            "share of the loss",
+            tr("share of the loss"),
             100 * places / amount,
             100 * carried[places - 1],
             100 * worst / amount,
@@ -171,12 +189,16 @@ def loss_shares(losses: np.ndarray, wrong: np.ndarray) -> go.Figure:
         title=title,
         subtitle=subtitle,
         height=340,
-        alt=f"{title}. {subtitle} A rising curve: share of the loss over share of the pictures, worst first.",
+        alt=tr(
+            "{title}. {subtitle} A rising curve: share of the loss over share of the pictures, worst first.",
+            title=title,
+            subtitle=subtitle,
+        ),
         xaxis=style.axis(
-            "pictures, worst first (% of all, logarithmic)",
+            tr("pictures, worst first (% of all, logarithmic)"),
             type="log",
             tickvals=[0.01, 0.1, 1, 10, 100],
             ticktext=["0.01", "0.1", "1", "10", "100"],
         ),
-        yaxis=style.axis("share of the loss (%)", range=[0, 104], dtick=25),
+        yaxis=style.axis(tr("share of the loss (%)"), range=[0, 104], dtick=25),
     )

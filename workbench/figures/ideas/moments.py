@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import Look, end_names
+from workbench.language import tr
 from workbench.quantities import number
 
 _HEIGHT = 560
@@ -49,7 +50,7 @@ def adam_memory(
                 {
                     "type": "scatter",
                     "mode": "markers",
-                    "name": "gradient" if axis == "y" else "its size",
+                    "name": "gradient" if axis == "y" else tr("its size"),
                     "x": t,
                     "y": raw,
                     "yaxis": axis,
@@ -87,18 +88,22 @@ def adam_memory(
             "automargin": False,
         }
     ratio = abs(plain["change"][0] / corrected["change"][0]) if corrected["change"][0] else 1.0
-    title = f"Without bias correction the first step is {number(ratio)} times as long"
+    title = tr("Without bias correction the first step is {ratio} times as long", ratio=number(ratio))
     if 0.95 < ratio < 1.05:
-        title = "Here the correction hardly changes the first step"
+        title = tr("Here the correction hardly changes the first step")
     return style.figure(
         traces,
         title=title,
         height=_HEIGHT,
         uirevision=uirevision,
         annotations=names,
-        alt=f"{title}. Three panels over {len(t)} steps of Adam: the mean gradient, the root of the mean squared "
-        "gradient, and the step in learning rates, each with and without bias correction.",
+        alt=tr(
+            "{title}. Three panels over {t} steps of Adam: the mean gradient, the root of the mean squared "
+            "gradient, and the step in learning rates, each with and without bias correction.",
+            title=title,
+            t=len(t),
+        ),
         margin={"l": 60, "r": 12, "t": 6},
-        xaxis=style.axis("step", anchor="y3", domain=[0, _END], range=[0, len(t) + 0.5], nticks=8),
+        xaxis=style.axis(tr("step"), anchor="y3", domain=[0, _END], range=[0, len(t) + 0.5], nticks=8),
         **axes,
     )

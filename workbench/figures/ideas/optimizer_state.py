@@ -10,6 +10,7 @@ from workbench.concepts.experiments.worked_step import remembered
 from workbench.concepts.optimizers import RACERS, Optimizer
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import Look, end_names, power_axis
+from workbench.language import tr
 from workbench.quantities import number
 from workbench.registry import lookup
 
@@ -33,13 +34,13 @@ def optimizer_state(racer: str, optimizer: Optimizer, path: Path, step: int, *, 
         uirevision: while this stays the same, a redrawn figure keeps its zoom.
     """
     label, steps = lookup(racer, RACERS, "optimizer").label, len(path.points) - 1
-    panels = [("gradient g", {"g": path.gradients[:-1]}, False)]
+    panels = [(tr("gradient g"), {"g": path.gradients[:-1]}, False)]
     for kind, symbols in remembered(optimizer).items():
         *dotted, solid = symbols.values()
         title = f"{kind} {''.join(f'{symbol} ┉ ' for symbol in dotted)}{solid}" + (" ━" if dotted else "")
         panels.append((title, {symbol: path.states[name] for name, symbol in symbols.items()}, kind == "squares"))
-    panels.append(("effective step", {"effective step": path.states["effective_step"]}, True))
-    panels.append(("step taken", {"step taken": np.diff(path.points, axis=0)}, False))
+    panels.append((tr("effective step"), {"effective step": path.states["effective_step"]}, True))
+    panels.append((tr("step taken"), {"step taken": np.diff(path.points, axis=0)}, False))
     height = len(panels) * (_PANEL + _GAP) - _GAP
     traces, axes, names = [], {}, []
     for place, (title, series, logarithmic) in enumerate(panels):
@@ -73,10 +74,15 @@ def optimizer_state(racer: str, optimizer: Optimizer, path: Path, step: int, *, 
         height=height + 100,
         uirevision=uirevision,
         annotations=names,
-        alt=f"{title}. Curves of both weights over {steps} steps: {', '.join(title for title, _, _ in panels)}.",
+        alt=tr(
+            "{title}. Curves of both weights over {steps} steps: {panels}.",
+            title=title,
+            steps=steps,
+            panels=", ".join((title for title, _, _ in panels)),
+        ),
         margin={"l": 66, "r": 8, "t": 6},
         shapes=[_marker(step)],
-        xaxis=style.axis("step", anchor=f"y{len(panels)}", domain=[0, _END], range=[0, steps + 0.5], nticks=8),
+        xaxis=style.axis(tr("step"), anchor=f"y{len(panels)}", domain=[0, _END], range=[0, steps + 0.5], nticks=8),
         **axes,
     )
     figure.layout.meta = {**figure.layout.meta, "place": {"x": step}, "grain": {"x": 1}}
@@ -103,7 +109,11 @@ def _lines(series: dict[str, np.ndarray], axis: str, step: int) -> list[dict[str
                         "dash": "solid" if symbol == last else "dot",
                         "width": 2 if symbol == last else 1.5,
                     },
-                    "hovertemplate": f"{symbol} of the {shape.label}, step %{{x}}: %{{y:.3~g}}<extra></extra>",
+                    "hovertemplate": tr(
+                        "{symbol} of the {shape}, step %{{x}}: %{{y:.3~g}}<extra></extra>",
+                        symbol=symbol,
+                        shape=shape.label,
+                    ),
                 }
             )
     now = series[last][step - 1]
@@ -160,9 +170,20 @@ def _marker(step: int) -> dict[str, Any]:
 def _state_title(label: str, effective: np.ndarray, step: int) -> str:
     """Say how far the two weights' own learning rates are apart."""
     if not (np.isfinite(effective).all() and (effective > 0).all()):
-        return f"{label}, step {step}: its numbers are beyond all bounds"
+        return tr("{label}, step {step}: its numbers are beyond all bounds", label=label, step=step)
     ratio = float(effective.max() / effective.min())
     if ratio < 1.005:
-        return f"{label}, step {step}: both weights have the same effective step, {number(effective[0])}"
+        return tr(
+            "{label}, step {step}: both weights have the same effective step, {first_effective}",
+            label=label,
+            step=step,
+            first_effective=number(effective[0]),
+        )
     larger = WEIGHTS[int(effective.argmax())].label
-    return f"{label}, step {step}: the effective step of the {larger} is {number(ratio)} times the other's"
+    return tr(
+        "{label}, step {step}: the effective step of the {larger} is {ratio} times the other's",
+        label=label,
+        step=step,
+        larger=larger,
+        ratio=number(ratio),
+    )

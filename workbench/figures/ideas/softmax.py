@@ -10,6 +10,7 @@ from workbench.figures.base import style
 from workbench.figures.base.line_styles import end_names, look
 from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, note
 from workbench.figures.ideas.class_gradient_steps import checked_scores
+from workbench.language import tr
 from workbench.quantities import percent
 
 COLDEST, HOTTEST = 0.05, 20.0
@@ -33,8 +34,13 @@ def temperature_curves(scores: Sequence[float], classes: Sequence[str], temperat
     now, here = softmax(z, temperature=temperature), float(np.log10(temperature))
     best = int(now.argmax())
     bits = float(-np.sum(now * np.log2(np.maximum(now, 1e-300))))
-    title = f"At temperature {temperature:.2g}, {classes[best]} gets {percent(float(now[best]))}"
-    subtitle = f"Cold: one class takes everything. Hot: all alike. Uncertainty here: {bits:.2f} bits."
+    title = tr(
+        "At temperature {temperature:.2g}, {classes} gets {now}",
+        temperature=temperature,
+        classes=classes[best],
+        now=percent(float(now[best])),
+    )
+    subtitle = tr("Cold: one class takes everything. Hot: all alike. Uncertainty here: {bits:.2f} bits.", bits=bits)
     traces, ends = [], []  # names stand where the curves end: on the hot side
     for k, name in enumerate(classes):
         shape = look(str(name), k)
@@ -74,7 +80,11 @@ def temperature_curves(scores: Sequence[float], classes: Sequence[str], temperat
         margin={"r": 52, "t": 14},
         alt="",
         meta={
-            "alt": f"{title}. {subtitle} One curve for each class, over temperatures from 0.05 to 20.",
+            "alt": tr(
+                "{title}. {subtitle} One curve for each class, over temperatures from 0.05 to 20.",
+                title=title,
+                subtitle=subtitle,
+            ),
             "handles": [{"name": "temperature", "x": here}],
         },
         shapes=[
@@ -91,12 +101,12 @@ def temperature_curves(scores: Sequence[float], classes: Sequence[str], temperat
         ],
         annotations=[*names, note("temperature", x=here, xref="x", y=1, yanchor="bottom", font={"size": 11})],
         xaxis=style.axis(
-            "temperature (logarithmic)",
+            tr("temperature (logarithmic)"),
             range=[powers[0], powers[-1]],
             tickvals=[float(np.log10(tick)) for tick in _TICKS],
             ticktext=[f"{tick:g}" for tick in _TICKS],
         ),
-        yaxis=style.axis("probability", range=[-0.02, 1.02], tickformat=".0%", dtick=0.25),
+        yaxis=style.axis(tr("probability"), range=[-0.02, 1.02], tickformat=".0%", dtick=0.25),
     )
 
 
@@ -116,8 +126,12 @@ def softmax_slopes(
     """
     z = checked_scores(scores, classes)
     slopes = softmax_jacobian(z / temperature)[:, which] / temperature
-    title = f"A little more score for {classes[which]} moves its own probability with the slope {slopes[which]:.3f}"
-    subtitle = "What one class gains, the others lose: the bars add up to 0. Near 0 % and 100 % nothing moves."
+    title = tr(
+        "A little more score for {classes} moves its own probability with the slope {slopes:.3f}",
+        classes=classes[which],
+        slopes=slopes[which],
+    )
+    subtitle = tr("What one class gains, the others lose: the bars add up to 0. Near 0 % and 100 % nothing moves.")
     reach = max(0.3, 1.1 * float(np.abs(slopes).max()))
     return style.figure(
         [
@@ -144,10 +158,10 @@ def softmax_slopes(
             for k, slope in enumerate(slopes)
         ],
         xaxis=style.axis(
-            "slope of the probability", range=[-reach, reach], nticks=5, zeroline=True, zerolinecolor=MUTED
+            tr("slope of the probability"), range=[-reach, reach], nticks=5, zeroline=True, zerolinecolor=MUTED
         ),
         yaxis=style.axis(
-            "class",
+            tr("class"),
             range=[len(z) - 0.5, -0.5],
             tickvals=list(range(len(z))),
             ticktext=[str(name) for name in classes],

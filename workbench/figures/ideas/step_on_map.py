@@ -11,6 +11,7 @@ from workbench.figures.base import style
 from workbench.figures.base.line_styles import look
 from workbench.figures.ideas.heights import drawable
 from workbench.figures.ideas.surfaces import lowest_points, relief_image
+from workbench.language import tr
 from workbench.quantities import number
 
 _WAY = style.LEARNING_RATE  # a path here has neither weight's colour
@@ -31,14 +32,14 @@ def step_on_map(racer: str, surface: Surface, path: Path, step: int, *, uirevisi
     points = drawable(path.points, surface)
     here, way = path.points[step - 1], path.points[step] - path.points[step - 1]
     downhill = -path.gradients[step - 1]
-    title, subtitle, arrows = f"Step {step}: {label} has left the map", "", []
+    title, subtitle, arrows = tr("Step {step}: {label} has left the map", step=step, label=label), "", []
     if x_low <= here[0] <= x_high and y_low <= here[1] <= y_high and np.isfinite(way).all():
         length, slope = np.hypot(*way), np.hypot(*downhill)
         title = _step_title(label, step, way, downhill)
         shown = max(length, 0.12 * (x_high - x_low))
         subtitle = "Grey: straight downhill."
         if 0 < length < shown:
-            subtitle += f" Both arrows are drawn {number(shown / length)} times as long as the step."
+            subtitle += tr(" Both arrows are drawn {shown} times as long as the step.", shown=number(shown / length))
         if slope:
             arrows.append(_arrow(here, downhill / slope * shown, "rgb(128, 128, 128)", 2))
         if length:
@@ -64,9 +65,15 @@ def step_on_map(racer: str, surface: Surface, path: Path, step: int, *, uirevisi
         annotations=arrows,
         images=[relief_image(surface)],
         margin={"l": 50, "r": 8, "t": 6, "b": 40},
-        alt=f"{title}. A map of {surface.label} with the path so far, and two arrows: straight downhill, and the step.",
-        xaxis=style.axis("first weight", range=[x_low, x_high], showgrid=False, constrain="domain"),
-        yaxis=style.axis("second weight", range=[y_low, y_high], showgrid=False, scaleanchor="x", constrain="domain"),
+        alt=tr(
+            "{title}. A map of {surface} with the path so far, and two arrows: straight downhill, and the step.",
+            title=title,
+            surface=surface.label,
+        ),
+        xaxis=style.axis(tr("first weight"), range=[x_low, x_high], showgrid=False, constrain="domain"),
+        yaxis=style.axis(
+            tr("second weight"), range=[y_low, y_high], showgrid=False, scaleanchor="x", constrain="domain"
+        ),
     )
 
 
@@ -94,11 +101,17 @@ def _step_title(label: str, step: int, way: np.ndarray, downhill: np.ndarray) ->
     """Say how far the step turns away from the steepest way down."""
     length, slope = np.hypot(*way), np.hypot(*downhill)
     if not length:
-        return f"Step {step}: {label} stays where it is"
+        return tr("Step {step}: {label} stays where it is", step=step, label=label)
     if not slope:
-        return f"Step {step}: {label} moves where nothing slopes"
+        return tr("Step {step}: {label} moves where nothing slopes", step=step, label=label)
     angle = np.degrees(np.arccos(np.clip(way @ downhill / (length * slope), -1, 1)))
     if angle < 0.5:
-        return f"Step {step}: {label} goes straight downhill"
-    climbs = ", and climbs" if angle > 90 else ""
-    return f"Step {step}: {label} turns {angle:.0f}° away from straight downhill{climbs}"
+        return tr("Step {step}: {label} goes straight downhill", step=step, label=label)
+    climbs = tr(", and climbs") if angle > 90 else ""
+    return tr(
+        "Step {step}: {label} turns {angle:.0f}° away from straight downhill{climbs}",
+        step=step,
+        label=label,
+        angle=angle,
+        climbs=climbs,
+    )

@@ -13,6 +13,7 @@ from workbench.figures.base.line_styles import end_names, look, power_axis
 from workbench.figures.base.style import note
 from workbench.figures.ideas.contour import relief
 from workbench.figures.ideas.heights import LOWEST, above, drawable, power_range, result, short
+from workbench.language import tr
 
 _HEIGHT = 640
 _MAP, _CURVES = (0.42, 1.0), (0.0, 0.30)  # the two panels, as shares of the plot
@@ -92,19 +93,26 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
         subtitle=subtitle,
         height=_HEIGHT + 60 * film,
         uirevision=uirevision,
-        alt=f"{title}. {subtitle} A map of the surface {surface.label}, {surface.formula}, with the paths of "
-        f"{', '.join(shape.label for shape in looks)}, and their height above the lowest point at each step.",
+        alt=tr(
+            "{title}. {subtitle} A map of the surface {surface}, {formula}, with the paths of {looks}, and "
+            "their height above the lowest point at each step.",
+            title=title,
+            subtitle=subtitle,
+            surface=surface.label,
+            formula=surface.formula,
+            looks=", ".join(shape.label for shape in looks),
+        ),
         images=[relief_image(surface)],
         margin={"l": 56, "r": 12, "t": 18, "b": 44 + 66 * film},
         annotations=[
             *end_names(ends, bounds, pixels, "y2", x=_CURVES_END),
             note(surface.formula, x=0, y=_MAP[1], xanchor="left", yanchor="bottom", font={"size": 11}),
         ],
-        xaxis=style.axis("first weight", range=[x_low, x_high], anchor="y", showgrid=False),
-        yaxis=style.axis("second weight", range=[y_low, y_high], domain=_MAP, showgrid=False),
-        xaxis2=style.axis("step", range=[0, max(reach, 1)], domain=[0, _CURVES_END], anchor="y2", nticks=6),
+        xaxis=style.axis(tr("first weight"), range=[x_low, x_high], anchor="y", showgrid=False),
+        yaxis=style.axis(tr("second weight"), range=[y_low, y_high], domain=_MAP, showgrid=False),
+        xaxis2=style.axis(tr("step"), range=[0, max(reach, 1)], domain=[0, _CURVES_END], anchor="y2", nticks=6),
         yaxis2=style.axis(
-            "height above lowest",
+            tr("height above lowest"),
             type="log",
             range=bounds,
             domain=_CURVES,
@@ -137,11 +145,11 @@ def lowest_points(surface: Surface) -> dict[str, Any]:
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": "lowest point",
+        "name": tr("lowest point"),
         "x": list(x),
         "y": list(y),
         "marker": {"symbol": "x-thin", "size": 11, "line": {"width": 2.5, "color": style.VALIDATION}},
-        "hovertemplate": "lowest point (%{x:.3g}, %{y:.3g})<extra></extra>",
+        "hovertemplate": tr("lowest point (%{x:.3g}, %{y:.3g})<extra></extra>"),
     }
 
 

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from workbench.figures.base import style
 from workbench.figures.base.cells import HALVES, LOWER, THIRDS, UPPER, axes, frame, scaled
 from workbench.figures.base.style import MUTED, TRAINING, VALIDATION
+from workbench.language import tr
 from workbench.quantities import count, number
 
 _WRITTEN = 5  # the widest window whose numbers are written into its squares
@@ -42,26 +43,35 @@ def window_arithmetic(
     there = np.isfinite(window)
     window = window[there.any(axis=1)][:, there.any(axis=0)]  # what lies beyond the edge is not there
     value = float(made[row, column])
-    title = f"Row {row}, column {column} of {made_name}: {number(value)}"
+    title = tr(
+        "Row {row}, column {column} of {made_name}: {value}",
+        row=row,
+        column=column,
+        made_name=made_name,
+        value=number(value),
+    )
     few = max(height, width) <= _WRITTEN
     # Without a kernel the window has the place of the products: right under the number that it makes.
     traces = [
         scaled(made_name, made, ""),
         scaled(read_name, read, "2"),
-        scaled("in the window", window, "3", numbers=few),
+        scaled(tr("in the window"), window, "3", numbers=few),
     ]
-    lower = axes("3", "in the window" if kernel is not None else "the largest counts", THIRDS[0], LOWER, window.shape)
+    lower = axes(
+        "3", tr("in the window") if kernel is not None else tr("the largest counts"), THIRDS[0], LOWER, window.shape
+    )
     shapes = [frame("", row, column, 1, 1), frame("2", *corner, height, width)]
     if kernel is None:
-        subtitle = "Of each square the largest number is left."
+        subtitle = tr("Of each square the largest number is left.")
         winner = np.unravel_index(window.argmax(), window.shape)
         shapes.append(frame("3", int(winner[0]), int(winner[1]), 1, 1))
     else:
         products = window * kernel
         traces += [scaled("kernel", kernel, "4", numbers=few), scaled("products", products, "5", numbers=few)]
-        subtitle = (
-            f"{kernel.size} products of what is read here add up to {number(float(products.sum()))}. "
-            "Red: above zero, blue: below."
+        subtitle = tr(
+            "{size} products of what is read here add up to {products}. Red: above zero, blue: below.",
+            size=kernel.size,
+            products=number(float(products.sum())),
         )
         lower |= axes("4", "x kernel", THIRDS[1], LOWER, kernel.shape)
         lower |= axes("5", "= products", THIRDS[2], LOWER, products.shape)
@@ -73,8 +83,14 @@ def window_arithmetic(
         margin={"l": 30, "r": 8, "b": 34},
         dragmode=False,
         shapes=shapes,
-        alt=f"{title}. {subtitle} On the left {read_name}, on the right {made_name}; orange frames show the window "
-        "and the number that it makes. Below, the numbers under the window.",
+        alt=tr(
+            "{title}. {subtitle} On the left {read_name}, on the right {made_name}; orange frames show the "
+            "window and the number that it makes. Below, the numbers under the window.",
+            title=title,
+            subtitle=subtitle,
+            read_name=read_name,
+            made_name=made_name,
+        ),
         **axes("", made_name, HALVES[1], UPPER, made.shape),
         **axes("2", read_name, HALVES[0], UPPER, read.shape),
         **lower,
@@ -106,10 +122,14 @@ def largest_shares(
         bars.append(("bias", bias))
     bars.append(("sum", total))
     up, down = int((products > 0).sum()), int((products < 0).sum())
-    title = f"The sum is {number(total)}"
-    subtitle = (
-        f"{count(up, what)} {'adds' if up == 1 else 'add'}, {down:,} "
-        f"{'takes' if down == 1 else 'take'} away, {len(products) - up - down:,} are 0."
+    title = tr("The sum is {total}", total=number(total))
+    subtitle = tr(
+        "{amount_of} {what}, {down:,} {what_2} away, {products:,} are 0.",
+        amount_of=count(up, what),
+        what=tr("adds") if up == 1 else tr("add"),
+        down=down,
+        what_2=tr("takes") if down == 1 else tr("take"),
+        products=len(products) - up - down,
     )
     labels, values = [label for label, _ in bars], np.nan_to_num([value for _, value in bars])
     reach = float(np.abs(values).max(initial=0.0)) or 1.0
@@ -118,7 +138,7 @@ def largest_shares(
             {
                 "type": "bar",
                 "orientation": "h",
-                "name": "share of the sum",
+                "name": tr("share of the sum"),
                 "y": labels,
                 "x": values,
                 "marker": {
@@ -142,7 +162,7 @@ def largest_shares(
         dragmode=False,
         alt=f"{title}. {subtitle} Bars: " + ", ".join(f"{label} {number(value)}" for label, value in bars) + ".",
         xaxis=style.axis(
-            "added to the sum (no unit)",
+            tr("added to the sum (no unit)"),
             range=[-1.3 * reach, 1.3 * reach],
             nticks=5,
             fixedrange=True,

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.style import MUTED, TRAINING, VALIDATION
+from workbench.language import tr
 from workbench.quantities import count, number, percent
 
 REACH = 3.6  # how far the drawn square goes from 0; the sets of points end at 3
@@ -64,7 +65,7 @@ def decision_film(
     """
     films = {epoch: _one(values) for epoch, values in surfaces.items()}
     titles = {
-        epoch: f"{_title(_nearest(values, x), y, span)} after {count(epoch, 'epoch')}"
+        epoch: tr("{title} after {epochs}", title=_title(_nearest(values, x), y, span), epochs=count(epoch, "epoch"))
         for epoch, values in films.items()
     }
     last = max(films)
@@ -134,7 +135,7 @@ def _draw(
     low, high = span
     classes = _are_classes(y)
     subtitle = subtitle or (
-        "Colour: what the network says there. Line: where it changes its mind."
+        tr("Colour: what the network says there. Line: where it changes its mind.")
         if classes
         else f"Colour: the number the network says, from {number(low)} (blue) to {number(high)} (orange)."
     )
@@ -152,7 +153,7 @@ def _draw(
         "showscale": False,
         "contours": {"coloring": "heatmap", "start": low + step, "end": high - step, "size": step},
         "line": {"width": 2.5 if classes else 0.5, "color": "rgba(128, 128, 128, 0.9)"},
-        "hovertemplate": "at (%{x:.1f}, %{y:.1f}) it says %{z:.2f}<extra></extra>",
+        "hovertemplate": tr("at (%{x:.1f}, %{y:.1f}) it says %{z:.2f}<extra></extra>"),
     }
     square = {"range": [-REACH, REACH], "dtick": 2, "showgrid": False, "constrain": "domain"}
     return style.figure(
@@ -162,9 +163,14 @@ def _draw(
         height=_HEIGHT,
         margin={"l": 52},
         uirevision=uirevision,
-        alt=f"{title}. {subtitle} A square of the plane with {count(len(x), 'point')}.",
-        xaxis=style.axis("first input x₁ (no unit)", **square),
-        yaxis=style.axis("second input x₂ (no unit)", scaleanchor="x", **square),
+        alt=tr(
+            "{title}. {subtitle} A square of the plane with {points}.",
+            title=title,
+            subtitle=subtitle,
+            points=count(len(x), "point"),
+        ),
+        xaxis=style.axis(tr("first input x₁ (no unit)"), **square),
+        yaxis=style.axis(tr("second input x₂ (no unit)"), scaleanchor="x", **square),
     )
 
 
@@ -172,7 +178,7 @@ def _classes(x: np.ndarray, y: np.ndarray) -> list[dict[str, Any]]:
     """Return the points of both classes: told apart by colour and by shape."""
     return [
         {
-            **_points(x[np.ravel(y) == label], f"class {label}"),
+            **_points(x[np.ravel(y) == label], tr("class {label}", label=label)),
             "marker": {"size": 6, "color": colour, "symbol": symbol, "line": {"width": 1, "color": "white"}},
         }
         for label, colour, symbol in ((0, TRAINING, "circle"), (1, VALIDATION, "diamond"))
@@ -200,9 +206,9 @@ def _points(x: np.ndarray, name: str) -> dict[str, Any]:
 
 def _title(answers: np.ndarray, y: np.ndarray, span: tuple[float, float]) -> str:
     if not _are_classes(y):
-        return f"Off by {number(float(np.mean(np.abs(answers - np.ravel(y)))))} on average"
+        return tr("Off by {answers} on average", answers=number(float(np.mean(np.abs(answers - np.ravel(y))))))
     share = float(np.mean((answers > sum(span) / 2) == (np.ravel(y) > 0)))
-    return f"{percent(share)} of {count(len(answers), 'point')} on the right side"
+    return tr("{share} of {points} on the right side", share=percent(share), points=count(len(answers), "point"))
 
 
 def _are_classes(y: np.ndarray) -> bool:

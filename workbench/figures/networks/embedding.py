@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.style import note
+from workbench.language import tr
 from workbench.printable import shortened
 from workbench.quantities import count, percent
 
@@ -54,8 +55,8 @@ def embedding_map(
     points, labels, predicted = np.asarray(points, dtype=np.float64), np.asarray(labels), np.asarray(predicted)
     whole = np.isfinite(points).all(axis=1)
     alike = _alike(points[whole][:_MOST], labels[whole][:_MOST])
-    title = f"{percent(alike)} of the points lie next to one of their own class"
-    subtitle = f"{count(int(whole.sum()), 'test picture')}. Orange ring: read as another class."
+    title = tr("{alike} of the points lie next to one of their own class", alike=percent(alike))
+    subtitle = tr("{pictures}. Orange ring: read as another class.", pictures=count(int(whole.sum()), "test picture"))
     plain = [style.plain(name) for name in classes]
     traces, names = [], []
     for number, name in enumerate(plain):
@@ -79,7 +80,8 @@ def embedding_map(
                     "line": {"width": np.where(wrong, 2.0, 0.0).tolist(), "color": "#D55E00"},
                 },
                 "text": [
-                    f"read as {plain[each]}" if off else "" for each, off in zip(predicted[members], wrong, strict=True)
+                    tr("read as {plain}", plain=plain[each]) if off else ""
+                    for each, off in zip(predicted[members], wrong, strict=True)
                 ],
                 "hovertemplate": f"{name} %{{text}}<extra></extra>",
             }
@@ -98,7 +100,7 @@ def embedding_map(
         )
     for place, name, symbol in (
         (points[marked] if marked is not None else None, "chosen", "circle-open"),
-        (here, "your picture", "x-thin"),
+        (here, tr("your picture"), "x-thin"),
     ):
         if place is not None and np.isfinite(place).all():
             traces.append(
@@ -120,7 +122,7 @@ def embedding_map(
     if here is not None and np.isfinite(here).all():
         names.append(
             note(
-                "the picture above",
+                tr("the picture above"),
                 x=float(here[0]),
                 xref="x",
                 y=float(here[1]),
@@ -135,7 +137,12 @@ def embedding_map(
         subtitle=subtitle,
         height=560,
         annotations=names,
-        alt=f"{title}. {subtitle} A cloud of points for each class: {', '.join(plain)}.",
+        alt=tr(
+            "{title}. {subtitle} A cloud of points for each class: {plain}.",
+            title=title,
+            subtitle=subtitle,
+            plain=", ".join(plain),
+        ),
         xaxis=style.axis(axes[0], nticks=6),
         yaxis=style.axis(axes[1], nticks=6),
     )

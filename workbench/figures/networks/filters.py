@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from workbench.figures.base.stills import Still, grid
+from workbench.language import tr
 from workbench.quantities import count
 
 
@@ -20,19 +21,24 @@ def kernels_before_and_after(before: np.ndarray, after: np.ndarray, *, amount: i
     Raises:
         ValueError: the kernels differ in shape, or it is another one.
     """
-    before, after = _same(before, after, 4, "(kernel height, kernel width, channels, filters)")
+    before, after = _same(before, after, 4, tr("(kernel height, kernel width, channels, filters)"))
     chosen, change = _most_changed(before, after, amount)
-    names = [f"filter {index + 1}" for index in chosen]
+    names = [tr("filter {index}", index=index + 1) for index in chosen]
     shown = [kernel[:, :, 0, index] for kernel in (before, after) for index in chosen]
-    title = f"Learning moved a kernel by {change:.0%} of its length on average"
+    title = tr("Learning moved a kernel by {change:.0%} of its length on average", change=change)
     return grid(
         shown,
         [f"{name}\n{when}" for when in ("before", "after") for name in names],
         title=title,
         columns=len(chosen),
         colours="signed",
-        alt=f"{title}. Two rows: the {len(chosen)} of {count(before.shape[3], 'kernel')} that changed most, "
-        "before and after. Red where brightness adds to the sum, blue where it takes away.",
+        alt=tr(
+            "{title}. Two rows: the {chosen} of {kernels} that changed most, before and after. Red where "
+            "brightness adds to the sum, blue where it takes away.",
+            title=title,
+            chosen=len(chosen),
+            kernels=count(before.shape[3], "kernel"),
+        ),
     )
 
 
@@ -47,16 +53,20 @@ def maps_before_and_after(before: np.ndarray, after: np.ndarray, *, title: str, 
     Raises:
         ValueError: the maps differ in shape, or it is another one.
     """
-    before, after = _same(before, after, 3, "(rows, columns, filters)")
+    before, after = _same(before, after, 3, tr("(rows, columns, filters)"))
     chosen, _ = _most_changed(before, after, amount)
-    names = [f"filter {index + 1}" for index in chosen]
+    names = [tr("filter {index}", index=index + 1) for index in chosen]
     return grid(
         [*_each(before, chosen), *_each(after, chosen)],
         [f"{name}\n{when}" for when in ("before", "after") for name in names],
         title=title,
         columns=len(chosen),
-        alt=f"{title}. Two rows: the maps of the {count(len(chosen), 'filter')} that changed most, before and "
-        "after. Bright: the filter found what it looks for.",
+        alt=tr(
+            "{title}. Two rows: the maps of the {filters} that changed most, before and after. Bright: the "
+            "filter found what it looks for.",
+            title=title,
+            filters=count(len(chosen), "filter"),
+        ),
     )
 
 
@@ -73,21 +83,41 @@ def responses(maps: Mapping[str, np.ndarray], *, title: str, amount: int = 8) ->
     for number, values in enumerate(maps.values(), start=1):
         liveliest = np.argsort(-np.asarray(values).std(axis=(0, 1)), kind="stable")[:amount]
         shown += [_stretched(picture, largest) for picture in _each(values, liveliest)]
-        names += [f"layer {number}\n{values.shape[0]} x {values.shape[1]}", *[""] * (len(liveliest) - 1)]
+        names += [
+            tr(
+                "layer {number}\n{first_shape} x {shape}",
+                number=number,
+                first_shape=values.shape[0],
+                shape=values.shape[1],
+            ),
+            *[""] * (len(liveliest) - 1),
+        ]
     return grid(
         shown,
         names,
         title=title,
         columns=amount,
-        alt=f"{title}. {count(len(maps), 'row')}, one for each convolution, with {amount} of its maps each: "
-        "the first look like the picture, the last like few bright patches.",
+        alt=tr(
+            "{title}. {rows}, one for each convolution, with {amount} of its maps each: the first look like "
+            "the picture, the last like few bright patches.",
+            title=title,
+            rows=count(len(maps), "row"),
+            amount=amount,
+        ),
     )
 
 
 def _same(before: np.ndarray, after: np.ndarray, axes: int, shape: str) -> tuple[np.ndarray, np.ndarray]:
     before, after = np.asarray(before, dtype=float), np.asarray(after, dtype=float)
     if before.shape != after.shape or before.ndim != axes:
-        raise ValueError(f"Both need one shape {shape}, came {before.shape} and {after.shape}.")
+        raise ValueError(
+            tr(
+                "Both need one shape {shape}, came {shape_2} and {shape_3}.",
+                shape=shape,
+                shape_2=before.shape,
+                shape_3=after.shape,
+            )
+        )
     return before, after
 
 

@@ -9,6 +9,7 @@ from workbench.figures.base import style
 from workbench.figures.base.pixels import brightness
 from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION
 from workbench.figures.networks.probabilities import thing_of
+from workbench.language import tr
 from workbench.quantities import percent
 
 _SQUARE = {"constrain": "domain", "constraintoward": "left"}  # pixels are squares, and the rest stays empty
@@ -29,9 +30,15 @@ def picture_numbers(image: np.ndarray, row: int) -> go.Figure:
     pixels = np.asarray(image, dtype=float).reshape(np.shape(image)[:2])  # (h, w, 1) -> (h, w)
     height, width = pixels.shape
     if not 0 <= row < height:
-        raise ValueError(f"The row must be 0 to {height - 1}, came {row}.")
+        raise ValueError(tr("The row must be 0 to {height}, came {row}.", height=height - 1, row=row))
     inked = int((pixels[row] > 0).sum())
-    title = f"Row {row} is {width} numbers: {inked} with ink, {width - inked} are 0"
+    title = tr(
+        "Row {row} is {width} numbers: {inked} with ink, {width_2} are 0",
+        row=row,
+        width=width,
+        inked=inked,
+        width_2=width - inked,
+    )
     frame = {
         "type": "rect",
         "xref": "x",
@@ -60,13 +67,19 @@ def picture_numbers(image: np.ndarray, row: int) -> go.Figure:
         shapes=[frame],
         bargap=0.15,
         dragmode=False,
-        alt=f"{title}. Above, a picture of {height} by {width} pixels with this row framed; below, a bar for each "
-        f"pixel of the row, the highest {pixels[row].max():.0f} of 255.",
+        alt=tr(
+            "{title}. Above, a picture of {height} by {width} pixels with this row framed; below, a bar for "
+            "each pixel of the row, the highest {pixels:.0f} of 255.",
+            title=title,
+            height=height,
+            width=width,
+            pixels=pixels[row].max(),
+        ),
         xaxis=style.axis(
-            "column (pixels)", range=[-0.5, width - 0.5], fixedrange=True, showgrid=False, anchor="y2", **_SQUARE
+            tr("column (pixels)"), range=[-0.5, width - 0.5], fixedrange=True, showgrid=False, anchor="y2", **_SQUARE
         ),
         yaxis=style.axis(
-            "row (pixels)",
+            tr("row (pixels)"),
             range=[height - 0.5, -0.5],
             fixedrange=True,
             showgrid=False,
@@ -74,7 +87,7 @@ def picture_numbers(image: np.ndarray, row: int) -> go.Figure:
             scaleanchor="x",
             constrain="domain",
         ),
-        yaxis2=style.axis("ink (0 to 255)", range=[0, 260], fixedrange=True, domain=[0, 0.28], nticks=4),
+        yaxis2=style.axis(tr("ink (0 to 255)"), range=[0, 260], fixedrange=True, domain=[0, 0.28], nticks=4),
     )
 
 
@@ -111,12 +124,17 @@ def one_neuron(weight: float, bias: float) -> go.Figure:
         ],
         title=title,
         height=380,
-        subtitle="Dotted: weight × input + bias. Solid: the answer, negative sums made 0.",
+        subtitle=tr("Dotted: weight × input + bias. Solid: the answer, negative sums made 0."),
         dragmode=False,
-        alt=f"{title}. A straight line of slope {weight:.2f} through {bias:.2f} at input 0, and the same line with all "
-        "that is negative replaced by 0.",
-        xaxis=style.axis("input", range=[-3, 3], fixedrange=True, zeroline=True, zerolinecolor=MUTED),
-        yaxis=style.axis("answer", range=[-4.2, 6.2], fixedrange=True, zeroline=True, zerolinecolor=MUTED),
+        alt=tr(
+            "{title}. A straight line of slope {weight:.2f} through {bias:.2f} at input 0, and the same line "
+            "with all that is negative replaced by 0.",
+            title=title,
+            weight=weight,
+            bias=bias,
+        ),
+        xaxis=style.axis(tr("input"), range=[-3, 3], fixedrange=True, zeroline=True, zerolinecolor=MUTED),
+        yaxis=style.axis(tr("answer"), range=[-4.2, 6.2], fixedrange=True, zeroline=True, zerolinecolor=MUTED),
     )
 
 
@@ -137,9 +155,15 @@ def picture_and_verdict(
     height, width = pixels.shape
     classes = [style.plain(name) for name in classes]
     read, thing = int(values.argmax()), thing_of(classes)
-    verdict = "which is right" if read == label else f"but the label is {classes[label]}"
-    turned = "" if angle is None else f"Turned by {angle:.0f}°: "
-    title = f"{turned}read as {classes[read]} ({percent(values[read])}), {verdict}"
+    verdict = tr("which is right") if read == label else tr("but the label is {classes}", classes=classes[label])
+    turned = "" if angle is None else tr("Turned by {angle:.0f}°: ", angle=angle)
+    title = tr(
+        "{turned}read as {classes} ({values}), {verdict}",
+        turned=turned,
+        classes=classes[read],
+        values=percent(values[read]),
+        verdict=verdict,
+    )
     title = title[0].upper() + title[1:]
     said = ", ".join(f"{name} {percent(value)}" for name, value in zip(classes, values, strict=True))
     colours = [TRAINING if index == label else VALIDATION if index == read else MUTED for index in range(len(values))]
@@ -158,15 +182,17 @@ def picture_and_verdict(
         ],
         title=title,
         height=560,
-        subtitle="Blue: its label. Vermilion: what it is taken for instead.",
+        subtitle=tr("Blue: its label. Vermilion: what it is taken for instead."),
         bargap=0.25,
         dragmode=False,
-        alt=f"{title}. Above, the picture; below, a bar for each {thing}: {said}.",
+        alt=tr(
+            "{title}. Above, the picture; below, a bar for each {thing}: {said}.", title=title, thing=thing, said=said
+        ),
         xaxis=style.axis(
-            "column (pixels)", range=[-0.5, width - 0.5], fixedrange=True, showgrid=False, anchor="y", **_SQUARE
+            tr("column (pixels)"), range=[-0.5, width - 0.5], fixedrange=True, showgrid=False, anchor="y", **_SQUARE
         ),
         yaxis=style.axis(
-            "row (pixels)",
+            tr("row (pixels)"),
             range=[height - 0.5, -0.5],
             fixedrange=True,
             showgrid=False,
@@ -176,7 +202,13 @@ def picture_and_verdict(
         ),
         xaxis2=style.axis(thing, type="category", fixedrange=True, showgrid=False, anchor="y2", tickcolor=CLEAR),
         yaxis2=style.axis(
-            "probability", range=[0, 1.03], tickformat=".0%", fixedrange=True, domain=[0, 0.32], nticks=4, anchor="x2"
+            tr("probability"),
+            range=[0, 1.03],
+            tickformat=".0%",
+            fixedrange=True,
+            domain=[0, 0.32],
+            nticks=4,
+            anchor="x2",
         ),
     )
 
@@ -204,6 +236,10 @@ def _picture(pixels: np.ndarray, top: float, hover: str) -> dict:
 def _silent(weight: float, bias: float) -> str:
     """Say where the neuron answers 0."""
     if abs(weight) < 1e-9:
-        return f"Weight 0: the neuron always answers {max(0.0, bias):.2g}, whatever comes in"
+        return tr("Weight 0: the neuron always answers {what:.2g}, whatever comes in", what=max(0.0, bias))
     bend = -bias / weight
-    return f"The neuron answers 0 for inputs {'below' if weight > 0 else 'above'} {bend + 0.0:.2f}"
+    return tr(
+        "The neuron answers 0 for inputs {what} {bend:.2f}",
+        what=tr("below") if weight > 0 else tr("above"),
+        bend=bend + 0.0,
+    )

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.style import TRAINING, VALIDATION
+from workbench.language import tr
 from workbench.quantities import count
 
 _ROW = 80  # pixels
@@ -32,14 +33,15 @@ def neuron_surfaces(neurons: Sequence[np.ndarray], *, uirevision: str = "keep") 
     for row, (_, layer) in enumerate(rows):
         for column, values in enumerate(layer.T):
             canvas[row * cell : row * cell + side, column * cell : column * cell + side] = _scaled(values, side)
-    title, subtitle = _title(neurons), "Blue: the neuron says least. Orange: most. Empty: the same everywhere."
+    title, subtitle = _title(neurons), tr("Blue: the neuron says least. Orange: most. Empty: the same everywhere.")
     first = [name if index == 0 or rows[index - 1][0] != name else "" for index, (name, _) in enumerate(rows)]
     return style.figure(
         [{"type": "heatmap", "name": "neurons", "z": canvas, "zmin": 0, "zmax": 1, "showscale": False,
           "colorscale": [[0, TRAINING], [0.5, "#DDDDDD"], [1, VALIDATION]], "hoverinfo": "skip",
           "hoverongaps": False}],
         title=title, subtitle=subtitle, height=_ROW * len(rows) + 130, uirevision=uirevision, margin={"l": 72},
-        alt=f"{title}. {subtitle} Layers from the first, above, to the output; at most {_COLUMNS} neurons in a row.",
+        alt=tr("{title}. {subtitle} Layers from the first, above, to the output; at most {columns} neurons in a "
+"row.", title=title, subtitle=subtitle, columns=_COLUMNS),
         xaxis=style.axis("neurons, row by row", showgrid=False, showticklabels=False, ticks="",
                          range=[-2, cell * columns]),
         yaxis=style.axis("layer", showgrid=False, range=[cell * len(rows), -2], ticks="", ticktext=first,
@@ -49,7 +51,7 @@ def neuron_surfaces(neurons: Sequence[np.ndarray], *, uirevision: str = "keep") 
 
 
 def _names(neurons: Sequence[np.ndarray]) -> list[str]:
-    return [*(f"hidden {index + 1}" for index in range(len(neurons) - 1)), "output"]
+    return [*(tr("hidden {index}", index=index + 1) for index in range(len(neurons) - 1)), "output"]
 
 
 def _rows(layer: np.ndarray) -> list[np.ndarray]:
@@ -76,8 +78,13 @@ def _title(neurons: Sequence[np.ndarray]) -> str:
             different.append(picture)
     total = count(len(hidden), "hidden neuron")
     if not alive:
-        return f"{total}: none says anything" if hidden else "One neuron: one straight line"
+        return tr("{total}: none says anything", total=total) if hidden else tr("One neuron: one straight line")
     if len(different) == len(hidden):
-        return f"{total}, each with a picture of its own"
+        return tr("{total}, each with a picture of its own", total=total)
     silent = f", {len(hidden) - len(alive)} silent" if len(alive) < len(hidden) else ""
-    return f"{total}, but only {count(len(different), 'different picture')}{silent}"
+    return tr(
+        "{total}, but only {pictures}{silent}",
+        total=total,
+        pictures=count(len(different), "different picture"),
+        silent=silent,
+    )

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.style import CLEAR, MUTED, WINNER
+from workbench.language import tr
 from workbench.quantities import percent
 
 
@@ -21,12 +22,17 @@ def layer_parameters(rows: Sequence[Any]) -> go.Figure:
     """
     learning = [row for row in rows if row.parameters]
     if not learning:
-        raise ValueError("At least one layer must learn something, came none that does.")
+        raise ValueError(tr("At least one layer must learn something, came none that does."))
     total = sum(row.parameters for row in learning)
     largest = max(learning, key=lambda row: row.parameters)
     names = [f"{place}. {row.layer}" for place, row in enumerate(learning, start=1)]
     winner = names[learning.index(largest)]
-    title = f"{total:,} parameters, {percent(largest.parameters / total)} of them in {winner}"
+    title = tr(
+        "{total:,} parameters, {parameters} of them in {winner}",
+        total=total,
+        parameters=percent(largest.parameters / total),
+        winner=winner,
+    )
     shapes = [" x ".join(map(str, row.shape)) for row in learning]
     said = "; ".join(f"{name}: {row.parameters:,}" for name, row in zip(names, learning, strict=True))
     bars = {
@@ -40,21 +46,21 @@ def layer_parameters(rows: Sequence[Any]) -> go.Figure:
         "text": [f"{row.parameters:,}" for row in learning],
         "textposition": "outside",
         "cliponaxis": False,
-        "hovertemplate": "%{y}: %{x:,} parameters, gives %{customdata}<extra></extra>",
+        "hovertemplate": tr("%{y}: %{x:,} parameters, gives %{customdata}<extra></extra>"),
     }
     return style.figure(
         [bars],
         title=title,
-        subtitle=f"What leaves the layers: {', then '.join(shapes)}.",
+        subtitle=tr("What leaves the layers: {shapes}.", shapes=", then ".join(shapes)),
         height=136 + 32 * len(names),
         margin={"r": 66},
         bargap=0.3,
         dragmode=False,
-        alt=f"{title}. One bar for each layer. {said}.",
+        alt=tr("{title}. One bar for each layer. {said}.", title=title, said=said),
         xaxis=style.axis(
-            "parameters (numbers that are learned)", rangemode="tozero", tickformat="~s", nticks=5, fixedrange=True
+            tr("parameters (numbers that are learned)"), rangemode="tozero", tickformat="~s", nticks=5, fixedrange=True
         ),
         yaxis=style.axis(
-            "layer", type="category", autorange="reversed", fixedrange=True, showgrid=False, tickcolor=CLEAR
+            tr("layer"), type="category", autorange="reversed", fixedrange=True, showgrid=False, tickcolor=CLEAR
         ),
     )

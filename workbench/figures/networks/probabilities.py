@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.style import CLEAR, MUTED, WINNER
+from workbench.language import tr
 from workbench.quantities import percent
 
 
@@ -27,7 +28,13 @@ def probability_bars(
     empty = probabilities is None
     values = np.zeros(len(names)) if empty else np.asarray(probabilities, dtype=np.float64).reshape(-1)
     if len(values) != len(names) or not names:
-        raise ValueError(f"Each of the {len(names)} classes needs one probability, came {len(values)}.")
+        raise ValueError(
+            tr(
+                "Each of the {names} classes needs one probability, came {values}.",
+                names=len(names),
+                values=len(values),
+            )
+        )
     winner = -1 if empty or not np.isfinite(values).all() else int(values.argmax())
     thing = thing_of(names)
     title = _title(values, names, thing, empty)
@@ -52,14 +59,14 @@ def probability_bars(
     return style.figure(
         [bars],
         title=title,
-        alt=f"{title}. One bar for each {thing}: {said}.",
+        alt=tr("{title}. One bar for each {thing}: {said}.", title=title, thing=thing, said=said),
         height=86 + 26 * len(names),
         uirevision=uirevision,
         margin={"r": 60},
         bargap=0.25,
         dragmode=False,
         xaxis=style.axis(
-            "probability",
+            tr("probability"),
             range=[0, 1],
             tickformat=".0%",
             nticks=5,
@@ -89,9 +96,13 @@ def thing_of(names: Sequence[str]) -> str:
 def _title(values: np.ndarray, names: list[str], thing: str, empty: bool) -> str:
     """Say what the network reads, and what else it could be where it is not sure."""
     if empty:
-        return "Draw a digit to see what the network reads" if thing == "digit" else "Nothing to read yet"
+        return tr("Draw a digit to see what the network reads") if thing == "digit" else tr("Nothing to read yet")
     if not np.isfinite(values).all():
-        return "The network's answer is no number"
+        return tr("The network's answer is no number")
     order = np.argsort(-values, kind="stable")[:2]
     first, *second = (f"{names[index]} ({percent(values[index])})" for index in order)
-    return f"Reads as {first}" if values[order[0]] >= 0.6 or not second else f"Not sure: {first} or {second[0]}"
+    return (
+        tr("Reads as {first}", first=first)
+        if values[order[0]] >= 0.6 or not second
+        else tr("Not sure: {first} or {first_second}", first=first, first_second=second[0])
+    )

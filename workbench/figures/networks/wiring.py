@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from workbench.concepts.network import MLP
 from workbench.figures.base import style
 from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, note
+from workbench.language import tr
 from workbench.quantities import count, number
 
 _WIDTHS = (1.0, 2.0, 3.5, 5.0, 7.0)  # pixels, from the weakest line to the strongest
@@ -36,9 +37,9 @@ def wiring(
         subtitle: more to say. Default: what the lines mean.
         uirevision: while this stays the same, a redrawn figure keeps its zoom.
     """
-    subtitle = subtitle or "Blue lines are positive, orange dashed ones negative; the thicker, the larger."
+    subtitle = subtitle or tr("Blue lines are positive, orange dashed ones negative; the thicker, the larger.")
     places = [np.linspace(1, -1, len(column) + 2)[1:-1] * (1 + 0.25 * len(column)) for column in nodes]
-    names = ["inputs", *(f"hidden {index}" for index in range(1, len(nodes) - 1)), "output"]
+    names = ["inputs", *(tr("hidden {index}", index=index) for index in range(1, len(nodes) - 1)), "output"]
     names[1:-1] = ["hidden"] if len(nodes) == 3 else names[1:-1]
     few = sum(line.size for line in lines) <= _MOST_NUMBERS
     roomy = max(map(len, nodes)) <= _MOST_ROWS
@@ -52,7 +53,7 @@ def wiring(
                 "x": np.repeat(np.arange(len(nodes)), [len(column) for column in nodes]),
                 "y": np.concatenate(places),
                 "text": [_short(value) for column in nodes for value in column],
-                "textposition": "middle center",
+                "textposition": tr("middle center"),
                 "textfont": {"size": 12},
                 "hovertemplate": "%{text}<extra></extra>",
                 "cliponaxis": False,
@@ -68,13 +69,22 @@ def wiring(
         height=400,
         margin={"l": 40},
         uirevision=uirevision,
-        alt=f"{title}. {subtitle} A drawing of a network with {', '.join(str(len(row)) for row in nodes)} neurons.",
+        alt=tr(
+            "{title}. {subtitle} A drawing of a network with {nodes} neurons.",
+            title=title,
+            subtitle=subtitle,
+            nodes=", ".join(str(len(row)) for row in nodes),
+        ),
         annotations=_numbers(lines, places) if few else [],
         xaxis=style.axis(
-            "layer", tickvals=list(range(len(nodes))), ticktext=names, showgrid=False, range=[-0.3, len(nodes) - 0.7]
+            tr("layer"),
+            tickvals=list(range(len(nodes))),
+            ticktext=names,
+            showgrid=False,
+            range=[-0.3, len(nodes) - 0.7],
         ),
         yaxis=style.axis(
-            "neurons",
+            tr("neurons"),
             showticklabels=False,
             ticks="",
             showgrid=False,
@@ -102,7 +112,7 @@ def numbers_in_network(network: MLP, x: Sequence[float], y: float, *, backward: 
             [x[0], *(layer[0] for layer in says)],
             network.parameters[0::2],
             title=title,
-            subtitle="In the circles: what each neuron says. On the lines: the weights.",
+            subtitle=tr("In the circles: what each neuron says. On the lines: the weights."),
         )
     gradients = network.backward(y)
     bends = [
@@ -113,9 +123,13 @@ def numbers_in_network(network: MLP, x: Sequence[float], y: float, *, backward: 
     kernel_gradients, size = gradients[0::2], float(np.sqrt(sum((gradient**2).sum() for gradient in gradients)))
     silent = sum(int((gradient == 0).all(axis=0).sum()) for gradient in kernel_gradients[:-1])
     title = f"Backward: at a loss of {loss:.3f} the gradient is {_short(size)} long"
-    title += f"; {count(silent, 'neuron')} hear nothing" if silent > 1 else "; 1 neuron hears nothing" * silent
+    title += (
+        tr("; {neurons} hear nothing", neurons=count(silent, "neuron"))
+        if silent > 1
+        else tr("; 1 neuron hears nothing") * silent
+    )
     first = x[0] * np.nan  # nobody asks how the loss depends on the inputs: they cannot be changed
-    subtitle = "In the circles: the slope of the loss in what the neuron says. On the lines: in the weight."
+    subtitle = tr("In the circles: the slope of the loss in what the neuron says. On the lines: in the weight.")
     return wiring([first, *bends], kernel_gradients, title=title, subtitle=subtitle)
 
 

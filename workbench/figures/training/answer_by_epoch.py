@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import Look, end_names, look
 from workbench.figures.base.style import EVENT, MUTED
+from workbench.language import tr
 from workbench.quantities import percent
 
 NAMED = 5  # lines with a colour and a name: nobody tells more of them apart
@@ -41,8 +42,12 @@ def answer_over_epochs(
     names, values = [style.plain(name) for name in classes], np.asarray(probabilities, np.float64)
     if not names or values.size != len(epochs) * len(names):
         raise ValueError(
-            f"{len(epochs)} epochs and {len(names)} classes need as many probabilities for each, came "
-            f"the shape {values.shape}."
+            tr(
+                "{epochs} epochs and {names} classes need as many probabilities for each, came the shape {shape}.",
+                epochs=len(epochs),
+                names=len(names),
+                shape=values.shape,
+            )
         )
     values = np.nan_to_num(values.reshape(len(epochs), len(names)))
     highest = values.max(axis=0, initial=0.0)
@@ -53,7 +58,11 @@ def answer_over_epochs(
     title = _title(values, names, epochs)
     last_row = values[-1] if len(epochs) else []
     ends = [(float(last_row[index]), looks[index], f"  {percent(float(last_row[index]))}") for index in named]
-    alt = f"{title}. Lines over the epochs, one for each class: {_ends_in_words(ends, epochs)}"
+    alt = tr(
+        "{title}. Lines over the epochs, one for each class: {ends_in_words}",
+        title=title,
+        ends_in_words=_ends_in_words(ends, epochs),
+    )
     reached = ((epochs[-1] if len(epochs) else first) - low) / (high - low)
     return style.figure(
         # Those with a name come last: they lie over the grey ones.
@@ -68,7 +77,7 @@ def answer_over_epochs(
         alt=alt,
         annotations=end_names(ends, (0.0, 1.0), _ROOM, x=reached)
         if ends
-        else [style.note("Nothing yet: the first point comes after the first epoch.")],
+        else [style.note(tr("Nothing yet: the first point comes after the first epoch."))],
         shapes=[]
         if at is None
         else [
@@ -84,13 +93,13 @@ def answer_over_epochs(
         ],
         meta={} if at is None else {"place": {"x": at}, "grain": {"x": 1}},
         xaxis=style.axis(
-            "after this epoch",
+            tr("after this epoch"),
             range=[low, high],
             tickformat="d",
             showgrid=False,
             **({"dtick": 1} if high - low <= 12 else {"nticks": 10}),
         ),
-        yaxis=style.axis("probability", range=[-0.02, 1.02], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1]),
+        yaxis=style.axis(tr("probability"), range=[-0.02, 1.02], tickformat=".0%", tickvals=[0, 0.25, 0.5, 0.75, 1]),
     )
 
 
@@ -104,26 +113,32 @@ def _line(values: np.ndarray, name: str, epochs: Sequence[int], shape: Look | No
         "y": values.astype("float32"),
         "line": grey if shape is None else {"color": shape.colour, "width": 2.5, "dash": shape.dash},
         "marker": {"size": 6, "symbol": shape.symbol} if shape else {},
-        "hovertemplate": f"{name}: %{{y:.1%}} after epoch %{{x}}<extra></extra>",
+        "hovertemplate": tr("{name}: %{{y:.1%}} after epoch %{{x}}<extra></extra>", name=name),
     }
 
 
 def _title(values: np.ndarray, names: list[str], epochs: Sequence[int]) -> str:
     """Say what it reads at the end, and since when."""
     if not len(epochs):
-        return "What it reads, epoch by epoch"
+        return tr("What it reads, epoch by epoch")
     winners = values.argmax(axis=1)
     now = names[winners[-1]]
     others = np.flatnonzero(winners != winners[-1])
     if not len(others):
         alone = len(epochs) == 1
-        return f"After epoch {epochs[-1]} it reads {now}" if alone else f"It reads {now} from the first epoch on"
+        return (
+            tr("After epoch {last_epochs} it reads {now}", last_epochs=epochs[-1], now=now)
+            if alone
+            else tr("It reads {now} from the first epoch on", now=now)
+        )
     since, before = epochs[others[-1] + 1], names[winners[others[-1]]]
-    return f"It reads {now} from epoch {since} on, and read {before} before"
+    return tr("It reads {now} from epoch {since} on, and read {before} before", now=now, since=since, before=before)
 
 
 def _ends_in_words(ends: list, epochs: Sequence[int]) -> str:
     if not len(epochs):
-        return "nothing yet."
+        return tr("nothing yet.")
     said = ", ".join(f"{shape.label} {more.strip()}" for _, shape, more in ends)
-    return f"after epoch {epochs[-1]} it gives {said or 'little to each of them'}."
+    return tr(
+        "after epoch {last_epochs} it gives {said}.", last_epochs=epochs[-1], said=said or "little to each of them"
+    )

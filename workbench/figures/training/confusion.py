@@ -7,6 +7,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.figures.base import style
+from workbench.language import tr
 from workbench.printable import shortened
 from workbench.quantities import percent
 
@@ -38,7 +39,13 @@ def confusion_matrix(
     size = len(names)
     counts = np.zeros((size, size), int) if counts is None else np.asarray(counts)
     if counts.shape != (size, size):
-        raise ValueError(f"The counts of {size} classes need the shape ({size}, {size}), came {counts.shape}.")
+        raise ValueError(
+            tr(
+                "The counts of {size} classes need the shape ({size}, {size}), came {shape}.",
+                size=size,
+                shape=counts.shape,
+            )
+        )
     right = np.eye(size, dtype=bool)
     totals = counts.sum(axis=1, keepdims=True)
     shares = np.divide(counts, totals, out=np.zeros(counts.shape), where=totals > 0)  # (c, c), each row sums to 1
@@ -80,7 +87,8 @@ def confusion_matrix(
              "text": [str(counts[row, to]) for row, to in zip(rows, columns, strict=True)]},
         ],
         title=title, subtitle=subtitle, height=height, uirevision=uirevision, margin={"r": 8}, dragmode=False,
-        alt=f"{title}. {subtitle} A table of {size} by {size} counts: rows what it is, columns what it was read as.",
+        alt=tr("{title}. {subtitle} A table of {size} by {size} counts: rows what it is, columns what it was read "
+"as.", title=title, subtitle=subtitle, size=size),
         xaxis=style.axis("read as", range=[-0.5, size - 0.5], constraintoward="left", tickangle=slant, **both),
         yaxis=style.axis("really is", range=[size - 0.5, -0.5], constraintoward="top", scaleanchor="x", **both),
     )  # fmt: skip
@@ -115,7 +123,13 @@ def _cells(
 
 
 def _words(true: str, read: str, amount: int, share: float) -> str:
-    return f"{true} read as {read}: {_times(amount)}<br>{percent(share)} of all that are {true}"
+    return tr(
+        "{true} read as {read}: {times}<br>{share} of all that are {true}",
+        true=true,
+        read=read,
+        times=_times(amount),
+        share=percent(share),
+    )
 
 
 def _times(amount: int) -> str:
@@ -126,13 +140,18 @@ def _title(counts: np.ndarray, names: list[str]) -> tuple[str, str]:
     """Say how many were right, and which mistake is made most often."""
     total, right = int(counts.sum()), int(np.trace(counts))
     if total == 0:
-        return "Nothing tested yet", "The counts appear when a run has ended."
+        return tr("Nothing tested yet"), tr("The counts appear when a run has ended.")
     if right == total:
-        return f"All {total:,} read right", ""
+        return tr("All {total:,} read right", total=total), ""
     wrong = np.where(np.eye(len(names), dtype=bool), 0, counts)
     row, to = np.unravel_index(wrong.argmax(), wrong.shape)
     return (
-        f"{right:,} of {total:,} read right",
-        f"Most often {names[row]} is read as {names[to]} ({_times(wrong[row, to])}). "
-        "The stronger the colour, the larger the share of its row.",
+        tr("{right:,} of {total:,} read right", right=right, total=total),
+        tr(
+            "Most often {names} is read as {names_2} ({times}). The stronger the colour, the larger the share "
+            "of its row.",
+            names=names[row],
+            names_2=names[to],
+            times=_times(wrong[row, to]),
+        ),
     )

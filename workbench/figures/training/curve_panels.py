@@ -8,6 +8,7 @@ import numpy as np
 
 from workbench.figures.base.style import GRID, TRAINING, VALIDATION, note
 from workbench.figures.base.thinning import Row, column
+from workbench.language import tr
 
 HEIGHT = 580
 # Bottom and top of each panel as a share of the plot: loss, accuracy, learning rate.
@@ -41,14 +42,41 @@ def panel(batches: Sequence[Row], epochs: Sequence[Row], name: str, axis: str, f
     """
     steps = column(batches, "step")
     return [
-        line(f"{name} of each batch", axis, steps, column(batches, name), TRAINING, form,
-              line={"color": TRAINING, "width": 1}, opacity=0.45, hoverinfo="skip", hovertemplate=None),
+        line(
+            tr("{name} of each batch", name=name),
+            axis,
+            steps,
+            column(batches, name),
+            TRAINING,
+            form,
+            line={"color": TRAINING, "width": 1},
+            opacity=0.45,
+            hoverinfo="skip",
+            hovertemplate=None,
+        ),
         # A line through one point shows nothing: the first ones are dots.
-        line(f"training {name}", axis, steps, column(batches, f"smoothed_{name}"), TRAINING, form,
-              mode="lines+markers" if len(batches) < 10 else "lines", marker={"size": 5}),
-        line(f"validation {name}", axis, column(epochs, "step"), column(epochs, f"val_{name}"), VALIDATION, form,
-              mode="lines+markers", marker={"size": 8}, cliponaxis=False),
-    ]  # fmt: skip
+        line(
+            tr("training {name}", name=name),
+            axis,
+            steps,
+            column(batches, f"smoothed_{name}"),
+            TRAINING,
+            form,
+            mode="lines+markers" if len(batches) < 10 else "lines",
+            marker={"size": 5},
+        ),
+        line(
+            tr("validation {name}", name=name),
+            axis,
+            column(epochs, "step"),
+            column(epochs, f"val_{name}"),
+            VALIDATION,
+            form,
+            mode="lines+markers",
+            marker={"size": 8},
+            cliponaxis=False,
+        ),
+    ]
 
 
 def panel_axis(
@@ -106,7 +134,7 @@ def epoch_lines(epochs: Sequence[Row]) -> tuple[list[dict], list[dict]]:
     ]
     numbers = [
         note(
-            f"epoch {row['epoch']}" if row is shown[0] else str(row["epoch"]),
+            tr("epoch {epoch}", epoch=row["epoch"]) if row is shown[0] else str(row["epoch"]),
             x=row["step"],
             xref="x",
             y=1,

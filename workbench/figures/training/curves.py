@@ -19,6 +19,7 @@ from workbench.figures.training.curve_panels import (
     panel,
     panel_axis,
 )
+from workbench.language import tr
 from workbench.quantities import count, number, percent
 
 
@@ -56,7 +57,7 @@ def training_curves(
     traces = [
         *panel(batches, epochs, "loss", "y", ":.4f"),
         *panel(batches, epochs, "accuracy", "y2", ":.2%"),
-        line("learning rate", "y3", steps, rates, LEARNING_RATE, ":.3~g"),
+        line(tr("learning rate"), "y3", steps, rates, LEARNING_RATE, ":.3~g"),
         events.marks(
             controls, "y", events.height_on_curve(controls, steps, smoothed), events.labels(controls, reach), reach
         ),
@@ -67,15 +68,19 @@ def training_curves(
     loss_heights = late_range(traces[1:3], log_loss) if focus else None
     accuracy_heights = late_range(traces[4:6], False) if focus else None
     names = [*end_names(traces[0:3], log_loss, loss_heights), *end_names(traces[3:6], False, accuracy_heights)]
-    empty = note("Loss, accuracy and learning rate<br>are drawn here, batch by batch.")
+    empty = note(tr("Loss, accuracy and learning rate<br>are drawn here, batch by batch."))
     title, subtitle = _title(batches, epochs)
     done = ", ".join(events.words(row) for row in controls[-events.LABELLED :])
-    alt = f"{title}. {subtitle} Three curves over the batches of a training run: loss, accuracy, learning rate."
+    alt = tr(
+        "{title}. {subtitle} Three curves over the batches of a training run: loss, accuracy, learning rate.",
+        title=title,
+        subtitle=subtitle,
+    )
     return style.figure(
         traces,
         title=title,
         subtitle=subtitle,
-        alt=f"{alt} The learner: {done}." if done else alt,
+        alt=tr("{alt} The learner: {done}.", alt=alt, done=done) if done else alt,
         height=HEIGHT,
         uirevision=uirevision,
         margin={"l": 64, "r": 76, "t": 14},
@@ -86,7 +91,7 @@ def training_curves(
         hoversubplots="axis",
         hoverdistance=12,
         xaxis=style.axis(
-            "step (batches)",
+            tr("step (batches)"),
             anchor="y3",
             tickformat=",~d",
             showgrid=False,
@@ -107,7 +112,7 @@ def training_curves(
         ),
         yaxis3=panel_axis(
             "y3",
-            "learning rate",
+            tr("learning rate"),
             None,
             drawn,
             [0, 0.01],
@@ -121,7 +126,7 @@ def training_curves(
 def _title(batches: Sequence[Row], epochs: Sequence[Row]) -> tuple[str, str]:
     """Say the state of things, and under it the best so far where the last is not the best."""
     if batches and batches[-1].get("loss") is None:
-        return f"The loss is no longer a number at batch {batches[-1].get('step', len(batches)):,}", ""
+        return tr("The loss is no longer a number at batch {get:,}", get=batches[-1].get("step", len(batches))), ""
     if epochs:
         last = epochs[-1]
         done = count(last.get("epoch", len(epochs)), "epoch")
@@ -130,14 +135,16 @@ def _title(batches: Sequence[Row], epochs: Sequence[Row]) -> tuple[str, str]:
             best = max(scored, key=lambda row: row["val_accuracy"])
             better = best["val_accuracy"] > last["val_accuracy"]
             best_text = f"Best: {percent(best['val_accuracy'])} after {count(best.get('epoch', 0), 'epoch')}."
-            return f"Validation accuracy {percent(last['val_accuracy'])} after {done}", best_text if better else ""
+            return tr(
+                "Validation accuracy {val_accuracy} after {done}", val_accuracy=percent(last["val_accuracy"]), done=done
+            ), best_text if better else ""
         if last.get("accuracy") is not None:
-            return f"Training accuracy {percent(last['accuracy'])} after {done}", ""
+            return tr("Training accuracy {accuracy} after {done}", accuracy=percent(last["accuracy"]), done=done), ""
     if batches:
         last = batches[-1]
         done = count(last.get("step", len(batches)), "batch")
         accuracy = last.get("smoothed_accuracy")
         if accuracy is None:
-            return f"Training loss {number(last['loss'])} after {done}", ""
-        return f"Training accuracy {percent(accuracy)} after {done}", ""
-    return "Nothing learned yet", "The curves begin with the first batch."
+            return tr("Training loss {loss} after {done}", loss=number(last["loss"]), done=done), ""
+        return tr("Training accuracy {accuracy} after {done}", accuracy=percent(accuracy), done=done), ""
+    return tr("Nothing learned yet"), tr("The curves begin with the first batch.")

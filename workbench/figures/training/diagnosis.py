@@ -9,6 +9,7 @@ from workbench.figures.base.style import EVENT, note
 from workbench.figures.base.thinning import Row, column, thin
 from workbench.figures.training.curves import panel
 from workbench.figures.training.evidence import BAND
+from workbench.language import tr
 from workbench.quantities import count, percent
 
 HEIGHT = 460
@@ -53,7 +54,7 @@ def diagnosis_curves(
                 "line": {"width": 0},
             }
         )
-        words.append(_over("the coach", min(shown[0] + width / 2, 0.95 * reach)))
+        words.append(_over(tr("the coach"), min(shown[0] + width / 2, 0.95 * reach)))
     if picked is not None:
         shapes.append(
             {
@@ -68,15 +69,24 @@ def diagnosis_curves(
         )
         words.append(_over("you" if shown else "here", picked, 12 if shown else 0))
     if not len(batches) and not len(epochs):
-        words = [note("Loss and accuracy are drawn here,<br>batch by batch.")]
+        words = [note(tr("Loss and accuracy are drawn here,<br>batch by batch."))]
     title = _title(epochs)
-    pointed = "" if picked is None else f" You point at step {picked:,.0f}."
-    marked = f" The coach points at steps {shown[0]:,} to {shown[1]:,}." if shown else ""
-    alt = f"{title}. Two curves over the batches of a training run: loss and accuracy.{pointed}{marked}"
+    pointed = "" if picked is None else tr(" You point at step {picked:,.0f}.", picked=picked)
+    marked = (
+        tr(" The coach points at steps {first_shown:,} to {shown:,}.", first_shown=shown[0], shown=shown[1])
+        if shown
+        else ""
+    )
+    alt = tr(
+        "{title}. Two curves over the batches of a training run: loss and accuracy.{pointed}{marked}",
+        title=title,
+        pointed=pointed,
+        marked=marked,
+    )
     return style.figure(
         [*panel(batches, epochs, "loss", "y", ":.4f"), *panel(batches, epochs, "accuracy", "y2", ":.2%")],
         title=title,
-        subtitle="Blue: training, with each batch as a shadow. Orange: validation.",
+        subtitle=tr("Blue: training, with each batch as a shadow. Orange: validation."),
         alt=alt,
         height=HEIGHT,
         uirevision=uirevision,
@@ -85,7 +95,7 @@ def diagnosis_curves(
         annotations=words,
         hovermode="x unified",
         hoversubplots="axis",
-        xaxis=style.axis("step (batches)", anchor="y2", tickformat=",~d", range=[0, 1.02 * reach]),
+        xaxis=style.axis(tr("step (batches)"), anchor="y2", tickformat=",~d", range=[0, 1.02 * reach]),
         yaxis={"title": {"text": "loss"}, "domain": PANELS["y"], "automargin": False, "rangemode": "tozero"},
         yaxis2={
             "title": {"text": "accuracy"},
@@ -105,8 +115,13 @@ def _over(words: str, x: float, higher: int = 0) -> dict:
 
 def _title(epochs: Sequence[Row]) -> str:
     if not epochs or epochs[-1].get("accuracy") is None:
-        return "Nothing learned yet" if not epochs else f"After {count(len(epochs), 'epoch')}"
+        return tr("Nothing learned yet") if not epochs else tr("After {epochs}", epochs=count(len(epochs), "epoch"))
     last = epochs[-1]
     validated = last.get("val_accuracy")
-    checked = "" if validated is None else f", validation {percent(validated)}"
-    return f"After {count(len(epochs), 'epoch')}: training {percent(last['accuracy'])}{checked}"
+    checked = "" if validated is None else tr(", validation {validated}", validated=percent(validated))
+    return tr(
+        "After {epochs}: training {accuracy}{checked}",
+        epochs=count(len(epochs), "epoch"),
+        accuracy=percent(last["accuracy"]),
+        checked=checked,
+    )

@@ -7,6 +7,7 @@ import numpy as np
 
 from workbench.figures.base.style import EVENT
 from workbench.figures.base.thinning import Row, column
+from workbench.language import tr
 from workbench.quantities import count, number
 
 SHOWN = 200
@@ -18,7 +19,7 @@ def words(control: Row) -> str:
     """Say in a word or two what the learner did: `"paused"`, `"+5 batches"`, `"rate 0.001"`."""
     action, value = str(control.get("action", "")), control.get("value")
     if action == "learning_rate" and value is not None:
-        return f"rate {number(value)}"
+        return tr("rate {value}", value=number(value))
     if action == "step" and value is not None:
         return f"+{count(int(value), 'batch')}"
     return _PAST.get(action, action.replace("_", " "))
@@ -48,7 +49,7 @@ def marks(
         "cliponaxis": False,
         "text": list(texts),
         "textfont": {"size": 11},
-        "textposition": ["bottom left" if step > 0.8 * reach else "top right" for step in steps],
+        "textposition": [tr("bottom left") if step > 0.8 * reach else tr("top right") for step in steps],
         "customdata": [words(row) for row in controls],
         "hovertemplate": "%{customdata}",
     }

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from workbench.figures.base import style
 from workbench.figures.base.style import EVENT, TRAINING, VALIDATION, note
 from workbench.figures.base.thinning import Row, column, thin
+from workbench.language import tr
 
 HEIGHT = 280
 BAND = "rgba(204, 121, 167, 0.22)"  # that of an event, seen through
@@ -38,9 +39,11 @@ def evidence(
     batches, epochs = thin(batches), thin(epochs)
     steps, ends = column(batches, "step"), column(epochs, "step")
     traces = [
-        _line(f"training {name}", steps, column(batches, f"smoothed_{name}"), TRAINING, form, "lines"),
-        _line(f"{name} of an epoch", ends, column(epochs, name), TRAINING, form, "markers"),
-        _line(f"validation {name}", ends, column(epochs, f"val_{name}"), VALIDATION, form, "lines+markers"),
+        _line(tr("training {name}", name=name), steps, column(batches, f"smoothed_{name}"), TRAINING, form, "lines"),
+        _line(tr("{name} of an epoch", name=name), ends, column(epochs, name), TRAINING, form, "markers"),
+        _line(
+            tr("validation {name}", name=name), ends, column(epochs, f"val_{name}"), VALIDATION, form, "lines+markers"
+        ),
     ]
     reach = float(max([1, last, *steps[-1:], *ends[-1:]]))
     width = max(last - first, 0.012 * reach)  # a single step would be a hair
@@ -66,12 +69,18 @@ def evidence(
         )
     ]
     if not len(batches) and not len(epochs):
-        seen, band = [note("The curve begins with the first batch.")], None
-    said = f"{title}. Training and validation {name} over the batches; steps {first:,} to {last:,} are marked."
+        seen, band = [note(tr("The curve begins with the first batch."))], None
+    said = tr(
+        "{title}. Training and validation {name} over the batches; steps {first:,} to {last:,} are marked.",
+        title=title,
+        name=name,
+        first=first,
+        last=last,
+    )
     return style.figure(
         traces,
         title=title,
-        subtitle=f"Blue: training {name}, with a dot for each epoch. Orange: validation.",
+        subtitle=tr("Blue: training {name}, with a dot for each epoch. Orange: validation.", name=name),
         alt=said,
         height=HEIGHT,
         uirevision=uirevision,
@@ -79,7 +88,7 @@ def evidence(
         shapes=[band] if band else [],
         annotations=seen,
         hovermode="x unified",
-        xaxis=style.axis("step (batches)", tickformat=",~d", range=[0, 1.02 * reach]),
+        xaxis=style.axis(tr("step (batches)"), tickformat=",~d", range=[0, 1.02 * reach]),
         yaxis=style.axis(name, **({"tickformat": ".0%"} if accuracy else {"rangemode": "tozero"})),
     )
 

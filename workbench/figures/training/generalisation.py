@@ -12,6 +12,7 @@ from workbench.figures.base import style
 from workbench.figures.base.line_styles import power_axis
 from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, note
 from workbench.figures.base.thinning import Row
+from workbench.language import tr
 from workbench.quantities import count, number, percent
 
 _FEWEST = 10  # answers of a dot
@@ -33,11 +34,11 @@ def generalisation_gap(epochs: Sequence[Row], *, log: bool = False) -> go.Figure
     best = int(np.nanargmin(validation)) if np.isfinite(validation).any() else len(validation) - 1
     title = _gap_title(validation, best)
     right = [
-        f"{percent(last[key])} of {whose}"
-        for key, whose in (("accuracy", "the training pictures"), ("val_accuracy", "those held back"))
+        tr("{last} of {whose}", last=percent(last[key]), whose=whose)
+        for key, whose in (("accuracy", tr("the training pictures")), ("val_accuracy", tr("those held back")))
         if last.get(key) is not None
     ]
-    subtitle = f"Read right at the end: {', '.join(right)}." if right else ""
+    subtitle = tr("Read right at the end: {right}.", right=", ".join(right)) if right else ""
     ends = np.nan_to_num([training[-1], validation[-1]])
     # Names of curves that end close together are moved apart, the higher one up.
     shift = 7 * np.sign(ends[0] - ends[1]) if np.ptp(ends) < 0.2 * ends.max() else 0
@@ -48,7 +49,11 @@ def generalisation_gap(epochs: Sequence[Row], *, log: bool = False) -> go.Figure
         subtitle=subtitle,
         height=400,
         margin={"l": 60, "r": 86, "t": 16},
-        alt=f"{title}. {subtitle} Two curves over the epochs of a run: training loss and validation loss.",
+        alt=tr(
+            "{title}. {subtitle} Two curves over the epochs of a run: training loss and validation loss.",
+            title=title,
+            subtitle=subtitle,
+        ),
         shapes=[
             {
                 "type": "line",
@@ -64,7 +69,7 @@ def generalisation_gap(epochs: Sequence[Row], *, log: bool = False) -> go.Figure
             *_name("training", training, TRAINING, shift, log),
             *_name("validation", validation, VALIDATION, -shift, log),
             note(
-                f"keep epoch {best + 1}",
+                tr("keep epoch {best}", best=best + 1),
                 x=best + 1,
                 xref="x",
                 y=1,
@@ -74,14 +79,14 @@ def generalisation_gap(epochs: Sequence[Row], *, log: bool = False) -> go.Figure
             ),
         ],
         xaxis=style.axis(
-            "epoch",
+            tr("epoch"),
             tickformat="d",
             nticks=8,
             dtick=1 if len(epochs) < 8 else None,
             range=[1 - 0.02 * len(epochs), 1.01 * len(epochs)],
         ),
         yaxis=style.axis(
-            "loss (crossentropy)",
+            tr("loss (crossentropy)"),
             **(
                 {"type": "log", **power_axis([*training, *validation])}
                 if log
@@ -112,8 +117,12 @@ def reliability(
     there = counts >= min(_FEWEST, counts.max())  # what a handful of answers shows is chance
     said, true = float(np.average(sure, weights=counts)), float(np.average(right, weights=counts))
     error = expected_calibration_error(y_true, probabilities, bins)
-    words = "Too sure" if said > true + 0.01 else "Not sure enough" if said < true - 0.01 else "To be believed"
-    title = f"{words}: it claims {percent(said)} on average, and {percent(true)} is right"
+    words = (
+        tr("Too sure") if said > true + 0.01 else tr("Not sure enough") if said < true - 0.01 else tr("To be believed")
+    )
+    title = tr(
+        "{words}: it claims {said} on average, and {true} is right", words=words, said=percent(said), true=percent(true)
+    )
     points = {
         "type": "scatter",
         "mode": "markers",
@@ -129,7 +138,7 @@ def reliability(
     diagonal = {
         "type": "scatter",
         "mode": "lines",
-        "name": "to be believed",
+        "name": tr("to be believed"),
         "x": [0, 1],
         "y": [0, 1],
         "line": {"color": MUTED, "width": 2, "dash": "dash"},
@@ -144,9 +153,12 @@ def reliability(
         "x": np.repeat(sure[there], 3),
         "y": np.ravel(np.column_stack([sure, right, np.full(bins, np.nan)])[there]),
     }
-    subtitle = (
-        f"Expected calibration error {percent(error)}, at temperature {number(temperature)}. "
-        f"Large dots: many answers; fewer than {_FEWEST} are not drawn."
+    subtitle = tr(
+        "Expected calibration error {error}, at temperature {temperature}. Large dots: many answers; fewer "
+        "than {fewest} are not drawn.",
+        error=percent(error),
+        temperature=number(temperature),
+        fewest=_FEWEST,
     )
     return style.figure(
         [diagonal, gaps, points],
@@ -154,11 +166,15 @@ def reliability(
         subtitle=subtitle,
         height=430,
         margin={"l": 60, "r": 24},
-        alt=f"{title}. {subtitle} The share that is right over what the network claims; larger dots stand for more "
-        "answers; on the dashed diagonal claims are true.",
-        annotations=[note("not sure enough", x=0.3, y=0.62), note("too sure", x=0.72, y=0.3)],
-        xaxis=style.axis("probability that the network claims", range=[0, 1], tickformat=".0%", nticks=6),
-        yaxis=style.axis("share that is right", range=[0, 1.02], tickformat=".0%", nticks=6),
+        alt=tr(
+            "{title}. {subtitle} The share that is right over what the network claims; larger dots stand for "
+            "more answers; on the dashed diagonal claims are true.",
+            title=title,
+            subtitle=subtitle,
+        ),
+        annotations=[note(tr("not sure enough"), x=0.3, y=0.62), note(tr("too sure"), x=0.72, y=0.3)],
+        xaxis=style.axis(tr("probability that the network claims"), range=[0, 1], tickformat=".0%", nticks=6),
+        yaxis=style.axis(tr("share that is right"), range=[0, 1.02], tickformat=".0%", nticks=6),
     )
 
 
@@ -205,9 +221,20 @@ def _range(training: np.ndarray, validation: np.ndarray, best: int) -> dict[str,
 def _gap_title(validation: np.ndarray, best: int) -> str:
     lowest, last = validation[best], validation[-1]
     if not np.isfinite(lowest):
-        return "No validation loss to compare with"
+        return tr("No validation loss to compare with")
     if last > _WORSE * lowest:
-        return f"From epoch {best + 1} on it learns by heart: validation loss {lowest:.2f}, then {last:.2f}"
+        return tr(
+            "From epoch {best} on it learns by heart: validation loss {lowest:.2f}, then {last:.2f}",
+            best=best + 1,
+            lowest=lowest,
+            last=last,
+        )
     if best >= len(validation) - 2:
-        return f"Still getting better after {count(len(validation), 'epoch')}: validation loss {lowest:.2f}"
-    return f"Nothing gained after epoch {best + 1}: validation loss stays near {lowest:.2f}"
+        return tr(
+            "Still getting better after {epochs}: validation loss {lowest:.2f}",
+            epochs=count(len(validation), "epoch"),
+            lowest=lowest,
+        )
+    return tr(
+        "Nothing gained after epoch {best}: validation loss stays near {lowest:.2f}", best=best + 1, lowest=lowest
+    )

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import Look, end_names, power_axis
 from workbench.figures.base.style import EVENT, LEARNING_RATE, MUTED, TRAINING, VALIDATION, note
+from workbench.language import tr
 from workbench.quantities import number, percent
 
 _LAYERS = 12  # with an outline of their own: more would be too narrow on a phone
@@ -47,13 +48,22 @@ def recorded_histograms(
     if len(known) > 1:
         first, last = known[0], known[-1]
         ratio = 10 ** (typical[first] - typical[last])
-        title = f"A typical gradient in {layers[first]} is {_times(ratio)} that in {layers[last]}"
+        title = tr(
+            "A typical gradient in {layers} is {times} that in {layers_2}",
+            layers=layers[first],
+            times=_times(ratio),
+            layers_2=layers[last],
+        )
     else:
-        title = "What the layers say, and the gradients of their weights"
+        title = tr("What the layers say, and the gradients of their weights")
     silent = int(np.argmax(np.nan_to_num(gradient_zero)))
     subtitle = "Wide: many numbers lie there."
     if gradient_zero[silent] > 0.01:
-        subtitle += f" In {layers[silent]}, {percent(float(gradient_zero[silent]))} of the weights have no gradient."
+        subtitle += tr(
+            " In {layers}, {gradient_zero} of the weights have no gradient.",
+            layers=layers[silent],
+            gradient_zero=percent(float(gradient_zero[silent])),
+        )
     low, high = _span(output_edges[shown], output_counts[shown])
     seen = np.flatnonzero(np.asarray(gradient_counts)[shown].sum(axis=0))
     powers = (np.floor(gradient_edges[seen[0]]), np.ceil(gradient_edges[seen[-1] + 1])) if len(seen) else (-8.0, 0.0)
@@ -67,9 +77,14 @@ def recorded_histograms(
         subtitle=subtitle,
         height=520,
         margin={"l": 60, "b": 96, "t": 6},
-        alt=f"{title}. {subtitle} Upright histograms of outputs and of gradients for {len(shown)} layers.",
+        alt=tr(
+            "{title}. {subtitle} Upright histograms of outputs and of gradients for {shown} layers.",
+            title=title,
+            subtitle=subtitle,
+            shown=len(shown),
+        ),
         xaxis=style.axis(
-            "layer",
+            tr("layer"),
             anchor="y2",
             showgrid=False,
             range=[-0.6, len(shown) - 0.4],
@@ -77,9 +92,11 @@ def recorded_histograms(
             tickvals=list(range(len(shown))),
             ticktext=[layers[each] for each in shown],
         ),
-        yaxis=style.axis("output", domain=[0.56, 1.0], nticks=5, range=[low, high], zeroline=True, zerolinecolor=MUTED),
+        yaxis=style.axis(
+            tr("output"), domain=[0.56, 1.0], nticks=5, range=[low, high], zeroline=True, zerolinecolor=MUTED
+        ),
         yaxis2=style.axis(
-            "size of gradient",
+            tr("size of gradient"),
             domain=[0.0, 0.46],
             range=[powers[0] - 0.3, powers[1] + 0.3],
             tickvals=ticks,
@@ -156,7 +173,7 @@ def layers_over_epochs(
             }
         )
     if not known:
-        notes.append(note("Nothing here is measured in this network."))
+        notes.append(note(tr("Nothing here is measured in this network.")))
     looks = [Look(layers[place], *_LOOKS[order % len(_LOOKS)], "circle") for order, place in enumerate(used)]
     traces = [_line(epochs, values[:, place], look) for place, look in zip(used, looks, strict=True)]
     ends = [values[np.isfinite(values[:, place]), place][-1] for place in used]
@@ -172,8 +189,8 @@ def layers_over_epochs(
         margin={"l": 60, "r": 118},
         shapes=shapes,
         annotations=notes,
-        alt=f"{title}. Lines over the epochs, one for each layer: {names}.",
-        xaxis=style.axis("epoch", nticks=8, range=_around(epochs)),
+        alt=tr("{title}. Lines over the epochs, one for each layer: {names}.", title=title, names=names),
+        xaxis=style.axis(tr("epoch"), nticks=8, range=_around(epochs)),
         yaxis=style.axis(what, **upper),
     )
 

@@ -10,6 +10,7 @@ from workbench.figures.base import style
 from workbench.figures.base.bands import finding, veil
 from workbench.figures.base.line_styles import Look, end_names, look, power_axis
 from workbench.figures.base.thinning import thin_line
+from workbench.language import tr
 from workbench.quantities import count, number, percent
 
 HEIGHT = 470
@@ -83,12 +84,14 @@ def run_overlay(
     best, subtitle = finding(finals, higher_is_better, percent if shares else number, 1)
     most = max((curve.runs for curve in curves), default=0)
     if most > 1:
-        subtitle = f"Lines: the mean of up to {count(most, 'seed')}. Bands: from the lowest to the highest."
+        subtitle = tr(
+            "Lines: the mean of up to {seeds}. Bands: from the lowest to the highest.", seeds=count(most, "seed")
+        )
     elif any(curve.raw is not None for curve in curves):
-        subtitle = "Lines are smoothed; the shadow behind each is what was measured."
+        subtitle = tr("Lines are smoothed; the shadow behind each is what was measured.")
     elif len(curves) == 1:
-        subtitle = "One run alone: choose another to hold it against."
-    title, subtitle = title or best, subtitle if curves else "Curves begin with the first batch of a run."
+        subtitle = tr("One run alone: choose another to hold it against.")
+    title, subtitle = title or best, subtitle if curves else tr("Curves begin with the first batch of a run.")
     ends = [
         (float(np.log10(curve.y[-1]) if logarithmic else curve.y[-1]), shape._replace(label=curve.label), "")
         for curve, shape in zip(curves, looks, strict=True)
@@ -100,7 +103,14 @@ def run_overlay(
         subtitle=subtitle,
         height=HEIGHT,
         uirevision=uirevision,
-        alt=f"{title}. {subtitle} {ylabel.capitalize()} over {xlabel}: {', '.join(finals) or 'nothing yet'}.",
+        alt=tr(
+            "{title}. {subtitle} {ylabel} over {xlabel}: {finals}.",
+            title=title,
+            subtitle=subtitle,
+            ylabel=ylabel.capitalize(),
+            xlabel=xlabel,
+            finals=", ".join(finals) or "nothing yet",
+        ),
         annotations=end_names(ends, bounds, HEIGHT - 120, x=_END),
         margin={"l": 60, "r": 8, "t": 6},
         xaxis=style.axis(xlabel, domain=[0, _END], nticks=8, range=None if curves else [0, 100]),
@@ -122,7 +132,7 @@ def _shadow(curve: Curve, shape: Look) -> list[dict[str, Any]]:
         {
             "type": "scatter",
             "mode": "lines",
-            "name": f"{curve.name}, as measured",
+            "name": tr("{curve}, as measured", curve=curve.name),
             "x": x,
             "y": y,
             "opacity": 0.28,
@@ -139,7 +149,7 @@ def _band(curve: Curve, shape: Look) -> list[dict[str, Any]]:
         {
             "type": "scatter",
             "mode": "lines",
-            "name": f"{curve.name}, all seeds",
+            "name": tr("{curve}, all seeds", curve=curve.name),
             "hoverinfo": "skip",
             "x": np.concatenate([curve.x, curve.x[::-1]]),
             "y": np.concatenate([curve.high, curve.low[::-1]]),

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.style import TRAINING, VALIDATION
+from workbench.language import tr
 from workbench.quantities import count
 
 INTACT, SHUFFLED = "as they are", "shuffled"
@@ -19,9 +20,13 @@ def shuffled_scores(scores: Mapping[str, Mapping[str, Sequence[float]]]) -> go.F
         scores: by the name of each network, by `INTACT` and `SHUFFLED`, the accuracy with each seed, 0 to 1.
     """
     means = {name: {order: float(np.mean(values)) for order, values in both.items()} for name, both in scores.items()}
-    title = "Shuffled pixels: " + ", ".join(f"the {name} {_change(both)}" for name, both in scores.items())
+    title = tr("Shuffled pixels: ") + ", ".join(
+        tr("the {name} {change}", name=name, change=_change(both)) for name, both in scores.items()
+    )
     seeds = max(len(values) for both in scores.values() for values in both.values())
-    subtitle = f"In points (%) of test accuracy. Each dot is a seed, the line the mean of {count(seeds, 'seed')}."
+    subtitle = tr(
+        "In points (%) of test accuracy. Each dot is a seed, the line the mean of {seeds}.", seeds=count(seeds, "seed")
+    )
     traces = []
     for order, colour, symbol in ((INTACT, TRAINING, "circle"), (SHUFFLED, VALIDATION, "diamond")):
         names = [f"{name}, {order}" for name in scores]
@@ -41,12 +46,12 @@ def shuffled_scores(scores: Mapping[str, Mapping[str, Sequence[float]]]) -> go.F
             {
                 "type": "scatter",
                 "mode": "markers",
-                "name": f"mean, {order}",
+                "name": tr("mean, {order}", order=order),
                 "cliponaxis": False,
                 "y": names,
                 "x": [both[order] for both in means.values()],
                 "marker": {"symbol": "line-ns", "size": 24, "line": {"width": 3, "color": colour}},
-                "hovertemplate": "%{y}: %{x:.2%} on average<extra></extra>",
+                "hovertemplate": tr("%{y}: %{x:.2%} on average<extra></extra>"),
             }
         )
     rows = [f"{name}, {order}" for name in scores for order in (INTACT, SHUFFLED)]
@@ -57,10 +62,10 @@ def shuffled_scores(scores: Mapping[str, Mapping[str, Sequence[float]]]) -> go.F
         subtitle=subtitle,
         height=150 + 44 * len(rows),
         margin={"r": 24},
-        alt=f"{title}. {subtitle} Means: {said}.",
-        xaxis=style.axis("test accuracy", tickformat=".0%", nticks=6),
+        alt=tr("{title}. {subtitle} Means: {said}.", title=title, subtitle=subtitle, said=said),
+        xaxis=style.axis(tr("test accuracy"), tickformat=".0%", nticks=6),
         yaxis=style.axis(
-            "network, pixels",
+            tr("network, pixels"),
             type="category",
             categoryorder="array",
             categoryarray=rows[::-1],
@@ -74,5 +79,5 @@ def _change(both: Mapping[str, Sequence[float]]) -> str:
     points = 100 * float(np.mean(both[INTACT]) - np.mean(both[SHUFFLED]))
     chance = 100 * max(float(np.ptp(values)) for values in both.values())
     if abs(points) <= chance:
-        return "hardly changes"
-    return f"loses {points:.1f}" if points > 0 else f"gains {-points:.1f}"
+        return tr("hardly changes")
+    return tr("loses {points:.1f}", points=points) if points > 0 else tr("gains {points:.1f}", points=-points)

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import power_axis
+from workbench.language import tr
 from workbench.quantities import number
 
 
@@ -33,7 +34,7 @@ def rate_finder(
         {
             "type": "scatter",
             "mode": "lines",
-            "name": "loss of each batch",
+            "name": tr("loss of each batch"),
             "x": rates,
             "y": losses,
             "opacity": 0.4,
@@ -43,19 +44,19 @@ def rate_finder(
         {
             "type": "scatter",
             "mode": "lines",
-            "name": "smoothed loss",
+            "name": tr("smoothed loss"),
             "x": rates,
             "y": smoothed,
             "line": {"color": style.TRAINING, "width": 2.5},
             "hovertemplate": "rate %{x:.2~g}: loss %{y:.3~g}<extra></extra>",
         },
     ]
-    lines, title = [], "Too few batches to find a learning rate"
+    lines, title = [], tr("Too few batches to find a learning rate")
     first = smoothed[np.isfinite(smoothed)][:1]
     # What explodes would flatten everything else.
     top = 1.6 * float(max(first[0], np.nanmax(losses[: max(1, len(losses) // 3)]))) if len(first) else 1.0
     if suggestion is not None:
-        title = f"The loss falls fastest near a learning rate of {number(suggestion)}"
+        title = tr("The loss falls fastest near a learning rate of {suggestion}", suggestion=number(suggestion))
         lines = [
             {
                 "type": "line",
@@ -73,8 +74,11 @@ def rate_finder(
         height=340,
         uirevision=uirevision,
         shapes=lines,
-        alt=f"{title}. The loss of batches trained with rising learning rates: flat at first, then falling, then "
-        "shooting up.",
-        xaxis=style.axis("learning rate", type="log", **power_axis(rates)),
-        yaxis=style.axis("loss", range=[0, top], nticks=6),
+        alt=tr(
+            "{title}. The loss of batches trained with rising learning rates: flat at first, then falling, "
+            "then shooting up.",
+            title=title,
+        ),
+        xaxis=style.axis(tr("learning rate"), type="log", **power_axis(rates)),
+        yaxis=style.axis(tr("loss"), range=[0, top], nticks=6),
     )

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from workbench.concepts.schedules import schedule_factor
 from workbench.figures.base import style
 from workbench.figures.base.style import LEARNING_RATE
+from workbench.language import tr
 from workbench.quantities import count, number
 
 _POINTS = 400
@@ -45,20 +46,22 @@ def learning_rate_preview(config: Any, *, steps_per_epoch: int = 100, uirevision
     curve = {
         "type": "scatter",
         "mode": "lines",
-        "name": "learning rate",
+        "name": tr("learning rate"),
         "x": steps / steps_per_epoch,
         "y": rates,
         "line": {"color": LEARNING_RATE, "width": 2, "shape": "hv" if config.schedule == "step" else "linear"},
-        "hovertemplate": "after %{x:.2f} epochs: %{y:.3g}<extra></extra>",
+        "hovertemplate": tr("after %{x:.2f} epochs: %{y:.3g}<extra></extra>"),
     }
     return style.figure(
         [curve],
         title=title,
         height=220,
         uirevision=uirevision,
-        alt=f"{title}. A curve of the learning rate over {count(config.epochs, 'epoch')}.",
-        xaxis=style.axis("epochs", range=[0, config.epochs], nticks=8),
-        yaxis=style.axis("learning rate", rangemode="tozero", tickformat=".3~g", nticks=5),
+        alt=tr(
+            "{title}. A curve of the learning rate over {epochs}.", title=title, epochs=count(config.epochs, "epoch")
+        ),
+        xaxis=style.axis(tr("epochs"), range=[0, config.epochs], nticks=8),
+        yaxis=style.axis(tr("learning rate"), rangemode="tozero", tickformat=".3~g", nticks=5),
     )
 
 
@@ -67,9 +70,9 @@ def _title(rates: np.ndarray) -> str:
     first, peak, last = rates[0], rates.max(), rates[-1]
     climbs, falls = peak > 1.02 * first, last < 0.98 * peak
     if climbs and falls:
-        return f"The learning rate climbs to {number(peak)}, then falls to {number(last)}"
+        return tr("The learning rate climbs to {peak}, then falls to {last}", peak=number(peak), last=number(last))
     if climbs:
-        return f"The learning rate climbs to {number(peak)} and stays"
+        return tr("The learning rate climbs to {peak} and stays", peak=number(peak))
     if falls:
-        return f"The learning rate falls from {number(first)} to {number(last)}"
-    return f"The learning rate stays at {number(peak)}"
+        return tr("The learning rate falls from {first} to {last}", first=number(first), last=number(last))
+    return tr("The learning rate stays at {peak}", peak=number(peak))

@@ -10,6 +10,7 @@ import plotly.graph_objects as go
 from workbench.concepts.metrics import precision_recall_f1
 from workbench.figures.base import style
 from workbench.figures.base.style import GRID, LEARNING_RATE, MUTED, TRAINING, VALIDATION
+from workbench.language import tr
 from workbench.quantities import percent
 
 PRECISION, RECALL = TRAINING, VALIDATION
@@ -32,10 +33,10 @@ def score_bars(found: int, missed: int, false_alarms: int, rest: int, *, thing: 
     accuracy = (found + rest) / total if total else 0.0
     shares = [accuracy, precision, recall, f1]
     names = [
-        f"accuracy<br>{found + rest} of {total} are right",
-        f"precision<br>{found} of {alarms} alarms are right",
-        f"recall<br>{found} of {there} are found",
-        "F1<br>harmonic mean of both",
+        tr("accuracy<br>{found} of {total} are right", found=found + rest, total=total),
+        tr("precision<br>{found} of {alarms} alarms are right", found=found, alarms=alarms),
+        tr("recall<br>{found} of {there} are found", found=found, there=there),
+        tr("F1<br>harmonic mean of both"),
     ]
     title = _scores_title(accuracy, recall, precision, thing)
     bars = {
@@ -54,13 +55,13 @@ def score_bars(found: int, missed: int, false_alarms: int, rest: int, *, thing: 
     return style.figure(
         [bars],
         title=title,
-        alt=f"{title}. Four bars: {said.replace('<br>', ': ')}.",
+        alt=tr("{title}. Four bars: {what}.", title=title, what=said.replace("<br>", ": ")),
         height=290,
         margin={"r": 56},
         bargap=0.3,
         dragmode=False,
-        xaxis=style.axis("share", range=[0, 1], tickformat=".0%", nticks=5, fixedrange=True),
-        yaxis=style.axis("score", type="category", autorange="reversed", fixedrange=True, showgrid=False),
+        xaxis=style.axis(tr("share"), range=[0, 1], tickformat=".0%", nticks=5, fixedrange=True),
+        yaxis=style.axis(tr("score"), type="category", autorange="reversed", fixedrange=True, showgrid=False),
     )
 
 
@@ -77,12 +78,21 @@ def threshold_scores(y_true: np.ndarray, probability: np.ndarray, threshold: flo
     precision, recall = np.array([_at(y_true, probability, place) for place in _THRESHOLDS]).T
     here = _at(y_true, probability, threshold)
     found, alarms = int(np.sum(y_true & (probability >= threshold))), int(np.sum(probability >= threshold))
-    title = f"Yes from {threshold:.2f} up: {percent(here[0])} of the alarms right, {percent(here[1])} found"
+    title = tr(
+        "Yes from {threshold:.2f} up: {first_here} of the alarms right, {here} found",
+        threshold=threshold,
+        first_here=percent(here[0]),
+        here=percent(here[1]),
+    )
     if not alarms:
-        title = f"Yes from {threshold:.2f} up: no alarm at all"
-    subtitle = (
-        f"{_coloured('● precision', PRECISION)} {_coloured('◆ recall', RECALL)}. {alarms:,} alarms, "
-        f"{alarms - found:,} false; {int(y_true.sum()) - found:,} missed."
+        title = tr("Yes from {threshold:.2f} up: no alarm at all", threshold=threshold)
+    subtitle = tr(
+        "{coloured} {coloured_2}. {alarms:,} alarms, {alarms_2:,} false; {y_true:,} missed.",
+        coloured=_coloured("● precision", PRECISION),
+        coloured_2=_coloured("◆ recall", RECALL),
+        alarms=alarms,
+        alarms_2=alarms - found,
+        y_true=int(y_true.sum()) - found,
     )
     lines = [
         _over_thresholds("precision", precision, PRECISION, thing),
@@ -104,7 +114,12 @@ def threshold_scores(y_true: np.ndarray, probability: np.ndarray, threshold: flo
         subtitle=_plain(subtitle),
         height=380,
         margin={"l": 56, "r": 20},
-        alt=f"{title}. {_plain(subtitle)} Two curves over the threshold: precision and recall for the class {thing}.",
+        alt=tr(
+            "{title}. {plain} Two curves over the threshold: precision and recall for the class {thing}.",
+            title=title,
+            plain=_plain(subtitle),
+            thing=thing,
+        ),
         shapes=[
             {
                 "type": "line",
@@ -116,8 +131,8 @@ def threshold_scores(y_true: np.ndarray, probability: np.ndarray, threshold: flo
                 "line": {"color": MUTED, "width": 1, "dash": "dot"},
             }
         ],
-        xaxis=style.axis("threshold on the probability", range=[0, 1], nticks=6),
-        yaxis=style.axis("share", range=[min(low, 0.6) - 0.05, 1.02], tickformat=".0%", nticks=6),
+        xaxis=style.axis(tr("threshold on the probability"), range=[0, 1], nticks=6),
+        yaxis=style.axis(tr("share"), range=[min(low, 0.6) - 0.05, 1.02], tickformat=".0%", nticks=6),
     )
     return _with_colours(figure, subtitle)
 
@@ -132,7 +147,7 @@ def scores_by_class(confusion: np.ndarray, classes: Sequence[str]) -> go.Figure:
     names = [style.plain(name) for name in classes]
     precision, recall, f1 = precision_recall_f1(np.asarray(confusion))
     worst = int(f1.argmin())
-    title = f"{names[worst]} is hardest: F1 {percent(f1[worst])}"
+    title = tr("{names} is hardest: F1 {f1}", names=names[worst], f1=percent(f1[worst]))
     low = float(min(precision.min(), recall.min()))
     gaps = {
         "type": "scatter",
@@ -143,8 +158,10 @@ def scores_by_class(confusion: np.ndarray, classes: Sequence[str]) -> go.Figure:
         "x": [place for k in range(len(names)) for place in (precision[k], recall[k], None)],
         "y": [place for name in names for place in (name, name, None)],
     }
-    subtitle = (
-        f"{_coloured('● precision', PRECISION)} {_coloured('◆ recall', RECALL)}. Far apart: many mistakes of one kind."
+    subtitle = tr(
+        "{coloured} {coloured_2}. Far apart: many mistakes of one kind.",
+        coloured=_coloured("● precision", PRECISION),
+        coloured_2=_coloured("◆ recall", RECALL),
     )
     figure = style.figure(
         [
@@ -157,12 +174,20 @@ def scores_by_class(confusion: np.ndarray, classes: Sequence[str]) -> go.Figure:
         height=110 + 26 * len(names),
         alt=f"{title}. "
         + "; ".join(
-            f"{name}: precision {percent(precision[k])}, recall {percent(recall[k])}" for k, name in enumerate(names)
+            tr(
+                "{name}: precision {precision}, recall {recall}",
+                name=name,
+                precision=percent(precision[k]),
+                recall=percent(recall[k]),
+            )
+            for k, name in enumerate(names)
         ),
         dragmode=False,
-        xaxis=style.axis("share", tickformat=".0%", range=[low - 0.05 * (1.02 - low), 1.0], nticks=6, fixedrange=True),
+        xaxis=style.axis(
+            tr("share"), tickformat=".0%", range=[low - 0.05 * (1.02 - low), 1.0], nticks=6, fixedrange=True
+        ),
         yaxis=style.axis(
-            "class", type="category", categoryorder="array", categoryarray=names[::-1], fixedrange=True, dtick=1
+            tr("class"), type="category", categoryorder="array", categoryarray=names[::-1], fixedrange=True, dtick=1
         ),
     )
     return _with_colours(figure, subtitle)
@@ -183,7 +208,9 @@ def _over_thresholds(name: str, values: np.ndarray, colour: str, thing: str) -> 
         "x": _THRESHOLDS,
         "y": values,
         "line": {"color": colour, "width": 2},
-        "hovertemplate": f"{name} of {thing}, yes from %{{x:.2f}} up: %{{y:.1%}}<extra></extra>",
+        "hovertemplate": tr(
+            "{name} of {thing}, yes from %{{x:.2f}} up: %{{y:.1%}}<extra></extra>", name=name, thing=thing
+        ),
     }
 
 
@@ -219,7 +246,21 @@ def _with_colours(figure: go.Figure, subtitle: str) -> go.Figure:
 
 def _scores_title(accuracy: float, recall: float, precision: float, thing: str) -> str:
     if accuracy - recall > 0.1:
-        return f"{percent(accuracy)} right, and only {percent(recall)} of the {thing}s found"
+        return tr(
+            "{accuracy} right, and only {recall} of the {thing}s found",
+            accuracy=percent(accuracy),
+            recall=percent(recall),
+            thing=thing,
+        )
     if accuracy - precision > 0.1:
-        return f"{percent(accuracy)} right, and only {percent(precision)} of the alarms"
-    return f"{percent(accuracy)} right, {percent(recall)} of the {thing}s found"
+        return tr(
+            "{accuracy} right, and only {precision} of the alarms",
+            accuracy=percent(accuracy),
+            precision=percent(precision),
+        )
+    return tr(
+        "{accuracy} right, {recall} of the {thing}s found",
+        accuracy=percent(accuracy),
+        recall=percent(recall),
+        thing=thing,
+    )

@@ -7,6 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.style import EVENT, LEARNING_RATE, MUTED, TRAINING, VALIDATION, WINNER, note
+from workbench.language import tr
 
 # Colours and marks by which the lines are told apart, in the order in which they come.
 _LINES = ((TRAINING, "circle"), (VALIDATION, "square"), (LEARNING_RATE, "diamond"), (EVENT, "triangle-up"))
@@ -23,7 +24,7 @@ def throughput_by_batch(speeds: Sequence[Any]) -> go.Figure:
         ValueError: nothing was measured.
     """
     if not speeds:
-        raise ValueError("There must be at least one speed, came none.")
+        raise ValueError(tr("There must be at least one speed, came none."))
     lines: dict[tuple[str, str], list[Any]] = {}
     for speed in sorted(speeds, key=lambda speed: speed.batch_size):
         lines.setdefault((speed.device, speed.precision), []).append(speed)
@@ -42,7 +43,7 @@ def throughput_by_batch(speeds: Sequence[Any]) -> go.Figure:
                 "y": [speed.examples_per_second for speed in row],
                 "line": {"color": colour, "width": 2},
                 "marker": {"size": 8, "symbol": symbol},
-                "hovertemplate": "batches of %{x}: %{y:,.0f} pictures a second<extra>" + name + "</extra>",
+                "hovertemplate": tr("batches of %{x}: %{y:,.0f} pictures a second<extra>") + name + "</extra>",
             }
         )
         names.append(
@@ -65,9 +66,11 @@ def throughput_by_batch(speeds: Sequence[Any]) -> go.Figure:
         height=380,
         margin={"l": 66, "r": 24},
         annotations=names,
-        alt=f"{title}. {subtitle} Pictures a second over the batch size.",
-        xaxis=style.axis("batch size (pictures)", type="log", tickvals=sizes, ticktext=[f"{size:,}" for size in sizes]),
-        yaxis=style.axis("pictures a second", range=[0, 1.25 * top], tickformat=",~d", nticks=6),
+        alt=tr("{title}. {subtitle} Pictures a second over the batch size.", title=title, subtitle=subtitle),
+        xaxis=style.axis(
+            tr("batch size (pictures)"), type="log", tickvals=sizes, ticktext=[f"{size:,}" for size in sizes]
+        ),
+        yaxis=style.axis(tr("pictures a second"), range=[0, 1.25 * top], tickformat=",~d", nticks=6),
     )
 
 
@@ -83,34 +86,39 @@ def speed_bars(speeds: Mapping[str, float], *, where: str) -> go.Figure:
     winner, loser = names[values.index(best)], names[values.index(worst)]
     close = best < 1.2 * worst
     title = (
-        f"{winner} and {loser}: less than 20 % apart"
+        tr("{winner} and {loser}: less than 20 % apart", winner=winner, loser=loser)
         if close
-        else f"{winner} is {_times(best / worst)} as fast as {loser}"
+        else tr("{winner} is {times} as fast as {loser}", winner=winner, times=_times(best / worst), loser=loser)
     )
     said = ", ".join(f"{name} {value:,.0f}" for name, value in speeds.items())
     bars = {
         "type": "bar",
         "orientation": "h",
-        "name": "pictures a second",
+        "name": tr("pictures a second"),
         "y": names,
         "x": values,
         "marker": {"color": [WINNER if value == best and not close else MUTED for value in values]},
         "text": [f"{value:,.0f}" for value in values],
         "textposition": "outside",
         "cliponaxis": False,
-        "hovertemplate": "%{y}: %{x:,.0f} pictures a second<extra></extra>",
+        "hovertemplate": tr("%{y}: %{x:,.0f} pictures a second<extra></extra>"),
     }
     return style.figure(
         [bars],
         title=title,
-        subtitle=f"Measured here, on: {where}.",
+        subtitle=tr("Measured here, on: {where}.", where=where),
         height=130 + 40 * len(names),
         margin={"r": 64},
-        alt=f"{title}. Measured on: {where}. One bar each: {said} pictures a second.",
+        alt=tr(
+            "{title}. Measured on: {where}. One bar each: {said} pictures a second.",
+            title=title,
+            where=where,
+            said=said,
+        ),
         bargap=0.35,
         dragmode=False,
-        xaxis=style.axis("pictures a second", rangemode="tozero", tickformat=",~d", nticks=5, fixedrange=True),
-        yaxis=style.axis("condition", type="category", autorange="reversed", fixedrange=True, showgrid=False),
+        xaxis=style.axis(tr("pictures a second"), rangemode="tozero", tickformat=",~d", nticks=5, fixedrange=True),
+        yaxis=style.axis(tr("condition"), type="category", autorange="reversed", fixedrange=True, showgrid=False),
     )
 
 
@@ -119,11 +127,18 @@ def _by_batch(lines: list[list[Any]]) -> tuple[str, str]:
     row = max(lines, key=lambda line: max(speed.examples_per_second for speed in line))
     best = max(row, key=lambda speed: speed.examples_per_second)
     gain = best.examples_per_second / row[0].examples_per_second
-    many = f"{best.examples_per_second:,.0f} pictures a second"
-    title = f"{many} on the {best.device}, in batches of {best.batch_size:,}"
+    many = tr("{examples_per_second:,.0f} pictures a second", examples_per_second=best.examples_per_second)
+    title = tr(
+        "{many} on the {device}, in batches of {batch_size:,}",
+        many=many,
+        device=best.device,
+        batch_size=best.batch_size,
+    )
     if best is row[0]:
-        return title, "Larger batches gained nothing here."
-    return title, f"That is {_times(gain)} as many as in batches of {row[0].batch_size:,}."
+        return title, tr("Larger batches gained nothing here.")
+    return title, tr(
+        "That is {times} as many as in batches of {batch_size:,}.", times=_times(gain), batch_size=row[0].batch_size
+    )
 
 
 def _times(factor: float) -> str:

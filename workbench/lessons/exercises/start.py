@@ -4,6 +4,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.language import tr
 from workbench.lessons.exercise import Exercise
 from workbench.lessons.judging import agrees, compare
 
@@ -13,13 +14,16 @@ def judge_size(answer: Any) -> str:
     return compare(
         answer,
         784,
-        "your number",
+        tr("your number"),
         (
-            (28, "28 is one row of the picture, or one column. How many rows are there?"),
-            (56, "You added the sides. Lay the rows one behind the other: 28 pixels, then 28 more, and so on."),
-            (255, "255 is the largest value that a pixel of the file can have. Wanted is how many pixels there are."),
-            (256, "256 is how many values a pixel of the file can have. Wanted is how many pixels there are."),
-            (10, "10 is how many numbers come out at the end. Wanted is how many go in."),
+            (28, tr("28 is one row of the picture, or one column. How many rows are there?")),
+            (56, tr("You added the sides. Lay the rows one behind the other: 28 pixels, then 28 more, and so on.")),
+            (
+                255,
+                tr("255 is the largest value that a pixel of the file can have. Wanted is how many pixels there are."),
+            ),
+            (256, tr("256 is how many values a pixel of the file can have. Wanted is how many pixels there are.")),
+            (10, tr("10 is how many numbers come out at the end. Wanted is how many go in.")),
             (785, "Nearly: the bias belongs to a neuron, not to the picture."),
         ),
     )
@@ -38,22 +42,25 @@ def judge_neuron(answer: Any) -> str:
         answer,
         lambda x, w, b: max(0.0, float(w @ x) + b),
         inputs,
-        "your neuron's answer",
+        tr("your neuron's answer"),
         (
             (
                 lambda x, w, b: w @ x + b,
-                "Negative sums come through. The neuron answers 0 there: take the larger of the sum and 0.",
+                tr("Negative sums come through. The neuron answers 0 there: take the larger of the sum and 0."),
             ),
-            (lambda x, w, b: max(0.0, w @ x), "The bias is missing: it is added to the sum, before the bend."),
-            (lambda x, w, b: max(0.0, w @ x) + b, "The bias comes after the bend. Add it first, then bend."),
-            (lambda x, w, b: w @ x, "The weighted sum is right. Now add the bias, and let negative results become 0."),
+            (lambda x, w, b: max(0.0, w @ x), tr("The bias is missing: it is added to the sum, before the bend.")),
+            (lambda x, w, b: max(0.0, w @ x) + b, tr("The bias comes after the bend. Add it first, then bend.")),
+            (
+                lambda x, w, b: w @ x,
+                tr("The weighted sum is right. Now add the bias, and let negative results become 0."),
+            ),
             (
                 lambda x, w, b: np.maximum(0, w * x + b),
-                "There is one answer for each input. Add the weighted inputs up first: one neuron, one answer.",
+                tr("There is one answer for each input. Add the weighted inputs up first: one neuron, one answer."),
             ),
             (
                 lambda x, w, b: max(0.0, x.sum() + b),
-                "The weights are not used. Each input counts as much as its weight says.",
+                tr("The weights are not used. Each input counts as much as its weight says."),
             ),
         ),
     )
@@ -67,21 +74,21 @@ def judge_verdict(answer: Any) -> str:
         answer,
         lambda row: int(row.argmax()),
         [(row,) for row in rows],
-        "the digit",
+        tr("the digit"),
         (
             (
                 lambda row: row.max(),
-                "That is the largest probability. Wanted is where it stands: `np.argmax` tells the place.",
+                tr("That is the largest probability. Wanted is where it stands: `np.argmax` tells the place."),
             ),
             (
                 lambda row: row.argmax() + 1,
-                "You are one too high: Python counts places from 0, and so do the digits here.",
+                tr("You are one too high: Python counts places from 0, and so do the digits here."),
             ),
-            (lambda row: row.argmin(), "That is the digit that the network thinks least likely."),
-            (lambda row: np.argsort(row), "That is the order of all ten. The last of it is the most probable one."),
+            (lambda row: row.argmin(), tr("That is the digit that the network thinks least likely.")),
+            (lambda row: np.argsort(row), tr("That is the order of all ten. The last of it is the most probable one.")),
             (
                 lambda row: np.argsort(-row),
-                "That is the order of all ten, the most probable first. Wanted is that one alone.",
+                tr("That is the order of all ten, the most probable first. Wanted is that one alone."),
             ),
         ),
     )
@@ -99,32 +106,41 @@ def judge_accuracy(answer: Any) -> str:
         answer,
         lambda read, labels: float((read == labels).mean()),
         inputs,
-        "your share",
+        tr("your share"),
         (
-            (lambda read, labels: (read == labels).sum(), "That is how many are right. Divide by how many there are."),
+            (
+                lambda read, labels: (read == labels).sum(),
+                tr("That is how many are right. Divide by how many there are."),
+            ),
             (
                 lambda read, labels: 100 * (read == labels).mean(),
-                "That is right as a percentage. Wanted is the share: 1 where all are right, 0 where none is.",
+                tr("That is right as a percentage. Wanted is the share: 1 where all are right, 0 where none is."),
             ),
             (
                 lambda read, labels: (read != labels).mean(),
-                "That is the share of mistakes. Wanted is the share of right answers.",
+                tr("That is the share of mistakes. Wanted is the share of right answers."),
             ),
             (
                 lambda read, labels: (read != labels).sum(),
-                "That is how many are wrong. Count the right ones, and divide.",
+                tr("That is how many are wrong. Count the right ones, and divide."),
             ),
             (
                 lambda read, labels: read == labels,
-                "That says of each picture whether it was read right. Their mean is the share: True counts as 1.",
+                tr("That says of each picture whether it was read right. Their mean is the share: True counts as 1."),
             ),
             (
                 lambda read, labels: np.abs(read - labels).mean(),
-                "You measure how far the digits lie apart. But reading a 7 as an 8 is as wrong as reading it as a 0.",
+                tr(
+                    "You measure how far the digits lie apart. But reading a 7 as an 8 is as wrong as reading "
+                    "it as a 0."
+                ),
             ),
             (
                 lambda read, labels: ((read - labels) ** 2).mean(),
-                "You measure how far the digits lie apart. But a digit is a name here, not an amount: right or wrong.",
+                tr(
+                    "You measure how far the digits lie apart. But a digit is a name here, not an amount: "
+                    "right or wrong."
+                ),
             ),
         ),
     )

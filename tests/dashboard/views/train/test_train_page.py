@@ -72,7 +72,7 @@ def test_every_setting_that_is_used_has_a_widget(open_page):
         for widget in getattr(page.app, kind)
     }
     for name, field in RunConfig.knobs().items():
-        hidden = field.json_schema_extra["group"] in HIDDEN_GROUPS
+        hidden = field.group in HIDDEN_GROUPS
         assert (f"knob-{name}" in keys) == (config.is_used(name) and not hidden), name
 
 

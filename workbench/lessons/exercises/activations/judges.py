@@ -5,6 +5,7 @@ from typing import Any
 
 import numpy as np
 
+from workbench.language import tr
 from workbench.lessons.judging import agrees, compare, describe, numbers, same_shape_message, spelt
 
 
@@ -58,29 +59,38 @@ def judge_he(answer: Any) -> str:
     kernel, again = (answer(_FAN_IN, _FAN_OUT, rng) for _ in range(2))
     values = numbers(kernel)
     if values is None:
-        return f"Your kernel is {describe(kernel)}; an array of random numbers is wanted. Does it end with `return`?"
+        return tr(
+            "Your kernel is {describe}; an array of random numbers is wanted. Does it end with `return`?",
+            describe=describe(kernel),
+        )
     if values.shape == (_FAN_OUT, _FAN_IN):
-        return "Your kernel lies on its side: in Keras and here its shape is (fan_in, fan_out)."
+        return tr("Your kernel lies on its side: in Keras and here its shape is (fan_in, fan_out).")
     if values.shape != (_FAN_IN, _FAN_OUT):
-        return same_shape_message(kernel, np.zeros((_FAN_IN, _FAN_OUT)), "Your kernel")
+        return same_shape_message(kernel, np.zeros((_FAN_IN, _FAN_OUT)), tr("Your kernel"))
     spread, mean = float(values.std()), float(values.mean())
     if np.array_equal(values, again):
         return (
-            "All weights are the same: then all units say the same, and learn the same."
+            tr("All weights are the same: then all units say the same, and learn the same.")
             if spread == 0
-            else "Two calls give the same kernel. Draw anew in each call, from the `rng` that is given."
+            else tr("Two calls give the same kernel. Draw anew in each call, from the `rng` that is given.")
         )
     if abs(mean) > spread / 10:
-        return f"Your weights lie around {mean:.3g}. They should lie around 0: as many negative as positive ones."
+        return tr(
+            "Your weights lie around {mean:.3g}. They should lie around 0: as many negative as positive ones.",
+            mean=mean,
+        )
     for wrong, sentence in _SPREADS:
         if math.isclose(spread, wrong, rel_tol=0.01):
             return sentence
     wanted = math.sqrt(2 / _FAN_IN)
     if math.isclose(spread, wanted, rel_tol=0.01):
         return ""
-    return (
-        f"For fan_in = {_FAN_IN} the standard deviation should be sqrt(2 / {_FAN_IN}) = {wanted:.4f}. "
-        f"Yours is {spread:.4f}."
+    return tr(
+        "For fan_in = {fan_in} the standard deviation should be sqrt(2 / {fan_in}) = {wanted:.4f}. Yours "
+        "is {spread:.4f}.",
+        fan_in=_FAN_IN,
+        wanted=wanted,
+        spread=spread,
     )
 
 
@@ -144,8 +154,9 @@ def judge_tempered(answer: Any) -> str:
         return message
     hot = numbers(answer(np.array([[1000.0, 0.0]]), 1.0))
     if hot is None or not np.isfinite(hot).all():
-        return (
-            f"Nearly: for the scores 1000 and 0 it gives {spelt(hot)}, because exp(1000) overflows. Take the "
-            "largest score off all of them first; you met this in notebook 01."
+        return tr(
+            "Nearly: for the scores 1000 and 0 it gives {spelt}, because exp(1000) overflows. Take the "
+            "largest score off all of them first; you met this in notebook 01.",
+            spelt=spelt(hot),
         )
     return ""

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from workbench.concepts.convolution import convolve2d
+from workbench.language import tr
 from workbench.lessons.judging import agrees, describe, numbers
 
 
@@ -94,36 +95,41 @@ def judge_kernel(answer: Sequence) -> str:
     """Try the kernel on a flat picture, on an upper edge and on a left edge; any that tells them apart is right."""
     kernel = numbers(answer)
     if kernel is None or kernel.shape != (3, 3):
-        return f"A kernel of 3 rows with 3 numbers each is wanted, came {describe(answer)}."
+        return tr("A kernel of 3 rows with 3 numbers each is wanted, came {describe}.", describe=describe(answer))
     if not np.isfinite(kernel).all():
-        return "One of the nine numbers is not finite."
+        return tr("One of the nine numbers is not finite.")
     flat, upper, left = (slide(picture, kernel) for picture in (_FLAT, _STEP, _STEP.T))
     reach = float(np.abs(kernel).max())
     if reach == 0:
-        return "All weights are 0: this kernel answers nothing, whatever it sees."
+        return tr("All weights are 0: this kernel answers nothing, whatever it sees.")
     if abs(kernel.sum()) > 1e-6 * reach:
-        return (
-            f"Your kernel also answers where nothing changes: on an even grey of 0.5 it gives {flat[0, 0]:.3g}. "
-            "Its nine numbers have to add up to 0."
+        return tr(
+            "Your kernel also answers where nothing changes: on an even grey of 0.5 it gives {flat:.3g}. "
+            "Its nine numbers have to add up to 0.",
+            flat=flat[0, 0],
         )
     if np.abs(left).max() > 1e-6 * reach:
         alone = np.abs(upper).max() <= 1e-6 * reach
         return (
-            "Your kernel finds left and right edges, and no upper ones. Exchange its rows and columns: "
-            "`np.transpose` does it."
+            tr(
+                "Your kernel finds left and right edges, and no upper ones. Exchange its rows and columns: "
+                "`np.transpose` does it."
+            )
             if alone
-            else "Your kernel also answers at left edges. Moving sideways must change nothing: each column has to add "
-            "up to 0."
+            else tr(
+                "Your kernel also answers at left edges. Moving sideways must change nothing: each column has "
+                "to add up to 0."
+            )
         )
     if upper.max() <= 1e-6 * reach:
-        return (
-            "At an upper edge, dark above and bright below, your kernel gives a number below zero, which ReLU "
-            "would cut off. Turn all signs round."
+        return tr(
+            "At an upper edge, dark above and bright below, your kernel gives a number below zero, which "
+            "ReLU would cut off. Turn all signs round."
         )
     if upper.min() < -1e-6 * reach:
-        return (
-            "Your kernel answers twice at an edge, once above zero and once below: it finds lines rather than "
-            "edges. Let the weights grow from the upper row to the lower."
+        return tr(
+            "Your kernel answers twice at an edge, once above zero and once below: it finds lines rather "
+            "than edges. Let the weights grow from the upper row to the lower."
         )
     return ""
 

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from workbench.concepts.metrics import precision_recall_f1
+from workbench.language import tr
 from workbench.lessons.judging import agrees, numbers, same_shape_message, spelt
 
 CONFUSIONS = tuple(np.array(counts) for counts in (
@@ -120,30 +121,40 @@ def judge_dropout(answer: Callable) -> str:
     results = [answer(x, _RATE, rng), answer(x, _RATE, rng)]
     given, again = (numbers(result) for result in results)
     if given is None or again is None:
-        return f"Your dropout gives {spelt(results[0])}; an array with numbers is wanted. Does it end with `return`?"
-    if message := same_shape_message(given, x, "Your dropout"):
+        return tr(
+            "Your dropout gives {spelt}; an array with numbers is wanted. Does it end with `return`?",
+            spelt=spelt(results[0]),
+        )
+    if message := same_shape_message(given, x, tr("Your dropout")):
         return message
     if not np.array_equal(x, _VALUES):
-        return "Your function changes the `x` that it was given. Return a new array: `x * mask`, not `x *= mask`."
+        return tr("Your function changes the `x` that it was given. Return a new array: `x * mask`, not `x *= mask`.")
     off = given == 0
     return _switched_off(off, again == 0) or _scaled(given[~off] / x[~off])
 
 
 def _switched_off(off: np.ndarray, again: np.ndarray) -> str:
     if not off.any():
-        return "Nothing is switched off: no value is 0 after it."
+        return tr("Nothing is switched off: no value is 0 after it.")
     if np.array_equal(off, again):
-        return "Two calls switch off the same values. Draw anew in each call, from the `rng` that is given."
+        return tr("Two calls switch off the same values. Draw anew in each call, from the `rng` that is given.")
     if np.all(off == off[0]) or np.all(off.T == off.T[0]):
-        return (
-            "Whole rows or columns are switched off together. Each value has a chance of its own: draw as many "
-            "random numbers as `x` has values, `rng.random(x.shape)`."
+        return tr(
+            "Whole rows or columns are switched off together. Each value has a chance of its own: draw as "
+            "many random numbers as `x` has values, `rng.random(x.shape)`."
         )
     share = float(off.mean())
     if abs(share - (1 - _RATE)) < 0.03:
-        return f"With rate {_RATE} you keep 30 % and switch off 70 %. The rate is the share that is switched off."
+        return tr(
+            "With rate {rate} you keep 30 % and switch off 70 %. The rate is the share that is switched off.",
+            rate=_RATE,
+        )
     if abs(share - _RATE) > 0.03:
-        return f"With rate {_RATE}, about 30 % of the values should become 0. With yours {100 * share:.0f} % do."
+        return tr(
+            "With rate {rate}, about 30 % of the values should become 0. With yours {share:.0f} % do.",
+            rate=_RATE,
+            share=100 * share,
+        )
     return ""
 
 
@@ -161,7 +172,11 @@ def _scaled(factors: np.ndarray) -> str:
     for factor, message in said:
         if np.allclose(factors, factor, rtol=1e-4):
             return message
-    return (
-        f"What stays should be multiplied by 1 / (1 - {_RATE}) = {wanted:.4f}, each value by the same. "
-        f"Yours are multiplied by {factors.min():.4g} to {factors.max():.4g}."
+    return tr(
+        "What stays should be multiplied by 1 / (1 - {rate}) = {wanted:.4f}, each value by the same. Yours "
+        "are multiplied by {factors:.4g} to {factors_2:.4g}.",
+        rate=_RATE,
+        wanted=wanted,
+        factors=factors.min(),
+        factors_2=factors.max(),
     )

@@ -7,6 +7,7 @@ import numpy as np
 
 from workbench.concepts.activations import softmax
 from workbench.concepts.losses import categorical_crossentropy, categorical_crossentropy_gradient
+from workbench.language import tr
 from workbench.lessons.judging import agrees, close, compare, numbers
 
 ROUNDED = 5e-4  # three digits after the point are enough
@@ -65,12 +66,13 @@ def judge_printed_crossentropy(answer: Any) -> str:
         first, second = given.ravel()
         for place, value in (("first", first), ("second", second)):
             if close(value, 0.356, rtol=0, atol=1e-4):
-                return (
-                    f"Your {place} number is the printed 0.356. -log(0.7) is 0.35667: rounded to three digits that "
-                    "is 0.357, and with the printed factor 1/2 it is another number altogether."
+                return tr(
+                    "Your {place} number is the printed 0.356. -log(0.7) is 0.35667: rounded to three "
+                    "digits that is 0.357, and with the printed factor 1/2 it is another number altogether.",
+                    place=place,
                 )
         if close(first, second, rtol=0, atol=ROUNDED):
-            return "Both numbers are the same. The formula with the factor 1/2 must give half of the one without."
+            return tr("Both numbers are the same. The formula with the factor 1/2 must give half of the one without.")
     return compare(answer, [wanted, wanted / 2], "your pair of numbers", (
         ([wanted / 2, wanted], "The two are exchanged. First without the factor, then with it."),
         ([-wanted, -wanted / 2], "The minus sign is missing: log(0.7) is negative, the loss is not."),
@@ -123,9 +125,9 @@ def judge_push(answer: Callable) -> str:
                     "with `keepdims=True`.")])  # fmt: skip
     large = np.array([[1000.0, 0.0, 0.0]]), np.array([[0.0, 1.0, 0.0]])
     if not message and not np.isfinite(np.asarray(answer(large[1], large[0]), dtype=float)).all():
-        return (
-            "Right for small scores. For scores of 1000 your softmax gives nan: subtract the largest score of each "
-            "row first."
+        return tr(
+            "Right for small scores. For scores of 1000 your softmax gives nan: subtract the largest score "
+            "of each row first."
         )
     return message
 
@@ -161,14 +163,18 @@ def judge_repaired(answer: Callable) -> str:
     far = np.array([[0.0, 1.0], [1.0, 0.0]]), np.array([[1000.0, 0.0], [3.0, 3.0]])
     given, wanted = answer(*far), right(*far)
     if not np.isfinite(given):
-        return (
-            f"Rows are apart now. But scores of 1000 and 0 still give {given}: the small probability rounds to 0, "
-            "and its logarithm is -infinity. Take the logarithm by hand: log(exp(z) / sum) = z - log(sum)."
+        return tr(
+            "Rows are apart now. But scores of 1000 and 0 still give {given}: the small probability rounds "
+            "to 0, and its logarithm is -infinity. Take the logarithm by hand: log(exp(z) / sum) = z - "
+            "log(sum).",
+            given=given,
         )
     if close(given, wanted):
         return ""
-    return (
-        f"Rows are apart now. For scores of 1000 and 0 you give {float(given):.4g} instead of {wanted:.4g}: the "
-        "probability was cut off or nudged before the logarithm. Beyond the cut there is no slope to learn from. "
-        "log(exp(z) / sum) = z - log(sum) needs no cut."
+    return tr(
+        "Rows are apart now. For scores of 1000 and 0 you give {given:.4g} instead of {wanted:.4g}: the "
+        "probability was cut off or nudged before the logarithm. Beyond the cut there is no slope to learn "
+        "from. log(exp(z) / sum) = z - log(sum) needs no cut.",
+        given=float(given),
+        wanted=wanted,
     )

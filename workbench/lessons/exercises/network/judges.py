@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from workbench.concepts.activations import relu, sigmoid
+from workbench.language import tr
 from workbench.lessons.judging import agrees, compare, describe, numbers
 
 PARTS = ("dw1", "db1", "dw2", "db2")
@@ -71,13 +72,15 @@ def judge_gradients(answer: Any) -> str:
         x, y, w1, b1, w2, b2 = batch = _batch(seed=seed)
         given = answer(*(array.copy() for array in batch))
         if not isinstance(given, tuple | list) or len(given) != len(PARTS):
-            return f"Wanted are four gradients, `return dw1, db1, dw2, db2`; yours is {describe(given)}."
+            return tr(
+                "Wanted are four gradients, `return dw1, db1, dw2, db2`; yours is {describe}.", describe=describe(given)
+            )
         hidden = relu(x @ w1 + b1)
         d_out = (sigmoid(hidden @ w2 + b2) - y) / len(x)
         no_bend = d_out @ w2.T
         bend_of_output = no_bend * sigmoid(hidden @ w2 + b2) * (1 - sigmoid(hidden @ w2 + b2))
         d_hidden = no_bend * (hidden > 0)
-        straight = "The slope of ReLU is missing: to a silent neuron nothing comes back. Multiply by (hidden > 0)."
+        straight = tr("The slope of ReLU is missing: to a silent neuron nothing comes back. Multiply by (hidden > 0).")
         slips = {
             "dw1": ((x.T @ no_bend, straight),
                     (x.T @ (no_bend * hidden), "You multiplied by hidden. The slope of ReLU is 1 or 0: (hidden > 0)."),
@@ -113,7 +116,7 @@ def judge_slopes(answer: Any) -> str:
 
     # A large step: there the ways to measure differ.
     inputs = [(bowl, np.array([1.0, 2.0]), 0.1), (bowl, np.array([0.5, -1.0, 2.0]), 0.2)]
-    together = "All entries were pushed together. Push one, measure, put it back, then take the next."
+    together = tr("All entries were pushed together. Push one, measure, put it back, then take the next.")
     message = agrees(answer, difference(1, 1, 2), inputs, "your gradient", (
         (difference(1, 0, 1), "That is a step ahead only, (f(x + e) - f(x)) / e. One to either side is more exact."),
         (difference(0, 1, 1), "That is a step back only, (f(x) - f(x - e)) / e. One to either side is more exact."),
@@ -126,14 +129,16 @@ def judge_slopes(answer: Any) -> str:
     x = np.array([1.0, 2.0, 3.0])
     answer(bowl, x, 1e-3)
     if not message and not np.allclose(x, [1.0, 2.0, 3.0], rtol=0, atol=1e-9):
-        return "The slopes are right, but x is no longer what it was: put each entry back before you push the next one."
+        return tr(
+            "The slopes are right, but x is no longer what it was: put each entry back before you push the next one."
+        )
     return message
 
 
 def judge_line(answer: Any) -> str:
     """The sum over the batch was made a mean: only db1 is wrong."""
     if numbers(answer) is None:
-        return f"Your answer is {describe(answer)}; wanted is the number of a line, 1 to 8."
+        return tr("Your answer is {describe}; wanted is the number of a line, 1 to 8.", describe=describe(answer))
     return compare(answer, 8, "your line", (
         (1, "Line 1 feeds everything that comes after it. Were it wrong, no gradient would pass."),
         (2, "Line 2 makes the prediction, and all four gradients come from its error. Three of them pass."),

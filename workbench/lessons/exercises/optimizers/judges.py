@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from workbench.concepts.optimizers import Adam
+from workbench.language import tr
 from workbench.lessons.judging import agrees, close, compare, numbers, spelt
 
 WEIGHTS, SLOPE, RATE = np.array([1.0, 2.0]), np.array([-0.5, -0.3]), 0.1
@@ -140,7 +141,7 @@ def judge_adam(answer: Callable) -> str:
     first = answer(0.0, 0.5, 0.0, 0.0, 1)
     three = numbers(first)
     if three is None or three.squeeze().shape != (3,):
-        return f"Return the new weight and both means: `return w, m, v`. Came {spelt(first)}."
+        return tr("Return the new weight and both means: `return w, m, v`. Came {spelt}.", spelt=spelt(first))
     walked = [(_run(answer, gradients), _adam(gradients), gradients) for gradients in GRADIENTS]
     if all(close(given, wanted, rtol=1e-3) for given, wanted, _ in walked):
         return ""
@@ -157,7 +158,10 @@ def judge_adam(answer: Callable) -> str:
         if all(close(given, _run(rule, gradients), rtol=1e-3) for given, _, gradients in walked):
             return sentence
     given, wanted, gradients = next(row for row in walked if not close(row[0], row[1], rtol=1e-3))
-    return (
-        f"With the gradients {spelt(list(gradients))} and from w = 0, your rule walks to {spelt(given)}; Adam "
-        f"walks to {spelt(wanted)}. Compare the first step, then the second."
+    return tr(
+        "With the gradients {spelt} and from w = 0, your rule walks to {spelt_2}; Adam walks to {spelt_3}. "
+        "Compare the first step, then the second.",
+        spelt=spelt(list(gradients)),
+        spelt_2=spelt(given),
+        spelt_3=spelt(wanted),
     )
