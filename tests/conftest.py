@@ -24,6 +24,16 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # side, all of a kind stay in one process, and these begin first.
 TOGETHER = ("tests/dashboard/*test_browser_*.py", "tests/lab/test_browser_*.py", "tests/test_notebooks.py")
 
+# Of Chromium's features. The first two load a page for its own address bar into every window: a third of the work of a
+# test in a browser. The others are what Playwright itself leaves out and a second list would bring back.
+UNUSED = (
+    "WebUIOmniboxPopup", "WebUIOmniboxAimPopup",
+    "AvoidUnnecessaryBeforeUnloadCheckSync", "DestroyProfileOnBrowserClose", "HttpsUpgrades",
+    "HttpsFirstBalancedModeAutoEnable", "LensOverlay", "MediaRouter", "PaintHolding", "ThirdPartyStoragePartitioning",
+    "AvoidCorsURLLoaderRestartOnRedirect", "OptimizationHints", "NetworkTimeServiceQuerying", "AimEnabled",
+    "PreconnectToSearch",
+)  # fmt: skip
+
 
 def _group(nodeid: str) -> str:
     """Return what a test stays together with: those that share a server, else those of its file."""
@@ -160,6 +170,7 @@ def chromium() -> Iterator[Any]:
     expect.set_options(timeout=30_000)  # a busy machine takes its time
     quiet = [
         "--no-sandbox",
+        f"--disable-features={','.join(UNUSED)}",
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",

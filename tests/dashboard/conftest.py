@@ -25,6 +25,7 @@ from streamlit.util import calc_hash
 
 import dashboard
 import dashboard.session.state
+from tabs import Tabs
 from workbench.runs import jobs
 from workbench.runs.store import Run, Store
 
@@ -225,29 +226,39 @@ def serve_another() -> tuple[Callable[[Path, Path], Server], Callable[[Server], 
     return serve, end
 
 
+@pytest.fixture(scope="session")
+def tabs(chromium: Any, server: Server) -> Iterator[Tabs]:
+    """Tabs on the dashboard of all browser tests."""
+    tabs = Tabs(chromium, server.url)
+    yield tabs
+    tabs.close()
+
+
 @pytest.fixture
-def open_tab(chromium: Any, server: Server) -> Iterator[Callable[..., Any]]:
+def open_tab(tabs: Tabs, server: Server) -> Iterator[Callable[..., Any]]:
     """Open a page in a browser of its own: `open_tab("/train", viewport=...)`.
 
     Afterwards no script may have failed, and no request may have gone to another host.
     """
-    contexts, faults = [], []
+    taken, faults = [], []
 
     def opened(path: str = "/draw", **options: Any) -> Any:
-        context = chromium.new_context(**{"viewport": {"width": 1440, "height": 900}, **options})
-        contexts.append(context)
-        tab = context.new_page()
-        tab.set_default_timeout(30_000)
-        tab.on("pageerror", lambda error: faults.append(f"script: {error}"))
-        tab.on("request", lambda request: faults.append(f"request: {request.url}") if foreign(request.url) else None)
+        tab = tabs.take(**options)
+        taken.append(tab)
+        for event, heard in heard_of.items():
+            tab.on(event, heard)
         tab.goto(server.url + path)
         tab.wait_for_selector("h1")
         return tab
 
-    def foreign(url: str) -> bool:
-        return not url.startswith((server.url, server.url.replace("http", "ws", 1), "data:", "blob:"))
+    def asked(request: Any) -> None:
+        if not request.url.startswith((server.url, server.url.replace("http", "ws", 1), "data:", "blob:")):
+            faults.append(f"request: {request.url}")
 
+    heard_of = {"pageerror": lambda error: faults.append(f"script: {error}"), "request": asked}
     yield opened
-    for context in contexts:
-        context.close()
+    for tab in taken:
+        tabs.put_back(tab)
+        for event, heard in heard_of.items():
+            tab.remove_listener(event, heard)
     assert not faults
