@@ -20,9 +20,10 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parent))
 from page_latency import dashboard
@@ -116,7 +117,7 @@ def compare_page(page: Page, address: str, store: Store) -> tuple[list[float], l
     return openings, additions, switches
 
 
-def until_drawn(page: Page, figure, act) -> float:
+def until_drawn(page: Page, figure: Locator, act: Callable[[], object]) -> float:
     """Do something; return the seconds until a figure was drawn anew."""
     before = figure.get_attribute("data-drawn")
     began = time.perf_counter()

@@ -19,6 +19,7 @@ import sys
 import tempfile
 import time
 import urllib.request
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -81,7 +82,7 @@ COUNT_PICTURES = """() => {
 
 
 @contextmanager
-def dashboard(runs: Path):
+def dashboard(runs: Path) -> Iterator[tuple[str, psutil.Process]]:
     """Run a dashboard on a free port; yields its address and its process."""
     with socket.socket() as probe:
         probe.bind(("localhost", 0))

@@ -5,8 +5,10 @@ models are the ONNX twins that training writes: input `image`, first output `pro
 """
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -55,7 +57,7 @@ class Predictor:
                     describe=_describe(inputs),
                 )
             )
-        self.picture_shape: tuple[int, int, int] = tuple(shape[1:])
+        self.picture_shape: tuple[int, int, int] = (shape[1], shape[2], shape[3])
         self._input, self._output = inputs[0].name, outputs[0].name
         known = self._session.get_modelmeta().custom_metadata_map
         self.title = printable(known.get("title", ""))
@@ -186,7 +188,7 @@ class Predictor:
         )
 
     def _run(self, batch: np.ndarray, outputs: list[str]) -> list[np.ndarray]:
-        return self._session.run(outputs, {self._input: batch})
+        return [np.asarray(found) for found in self._session.run(outputs, {self._input: batch})]
 
     def _one(self, image: np.ndarray) -> np.ndarray:
         batch = self._as_batch(image)
@@ -301,7 +303,7 @@ def _names(text: str, path: Path) -> tuple[str, ...]:
     )
 
 
-def _describe(values: list) -> str:
+def _describe(values: Sequence[Any]) -> str:
     return ", ".join(f"{value.name} {value.shape} {value.type}" for value in values) or "none"
 
 

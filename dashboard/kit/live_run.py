@@ -172,7 +172,7 @@ def _send(run: Run, action: str, value: float | int | None = None) -> None:
 
 def _rate_to_hold(run: Run, watch: Watch) -> None:
     """Show the field for a learning rate, and the button that has it held."""
-    low, high = RunConfig.bounds("learning_rate")
+    low, high = RunConfig.limits("learning_rate")
     now = _rate(run, watch)
     _show_in_field(f"rate-{run.id}", now if _stands_still(watch) else None)
     st.number_input(

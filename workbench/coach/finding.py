@@ -123,14 +123,15 @@ class Facts:
     def rate(self, first: int, last: int) -> Rate:
         """Return the highest learning rate in force in the batches from `first` to `last`, and who set it."""
         changes = [row for row in self.controls if row.get("action") in ("learning_rate", "follow_schedule")]
-        found, begins = [], 0
+        found: list[Rate] = []
+        begins = 0.0
         for change, until in zip([None, *changes], [*(row.get("step", 0) for row in changes), math.inf], strict=True):
             if until >= first and begins < last and until > begins:
                 found.append(self._set_by(change, begins, min(until, last)))
             begins = until
         return max(found, key=lambda rate: rate.value, default=Rate(self.config.learning_rate))
 
-    def _set_by(self, change: Row | None, begins: int, until: float) -> Rate:
+    def _set_by(self, change: Row | None, begins: float, until: float) -> Rate:
         if change is None or change["action"] != "learning_rate" or not change.get("value"):
             return Rate(self.config.learning_rate)
         given = value = float(change["value"])
@@ -143,7 +144,7 @@ class Facts:
                 ),
                 default=given,
             )
-        return Rate(value, begins, given)
+        return Rate(value, int(begins), given)
 
     def other_rate(self, value: float, factor: float) -> dict[str, float]:
         """Return the change of settings to a rate multiplied; nothing where the settings have that very rate."""
@@ -186,5 +187,5 @@ def settled(values: Sequence[float], share: float, tolerance: float) -> bool:
 
 def ten_times(value: float, factor: float) -> float:
     """Return a learning rate multiplied, within what a run may have, and without the dust of binary fractions."""
-    low, high = RunConfig.bounds("learning_rate")
+    low, high = RunConfig.limits("learning_rate")
     return min(max(float(f"{value * factor:.3g}"), low), high)

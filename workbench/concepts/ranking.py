@@ -103,8 +103,11 @@ def calibration_bins(
         right, sure = y_true > 0.5, probabilities.ravel()
     place = np.clip(np.ceil(sure * bins).astype(np.int64) - 1, 0, bins - 1)  # a bin holds its upper edge
     counts = np.bincount(place, minlength=bins)
-    sums = [np.bincount(place, weights=values, minlength=bins) for values in (sure, right)]
-    return (counts, *(np.divide(total, counts, out=np.zeros(bins), where=counts > 0) for total in sums))
+    said, were = (
+        np.divide(np.bincount(place, weights=values, minlength=bins), counts, out=np.zeros(bins), where=counts > 0)
+        for values in (sure, right)
+    )
+    return counts, said, were
 
 
 def expected_calibration_error(y_true: np.ndarray, probabilities: np.ndarray, bins: int = 10) -> float:

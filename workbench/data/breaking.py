@@ -139,7 +139,10 @@ def unseen_digits() -> tuple[np.ndarray, np.ndarray]:
     Reference: Alpaydin and Kaynak, Optical Recognition of Handwritten Digits (UCI, 1998), its test part.
     """
     # The file itself: importing scikit-learn takes a second and 60 MB.
-    path = Path(find_spec("sklearn").origin).parent / "datasets" / "data" / "digits.csv.gz"
+    found = find_spec("sklearn")
+    if found is None or found.origin is None:
+        raise DataError("The bundled digits come with scikit-learn, which is not here. Install it.")
+    path = Path(found.origin).parent / "datasets" / "data" / "digits.csv.gz"
     try:
         with gzip.open(path) as file:
             table = np.loadtxt(file, delimiter=",")

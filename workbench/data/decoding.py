@@ -33,7 +33,8 @@ _UPRIGHT = {
     8: Image.Transpose.ROTATE_90,
 }
 
-PngImagePlugin.MAX_TEXT_MEMORY = 4 * 1024**2  # packed text in a PNG; the library's own bound is 64 MB
+# Packed text in a PNG; the library's own bound is 64 MB.
+PngImagePlugin.MAX_TEXT_MEMORY = 4 * 1024**2  # pyrefly: ignore[bad-assignment]  # taken for a constant there
 
 
 def decode(data: bytes, side: int) -> np.ndarray:
@@ -122,7 +123,7 @@ def _check_memory(image: Image.Image, size: int, held: float | None) -> None:
         held = _WEBP if image.format == "WEBP" else _STORED.get(image.mode, 4)
     elif image.mode == "CMYK" and min(image.size) < 1600:  # too narrow to be decoded at a fraction
         held += 4
-    pixels, copies = image.width * image.height, _COPIES.get(image.format, 4) * size
+    pixels, copies = image.width * image.height, _COPIES.get(image.format or "", 4) * size
     if copies + held * pixels > MAX_MEMORY:
         allowed = max(0.1, (MAX_MEMORY - copies) / held / 1e6)
         raise DrawingError(
@@ -142,7 +143,7 @@ def _check_memory(image: Image.Image, size: int, held: float | None) -> None:
 def _called(image: Image.Image) -> str:
     if image.format == "JPEG":
         return tr("progressive JPEG")
-    return {"WEBP": "WebP"}.get(image.format, image.format) + " file"
+    return ("WebP" if image.format == "WEBP" else image.format or "unknown") + " file"
 
 
 def _noted(image: Image.Image) -> int:

@@ -38,7 +38,12 @@ def download(name: str, folder: Path, progress: Progress) -> None:
         fetch = pooch.HTTPDownloader(progressbar=told, timeout=SILENCE_SECONDS)
         try:
             pooch.retrieve(
-                ORIGIN + file, checksum, fname=file.split("/")[-1], downloader=fetch, path=(folder / file).parent
+                # pyrefly: ignore[bad-argument-type]  # pooch's own, which names an argument otherwise than it asks for
+                ORIGIN + file,
+                checksum,
+                fname=file.split("/")[-1],
+                downloader=fetch,
+                path=(folder / file).parent,
             )
         except requests.Timeout:
             raise DataError(

@@ -120,7 +120,8 @@ def draw(
     asked = pen_width or PEN * extent or 1.0
     width = readable_pen(asked, extent, limits) if pen else asked
 
-    stages = []
+    stages: list[Stage] = []
+    picture = np.zeros((1, 1), np.float32)  # drawn on the pad, or cut out, or both
     if show_pad or not crop:
         side = canvas or 1.2 * extent + 2 * asked
         origin = np.zeros(2) if canvas else (low + high - side) / 2

@@ -141,7 +141,7 @@ def render(
                 train=len(train) // max(copies, 1),
             )
         )
-    pictures = []
+    pictures: list[np.ndarray] = []
     for group, amount in ((train, 1.0), (val, 0.0)):
         widths = np.exp(rng.uniform(np.log(pens[0]), np.log(pens[1]), len(group)))
         drawn = [

@@ -152,7 +152,7 @@ def readable_strokes(ink: np.ndarray) -> np.ndarray:
     mask = ink > 0.5
     if not mask.any():
         return ink
-    inside, outside = ndimage.distance_transform_edt(mask), ndimage.distance_transform_edt(~mask)
+    inside, outside = (np.asarray(ndimage.distance_transform_edt(part)) for part in (mask, ~mask))
     # Across a stroke of width w the distance to the ground rises to w/2 and falls again: its mean is w/4 + 1/2.
     width = max(4 * float(inside[mask].mean()) - 2, 1.0)
     rows, columns = _bounds(mask)
@@ -192,5 +192,5 @@ def _otsu(values: np.ndarray) -> float:
 
 def _bounds(mask: np.ndarray) -> tuple[slice, slice]:
     """Return the rows and the columns between which a mask is set."""
-    places = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
-    return tuple(slice(int(at[0]), int(at[-1]) + 1) for at in places)
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)

@@ -12,7 +12,7 @@ import numpy as np
 from workbench.errors import DrawingError
 from workbench.language import tr
 
-Strokes = Sequence[Sequence[Sequence[float]]]
+Strokes = Sequence[Sequence[Sequence[float]]] | Sequence[np.ndarray]
 
 MAX_STROKES = 2_000
 MAX_POINTS = 50_000

@@ -51,7 +51,7 @@ class LayerStatistics(keras.callbacks.Callback):
         batch: tuple[np.ndarray, np.ndarray],
         loss: str,
         describe: Callable[[], dict[str, Any]] | None = None,
-    ):
+    ) -> None:
         super().__init__()
         self.describe = describe
         self.reporter, self.telemetry = reporter, telemetry

@@ -80,7 +80,7 @@ class LiveRun:
         return self.run
 
     def _make_widgets(self) -> None:
-        low, high = RunConfig.bounds("learning_rate")
+        low, high = RunConfig.limits("learning_rate")
         rate = self._rate_now()
         self._words = widgets.HTML()
         self._refused = widgets.HTML()

@@ -68,7 +68,7 @@ def read_npz(path: Path, contract: Contract | Callable[[Mapping[str, np.ndarray]
         raise RunError(tr("The file {path} is missing.", path=path))
     try:
         with path.open("rb") as file, np.load(file, allow_pickle=False) as content:
-            if not isinstance(content, np.lib.npyio.NpzFile):
+            if not isinstance(content, np.lib.npyio.NpzFile) or content.zip is None:
                 raise zipfile.BadZipFile
             if sum(entry.file_size for entry in content.zip.infolist()) > MOST_BYTES:
                 raise RunError(tr("The file {path} is damaged: unpacked it would have more than 2 GB.", path=path))

@@ -20,7 +20,7 @@ def check_command(action: Any, value: Any) -> None:
             tr("Unknown command {action!r}. Choose one of: {commands}.", action=action, commands=", ".join(COMMANDS))
         )
     number = isinstance(value, int | float) and not isinstance(value, bool)
-    low, high = RunConfig.bounds("learning_rate")
+    low, high = RunConfig.limits("learning_rate")
     # No bound holds for what is no number.
     within = number and (low is None or low <= value) and (high is None or value <= high)
     if action == "learning_rate" and not within:

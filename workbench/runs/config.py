@@ -1,6 +1,7 @@
 """Every setting of a run, as plain JSON values, checked once."""
 
 import json
+import math
 from typing import Any, get_origin
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -136,7 +137,7 @@ class RunConfig(BaseModel):
     def _known(cls, value: str, info: Any) -> str:
         if info.field_name == "dataset" and npz_files.is_npz(value):
             return npz_files.full_name(value)
-        return full_name(value, CHOICES[info.field_name], cls.model_fields[info.field_name].title.lower())
+        return full_name(value, CHOICES[info.field_name], (cls.model_fields[info.field_name].title or "").lower())
 
     @field_validator("filters", "units")
     @classmethod
@@ -201,6 +202,12 @@ class RunConfig(BaseModel):
         limits = {type(limit).__name__: limit for limit in cls.model_fields[name].metadata}
         low, high = limits.get("Ge"), limits.get("Le")
         return (low.ge if low else None), (high.le if high else None)
+
+    @classmethod
+    def limits(cls, name: str) -> tuple[float, float]:
+        """Return the smallest and the largest allowed value of a setting: minus infinity, infinity without a limit."""
+        low, high = cls.bounds(name)
+        return -math.inf if low is None else low, math.inf if high is None else high
 
     @classmethod
     def parse(cls, name: str, text: str) -> Any:

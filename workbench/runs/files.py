@@ -49,7 +49,7 @@ def write_atomically(path: Path, content: str | bytes, *, durable: bool = False)
 def write_npz(path: Path, arrays: dict[str, np.ndarray], *, durable: bool = False) -> None:
     """Write named arrays as one compressed archive, whole (see `replacing`)."""
     buffer = io.BytesIO()
-    np.savez_compressed(buffer, **arrays)
+    np.savez_compressed(buffer, **arrays)  # pyrefly: ignore[bad-argument-type]  # no array is called allow_pickle
     write_atomically(path, buffer.getvalue(), durable=durable)
 
 

@@ -151,8 +151,10 @@ def knob(
     ge: float | None = None,
     le: float | None = None,
     logarithmic: bool = False,
-) -> FieldInfo:
+) -> Any:
     """Describe one setting, so that forms and command-line options can be built from it.
+
+    It stands where the default of a field stands and has no type of its own, as pydantic's `Field`.
 
     Args:
         default: the value when nobody chooses one.
@@ -164,5 +166,4 @@ def knob(
         logarithmic: whether its effect goes with its order of magnitude.
     """
     extra: dict[str, Any] = {"group": group, "unit": unit, "logarithmic": logarithmic}
-    field: Any = Field(default=default, title=label, description=help, ge=ge, le=le, json_schema_extra=extra)
-    return field
+    return Field(default=default, title=label, description=help, ge=ge, le=le, json_schema_extra=extra)

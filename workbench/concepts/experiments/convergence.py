@@ -11,10 +11,11 @@ from workbench.errors import ConfigError
 from workbench.language import tr
 
 SMOOTH, OSCILLATES, DIVERGES = 0, 1, 2
+Numbers = float | np.ndarray  # one, or an array of any shape
 
 
 def step_eigenvalues(
-    learning_rate: np.ndarray, momentum: np.ndarray, curvature: np.ndarray = 1.0, nesterov: bool = False
+    learning_rate: Numbers, momentum: Numbers, curvature: Numbers = 1.0, nesterov: bool = False
 ) -> np.ndarray:
     """Return the two eigenvalues of one step of SGD on a bowl.
 
@@ -38,7 +39,7 @@ def step_eigenvalues(
 
 
 def shrink_factor(
-    learning_rate: np.ndarray, momentum: np.ndarray, curvature: np.ndarray = 1.0, nesterov: bool = False
+    learning_rate: Numbers, momentum: Numbers, curvature: Numbers = 1.0, nesterov: bool = False
 ) -> np.ndarray:
     """Return what the distance to the minimum is multiplied by at each step, in the long run. Above 1 it grows.
 
@@ -48,7 +49,7 @@ def shrink_factor(
 
 
 def behaviour(
-    learning_rate: np.ndarray, momentum: np.ndarray, curvature: np.ndarray = 1.0, nesterov: bool = False
+    learning_rate: Numbers, momentum: Numbers, curvature: Numbers = 1.0, nesterov: bool = False
 ) -> np.ndarray:
     """Return what descent does on a bowl: `SMOOTH`, `OSCILLATES` on its way to the minimum, or `DIVERGES`.
 

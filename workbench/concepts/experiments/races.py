@@ -32,8 +32,9 @@ def best_rate(surface: Surface, racer: str, steps: int = 100, rates: Sequence[fl
         ConfigError: the racer is unknown.
     """
     optimizer = lookup(racer, RACERS, "optimizer")()
-    optimizer.learning_rate = np.array(rates)[:, None]  # one row for each rate: all of them walk at once
-    points = np.tile(np.float64(surface.start), (len(rates), 1))  # (rates, 2)
+    # One row for each rate: all of them walk at once.
+    optimizer.learning_rate = np.array(rates)[:, None]  # pyrefly: ignore[bad-assignment]  # only here it is many
+    points = np.tile(np.array(surface.start), (len(rates), 1))  # (rates, 2)
     heights = [surface(*points.T)]
     with np.errstate(over="ignore", invalid="ignore"):
         for _ in range(steps):
@@ -42,7 +43,7 @@ def best_rate(surface: Surface, racer: str, steps: int = 100, rates: Sequence[fl
     way = np.nan_to_num(heights, nan=np.inf)  # (steps + 1, rates)
     worst_at_the_end = way[-max(1, steps // 10) :].max(axis=0)
     climbs = (way > way[0] * (1 + 1e-9)).any(axis=0)
-    return rates[np.where(climbs, np.inf, worst_at_the_end).argmin()]
+    return rates[int(np.where(climbs, np.inf, worst_at_the_end).argmin())]
 
 
 def race(

@@ -1,13 +1,12 @@
 """Which learning rate? Let it climb from batch to batch, and read it off the loss."""
 
-from collections.abc import Sequence
-
 import numpy as np
+from numpy.typing import ArrayLike
 
 _WORTH = 0.1  # a fall of less than this share of the first loss may be noise
 
 
-def smooth(losses: Sequence[float], reach: int = 5) -> np.ndarray:
+def smooth(losses: ArrayLike, reach: int = 5) -> np.ndarray:
     """Return a mean of each loss with its neighbours on both sides, near ones counting most.
 
     Looking to both sides keeps every fall where it happened. A running mean of the past, as in curves of training, lags
@@ -29,7 +28,7 @@ def smooth(losses: Sequence[float], reach: int = 5) -> np.ndarray:
     return np.convolve(padded, weights, mode="valid") / np.convolve(there, weights, mode="valid")
 
 
-def suggest_rate(rates: Sequence[float], smoothed: Sequence[float]) -> float | None:
+def suggest_rate(rates: ArrayLike, smoothed: ArrayLike) -> float | None:
     """Return the learning rate at which the smoothed loss falls fastest, seen over the logarithm of the rate.
 
     Only what comes before the lowest loss counts: after it the curve only looks as if it could fall again.

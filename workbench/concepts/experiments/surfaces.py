@@ -47,7 +47,8 @@ class Surface:
     @property
     def lowest(self) -> float:
         """The height of its lowest points."""
-        return float(self.function(*map(np.float64, self.minima[0])))
+        x, y = np.array(self.minima[0])
+        return float(self.function(x, y))
 
 
 def quadratic_bowl(condition_number: float = 1.0, angle: float = 0.0) -> Surface:
@@ -95,19 +96,20 @@ def quadratic_bowl(condition_number: float = 1.0, angle: float = 0.0) -> Surface
     )
 
 
-def _rosenbrock(x, y):
+def _rosenbrock(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return (1 - x) ** 2 + 100 * (y - x**2) ** 2
 
 
-def _rosenbrock_gradient(x, y):
+def _rosenbrock_gradient(x: np.ndarray, y: np.ndarray) -> Pair:
     return -2 * (1 - x) - 400 * x * (y - x**2), 200 * (y - x**2)
 
 
-def _beale(x, y):
-    return sum((c - x * (1 - y**k)) ** 2 for k, c in enumerate((1.5, 2.25, 2.625), start=1))
+def _beale(x: np.ndarray, y: np.ndarray) -> np.ndarray:
+    first, second, third = ((c - x * (1 - y**k)) ** 2 for k, c in enumerate((1.5, 2.25, 2.625), start=1))
+    return first + second + third
 
 
-def _beale_gradient(x, y):
+def _beale_gradient(x: np.ndarray, y: np.ndarray) -> Pair:
     slopes = np.zeros_like(x + y), np.zeros_like(x + y)
     for k, c in enumerate((1.5, 2.25, 2.625), start=1):
         error = c - x * (1 - y**k)
@@ -115,37 +117,37 @@ def _beale_gradient(x, y):
     return slopes
 
 
-def _himmelblau(x, y):
+def _himmelblau(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return (x**2 + y - 11) ** 2 + (x + y**2 - 7) ** 2
 
 
-def _himmelblau_gradient(x, y):
+def _himmelblau_gradient(x: np.ndarray, y: np.ndarray) -> Pair:
     first, second = x**2 + y - 11, x + y**2 - 7
     return 4 * x * first + 2 * second, 2 * first + 4 * y * second
 
 
-def _saddle(x, y):
+def _saddle(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return x**2 / 2 - y**2 / 2 + y**4 / 4
 
 
-def _saddle_gradient(x, y):
+def _saddle_gradient(x: np.ndarray, y: np.ndarray) -> Pair:
     return x, y**3 - y
 
 
-def _plateau(x, y):
+def _plateau(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return 1 - np.exp(-(x**2 + y**2) / 2)
 
 
-def _plateau_gradient(x, y):
+def _plateau_gradient(x: np.ndarray, y: np.ndarray) -> Pair:
     height = np.exp(-(x**2 + y**2) / 2)
     return x * height, y * height
 
 
-def _ripples(x, y):
+def _ripples(x: np.ndarray, y: np.ndarray) -> np.ndarray:
     return (x**2 + y**2) / 2 + 2 - np.cos(3 * x) - np.cos(3 * y)
 
 
-def _ripples_gradient(x, y):
+def _ripples_gradient(x: np.ndarray, y: np.ndarray) -> Pair:
     return x + 3 * np.sin(3 * x), y + 3 * np.sin(3 * y)
 
 

@@ -182,7 +182,7 @@ class Nadam(Optimizer):
     def start(self, parameter: np.ndarray) -> dict[str, np.ndarray]:
         return {"m": np.zeros_like(parameter), "v": np.zeros_like(parameter), "u_product": parameter.dtype.type(1)}
 
-    def momentum_at(self, t: int) -> float:
+    def momentum_at(self, t: float) -> float:
         """Return the momentum of step `t`: about half of `beta_1` at first, close to `beta_1` after 100 steps."""
         return self.beta_1 * (1 - 0.5 * 0.96**t)
 

@@ -13,13 +13,14 @@ UPPER, LOWER = (0.44, 1.0), (0.0, 0.26)
 HALVES = ((0.0, 0.47), (0.53, 1.0))
 THIRDS = ((0.0, 0.29), (0.355, 0.645), (0.71, 1.0))
 # Blue below zero, white at zero, red above, as in `stills`.
-SIGNED = [[0, "#2166AC"], [0.25, "#92C5DE"], [0.5, "#F7F7F7"], [0.75, "#F4A582"], [1, "#B2182B"]]
-GREY = [[0, "#000000"], [1, "#FFFFFF"]]
+Colours = list[list[Any]]  # places from 0 to 1, each with its colour, as Plotly takes them
+SIGNED: Colours = [[0, "#2166AC"], [0.25, "#92C5DE"], [0.5, "#F7F7F7"], [0.75, "#F4A582"], [1, "#B2182B"]]
+GREY: Colours = [[0, "#000000"], [1, "#FFFFFF"]]
 _PARTED = 100  # squares in a row, at most, between which there are gaps
 
 
 def cells(
-    name: str, values: np.ndarray, axis: str, colours: list, low: float, high: float, *, numbers: bool = False
+    name: str, values: np.ndarray, axis: str, colours: Colours, low: float, high: float, *, numbers: bool = False
 ) -> dict[str, Any]:
     """Return a heat map of shape (rows, columns) on the axes `x<axis>` and `y<axis>`.
 

@@ -79,7 +79,7 @@ def end_names(
     return names
 
 
-def power_axis(values: Sequence[float]) -> dict[str, Any]:
+def power_axis(values: Sequence[float] | np.ndarray) -> dict[str, Any]:
     """Return the ticks of a logarithmic axis, all in one size: Plotly's own are large for powers, tiny in between.
 
     Powers of ten, at most about six; where the values span less than two of them, 1, 2 and 5 times each.

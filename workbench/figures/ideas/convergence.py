@@ -3,7 +3,7 @@
 import numpy as np
 import plotly.graph_objects as go
 
-from workbench.concepts.experiments.convergence import DIVERGES, behaviour, best_settings, shrink_factor
+from workbench.concepts.experiments.convergence import DIVERGES, Numbers, behaviour, best_settings, shrink_factor
 from workbench.figures.base import style
 from workbench.figures.base.style import note
 from workbench.language import later, tr
@@ -79,13 +79,16 @@ def phase_picture(
         condition_number=condition_number,
         fewest=fewest,
     )
+    place = {}
     if learning_rate is not None:
-        traces.append(_mark("here", min(learning_rate * condition_number, widest), momentum, style.VALIDATION, "x"))
+        place = {"place": {"x": min(learning_rate * condition_number, widest), "y": momentum}}
+        traces.append(_mark("here", place["place"]["x"], momentum, style.VALIDATION, "x"))
         title = _title(condition_number, learning_rate, momentum, nesterov)
-    figure = style.figure(
+    return style.figure(
         traces,
         title=title,
         height=380,
+        meta=place,
         uirevision=uirevision,
         annotations=notes,
         margin={"r": 70},
@@ -98,10 +101,6 @@ def phase_picture(
         xaxis=style.axis(tr("learning rate x largest curvature"), range=[0, widest]),
         yaxis=style.axis(tr("momentum"), range=[0, 1]),
     )
-    if learning_rate is not None:
-        place = {"x": min(learning_rate * condition_number, widest), "y": momentum}
-        figure.layout.meta = {**figure.layout.meta, "place": place}
-    return figure
 
 
 def _borders(nesterov: bool) -> list[dict]:
@@ -126,11 +125,11 @@ def _borders(nesterov: bool) -> list[dict]:
     ]
 
 
-def _factor(rate: np.ndarray, momentum: np.ndarray, condition_number: float, nesterov: bool) -> np.ndarray:
+def _factor(rate: Numbers, momentum: Numbers, condition_number: float, nesterov: bool) -> np.ndarray:
     return np.maximum(*(shrink_factor(rate, momentum, curvature, nesterov) for curvature in (1.0, condition_number)))
 
 
-def _steps(factor: np.ndarray) -> np.ndarray:
+def _steps(factor: Numbers) -> np.ndarray:
     """Return the steps it takes to come ten times closer; infinite where it never does."""
     factor = np.clip(factor, 1e-12, None)
     return np.where(factor < 1, -1 / np.log10(np.minimum(factor, 1 - 1e-12)), np.inf)

@@ -1,9 +1,8 @@
 """A window that slides over a picture: what lies under it, the kernel, their products, and the map of their sums."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from workbench.concepts.convolution import convolve2d
 from workbench.figures.base import style
@@ -26,7 +25,7 @@ KERNELS: dict[str, Kernel] = {
 
 def convolution_step(
     picture: np.ndarray,
-    kernel: Sequence[Sequence[float]] = KERNELS["upper edges"],
+    kernel: ArrayLike = KERNELS["upper edges"],
     row: int = 0,
     column: int = 0,
     relu: bool = False,

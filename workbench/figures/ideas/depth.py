@@ -85,7 +85,7 @@ def gradient_by_depth(series: Mapping[str, np.ndarray]) -> go.Figure:
     """
     back = {label: np.atleast_2d(found)[:, ::-1] / np.atleast_2d(found)[:, -1:] for label, found in series.items()}
     left = last_means(back)
-    low, high = min(left, key=left.get), max(left, key=left.get)
+    low, high = min(left, key=left.__getitem__), max(left, key=left.__getitem__)
     depth = max(values.shape[1] for values in back.values())
     title = tr(
         "Of a gradient of 1, {low} leaves {times} after {depth} layers, {high} {times_2}",

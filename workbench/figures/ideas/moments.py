@@ -1,9 +1,10 @@
 """What Adam remembers, step by step, with its bias correction and without."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import Look, end_names
@@ -18,7 +19,7 @@ _WITHOUT = ("dash", style.TRAINING)
 
 
 def adam_memory(
-    gradients: Sequence[float],
+    gradients: ArrayLike,
     corrected: Mapping[str, np.ndarray],
     plain: Mapping[str, np.ndarray],
     learning_rate: float,

@@ -68,10 +68,11 @@ def optimizer_state(racer: str, optimizer: Optimizer, path: Path, step: int, *, 
             ]
             names = end_names(ends, bounds, _PANEL, axis, x=_END)
     title = _state_title(label, path.states["effective_step"][step - 1], step)
-    figure = style.figure(
+    return style.figure(
         traces,
         title=title,
         height=height + 100,
+        meta={"place": {"x": step}, "grain": {"x": 1}},
         uirevision=uirevision,
         annotations=names,
         alt=tr(
@@ -85,8 +86,6 @@ def optimizer_state(racer: str, optimizer: Optimizer, path: Path, step: int, *, 
         xaxis=style.axis(tr("step"), anchor=f"y{len(panels)}", domain=[0, _END], range=[0, steps + 0.5], nticks=8),
         **axes,
     )
-    figure.layout.meta = {**figure.layout.meta, "place": {"x": step}, "grain": {"x": 1}}
-    return figure
 
 
 def _lines(series: dict[str, np.ndarray], axis: str, step: int) -> list[dict[str, Any]]:

@@ -189,7 +189,8 @@ def _runners(surface: Surface, paths: Mapping[str, Path], looks: list, step: int
 
 def _with_film(figure: go.Figure, surface: Surface, paths: Mapping[str, Path], looks: list, reach: int) -> go.Figure:
     steps = np.unique(np.linspace(0, reach, min(reach, _FRAMES) + 1).round().astype(int))
-    moving = [len(figure.data) - 2, len(figure.data) - 1]
+    amount = len(tuple(figure.data))
+    moving = [amount - 2, amount - 1]
     figure.frames = [
         {
             "name": str(step),

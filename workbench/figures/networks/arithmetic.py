@@ -75,13 +75,15 @@ def window_arithmetic(
         )
         lower |= axes("4", "x kernel", THIRDS[1], LOWER, kernel.shape)
         lower |= axes("5", "= products", THIRDS[2], LOWER, products.shape)
-    drawn = style.figure(
+    return style.figure(
         traces,
         title=title,
         subtitle=subtitle,
         height=560,
         margin={"l": 30, "r": 8, "b": 34},
         dragmode=False,
+        # Rows count downwards: a step up is a row less.
+        meta={"place": {"x": column, "y": row}, "grain": {"x": 1, "y": -1}},
         shapes=shapes,
         alt=tr(
             "{title}. {subtitle} On the left {read_name}, on the right {made_name}; orange frames show the "
@@ -95,9 +97,6 @@ def window_arithmetic(
         **axes("2", read_name, HALVES[0], UPPER, read.shape),
         **lower,
     )
-    # Rows count downwards: a step up is a row less.
-    drawn.layout.meta |= {"place": {"x": column, "y": row}, "grain": {"x": 1, "y": -1}}
-    return drawn
 
 
 def largest_shares(

@@ -103,19 +103,19 @@ def numbers_in_network(network: MLP, x: Sequence[float], y: float, *, backward: 
         backward: draw gradients instead: in each neuron that of the loss in what it says, on each line that in its
             weight. Default False.
     """
-    x, y = np.asarray([x], np.float64), np.asarray([[y]], np.float64)
-    loss, says = network.loss_value(x, y), network.neurons(x)
+    sample, truth = np.asarray([x], np.float64), np.asarray([[y]], np.float64)
+    loss, says = network.loss_value(sample, truth), network.neurons(sample)
     answer = float(says[-1][0, 0])
     if not backward:
-        title = f"Forward: the network says {_short(answer)}, the truth is {number(float(y[0, 0]))}: loss {loss:.3f}"
+        title = f"Forward: the network says {_short(answer)}, the truth is {number(float(y))}: loss {loss:.3f}"
         return wiring(
-            [x[0], *(layer[0] for layer in says)],
+            [sample[0], *(layer[0] for layer in says)],
             network.parameters[0::2],
             title=title,
             subtitle=tr("In the circles: what each neuron says. On the lines: the weights."),
         )
-    gradients = network.backward(y)
-    bends = [
+    gradients = network.backward(truth)
+    in_neurons = [
         gradient[0]
         for layer, gradient in zip(network.layers, network.gradients, strict=True)
         if type(layer).__name__ == "Activation"
@@ -128,9 +128,9 @@ def numbers_in_network(network: MLP, x: Sequence[float], y: float, *, backward: 
         if silent > 1
         else tr("; 1 neuron hears nothing") * silent
     )
-    first = x[0] * np.nan  # nobody asks how the loss depends on the inputs: they cannot be changed
+    first = sample[0] * np.nan  # nobody asks how the loss depends on the inputs: they cannot be changed
     subtitle = tr("In the circles: the slope of the loss in what the neuron says. On the lines: in the weight.")
-    return wiring([first, *bends], kernel_gradients, title=title, subtitle=subtitle)
+    return wiring([first, *in_neurons], kernel_gradients, title=title, subtitle=subtitle)
 
 
 def _strands(lines: Sequence[np.ndarray], places: Sequence[np.ndarray]) -> list[dict[str, Any]]:

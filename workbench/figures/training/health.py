@@ -178,9 +178,9 @@ def layers_over_epochs(
     traces = [_line(epochs, values[:, place], look) for place, look in zip(used, looks, strict=True)]
     ends = [values[np.isfinite(values[:, place]), place][-1] for place in used]
     heights = [float(np.log10(end)) if logarithmic else float(end) for end in ends]
-    notes += end_names(
-        [(height, look, "") for height, look in zip(heights, looks, strict=True)], tuple(upper["range"]), _HEIGHT - 110
-    )
+    low, high = upper["range"]
+    ends = [(height, look, "") for height, look in zip(heights, looks, strict=True)]
+    notes += end_names(ends, (low, high), _HEIGHT - 110)
     names = ", ".join(layers[place] for place in used) or "none"
     return style.figure(
         traces or [{"type": "scatter", "mode": "lines", "name": what, "x": [], "y": []}],

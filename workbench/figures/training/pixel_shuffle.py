@@ -1,6 +1,7 @@
 """What a network loses when the pixels change places: its score with and without, a dot for each seed."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -27,7 +28,7 @@ def shuffled_scores(scores: Mapping[str, Mapping[str, Sequence[float]]]) -> go.F
     subtitle = tr(
         "In points (%) of test accuracy. Each dot is a seed, the line the mean of {seeds}.", seeds=count(seeds, "seed")
     )
-    traces = []
+    traces: list[dict[str, Any]] = []
     for order, colour, symbol in ((INTACT, TRAINING, "circle"), (SHUFFLED, VALIDATION, "diamond")):
         names = [f"{name}, {order}" for name in scores]
         traces.append(

@@ -1,9 +1,8 @@
 """The learning-rate finder: the loss while the learning rate climbs from batch to batch."""
 
-from collections.abc import Sequence
-
 import numpy as np
 import plotly.graph_objects as go
+from numpy.typing import ArrayLike
 
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import power_axis
@@ -12,9 +11,9 @@ from workbench.quantities import number
 
 
 def rate_finder(
-    rates: Sequence[float],
-    losses: Sequence[float],
-    smoothed: Sequence[float],
+    rates: ArrayLike,
+    losses: ArrayLike,
+    smoothed: ArrayLike,
     suggestion: float | None = None,
     *,
     uirevision: str = "keep",

@@ -238,7 +238,7 @@ def _plain(text: str) -> str:
 
 def _with_colours(figure: go.Figure, subtitle: str) -> go.Figure:
     """Put the colours into a subtitle that was broken into lines without them: they would count as letters."""
-    lines = figure.layout.title.subtitle.text
+    lines = str(figure["layout"]["title"]["subtitle"]["text"])
     for part in re.findall("<span.*?</span>", subtitle):
         lines = lines.replace(_plain(part), part, 1)
     return figure.update_layout(title_subtitle_text=lines)
