@@ -5,10 +5,8 @@ models are the ONNX twins that training writes: input `image`, first output `pro
 """
 
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import onnxruntime
@@ -54,7 +52,7 @@ class Predictor:
                     "{path} is no model that reads pictures: it must have one input of shape (n, height, "
                     "width, channels), float32. It has: {describe}.",
                     path=self.path,
-                    describe=_describe(inputs),
+                    describe=_describe(list(inputs)),
                 )
             )
         self.picture_shape: tuple[int, int, int] = (shape[1], shape[2], shape[3])
@@ -92,7 +90,7 @@ class Predictor:
                     "{path} is no model of this kind: its first output must be probabilities of shape (n, "
                     "classes) that sum to 1. It has: {describe}.",
                     path=self.path,
-                    describe=_describe(self._session.get_outputs()),
+                    describe=_describe(list(self._session.get_outputs())),
                 )
             )
         count = probabilities.shape[1]
@@ -303,7 +301,7 @@ def _names(text: str, path: Path) -> tuple[str, ...]:
     )
 
 
-def _describe(values: Sequence[Any]) -> str:
+def _describe(values: list) -> str:
     return ", ".join(f"{value.name} {value.shape} {value.type}" for value in values) or "none"
 
 

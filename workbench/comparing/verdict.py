@@ -95,7 +95,7 @@ def compare(
     means = [float(values.mean()) for values in kept]
     ahead = int((means[1] > means[0]) == higher_is_better and means[0] != means[1])
     difference = abs(means[0] - means[1])
-    p_value, noise = _welch(*kept, grain)
+    p_value, noise = _welch(kept[0], kept[1], grain)
     shown = p_value < level
     sentence = _words(names[ahead], names[1 - ahead], what, higher_is_better, means, kept, p_value, noise, shown, level)
     lost = sum(len(values) for values in groups) - sum(len(values) for values in kept)

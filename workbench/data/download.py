@@ -38,11 +38,10 @@ def download(name: str, folder: Path, progress: Progress) -> None:
         fetch = pooch.HTTPDownloader(progressbar=told, timeout=SILENCE_SECONDS)
         try:
             pooch.retrieve(
-                # pyrefly: ignore[bad-argument-type]  # pooch's own, which names an argument otherwise than it asks for
                 ORIGIN + file,
                 checksum,
                 fname=file.split("/")[-1],
-                downloader=fetch,
+                downloader=fetch,  # pyrefly: ignore[bad-argument-type]  # pooch's own, which it describes otherwise
                 path=(folder / file).parent,
             )
         except requests.Timeout:

@@ -151,7 +151,7 @@ class Checkpoints(keras.callbacks.Callback):
         self.batches += 1
 
     def on_epoch_end(self, epoch: int, logs: Row | None = None) -> None:
-        row = {"epoch": epoch + 1, **logs}
+        row = {"epoch": epoch + 1, **(logs or {})}
         if self.batches < self.steps_per_epoch:
             self.unfinished_is_best = best_epoch([*self.epochs, row]) == epoch + 1
             return

@@ -19,7 +19,11 @@ def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
     config = config_of(subject)
     name, arrays = data_of(subject, report)
     # The run's own choice of pictures, and its planted fault; the shipped model learned from nearly all of them.
-    data = split(arrays, config) if name == config.dataset else Split(arrays.x_train, arrays.y_train, *[None] * 2)
+    data = (
+        split(arrays, config)
+        if name == config.dataset
+        else Split(arrays.x_train, arrays.y_train, arrays.x_train[:0], arrays.y_train[:0])
+    )
     report(0.1, tr("Reading the weights."))
     model = network_of(inspection).model
     test, train = (
@@ -40,7 +44,7 @@ def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
         "probability": probabilities.max(axis=1),
         "pictures": pictures,
         "classes": np.array(arrays.classes),
-        "input_scale": np.float64(batches.scaled(np.full((1, 1), 255, "uint8")).item()),
+        "input_scale": np.array(batches.scaled(np.full((1, 1), 255, "uint8")).item()),
         **principal_plane(features),
     }
 

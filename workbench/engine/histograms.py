@@ -45,7 +45,7 @@ def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
         return {
             **gather(rows),
             "layers": np.array(list(before)),
-            "pictures": np.int64(len(pictures)),
+            "pictures": np.array(len(pictures)),
             "activations": np.array([seen.activations[layer] for layer in before]),
         }
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.optimizers import RACERS
+from workbench.data.arrays import Arrays
 from workbench.engine.building import keras_optimizer
 from workbench.engine.seeding import set_random_seed
 from workbench.language import tr
@@ -40,7 +41,7 @@ class Track:
     batch_size: int = 64
 
     @classmethod
-    def of(cls, arrays: object, train: int, validation: int, **settings: int) -> "Track":
+    def of(cls, arrays: Arrays, train: int, validation: int, **settings: int) -> "Track":
         """Take the first `train` pictures of a data set to learn from, and the next `validation` to check with."""
         x = arrays.x_train[: train + validation].reshape(-1, int(np.prod(arrays.x_train.shape[1:])))
         x, y = x.astype("float32") / 255, arrays.y_train[: train + validation]

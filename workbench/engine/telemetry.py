@@ -140,7 +140,7 @@ class Telemetry(keras.callbacks.Callback):
         if self.seen < self.examples:
             return  # stopped in the middle: not an epoch
         names = ("loss", "accuracy", "val_loss", "val_accuracy")
-        values = {name: logs[name] for name in names if name in logs}
+        values = {name: (logs or {})[name] for name in names if name in (logs or {})}
         self.reporter.advance(step=self.step, epoch=epoch + 1)
         self.reporter.event(
             "epoch",

@@ -21,7 +21,7 @@ def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
     report(0.0, tr("Reading what the network makes of the pictures."))
     features = Inspection(inspection.folder.with_name(request["needs"])).result()["features"]
     points, divergence, perplexity = neighbours_in_the_plane(features, request["options"]["perplexity"], report)
-    return {"tsne": points, "divergence": np.float64(divergence), "perplexity": np.float64(perplexity)}
+    return {"tsne": points, "divergence": np.array(divergence), "perplexity": np.array(perplexity)}
 
 
 def neighbours_in_the_plane(

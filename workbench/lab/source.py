@@ -61,6 +61,6 @@ def _shortened(source: str) -> str:
     for node in sorted(nodes, key=lambda node: node.lineno, reverse=True):  # from below, so that numbers stay right
         words = node.body[0]
         indent = " " * words.col_offset
-        first = ast.get_docstring(node).splitlines()[0]
+        first = (ast.get_docstring(node) or "").splitlines()[0]
         lines[words.lineno - 1 : words.end_lineno] = [f'{indent}"""{first}"""']
     return "\n".join(lines)

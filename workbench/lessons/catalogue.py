@@ -54,7 +54,7 @@ def lesson(name: str) -> Lesson:
     return lookup(name, LESSONS, "notebook")
 
 
-def next_step(record: Record) -> tuple[Lesson, Exercise] | None:
+def next_step(record: Record) -> tuple[Lesson, Exercise | PlantedFault] | None:
     """Return the first exercise that the learner at this machine has not solved, and its lesson; None if all are."""
     for entry in LESSONS.values():
         for exercise, standing in entry.standings(record):

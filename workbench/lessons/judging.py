@@ -55,7 +55,7 @@ def compare(given: Any, wanted: Any, what: str, slips: Slips = (), rtol: float =
             return tr(sentence)
     what = tr(what)
     what = what[0].upper() + what[1:]
-    a, b = numbers(given), np.squeeze(numbers(wanted))
+    a, b = numbers(given), _wanted(wanted)
     if given is None:
         return tr("{what} is None. Does the function end with `return`?", what=what)
     if a is None:
@@ -154,7 +154,7 @@ def agrees(
         if all(close(given, slip(*args), rtol, atol) for args, given, _ in off):
             return tr(sentence)
     what = tr(what)
-    pairs = [(numbers(given), np.squeeze(numbers(wanted))) for _, given, wanted in off]
+    pairs = [(numbers(given), _wanted(wanted)) for _, given, wanted in off]
     if all(a is not None and np.isfinite(a).all() and a.squeeze().shape == b.shape for a, b in pairs):
         a, b = (np.concatenate([np.ravel(side) for side in sides]) for sides in zip(*pairs, strict=True))
         if message := _pattern(a, b, what[0].upper() + what[1:], rtol, atol):
@@ -223,6 +223,11 @@ def spelt(value: Any) -> str:
     if array.size > 12:
         return tr("array of shape {shape}", shape=array.shape)
     return _digits(array.tolist())
+
+
+def _wanted(value: Any) -> np.ndarray:
+    """Return the right value, which is one of the package's own, without axes of length 1."""
+    return np.squeeze(np.asarray(value, dtype=float))
 
 
 def _digits(value: Any) -> str:
