@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
+from dashboard.kit.pages import NAVIGATION
 from workbench import architectures
 from workbench.cli import COMMANDS, _parser
 from workbench.concepts import activations, losses
@@ -17,7 +18,14 @@ from workbench.runs.config import RunConfig
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "README.md").read_text()
 RECIPES = (ROOT / "CONTRIBUTING.md").read_text()
-PAGES = ["README.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/benchmarks.md"]
+PAGES = [
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    *(f"docs/{page.name}" for page in sorted(ROOT.glob("docs/*.md"))),
+]
+
+WRITTEN = {"workbench/data/letters.py"}  # what a reader of a recipe writes
 
 
 def section(title, text=TEXT):
@@ -90,11 +98,32 @@ def test_every_command_in_it_can_be_typed():
 @pytest.mark.parametrize("page", PAGES)
 def test_what_it_points_to_is_there(page):
     text = (ROOT / page).read_text()
-    for target in re.findall(r"\]\(([^)#:]+)\)", text):
+    for target in re.findall(r"\]\(([^)#:]+)(?:#[a-z-]+)?\)", text):
         assert ((ROOT / page).parent / target).is_file(), target
-    for path in re.findall(r"(?:benchmarks|tests|workbench)/[a-z_/]+\.(?:py|md)", text):
-        if path != "workbench/data/letters.py":  # the one that a reader writes
-            assert (ROOT / path).is_file(), path
+    for path in re.findall(
+        r"(?:benchmarks|tests|workbench|dashboard)/[a-z_/]+\.(?:py|md)|`(?:workbench|dashboard)/[a-z_/]+`", text
+    ):
+        path = path.strip("`")
+        if path not in WRITTEN:
+            assert (ROOT / path).exists(), path
+
+
+@pytest.mark.parametrize(
+    "what, code", [("Adam", "class Adam("), ("occlusion map", "def occlusion"), ("Pause", '"Pause"')]
+)
+def test_where_something_is_said_to_be_it_is(what, code):
+    places = re.search(r"^Where is \.\.\.\?(.*?)\n\n", TEXT, re.S | re.M).group(1)
+    path = re.search(rf"{what}[^`]*`([^`]+)`", places).group(1)
+    assert code in (ROOT / path).read_text()
+
+
+def test_the_guide_knows_every_page_and_every_command():
+    guide = (ROOT / "docs" / "guide.md").read_text()
+    assert [page.title for page in NAVIGATION.values() if not page.hidden and page.title not in guide] == []
+    assert [name for name in COMMANDS if f"`workbench {name}`" not in guide] == []
+    for line in re.findall(r"\| `workbench ([^`]+)` \|$", guide, re.M):
+        words = line.split()
+        assert callable(_parser(words).parse_args(words).run)
 
 
 def test_every_goal_it_names_is_in_the_makefile():
