@@ -141,7 +141,7 @@ def unseen_digits() -> tuple[np.ndarray, np.ndarray]:
     # The file itself: importing scikit-learn takes a second and 60 MB.
     found = find_spec("sklearn")
     if found is None or found.origin is None:
-        raise DataError("The bundled digits come with scikit-learn, which is not here. Install it.")
+        raise DataError(tr("The bundled digits come with scikit-learn, which is not here. Install it."))
     path = Path(found.origin).parent / "datasets" / "data" / "digits.csv.gz"
     try:
         with gzip.open(path) as file:
