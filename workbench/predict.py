@@ -6,6 +6,7 @@ models are the ONNX twins that training writes: input `image`, first output `pro
 
 import re
 from functools import lru_cache
+from math import prod
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +14,14 @@ import onnxruntime
 from pydantic_core import from_json
 
 from workbench.concepts.experiments.occlusion import occlusion
+from workbench.data.example import DIGITS, Picture
+from workbench.data.inputs import as_numbers, as_pictures
 from workbench.errors import DataError, ModelError
 from workbench.language import tr
 from workbench.printable import brief, printable
 
-# Pictures in one call: more of them are no faster, and need more memory.
-_BATCH = 256
+# Pictures in one call, and numbers in all of them: more are no faster, and need more memory.
+_BATCH, _NUMBERS = 256, 2**20
 
 
 class Predictor:
@@ -32,7 +35,7 @@ class Predictor:
         title: what people call the model, `""` where the file does not say.
         classes: names of the classes; the numbers from 0 where the file does not say.
         feature_map_names: the convolutions whose outputs can be seen, from the first to the last.
-        picture_shape: height, width, channels of one picture.
+        example: what one picture is; `picture_shape` are its height, width, channels.
 
     Raises:
         ModelError: the file is missing, damaged, or not a model of this kind.
@@ -55,7 +58,12 @@ class Predictor:
                     describe=_describe(list(inputs)),
                 )
             )
-        self.picture_shape: tuple[int, int, int] = (shape[1], shape[2], shape[3])
+        try:
+            self.example = Picture(shape[1], shape[2], shape[3])
+        except DataError as error:
+            raise ModelError(
+                tr("{path} is no model that can be used here. {error}", path=self.path, error=error)
+            ) from None
         self._input, self._output = inputs[0].name, outputs[0].name
         known = self._session.get_modelmeta().custom_metadata_map
         self.title = printable(known.get("title", ""))
@@ -69,6 +77,16 @@ class Predictor:
                 )
             )
         self.classes = self._checked_classes(known.get("classes"))
+
+    @property
+    def picture_shape(self) -> tuple[int, int, int]:
+        """Height, width, channels of one picture."""
+        return self.example.shape
+
+    @property
+    def digits(self) -> bool:
+        """Whether it reads drawings of the digits 0 to 9."""
+        return self.example.is_grey and self.classes == DIGITS
 
     def _checked_classes(self, known: str | None) -> tuple[str, ...]:
         """Return the names of the classes, after a black picture has shown that probabilities come out."""
@@ -134,8 +152,12 @@ class Predictor:
         Raises:
             DataError: the pictures have another shape, type or range.
         """
-        batch = self._as_batch(images, check_range)
-        parts = [self._run(batch[start : start + _BATCH], [self._output])[0] for start in range(0, len(batch), _BATCH)]
+        pictures = as_pictures(images, self.example)
+        together = max(1, min(_BATCH, _NUMBERS // prod(self.picture_shape)))
+        parts = [
+            self._run(as_numbers(pictures[start : start + together], check_range=check_range), [self._output])[0]
+            for start in range(0, len(pictures), together)
+        ]
         return np.concatenate(parts) if parts else np.zeros((0, len(self.classes)), np.float32)
 
     def top_k(self, images: np.ndarray, k: int = 3) -> list[list[tuple[str, float]]]:
@@ -189,49 +211,10 @@ class Predictor:
         return [np.asarray(found) for found in self._session.run(outputs, {self._input: batch})]
 
     def _one(self, image: np.ndarray) -> np.ndarray:
-        batch = self._as_batch(image)
+        batch = as_pictures(image, self.example)
         if len(batch) != 1:
             raise DataError(tr("This takes one picture at a time, came {batch}.", batch=len(batch)))
-        return batch
-
-    def _as_batch(self, images: np.ndarray, check_range: bool = True) -> np.ndarray:
-        """Return pictures as (n, h, w, channels), float32, 0 to 1 where the range is checked."""
-        images = np.asarray(images)
-        height, width, channels = self.picture_shape
-        shape = images.shape
-        if shape == self.picture_shape or (shape == (height, width) and channels == 1):
-            images = images.reshape(1, *self.picture_shape)  # (h, w) -> (1, h, w, 1)
-        elif shape[1:] == (height, width) and channels == 1:
-            images = images[..., None]  # (n, h, w) -> (n, h, w, 1)
-        elif shape[1:] != self.picture_shape:
-            raise DataError(
-                tr(
-                    "Pictures for this model must have the shape ({height}, {width}), (n, {height}, {width}) "
-                    "or (n, {height}, {width}, {channels}), came {shape}.",
-                    height=height,
-                    width=width,
-                    channels=channels,
-                    shape=shape,
-                )
-            )
-        if images.dtype == np.uint8:
-            return images.astype(np.float32) / 255
-        if not np.issubdtype(images.dtype, np.floating):
-            raise DataError(
-                tr("Pictures must be float from 0 to 1, or uint8 from 0 to 255, came {dtype}.", dtype=images.dtype)
-            )
-        images = images.astype(np.float32)
-        # A little more than 1 may come from enlarging a picture. The comparison is also False where one is NaN.
-        if check_range and images.size and not (images.min() >= -1e-3 and images.max() <= 1 + 1e-3):
-            raise DataError(
-                tr(
-                    "Pictures of float numbers must lie between 0 and 1, came {images:g} to {images_2:g}. "
-                    "Divide by 255, or give uint8.",
-                    images=images.min(),
-                    images_2=images.max(),
-                )
-            )
-        return np.ascontiguousarray(images)
+        return as_numbers(batch)
 
 
 def load(path: Path | str) -> Predictor:

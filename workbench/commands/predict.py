@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 
 from workbench import predict
-from workbench.data.drawing import Reading
+from workbench.data.drawing import MNIST
+from workbench.data.example import DIGITS
 from workbench.errors import DataError, DrawingError, ModelError, RunError
 from workbench.language import tr
 from workbench.runs.store import Store
@@ -18,14 +19,14 @@ from workbench.settings import SHIPPED_MODEL
 
 BATCH = 256  # pictures that go through the network at once
 
-Item = tuple[dict[str, Any], Reading | str]  # what names it, and its picture or why there is none
+Item = tuple[dict[str, Any], np.ndarray | str]  # what names it, and its picture or why there is none
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Add the options of this command."""
     parser.usage = tr("workbench predict [IMAGE ...] [--strokes FILE] [--pen-width WIDTH] [--model RUN|FILE]")
     parser.add_argument(
-        "images", nargs="*", metavar="IMAGE", help=tr("a photo or scan of one digit: PNG, JPEG or WebP")
+        "images", nargs="*", metavar="IMAGE", help=tr("a picture for the model, such as a photo of a digit")
     )
     parser.add_argument(
         "--strokes",
@@ -70,8 +71,15 @@ def run(options: argparse.Namespace) -> int:
         )
         return 2
     predictor = predict.load(model_path(options.model, options.runs))
+    if options.strokes and not predictor.example.is_grey:
+        raise ModelError(
+            tr(
+                "Pen strokes have no colours, and this model reads pictures of {example}. Give it picture files.",
+                example=predictor.example,
+            )
+        )
     failures, batch = 0, []
-    for item in _items(options):
+    for item in _items(options, predictor):
         batch.append(item)
         if len(batch) == BATCH:
             failures += _answer(batch, predictor)
@@ -101,62 +109,63 @@ def model_path(chosen: str | None, runs: str | None) -> Path:
     return run.twin()
 
 
-def _items(options: argparse.Namespace) -> Iterator[Item]:
+def _items(options: argparse.Namespace, predictor: predict.Predictor) -> Iterator[Item]:
     """Read what was named, one item at a time: thousands of pictures never lie in memory at once."""
     for image in options.images:
-        yield {"image": image}, _picture(image)
+        yield {"image": image}, _picture(image, predictor)
     if options.strokes:
-        yield from _strokes(options.strokes, options.pen_width)
+        yield from _strokes(options.strokes, options.pen_width, predictor.picture_shape[:2])
 
 
-def _called(named: dict[str, Any]) -> str:
-    return named.get("image") or tr("item {item}", item=named["item"])
-
-
-def _picture(image: str) -> Reading | str:
+def _picture(image: str, predictor: predict.Predictor) -> np.ndarray | str:
+    """Return a picture as the model reads it: ink on paper as in MNIST, where it learned from such; else as it is."""
+    from workbench.data.fitting import fit_picture
     from workbench.data.pictures import MAX_BYTES, read_picture
 
+    size = predictor.picture_shape[:2]
     try:
         with Path(image).open("rb") as file:
-            return read_picture(file.read(MAX_BYTES + 1))
+            data = file.read(MAX_BYTES + 1)
+        if not predictor.digits and predictor.picture_shape != (*MNIST, 1):
+            return fit_picture(data, predictor.example)
+        reading = read_picture(data, size=size)
     except DrawingError as error:
         return f"{image}: {error}"
     except OSError as error:
         return tr("{image} cannot be read: {strerror}.", image=image, strerror=error.strerror or error)
+    return tr("{image}: nothing is drawn here.", image=image) if reading.is_empty else reading.image
 
 
-def _strokes(file: str, pen_width: float | None) -> Iterator[Item]:
+def _strokes(file: str, pen_width: float | None, size: tuple[int, int]) -> Iterator[Item]:
     from workbench.data.drawing import draw
     from workbench.data.pen_digits import read_item, read_items
 
     for number, item in enumerate(read_items(file), 1):
-        reading: Reading | str
+        named = tr("item {number}", number=number)
         try:
-            reading = draw(read_item(item, tr("item {number}", number=number)).strokes, pen_width=pen_width)
+            reading = draw(read_item(item, named).strokes, size=size, pen_width=pen_width)
         except DataError as error:  # names the item itself
-            reading = str(error)
+            yield {"item": number}, str(error)
         except DrawingError as error:
-            reading = tr("item {number}: {error}", number=number, error=error)
-        yield {"item": number}, reading
+            yield {"item": number}, f"{named}: {error}"
+        else:
+            empty = tr("{item}: nothing is drawn here.", item=named)
+            yield {"item": number}, empty if reading.is_empty else reading.image
 
 
 def _answer(batch: list[Item], predictor: predict.Predictor) -> int:
     """Write the lines of one batch; return how many of it could not be read."""
-    pictures = [reading.image for _, reading in batch if isinstance(reading, Reading) and not reading.is_empty]
+    pictures = [picture for _, picture in batch if not isinstance(picture, str)]
     answers = iter(predictor.probabilities(np.stack(pictures)) if pictures else ())
-    digits = predictor.classes == tuple("0123456789")
     failures = 0
-    for named, reading in batch:
-        if isinstance(reading, str) or reading.is_empty:
+    for named, picture in batch:
+        if isinstance(picture, str):
             failures += 1
-            error = (
-                reading if isinstance(reading, str) else tr("{called}: nothing is drawn here.", called=_called(named))
-            )
-            print(json.dumps({**named, "digit": None, "probabilities": None, "error": error}))
+            print(json.dumps({**named, "digit": None, "probabilities": None, "error": picture}))
             continue
         probabilities = next(answers)
         winner = int(np.argmax(probabilities))
-        name = {} if digits else {"class": predictor.classes[winner]}
+        name = {} if predictor.classes == DIGITS else {"class": predictor.classes[winner]}
         print(
             json.dumps(
                 {**named, "digit": winner, **name, "probabilities": [round(float(share), 6) for share in probabilities]}

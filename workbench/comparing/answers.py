@@ -22,7 +22,7 @@ LEVEL = 0.01  # as for a verdict on groups of runs
 
 
 class HeldOut(NamedTuple):
-    """The pictures that test: shapes (n, 28, 28, 1) uint8 and (n,) int64, and the digest of the whole data set."""
+    """The pictures that test: shapes (n, h, w, channels) uint8 and (n,) int64, and the digest of the whole data set."""
 
     x: np.ndarray
     y: np.ndarray
@@ -85,7 +85,8 @@ def held_out(name: str) -> HeldOut:
 @lru_cache(maxsize=3)
 def _held_out(name: str, stamps: tuple) -> HeldOut:
     arrays = datasets.load(name)
-    return HeldOut(arrays.x_test.copy(), arrays.y_test.copy(), arrays.digest)  # copies: the rest may go
+    x = arrays.x_test if isinstance(arrays.x_test, np.memmap) else arrays.x_test.copy()
+    return HeldOut(x, arrays.y_test.copy(), arrays.digest)  # copies: the rest may go
 
 
 def answers(run: Run) -> Answers:

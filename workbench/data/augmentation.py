@@ -27,7 +27,8 @@ def augment(
     """Change each picture at random; with 0 for all, return `images` itself.
 
     Args:
-        images: of shape (n, h, w) or (n, h, w, 1), float32 0 to 1, ink bright.
+        images: of shape (n, h, w) or (n, h, w, channels), float32 0 to 1, ink bright. All channels of a picture are
+            changed alike.
         rng: the source of randomness: the same state gives the same pictures.
         rotation: turn by up to this many degrees either way, 0 to 45.
         shift: move by up to this many pixels in each direction, 0 to 8.
@@ -40,12 +41,17 @@ def augment(
     """
     if not (rotation or shift or zoom or thickness or elastic):
         return images
-    pictures = images.reshape(images.shape[:3]).astype(np.float32, copy=False)
+    shape = images.shape[:3]
+    pictures = (images if images.ndim == 4 else images[..., None]).astype(np.float32, copy=False)
+    channels = [*np.moveaxis(pictures, -1, 0)]  # each (n, h, w)
     if thickness:
-        pictures = thicken(pictures, rng.uniform(-thickness, thickness, len(pictures)))
+        pixels = rng.uniform(-thickness, thickness, len(images))
+        channels = [thicken(channel, pixels) for channel in channels]
     if rotation or shift or zoom or elastic:
-        pictures = _sample(pictures, *_sources(pictures.shape, rng, rotation, shift, zoom, elastic))
-    return pictures.reshape(images.shape)
+        rows, columns = _sources(shape, rng, rotation, shift, zoom, elastic)
+        channels = [_sample(channel, rows, columns) for channel in channels]
+    changed = channels[0] if len(channels) == 1 else np.stack(channels, axis=-1)
+    return changed.reshape(images.shape)
 
 
 def thicken(pictures: np.ndarray, pixels: np.ndarray) -> np.ndarray:

@@ -1,4 +1,4 @@
-"""From the bytes of a picture file to grey values, in bounded memory whatever the file is."""
+"""From the bytes of a picture file to grey values or colours, in bounded memory whatever the file is."""
 
 import io
 from collections.abc import Iterator
@@ -37,8 +37,8 @@ _UPRIGHT = {
 PngImagePlugin.MAX_TEXT_MEMORY = 4 * 1024**2  # pyrefly: ignore[bad-assignment]  # taken for a constant there
 
 
-def decode(data: bytes, side: int) -> np.ndarray:
-    """Decode a picture to grey values (h, w), float32, 0 to 1, the longest side `side`.
+def decode(data: bytes, side: int, *, colours: bool = False) -> np.ndarray:
+    """Decode a picture to grey values (h, w), or colours (h, w, 3), float32, 0 to 1, the longest side `side`.
 
     A photo is turned as its camera noted. Of an animation the first picture counts. Transparent places are filled with
     what sets off the rest. No file takes more than 300 MB of memory.
@@ -46,6 +46,7 @@ def decode(data: bytes, side: int) -> np.ndarray:
     Args:
         data: the bytes of a PNG, JPEG, WebP or GIF file.
         side: pixels.
+        colours: red, green and blue instead of how bright they are together. Default False.
 
     Raises:
         DrawingError: the file is empty, too large, damaged or of another kind; the message says which.
@@ -84,8 +85,9 @@ def decode(data: bytes, side: int) -> np.ndarray:
                     "ordinary JPEG."
                 )
             )
-        image.draft("L", (2 * side, 2 * side))  # a JPEG is decoded at a fraction of its size
-        grey = _shrunk(image, side)
+        mode = "RGB" if colours else "L"
+        image.draft(mode, (2 * side, 2 * side))  # a JPEG is decoded at a fraction of its size
+        channels = _shrunk(image, side, mode)
         turn = lean.orientation if lean else _noted(image)
     except DrawingError:
         raise
@@ -98,7 +100,8 @@ def decode(data: bytes, side: int) -> np.ndarray:
                 error=error,
             )
         ) from None
-    return np.clip(np.asarray(grey.transpose(_UPRIGHT[turn]) if turn in _UPRIGHT else grey), 0.0, 1.0)
+    found = [np.asarray(channel.transpose(_UPRIGHT[turn]) if turn in _UPRIGHT else channel) for channel in channels]
+    return np.clip(np.stack(found, axis=-1) if colours else found[0], 0.0, 1.0)
 
 
 def _check_memory(image: Image.Image, size: int, held: float | None) -> None:
@@ -154,8 +157,8 @@ def _noted(image: Image.Image) -> int:
     return orientation(exif, image.info.get("XML:com.adobe.xmp") or image.info.get("xmp") or b"")
 
 
-def _shrunk(image: Image.Image, side: int) -> Image.Image:
-    """Return brightness as an image of floats 0 to 1, the longest side `side`.
+def _shrunk(image: Image.Image, side: int, mode: str) -> list[Image.Image]:
+    """Return brightness (mode `L`) or each colour (`RGB`) as an image of floats 0 to 1, the longest side `side`.
 
     The whole picture is never there in floats: strips of it are made narrower, then all of them together lower. That
     is what shrinking does anyway, so the result is the same.
@@ -165,10 +168,16 @@ def _shrunk(image: Image.Image, side: int) -> Image.Image:
     width, height = (max(1, round(length * scale)) for length in image.size)
     ground = _ground(image) if image.has_transparency_data else 0.0
     strips = [
-        np.asarray(_flatten(strip, ground).resize((width, strip.height), Image.Resampling.BICUBIC))
+        [
+            np.asarray(Image.fromarray(values).resize((width, strip.height), Image.Resampling.BICUBIC))
+            for values in _flatten(strip, ground, mode)
+        ]
         for strip in _strips(image)
     ]
-    return Image.fromarray(np.concatenate(strips)).resize((width, height), Image.Resampling.BICUBIC)
+    return [
+        Image.fromarray(np.concatenate(parts)).resize((width, height), Image.Resampling.BICUBIC)
+        for parts in zip(*strips, strict=True)
+    ]
 
 
 def _strips(image: Image.Image) -> Iterator[Image.Image]:
@@ -181,21 +190,22 @@ def _ground(image: Image.Image) -> float:
     """What is put under transparent places: white under dark ink, black under light."""
     shade = opaque = 0.0
     for strip in _strips(image):
-        brightness, alpha = _layers(strip)
+        brightness, alpha = _layers(strip, "L")
         shade, opaque = shade + float((brightness * alpha).sum()), opaque + float(alpha.sum())
     return float(shade < 0.5 * opaque)
 
 
-def _layers(image: Image.Image) -> np.ndarray:
-    """Brightness and opacity, (2, h, w), 0 to 1."""
-    return np.moveaxis(np.asarray(image.convert("RGBA").convert("LA"), np.float32) / 255, -1, 0)
+def _layers(image: Image.Image, mode: str) -> np.ndarray:
+    """Brightness, or each colour, and last opacity, (2 or 4, h, w), 0 to 1."""
+    return np.moveaxis(np.asarray(image.convert("RGBA").convert(f"{mode}A"), np.float32) / 255, -1, 0)
 
 
-def _flatten(image: Image.Image, ground: float) -> Image.Image:
-    """Return brightness as an image of floats 0 to 1."""
-    if image.mode.startswith("I"):  # 16 bits for each pixel
-        return Image.fromarray(np.asarray(image).astype(np.float32) / 65535)
+def _flatten(image: Image.Image, ground: float, mode: str) -> list[np.ndarray]:
+    """Return brightness, or each colour, as floats 0 to 1, of shape (h, w)."""
+    if image.mode.startswith("I"):  # 16 bits for each pixel, and no colours
+        return [np.asarray(image).astype(np.float32) / 65535] * len(mode)
     if image.has_transparency_data:
-        brightness, alpha = _layers(image)
-        return Image.fromarray(brightness * alpha + ground * (1 - alpha))
-    return Image.fromarray(np.asarray(image.convert("L"), np.float32) / 255)
+        *layers, alpha = _layers(image, mode)
+        return [layer * alpha + ground * (1 - alpha) for layer in layers]
+    values = np.asarray(image.convert(mode), np.float32) / 255
+    return [values] if mode == "L" else [np.ascontiguousarray(values[..., place]) for place in range(len(mode))]

@@ -3,7 +3,7 @@
 import keras
 import numpy as np
 
-from workbench.engine.pipeline import Batches, Split, split
+from workbench.engine.pipeline import Batches, Split, at_once, split
 from workbench.engine.subjects import config_of, data_of, network_of, subject_of
 from workbench.engine.trained_models import scores
 from workbench.errors import ModelError
@@ -56,9 +56,10 @@ def embed(model: keras.Model, batches: Batches, report: Report) -> tuple[np.ndar
         ModelError: what the network says is no number.
     """
     features, logits = [], []
-    for first in range(0, len(batches.x), CHUNK):
+    chunk = at_once(CHUNK, batches.x.shape[1:])
+    for first in range(0, len(batches.x), chunk):
         report(0.2 + 0.7 * first / len(batches.x), tr("Reading {x:,} pictures.", x=len(batches.x)))
-        found = scores(model, batches.scaled(batches.x[first : first + CHUNK]))
+        found = scores(model, batches.scaled(batches.x[first : first + chunk]))
         for kept, tensor in zip((logits, features), found[:2], strict=True):
             kept.append(np.asarray(keras.ops.convert_to_numpy(tensor)))
     values = np.concatenate(logits)

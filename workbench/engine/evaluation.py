@@ -19,8 +19,8 @@ def evaluate(model: keras.Model, batches: keras.utils.PyDataset, classes: tuple[
     Returns:
         `confusion` of shape (c, c), int64, rows true, columns predicted; `precision`, `recall`, `f1` of shape (c,);
         `accuracy`, `loss` (the crossentropy, whatever the model was trained with); the worst mistakes, the most certain
-        first: `mistake_images` of shape (m, 28, 28) uint8, `mistake_true`, `mistake_predicted`, `mistake_probability`
-        of shape (m,), the probability given to the wrong class; `classes` of shape (c,).
+        first: `mistake_images` of shape (m, h, w) uint8, in colours (m, h, w, 3), `mistake_true`, `mistake_predicted`,
+        `mistake_probability` of shape (m,), the probability given to the wrong class; `classes` of shape (c,).
     """
     probabilities = np.concatenate(
         [
@@ -34,6 +34,7 @@ def evaluate(model: keras.Model, batches: keras.utils.PyDataset, classes: tuple[
     wrong = np.flatnonzero(predicted != true)
     certainty = probabilities[wrong, predicted[wrong]]
     worst = wrong[np.argsort(-certainty, kind="stable")][:WORST_MISTAKES]
+    pictures = np.asarray(batches.x[worst])
     return {
         "confusion": confusion,
         "precision": precision,
@@ -41,7 +42,7 @@ def evaluate(model: keras.Model, batches: keras.utils.PyDataset, classes: tuple[
         "f1": f1,
         "accuracy": np.array((predicted == true).mean()),
         "loss": np.array(-np.log(np.clip(probabilities[np.arange(len(true)), true], 1e-7, 1.0)).mean()),
-        "mistake_images": batches.x[worst, :, :, 0],
+        "mistake_images": pictures[..., 0] if pictures.shape[-1] == 1 else pictures,
         "mistake_true": true[worst],
         "mistake_predicted": predicted[worst],
         "mistake_probability": probabilities[worst, predicted[worst]],

@@ -5,6 +5,7 @@ where the network is sure, the softmax is flat: every derivative of the probabil
 sure answer would show rounding errors.
 """
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 import keras
@@ -12,6 +13,7 @@ import numpy as np
 
 from workbench.engine.grad_cam import NO_CONVOLUTION, cell_centres, enlarge, grad_cam
 from workbench.engine.gradients import value_and_input_gradients
+from workbench.engine.pipeline import at_once
 from workbench.engine.subjects import network_of
 from workbench.engine.trained_models import convolution_outputs, scores
 from workbench.errors import ConfigError, DataError, ModelError
@@ -98,11 +100,19 @@ def integrated_gradients(
     def on_the_way(shares: np.ndarray) -> np.ndarray:
         return shares[:, None, None, None].astype("float32") * picture
 
+    def in_parts(shares: np.ndarray) -> Iterator[np.ndarray]:
+        for first in range(0, len(shares), together):
+            yield on_the_way(shares[first : first + together])
+
     def heights_at(shares: np.ndarray) -> np.ndarray:
-        return _numpy(scores(model, on_the_way(shares))[0])[:, target].astype("float64")
+        found = [_numpy(scores(model, pictures)[0]) for pictures in in_parts(shares)]
+        return np.concatenate(found)[:, target].astype("float64")
 
     def slopes_at(shares: np.ndarray) -> np.ndarray:
-        return _numpy(value_and_input_gradients(total, [on_the_way(shares)])[2][0])
+        found = [value_and_input_gradients(total, [pictures])[2][0] for pictures in in_parts(shares)]
+        return np.concatenate([_numpy(gradients) for gradients in found])
+
+    together = at_once(2 * CHUNK, picture.shape)
 
     edges = np.linspace(0, 1, CHUNK + 1)
     middles = (edges[:-1] + edges[1:]) / 2

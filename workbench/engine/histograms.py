@@ -7,7 +7,7 @@ import keras
 import numpy as np
 
 from workbench.engine.observation import Observation, kernel_of, observe, weighted_layers
-from workbench.engine.pipeline import Batches
+from workbench.engine.pipeline import Batches, at_once
 from workbench.engine.statistics import PROBE, change, describe_outputs
 from workbench.engine.subjects import config_of, data_of, subject_of
 from workbench.engine.trained_models import read_weights, untrained
@@ -31,7 +31,8 @@ def answer(inspection: Inspection, report: Report) -> dict[str, np.ndarray]:
     config = config_of(subject)
     _, arrays = data_of(subject, report)
     batches = Batches(arrays.x_test, arrays.y_test, len(arrays.classes), config, training=False)
-    pictures, targets = batches.scaled(arrays.x_test[:PROBE]), batches.targets[arrays.y_test[:PROBE]]
+    count = at_once(PROBE, arrays.example.shape)
+    pictures, targets = batches.scaled(arrays.x_test[:count]), batches.targets[arrays.y_test[:count]]
     loss = keras.losses.get(config.loss)
     rows, before = [], {}
     with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # a run that went wrong is looked into as well

@@ -1,5 +1,6 @@
 """From arrays to batches: shuffled, scaled, augmented, and the same again for the same seed."""
 
+from math import prod
 from typing import NamedTuple
 
 import keras
@@ -8,10 +9,12 @@ import numpy as np
 from workbench.data.arrays import Arrays, Progress
 from workbench.data.augmentation import augment
 from workbench.data.datasets import find, get_dataset, load
+from workbench.data.rows import Rows, join, take
 from workbench.errors import ConfigError
 from workbench.language import tr
 from workbench.runs.config import RunConfig
 
+NUMBERS_AT_ONCE = 2**21  # that enter a network with `EVALUATION_BATCH` pictures; its maps take many times that
 RARE = 100  # a class that is made rare keeps one picture in so many
 
 _kept: dict[str, tuple[object, Arrays]] = {}
@@ -30,12 +33,25 @@ def load_once(name: str, progress: Progress) -> Arrays:
     return known[1]
 
 
-class Split(NamedTuple):
-    """Pictures of shape (n, 28, 28, 1) uint8 and labels of shape (n,), for learning and for checking."""
+def at_once(most: int, shape: tuple[int, ...]) -> int:
+    """Return how many pictures go through a network together: `most`, and fewer of large ones, 1 at the least.
 
-    x_train: np.ndarray
+    Args:
+        most: of pictures up to 64 x 64 numbers.
+        shape: of one picture.
+    """
+    return max(1, min(most, NUMBERS_AT_ONCE * most // (Batches.EVALUATION_BATCH * prod(shape))))
+
+
+class Split(NamedTuple):
+    """Pictures of shape (n, h, w, channels) uint8 and labels of shape (n,), for learning and for checking.
+
+    Pictures that lie in a file stay there: they are `Rows` of it.
+    """
+
+    x_train: np.ndarray | Rows
     y_train: np.ndarray
-    x_val: np.ndarray
+    x_val: np.ndarray | Rows
     y_val: np.ndarray
 
 
@@ -63,7 +79,7 @@ def split(arrays: Arrays, config: RunConfig) -> Split:
         )
     chosen = np.random.default_rng(config.seed).permutation(available)[:wanted]
     if arrays.x_val is not None:
-        return plant(Split(arrays.x_train[chosen], arrays.y_train[chosen], arrays.x_val, arrays.y_val), config)
+        return plant(Split(take(arrays.x_train, chosen), arrays.y_train[chosen], arrays.x_val, arrays.y_val), config)
     held_back = round(wanted * config.validation_share)
     if config.validation_share and not held_back or held_back == wanted:
         raise ConfigError(
@@ -75,8 +91,8 @@ def split(arrays: Arrays, config: RunConfig) -> Split:
             )
         )
     learn, check = chosen[held_back:], chosen[:held_back]
-    parts = Split(arrays.x_train[learn], arrays.y_train[learn], arrays.x_train[check], arrays.y_train[check])
-    return plant(parts, config)
+    x, y = arrays.x_train, arrays.y_train
+    return plant(Split(take(x, learn), y[learn], take(x, check), y[check]), config)
 
 
 def plant(data: Split, config: RunConfig) -> Split:
@@ -89,13 +105,13 @@ def plant(data: Split, config: RunConfig) -> Split:
         y_train, y_val = generator.permutation(data.y_train), generator.permutation(data.y_val)
         return data._replace(y_train=y_train, y_val=y_val)
     if config.fault == "overlap":
-        x_train, y_train = np.concatenate([data.x_train, data.x_val]), np.concatenate([data.y_train, data.y_val])
-        return data._replace(x_train=x_train, y_train=y_train)
+        y_train = np.concatenate([data.y_train, data.y_val])
+        return data._replace(x_train=join(data.x_train, data.x_val), y_train=y_train)
     if config.fault == "rare_class":
         places = np.flatnonzero(data.y_train == generator.choice(np.unique(data.y_train)))
         gone = places[len(places) // RARE :]  # of fewer than a hundred, none stays
         left = np.delete(np.arange(len(data.y_train)), gone)
-        return data._replace(x_train=data.x_train[left], y_train=data.y_train[left])
+        return data._replace(x_train=take(data.x_train, left), y_train=data.y_train[left])
     return data
 
 
@@ -115,13 +131,15 @@ class Batches(keras.utils.PyDataset):
 
     EVALUATION_BATCH = 512
 
-    def __init__(self, x: np.ndarray, y: np.ndarray, classes: int, config: RunConfig, *, training: bool = True) -> None:
+    def __init__(
+        self, x: np.ndarray | Rows, y: np.ndarray, classes: int, config: RunConfig, *, training: bool = True
+    ) -> None:
         super().__init__()
         self.x, self.y, self.training, self.config = x, y, training, config
         smoothing = config.label_smoothing
         # Row k is the target of class k. Smoothing takes a share and spreads it over all (Szegedy et al., 2016).
         self.targets = (np.eye(classes) * (1 - smoothing) + smoothing / classes).astype("float32")
-        self.batch_size = config.batch_size if training else self.EVALUATION_BATCH
+        self.batch_size = config.batch_size if training else at_once(self.EVALUATION_BATCH, x.shape[1:])
         self.amounts = {name: getattr(config, name) for name in ("rotation", "shift", "zoom", "thickness", "elastic")}
         self.start_epoch(0)
 
@@ -137,14 +155,14 @@ class Batches(keras.utils.PyDataset):
     def __getitem__(self, index: int) -> tuple[np.ndarray, np.ndarray]:
         place = slice(index * self.batch_size, (index + 1) * self.batch_size)
         chosen = place if self.order is None else self.order[place]
-        pictures = self.x[chosen].astype("float32") / 255  # (n, 28, 28, 1)
+        pictures = np.asarray(self.x[chosen], "float32") / 255  # (n, h, w, channels)
         if self.training and any(self.amounts.values()):
             pictures = augment(pictures, np.random.default_rng([self.config.seed, self.epoch, index]), **self.amounts)
         return self._as_the_fault_says(pictures), self.targets[self.y[chosen]]
 
     def scaled(self, x: np.ndarray) -> np.ndarray:
-        """Return pictures as they reach the network, not augmented: shape (n, 28, 28, 1), float32."""
-        return self._as_the_fault_says(x.astype("float32") / 255)
+        """Return pictures as they reach the network, not augmented: shape (n, h, w, channels), float32."""
+        return self._as_the_fault_says(np.asarray(x, "float32") / 255)
 
     def _as_the_fault_says(self, pictures: np.ndarray) -> np.ndarray:
         return pictures * 255 if self.config.fault == "unscaled_inputs" else pictures

@@ -10,7 +10,7 @@ import keras
 import numpy as np
 
 from workbench.engine.observation import kernel_of, observe, weighted_layers
-from workbench.engine.pipeline import Batches, Split
+from workbench.engine.pipeline import Batches, Split, at_once
 from workbench.engine.reporter import Reporter
 from workbench.engine.telemetry import Telemetry
 
@@ -177,7 +177,8 @@ def probe(data: Split, batches: Batches) -> tuple[np.ndarray, np.ndarray]:
     """Return the fixed batch: the first pictures held back, or the first to learn from where none are."""
     held_back = len(data.x_val) > 0
     x, y = (data.x_val, data.y_val) if held_back else (data.x_train, data.y_train)
-    return batches.scaled(x[:PROBE]), batches.targets[y[:PROBE]]
+    count = at_once(PROBE, x.shape[1:])
+    return batches.scaled(x[:count]), batches.targets[y[:count]]
 
 
 def rounded(value: float | None) -> float | None:

@@ -5,7 +5,7 @@ from contextlib import suppress
 import keras
 import numpy as np
 
-from workbench.data.datasets import available
+from workbench.data.datasets import available, get_dataset
 from workbench.engine.building import build_model, build_optimizer, compile_model
 from workbench.engine.pipeline import load_once
 from workbench.engine.statistics import describe_layers
@@ -27,9 +27,11 @@ def warm_up(store: Store) -> None:
         if available(dataset)[0] and not store.queue():
             with suppress(WorkbenchError):  # the run that asks for it will say what is wrong with it
                 load_once(dataset, lambda message: None)
-    model = build_model(settings)
+    data = get_dataset(settings.dataset)
+    model = build_model(settings, data.input_shape, len(data.classes))
     compile_model(model, settings, build_optimizer(settings))
-    pictures, targets = np.zeros((2, 28, 28, 1), "float32"), np.eye(10, dtype="float32")[:2]
+    pictures = np.zeros((2, *data.input_shape), "float32")
+    targets = np.eye(len(data.classes), dtype="float32")[:2]
     model.fit(pictures, targets, verbose=0)
     describe_layers(model, pictures, targets, keras.losses.get(settings.loss), {})
     keras.utils.clear_session(free_memory=True)

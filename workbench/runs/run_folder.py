@@ -15,7 +15,7 @@ from workbench.data.example import DataSpec
 from workbench.errors import ConfigError, ModelError, RunError
 from workbench.language import tr
 from workbench.printable import printable
-from workbench.runs.arrays import EVALUATION, read_npz
+from workbench.runs.arrays import evaluation_contract, read_npz
 from workbench.runs.config import RunConfig
 from workbench.runs.data import read_data
 from workbench.runs.files import write_atomically
@@ -181,7 +181,7 @@ class RunFolder:
         """
         path = self.folder / "evaluation.npz"
         try:
-            return read_npz(path, EVALUATION) if is_there(path) else None
+            return read_npz(path, evaluation_contract) if is_there(path) else None
         except RunError as error:
             raise RunError(
                 tr("The evaluation of run {id} is damaged. {error}", id=printable(self.id), error=error)

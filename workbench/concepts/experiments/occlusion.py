@@ -7,6 +7,8 @@ import numpy as np
 from workbench.errors import DataError
 from workbench.language import tr
 
+NUMBERS_AT_ONCE = 2**22  # of covered pictures
+
 
 def occlusion(
     predict: Callable[[np.ndarray], np.ndarray],
@@ -18,7 +20,7 @@ def occlusion(
     """Return how much each place of a picture matters: by how much the winner's probability drops without it.
 
     A dark square moves over the picture. Each pixel gets the mean drop over all squares that cover it; negative where
-    covering helps. All covered pictures go through the network at once; squares without ink under them change
+    covering helps. Many covered pictures go through the network at once; squares without ink under them change
     nothing and are left out.
 
     Args:
@@ -56,12 +58,15 @@ def occlusion(
         for left in range(1 - size, width, stride)
     ]
     inked = [square for square in squares if picture[square].any()]
-    covered = np.repeat(picture[None], 1 + len(inked), axis=0)  # (1 + squares, h, w, channels), the first one whole
-    for index, square in enumerate(inked, start=1):
-        covered[index][square] = 0
-    probabilities = predict(covered)
-    winner = probabilities[0].argmax()
-    drops = probabilities[0, winner] - probabilities[1:, winner]
+    whole = predict(picture[None])[0]
+    winner, together = whole.argmax(), max(1, NUMBERS_AT_ONCE // picture.size)
+    drops: list[float] = []
+    for first in range(0, len(inked), together):
+        some = inked[first : first + together]
+        covered = np.repeat(picture[None], len(some), axis=0)  # (squares, h, w, channels)
+        for each, square in zip(covered, some, strict=True):
+            each[square] = 0
+        drops += (whole[winner] - predict(covered)[:, winner]).tolist()
     total, times = np.zeros((height, width), np.float32), np.zeros((height, width), np.float32)
     for square, drop in zip(inked, drops, strict=True):
         total[square] += drop
