@@ -14,6 +14,7 @@ import pytest
 from filelock import FileLock
 
 from kinds import KINDS, is_left_out, keras_is_loaded, kinds_of_test
+from shapes import COLOURS, GREY, write_shapes
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import preset
 from workbench.runs.store import Run, Store
@@ -145,6 +146,39 @@ def trained(made_once: Callable[[str, Callable[[Path], Any]], Path]) -> Run:
         assert status.state == "finished", status.error
 
     (run,) = Store(made_once("trained", train_one)).runs()
+    return run
+
+
+@pytest.fixture(scope="session")
+def shapes_folder(made_once: Callable[[str, Callable[[Path], Any]], Path]) -> Path:
+    """A folder with two data sets of drawn shapes: `colours.npz`, 32 x 32 x 3, and `grey.npz`, 64 x 48."""
+    return made_once("shapes", write_shapes)
+
+
+@pytest.fixture(scope="session")
+def colour_run(made_once: Callable[[str, Callable[[Path], Any]], Path], shapes_folder: Path) -> Run:
+    """One finished run on `colours.npz`, shared by all tests. Copy it before changing it."""
+    return _run_on(COLOURS, made_once, shapes_folder)
+
+
+@pytest.fixture(scope="session")
+def grey_run(made_once: Callable[[str, Callable[[Path], Any]], Path], shapes_folder: Path) -> Run:
+    """One finished run on `grey.npz`, shared by all tests. Copy it before changing it."""
+    return _run_on(GREY, made_once, shapes_folder)
+
+
+def _run_on(name: str, made_once: Callable[[str, Callable[[Path], Any]], Path], shapes_folder: Path) -> Run:
+    """Train a small network on a data set of shapes."""
+
+    def train_one(folder: Path) -> None:
+        from workbench.engine.training import train
+
+        settings = {"dataset": f"npz:{shapes_folder / name}", "filters": (8, 16), "kernel_size": 5, "epochs": 3}
+        run = Store(folder).create(preset("quick_look").replace(**settings), Path(name).stem, queued=False)
+        status = train(run)
+        assert status.state == "finished" and not status.missing, status
+
+    (run,) = Store(made_once(f"trained-{name}", train_one)).runs()
     return run
 
 

@@ -34,7 +34,12 @@ FILES = {
     ),
     "page": ("data/test_memory.py", "dashboard/test_hostile.py", "dashboard/test_door.py"),
 }
-FIXTURES = {"browser": {"chromium"}, "notebook": {"lab"}, "worker": {"trained", "server"}, "page": {"open_page"}}
+FIXTURES = {
+    "browser": {"chromium"},
+    "notebook": {"lab"},
+    "worker": {"trained", "colour_run", "grey_run", "server"},
+    "page": {"open_page"},
+}
 LOADS_KERAS = re.compile(r"^(?:from|import) (?:keras|tensorflow|workbench\.engine|benchmarks)\b", re.MULTILINE)
 
 
