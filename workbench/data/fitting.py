@@ -33,13 +33,14 @@ def fit_picture(data: bytes, example: Picture) -> np.ndarray:
         found = decode(data, min(ceil(side * missing), side * MOST_ENLARGED), colours=channels > 1)
     frame = np.zeros((height, width, channels), np.float32)
     picture = found.reshape(*found.shape[:2], channels)
-    (top, rows), (left, columns) = (_middle(*sides) for sides in zip(found.shape, (height, width), strict=False))
-    cut = picture[top[0] : top[1], left[0] : left[1]]
-    frame[rows[0] : rows[1], columns[0] : columns[1]] = cut
+    from_rows, rows = _middle(found.shape[0], height)
+    from_columns, columns = _middle(found.shape[1], width)
+    frame[rows, columns] = picture[from_rows, from_columns]
     return frame
 
 
-def _middle(there: int, wanted: int) -> tuple[tuple[int, int], tuple[int, int]]:
-    """Where the middle of a side begins and ends in the picture, and in the frame."""
+def _middle(there: int, wanted: int) -> tuple[slice, slice]:
+    """Where the middle of a side lies in the picture, and in the frame."""
     size = min(there, wanted)
-    return tuple(((length - size) // 2, (length - size) // 2 + size) for length in (there, wanted))
+    begin, place = (there - size) // 2, (wanted - size) // 2
+    return slice(begin, begin + size), slice(place, place + size)

@@ -78,7 +78,7 @@ def split(arrays: Arrays, config: RunConfig) -> Split:
             )
         )
     chosen = np.random.default_rng(config.seed).permutation(available)[:wanted]
-    if arrays.x_val is not None:
+    if arrays.x_val is not None and arrays.y_val is not None:
         return plant(Split(take(arrays.x_train, chosen), arrays.y_train[chosen], arrays.x_val, arrays.y_val), config)
     held_back = round(wanted * config.validation_share)
     if config.validation_share and not held_back or held_back == wanted:

@@ -55,7 +55,7 @@ _EVALUATION: Contract = {
 
 def evaluation_contract(found: Mapping[str, np.ndarray]) -> Contract:
     """Return what the arrays of an evaluation must be; pictures in colours have a side more."""
-    colours = " 3" if np.ndim(found.get("mistake_images")) == 4 else ""
+    colours = " 3" if np.ndim(found.get("mistake_images", 0)) == 4 else ""
     return {**_EVALUATION, "mistake_images": Array(f"m h w{colours}", "i", 0, 255)}
 
 
