@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from shapes import CLASSES, COLOURS, GREY
-from workbench.data import datasets, npz_files, npz_header
+from workbench.data import datasets, npz_archive, npz_files, npz_header
 from workbench.data.example import DataSpec, Picture
 from workbench.data.rows import Rows, join, take
 from workbench.errors import ConfigError, DataError
@@ -62,7 +62,7 @@ def test_classes_without_names_are_counted_and_are_no_digits(tmp_path: Path) -> 
 
 def test_large_arrays_stay_in_the_file_and_are_the_same(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     inside = datasets.load(f"npz:{own}")
-    monkeypatch.setattr(npz_header, "MAPPED_FROM", 0)
+    monkeypatch.setattr(npz_archive, "MAPPED_FROM", 0)
     mapped = datasets.load(f"npz:{own}")
     assert isinstance(mapped.x_train, np.memmap) and not isinstance(inside.x_train, np.memmap)
     assert mapped.digest == inside.digest and np.array_equal(mapped.x_train, inside.x_train)
@@ -87,8 +87,8 @@ OBJECTS = np.array([{}, {}, {}], dtype=object)
 @pytest.mark.parametrize(
     ("changes", "reason"),
     [
-        ({"y_test": None}, "holds no y_test. It holds: x_test, x_train, y_train. Wanted is"),
-        ({"x_val": parts()["x_test"]}, "holds no y_val"),
+        ({"y_test": None}, "lacks y_test. It holds: x_test, x_train, y_train. Wanted is"),
+        ({"x_val": parts()["x_test"]}, "lacks y_val"),
         ({"x_train": parts()["x_train"] / 255}, r"uint8.*came float64. Convert it: \(255 \* x\)"),
         ({"x_train": parts()["x_train"].astype(int)}, r"came int64. Convert it: x\.astype"),
         ({"x_train": np.zeros((12, 3, 9, 7), np.uint8)}, r"channels first.*transpose\(0, 2, 3, 1\)"),

@@ -14,7 +14,7 @@ from workbench.anatomy.reading import read_network
 from workbench.architectures import summary
 from workbench.cli import main
 from workbench.comparing import answers, cost
-from workbench.data import npz_header
+from workbench.data import npz_archive
 from workbench.data.augmentation import augment
 from workbench.data.datasets import load
 from workbench.data.rows import Rows
@@ -158,7 +158,7 @@ def test_pictures_that_stay_in_their_file_learn_the_same(shapes_folder: Path, na
     config = preset("quick_look").replace(dataset=f"npz:{shapes_folder / name}", rotation=20, train_size=200)
     rare, both = config.replace(fault="rare_class"), config.replace(fault="overlap")
     inside = load(config.dataset)
-    monkeypatch.setattr(npz_header, "MAPPED_FROM", 0)
+    monkeypatch.setattr(npz_archive, "MAPPED_FROM", 0)
     mapped = load(config.dataset)
     assert mapped.digest == inside.digest
     for settings in (config, rare, both):

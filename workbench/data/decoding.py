@@ -152,7 +152,7 @@ def _called(image: Image.Image) -> str:
 def _noted(image: Image.Image) -> int:
     """How the picture lies, from the notes of any file but a JPEG."""
     exif = image.info.get("exif", b"")
-    if not exif and (profile := image.info.get(tr("Raw profile type exif"))):
+    if not exif and (profile := image.info.get("Raw profile type exif")):
         exif = bytes.fromhex("".join(profile.split("\n")[3:]))
     return orientation(exif, image.info.get("XML:com.adobe.xmp") or image.info.get("xmp") or b"")
 

@@ -85,14 +85,14 @@ class DataSpec:
 
 
 def to_record(spec: DataSpec) -> dict[str, Any]:
-    """Return a `DataSpec` as plain JSON values."""
+    """Return a `DataSpec` as plain JSON values, without its label: that is in a language."""
     example = spec.example
     kind = {"kind": example.kind, "height": example.height, "width": example.width, "channels": example.channels}
-    return {"label": spec.label, "example": kind, "classes": list(spec.classes)}
+    return {"example": kind, "classes": list(spec.classes)}
 
 
-def from_record(record: Mapping[str, Any]) -> DataSpec:
-    """Return the `DataSpec` that `to_record` wrote.
+def from_record(record: Mapping[str, Any], label: str) -> DataSpec:
+    """Return the `DataSpec` that `to_record` wrote, with a name for people.
 
     Args:
         record: its values, of the right types; their bounds are checked here.
@@ -108,7 +108,7 @@ def from_record(record: Mapping[str, Any]) -> DataSpec:
                 kind=brief(kind),
             )
         )
-    return DataSpec(record["label"], Picture(**example), check_classes(record["classes"], tr("The record of the data")))
+    return DataSpec(label, Picture(**example), check_classes(record["classes"], tr("The record of the data")))
 
 
 def check_classes(names: Any, named: str) -> tuple[str, ...]:

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from workbench.data.arrays import Arrays, Progress, pack
-from workbench.data.npz_header import Header, damaged, read_array, read_file_header, read_member
+from workbench.data.npz_archive import damaged, read_array, read_member
+from workbench.data.npz_header import Header, read_file_header
 from workbench.errors import ConfigError, DataError
 from workbench.language import tr
 from workbench.settings import data_folders

@@ -3,48 +3,22 @@
 A stranger may have made it: sizes are read before anything else is, and no object that could run code.
 """
 
-import struct
 import zipfile
 from functools import lru_cache
-from math import prod
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from workbench.data.example import CHANNELS, LARGEST, MOST_CLASSES, SMALLEST, DataSpec, Picture, check_classes
+from workbench.data.npz_archive import WANTED, Member, damaged, read_array, read_member
 from workbench.errors import DataError
-from workbench.language import tr
-from workbench.printable import brief, printable
+from workbench.language import spoken, tr
+from workbench.printable import printable
 
 NEEDED = ("x_train", "y_train", "x_test", "y_test")
 VALIDATION = ("x_val", "y_val")
 MOST_EXAMPLES = 10_000_000  # in one array
-MAPPED_FROM = 256 * 1024**2  # bytes: smaller arrays are read into memory, where batches are made faster
-WANTED = (
-    "Wanted is an archive of numpy.savez with x_train, y_train, x_test and y_test, perhaps x_val, y_val and classes."
-)
-_HEADERS = {(1, 0): np.lib.format.read_array_header_1_0, (2, 0): np.lib.format.read_array_header_2_0}
-
-
-class Member(NamedTuple):
-    """One array of an archive, as its header describes it; its numbers begin `start` bytes into the member."""
-
-    info: zipfile.ZipInfo
-    shape: tuple[int, ...]
-    dtype: np.dtype
-    is_fortran: bool
-    start: int
-
-    @property
-    def nbytes(self) -> int:
-        """How large the array is in memory."""
-        return prod(self.shape) * self.dtype.itemsize
-
-    @property
-    def is_mapped(self) -> bool:
-        """Whether it stays in the file: it is large, and stored as it is."""
-        return self.nbytes >= MAPPED_FROM and self.info.compress_type == zipfile.ZIP_STORED and not self.is_fortran
 
 
 class Header(NamedTuple):
@@ -61,27 +35,27 @@ def read_file_header(path: Path) -> Header:
     Raises:
         DataError: the file is missing or damaged, or is not of this kind; the message says what is wrong with it.
     """
-    found = _header(path, *_stamp(path))
+    found = _header(path, *_stamp(path), spoken())
     if isinstance(found, str):
         raise DataError(found)
     return found
 
 
 @lru_cache(maxsize=256)
-def _header(path: Path, written: int, size: int) -> Header | str:
-    """The header of a file, or a sentence that says what is wrong with it."""
+def _header(path: Path, written: int, size: int, language: str) -> Header | str:
+    """The header of a file, or a sentence in the language of the session that says what is wrong with it."""
     try:
         with zipfile.ZipFile(path) as archive:
             there = {name.removesuffix(".npy") for name in archive.namelist()}
             wanted = [*NEEDED, *(VALIDATION if there & set(VALIDATION) else ())]
             if missing := [name for name in wanted if name not in there]:
-                found = ", ".join(map(printable, sorted(there)[:20])) or "nothing"
+                found = ", ".join(map(printable, sorted(there)[:20])) or tr("nothing")
                 return tr(
-                    "{path} holds no {missing}. It holds: {found}. {wanted}",
+                    "{path} lacks {missing}. It holds: {found}. {wanted}",
                     path=path,
-                    missing=" and no ".join(missing),
+                    missing=", ".join(missing),
                     found=found,
-                    wanted=WANTED,
+                    wanted=tr(WANTED),
                 )
             members = {name: read_member(archive, name, path) for name in wanted}
             example = _example(members["x_train"], f"{path}: x_train")
@@ -103,29 +77,6 @@ def _stamp(path: Path) -> tuple[int, int]:
     except OSError as error:
         raise DataError(tr("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror or error)) from None
     return facts.st_mtime_ns, facts.st_size
-
-
-def read_member(archive: zipfile.ZipFile, name: str, path: Path) -> Member:
-    """Read the header of one array, and check that what follows it is as long as it says."""
-    info = archive.getinfo(f"{name}.npy")
-    with archive.open(info) as file:
-        version = np.lib.format.read_magic(file)
-        if version not in _HEADERS:
-            raise ValueError(tr("an array of a kind that no picture is"))
-        shape, is_fortran, dtype = _HEADERS[version](file)
-        member = Member(info, shape, dtype, is_fortran, file.tell())
-    if dtype.hasobject:
-        raise DataError(
-            tr(
-                "{path}: {name} holds Python objects, which are not read: they could run code. Turn it into "
-                "numbers, or for classes into text: numpy.array(classes, dtype=str).",
-                path=path,
-                name=name,
-            )
-        )
-    if member.start + member.nbytes != info.file_size:
-        raise ValueError(tr("{name} is not as long as its header says", name=name))
-    return member
 
 
 def _example(member: Member, named: str) -> Picture:
@@ -236,7 +187,7 @@ def _classes(archive: zipfile.ZipFile, members: dict[str, Member], path: Path, *
                     most=most,
                 )
             )
-        return tuple(tr("class {number}", number=number) for number in range(max(most + 1, 2)))
+        return tuple(f"class {number}" for number in range(max(most + 1, 2)))  # a name, in no language
     member = read_member(archive, "classes", path)
     if member.dtype.kind != "U" or len(member.shape) != 1 or member.nbytes > 1024**2:
         raise DataError(
@@ -250,32 +201,3 @@ def _classes(archive: zipfile.ZipFile, members: dict[str, Member], path: Path, *
             )
         )
     return check_classes(read_array(archive, member, path).tolist(), f"{path}: classes")
-
-
-def read_array(archive: zipfile.ZipFile, member: Member, path: Path) -> np.ndarray:
-    """Return an array: from memory, or a map of the place in the file where its numbers stand."""
-    if not member.is_mapped:
-        with archive.open(member.info) as file:
-            return np.lib.format.read_array(file, allow_pickle=False)
-    with path.open("rb") as file:
-        file.seek(member.info.header_offset)
-        local = file.read(30)  # the archive's own header of a member: two lengths at its end say how long it is
-    names = sum(struct.unpack_from("<HH", local, 26))
-    offset = member.info.header_offset + len(local) + names + member.start
-    return np.memmap(path, member.dtype, "r", offset, member.shape)
-
-
-def damaged(path: Path, error: Exception) -> DataError:
-    """Return what to raise where NumPy, zipfile or the system cannot read a file."""
-    if isinstance(error, OSError) and error.strerror:
-        return DataError(tr("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror))
-    reason = tr("it is no archive of arrays") if isinstance(error, zipfile.BadZipFile) else brief(str(error))
-    return DataError(
-        tr(
-            "{path} cannot be read: {reason}. It is damaged, was not copied to its end, or is of another kind. "
-            "{wanted}",
-            path=path,
-            reason=reason,
-            wanted=WANTED,
-        )
-    )

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, Field, StringConstraints, TypeAdapter
 
-from workbench.data.datasets import DATASETS, get_dataset
+from workbench.data.datasets import DATASETS, get_dataset, label_of
 from workbench.data.example import MOST_CLASSES, DataSpec, from_record, to_record
 from workbench.errors import DataError, RunError
 from workbench.language import tr
@@ -26,7 +26,6 @@ class _Example(BaseModel):
 
 
 class _Record(BaseModel):
-    label: Words
     example: _Example
     classes: Annotated[list[Annotated[str, StringConstraints(strict=True)]], Field(max_length=MOST_CLASSES)]
 
@@ -57,6 +56,6 @@ def read_data(folder: Path, dataset: str) -> DataSpec:
             return get_dataset(dataset)
         raise RunError(tr("The file {path} is missing: what its pictures are like is not known.", path=path))
     try:
-        return from_record(read_json(path, _RECORD).model_dump())
+        return from_record(read_json(path, _RECORD).model_dump(), label_of(dataset))
     except DataError as error:
         raise RunError(tr("The file {path} is damaged: {error}", path=path, error=error)) from None
