@@ -154,6 +154,7 @@ READERS: dict[str, list[Callable[[Place], object]]] = {
     "status.json": LISTS,
     "meta.json": [*LISTS, lambda place: place.run.describe(note="new")],
     "config.json": [*LISTS, seen_by_the_coach],
+    "data.json": [*LISTS, lambda place: answers(place.run), lambda place: place.run.data],
     "environment.json": [*LISTS, lambda place: answers(place.run)],
     "events.jsonl": [*LISTS, curves, seen_by_the_coach, numbers],
     "evaluation.npz": [evaluated, *LISTS],

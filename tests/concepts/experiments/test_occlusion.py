@@ -82,8 +82,10 @@ def test_the_square_grows_with_the_picture():
 
     def predict(pictures: np.ndarray) -> np.ndarray:
         amounts.append(len(pictures))
+        assert pictures.size <= 2**22  # of large pictures, fewer go through the network at once
         return np.full((len(pictures), 2), 0.5)
 
-    for shape in ((28, 28, 1), (64, 48, 1), (224, 224, 3)):
+    for shape, wanted in {(28, 28, 1): [257], (64, 48, 1): [457], (224, 224, 3): [27] * 17 + [26]}.items():
+        amounts.clear()
         occlusion(predict, np.ones(shape, np.float32))
-    assert amounts == [257, 457, 485]
+        assert amounts == wanted

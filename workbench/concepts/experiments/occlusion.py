@@ -58,15 +58,18 @@ def occlusion(
         for left in range(1 - size, width, stride)
     ]
     inked = [square for square in squares if picture[square].any()]
-    whole = predict(picture[None])[0]
-    winner, together = whole.argmax(), max(1, NUMBERS_AT_ONCE // picture.size)
-    drops: list[float] = []
-    for first in range(0, len(inked), together):
-        some = inked[first : first + together]
+    places, together = [(), *inked], max(1, NUMBERS_AT_ONCE // picture.size)  # first, nothing is covered
+    answers = []
+    for first in range(0, len(places), together):
+        some = places[first : first + together]
         covered = np.repeat(picture[None], len(some), axis=0)  # (squares, h, w, channels)
-        for each, square in zip(covered, some, strict=True):
-            each[square] = 0
-        drops += (whole[winner] - predict(covered)[:, winner]).tolist()
+        for each, place in zip(covered, some, strict=True):
+            if place:
+                each[place] = 0
+        answers.append(predict(covered))
+    probabilities = np.concatenate(answers)
+    winner = probabilities[0].argmax()
+    drops = probabilities[0, winner] - probabilities[1:, winner]
     total, times = np.zeros((height, width), np.float32), np.zeros((height, width), np.float32)
     for square, drop in zip(inked, drops, strict=True):
         total[square] += drop
