@@ -21,7 +21,7 @@ FIND_CHROMIUM = found=""; for browser in $(BROWSERS); do \
 	else echo "Tests in a browser are skipped: no Chromium was found. Install it, or set WORKBENCH_CHROMIUM to its path."; fi
 
 .DEFAULT_GOAL := help
-.PHONY: help dashboard lab setup test quick browser notebooks lint
+.PHONY: help dashboard lab setup test quick browser notebooks lint words
 
 help:  ## say what can be typed
 	@echo "Type one of these:"
@@ -54,6 +54,9 @@ lint: $(READY)  ## look at the style and the types of the code
 	@$(BIN)/python -m ruff format --check --quiet || { echo "Not laid out as the formatter does it: $(BIN)/python -m ruff format"; exit 1; }
 	@$(BIN)/oxlint --deny-warnings workbench dashboard
 	@$(BIN)/pyrefly check --python-interpreter-path $(BIN)/python
+
+words: $(READY)  ## write everything that people read to build/words.pot, for translators
+	@$(BIN)/python -m workbench.language.collect
 
 # Made once, and again when the pins or the project's own settings change; `touch` comes last, so half a setup is none.
 $(READY): requirements.lock pyproject.toml

@@ -17,6 +17,7 @@ from dashboard.kit.pages import NAVIGATION, page_file
 from dashboard.serving import opened, said_in_words, who_may
 from dashboard.session.access import access
 from dashboard.session.guard import in_words, show_untold
+from dashboard.session.speech import speak
 from dashboard.session.state import see_to_worker
 from dashboard.sidebar import sidebar
 from workbench.language import tr
@@ -24,6 +25,7 @@ from workbench.language import tr
 
 def frame() -> None:
     """Show the page that was asked for, with the navigation beside it."""
+    speak()
     about = tr(
         "**Workbench** · watch real neural networks learn, and draw digits for them. {access}", access=access().words()
     )

@@ -21,9 +21,8 @@ LONGER = {
 # What each part of the package may import of the package. The order is that of the rooms: from the ground up.
 WORDS = ("language",)  # a sentence may be said anywhere
 ROOMS = {
-    "pseudo": (),
-    "language": ("pseudo",),
-    "quantities": (),
+    "language": (),
+    "quantities": ("language",),
     "printable": (),
     "errors": ("printable",),
     "registry": ("errors", "printable"),

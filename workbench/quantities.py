@@ -2,7 +2,7 @@
 
 import math
 
-from workbench.language import tr
+from workbench.language import ntr, plural, tr
 
 
 def percent(share: float | None) -> str:
@@ -38,5 +38,4 @@ def count(amount: int, thing: str, things: str = "") -> str:
         thing: one of them.
         things: several of them. Default: with an s, or es where English wants that.
     """
-    plural = things or thing + ("es" if thing.endswith(("s", "tch", "x")) else "s")
-    return f"{amount:,} {thing if amount == 1 else plural}"
+    return ntr("{amount:,} " + thing, "{amount:,} " + (things or plural(thing)), amount)

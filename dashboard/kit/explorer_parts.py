@@ -88,10 +88,10 @@ class Turn(NamedTuple):
 def turn(explorer: Explorer, *wanted: Turn) -> None:
     """Show sliders for settings, those left out that a link hides; each move of one changes its setting at once."""
     items = [
-        Knob(name, setting.label, explorer[name], *setting.bounds, step, scale, words)
-        for name, words, step, scale in wanted
-        if explorer.shows(name)
-        for setting in [explorer.settings[name]]
+        Knob(one.name, setting.label, explorer[one.name], *setting.bounds, one.step, one.scale, one.words)
+        for one in wanted
+        if explorer.shows(one.name)
+        for setting in [explorer.settings[one.name]]
     ]
     if items:
         knobs(

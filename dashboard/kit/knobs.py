@@ -59,4 +59,10 @@ def knobs(items: Sequence[Knob], key: str, on_turn: Callable[[str, float, bool],
         if item and item.low <= what["value"] <= item.high:
             on_turn(item.name, float(what["value"]), what["last"])
 
-    _part(key=key, data=packed({"items": [item._asdict() for item in items], "width": width}), on_turned=turned)
+    _part(
+        key=key,
+        data=packed(
+            {"items": [{**item._asdict(), "label": item.label, "words": item.words} for item in items], "width": width}
+        ),
+        on_turned=turned,
+    )

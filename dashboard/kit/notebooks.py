@@ -4,7 +4,7 @@ from urllib.parse import urlsplit
 
 import streamlit as st
 
-from workbench.language import tr
+from workbench.language import later, tr
 from workbench.lessons.catalogue import Lesson
 from workbench.lessons.lab_server import notebook_address
 from workbench.settings import CHECKOUT, OPEN_NOTEBOOKS
@@ -16,7 +16,7 @@ EXERCISE_STATES = {
     "raised": (":orange[:material/pending:]", "begun"),
     "unattempted": (":material/radio_button_unchecked:", "open"),
 }
-IN_ITS_FOLDER = ", in the project's folder" if CHECKOUT else ""  # where a command is typed
+IN_ITS_FOLDER = later(", in the project's folder") if CHECKOUT else ""  # where a command is typed
 HERE = ("localhost", "127.0.0.1", "::1")
 
 

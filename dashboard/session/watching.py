@@ -112,9 +112,9 @@ class Watch:
             "the schedule ({schedule_labels}) rests", schedule_labels=SCHEDULE_LABELS[self.run.config.schedule].lower()
         )
         return tr(
-            "The rate is held at {value:g} since batch {get:,}; {rests}.",
+            "The rate is held at {value:g} since batch {step:,}; {rests}.",
             value=row["value"],
-            get=row.get("step", 0),
+            step=row.get("step", 0),
             rests=rests,
         )
 
@@ -176,7 +176,7 @@ class Watch:
             return what_it_waits_for(self.run, store).words
         if status.state == "running":
             if status.phase != "learning":
-                return f"{(status.phase or 'starting').capitalize()} …"
+                return f"{tr(status.phase or 'starting').capitalize()} …"
             return (
                 tr("Epoch {epoch} of {total_epochs}.", epoch=progress.epoch, total_epochs=progress.total_epochs)
                 if progress.epoch
@@ -202,7 +202,7 @@ class Watch:
         lines = [(0, row["message"]) for row in self.history.log if "message" in row]
         for row in self.history.epochs:
             accuracy = row.get("val_accuracy", row.get("accuracy"))
-            kind = "validation" if row.get("val_accuracy") is not None else "training"
+            kind = tr("validation") if row.get("val_accuracy") is not None else tr("training")
             found = (
                 tr(": {kind} accuracy {accuracy}", kind=kind, accuracy=percent(accuracy))
                 if accuracy is not None
@@ -212,20 +212,20 @@ class Watch:
                 (
                     row.get("step", 0),
                     tr(
-                        "Epoch {get} ended after batch {get_2:,}{found}.",
-                        get=row.get("epoch"),
-                        get_2=row.get("step", 0),
+                        "Epoch {epoch} ended after batch {step:,}{found}.",
+                        epoch=row.get("epoch"),
+                        step=row.get("step", 0),
                         found=found,
                     ),
                 )
             )
         lines.extend(
-            (row.get("step", 0), tr("{words} at batch {get:,}.", words=_words(row), get=row.get("step", 0)))
+            (row.get("step", 0), tr("{words} at batch {step:,}.", words=_words(row), step=row.get("step", 0)))
             for row in self.history.controls
         )
         ordered = [line for _, line in sorted(lines, key=lambda entry: entry[0])]
         if self.history.end:
-            ordered.append(tr("The run ended: {get}.", get=self.history.end.get("state")))
+            ordered.append(tr("The run ended: {state}.", state=tr(str(self.history.end.get("state")))))
         return ordered[::-1]
 
 
@@ -237,7 +237,7 @@ def rates_by_hand(controls: list[dict]) -> str:
     }
     changes = [row for row in controls if row.get("action") in words]
     return ", ".join(
-        tr("{what} at batch {get:,}", what=words[row["action"]](row), get=row.get("step", 0)) for row in changes
+        tr("{what} at batch {step:,}", what=words[row["action"]](row), step=row.get("step", 0)) for row in changes
     )
 
 

@@ -104,7 +104,7 @@ def test_differences_name_both_values() -> None:
 
 @pytest.mark.parametrize("name", PRESETS)
 def test_every_preset_is_valid_and_explained(name: str) -> None:
-    assert preset(name) and PRESETS[name]["label"] and PRESETS[name]["help"].endswith(".")
+    assert preset(name) and PRESETS[name].label and PRESETS[name].help.endswith(".")
 
 
 def test_unknown_preset_lists_them() -> None:

@@ -74,7 +74,7 @@ def _convolution(step: Convolution) -> Words:
 def _weighted_sum(step: WeightedSum) -> Words:
     return Words(
         tr("Weighted sum"),
-        f"{added(step.products, 'other products')} {_bias(step.bias)}= **{figure(step.value)}**",
+        f"{added(step.products, tr('other products'))} {_bias(step.bias)}= **{figure(step.value)}**",
         tr(
             "Each of {inputs:,} inputs times its weight, all added up. What is 0 adds nothing, whatever its weight.",
             inputs=len(step.inputs),

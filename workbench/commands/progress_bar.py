@@ -58,7 +58,7 @@ class ProgressBar:
         self.console.print(Text(printable(sentence)), soft_wrap=True)
 
     def _start(self, row: Row) -> None:
-        self._say(tr("Learning on {get}", get=row.get("device", "this machine")))
+        self._say(tr("Learning on {device}", device=row.get("device", tr("this machine"))))
         self.progress.reset(self.task, total=row.get("total_steps"), completed=row.get("step", 0))
         self._describe(row.get("epoch", 0) + 1)
 
@@ -88,13 +88,13 @@ class ProgressBar:
             )
         self._say(
             tr(
-                "epoch {epoch}/{epochs}  loss {number} accuracy {share}{validation}  {get:.1f} s",
+                "epoch {epoch}/{epochs}  loss {number} accuracy {share}{validation}  {seconds:.1f} s",
                 epoch=row["epoch"],
                 epochs=self.epochs,
                 number=_number(row.get("loss")),
                 share=_share(row.get("accuracy")),
                 validation=validation,
-                get=row.get("seconds", 0.0),
+                seconds=row.get("seconds", 0.0),
             )
         )
         self.progress.update(self.task, completed=row["step"])
@@ -105,10 +105,10 @@ class ProgressBar:
         value = row.get("value")
         self._say(
             tr(
-                "{what}{value} at batch {get}",
+                "{what}{value} at batch {step}",
                 what=row.get("action", "").replace("_", " "),
                 value="" if value is None else f" {value:g}",
-                get=row.get("step"),
+                step=row.get("step"),
             )
         )
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from workbench.errors import DataError
-from workbench.language import later, tr
+from workbench.language import later, takes_words, tr
 
 # One test in a hundred finds a difference where there is none. One in twenty, as is usual elsewhere, is too often
 # for somebody who compares many settings.
@@ -52,6 +52,7 @@ class Verdict:
     sentence: str
 
 
+@takes_words("what")
 def compare(
     first: Sequence[float],
     second: Sequence[float],
@@ -104,6 +105,7 @@ def compare(
     return Verdict(names[ahead], names[1 - ahead], difference, noise, p_value, shown, sentence)
 
 
+@takes_words("what")
 def rank(
     groups: Mapping[str, Sequence[float]],
     *,
@@ -140,7 +142,7 @@ def rank(
             groups[best],
             groups[name],
             (best, name),
-            what=what,
+            what=tr(what),
             higher_is_better=higher_is_better,
             level=level / len(others),
             grain=grain,
@@ -157,9 +159,9 @@ def headline(verdict: Verdict, *, higher_is_better: bool = True) -> str:
     if not verdict.shown:
         return tr("No difference shown: it may be the seeds")
     return tr(
-        "{better} ends {what}, by more than the seeds scatter",
+        "{better} ends {direction}, by more than the seeds scatter",
         better=verdict.better,
-        what=tr("higher") if higher_is_better else tr("lower"),
+        direction=tr("higher") if higher_is_better else tr("lower"),
     )
 
 
@@ -197,18 +199,18 @@ def _words(
             "Cannot tell: with {counts}, nobody knows how much a seed alone changes {what}. Run at least "
             "three of each.",
             counts=counts,
-            what=what,
+            what=tr(what),
         )
     gap = abs(means[0] - means[1])
     test = f"({TEST}, {counts}, p = {_p(p_value)})"
     if shown:
         return tr(
-            "{better} is better than {worse}: {what} {what_2} by {gap:.3g}, where the seeds alone scatter "
+            "{better} is better than {worse}: {what} {direction} by {gap:.3g}, where the seeds alone scatter "
             "by {noise:.2g} {test}.",
             better=better,
             worse=worse,
-            what=what,
-            what_2=tr("higher") if higher else tr("lower"),
+            what=tr(what),
+            direction=tr("higher") if higher else tr("lower"),
             gap=gap,
             noise=noise,
             test=test,
@@ -219,7 +221,7 @@ def _words(
         "scatter by {noise:.2g} {test}; below {level:.2g} would count.{few}",
         better=better,
         worse=worse,
-        what=what,
+        what=tr(what),
         gap=gap,
         noise=noise,
         test=test,

@@ -86,7 +86,8 @@ def _fetch(name: str, progress: Progress) -> None:
     try:
         download(name, data_folders()[-1], progress)
     except DataError as error:
-        searched = ", ".join(f"{folder}{'' if folder.is_dir() else ' (no such folder)'}" for folder in data_folders())
+        lacks = tr(" (no such folder)")
+        searched = ", ".join(f"{folder}{'' if folder.is_dir() else lacks}" for folder in data_folders())
         raise DataError(
             tr(
                 "The data set {name} is not on this machine, and the download failed: {error}. Searched: "

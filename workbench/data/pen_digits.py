@@ -78,7 +78,7 @@ def read_items(path: str | Path) -> list[Any]:
             tr(
                 "{path} is damaged or is not a file of strokes: {error}. Wanted is JSON, plain or gzipped: {layout}.",
                 path=path,
-                error=error or "it ends too early",
+                error=error or tr("it ends too early"),
                 layout=LAYOUT,
             )
         ) from None

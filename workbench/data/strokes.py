@@ -10,14 +10,14 @@ from typing import Any
 import numpy as np
 
 from workbench.errors import DrawingError
-from workbench.language import tr
+from workbench.language import later, tr
 
 Strokes = Sequence[Sequence[Sequence[float]]] | Sequence[np.ndarray]
 
 MAX_STROKES = 2_000
 MAX_POINTS = 50_000
 MAX_COORDINATE = 1e6
-SHAPE = "a list of strokes, each a list of [x, y] points"
+SHAPE = later("a list of strokes, each a list of [x, y] points")
 
 
 def parse_strokes(value: Any) -> list[np.ndarray]:
@@ -34,7 +34,7 @@ def parse_strokes(value: Any) -> list[np.ndarray]:
         DrawingError: the nesting is wrong, a coordinate is not finite or too large, or there is too much.
     """
     if isinstance(value, str | bytes | dict) or not hasattr(value, "__iter__"):
-        raise DrawingError(tr("A drawing must be {shape}. Came: {name}.", shape=SHAPE, name=type(value).__name__))
+        raise DrawingError(tr("A drawing must be {shape}. Came: {name}.", shape=tr(SHAPE), name=type(value).__name__))
     given = list(value)
     if len(given) > MAX_STROKES:
         raise DrawingError(
@@ -68,7 +68,7 @@ def _parse_stroke(points: Any, index: int) -> np.ndarray:
         stroke = stroke.astype(np.float64)
     except (TypeError, ValueError, OverflowError):
         raise DrawingError(
-            tr("A drawing must be {shape}. Stroke {index} holds something else.", shape=SHAPE, index=index + 1)
+            tr("A drawing must be {shape}. Stroke {index} holds something else.", shape=tr(SHAPE), index=index + 1)
         ) from None
     if stroke.shape == (0,) or stroke.shape == (0, 2):
         return np.empty((0, 2))
@@ -76,7 +76,7 @@ def _parse_stroke(points: Any, index: int) -> np.ndarray:
         raise DrawingError(
             tr(
                 "A drawing must be {shape}. Stroke {index} has the shape {shape_2}.",
-                shape=SHAPE,
+                shape=tr(SHAPE),
                 index=index + 1,
                 shape_2=stroke.shape,
             )

@@ -93,7 +93,7 @@ class Toy:
     @property
     def hint(self) -> str:
         """What is special about it, in one sentence."""
-        return (self.function.__doc__ or "").splitlines()[0]
+        return tr((self.function.__doc__ or "").splitlines()[0])
 
 
 def toy(name: str, n: int = 200, noise: float = 0.1, seed: int = 0) -> Points:

@@ -169,7 +169,7 @@ def explain(
     report(0.1, tr("The slope of the score by each pixel."))
     found = slopes(model, picture, target)
     integral = integrated_gradients(model, picture, target, report)
-    report(0.9, "Grad-CAM: where each convolution speaks for the class.")
+    report(0.9, tr("Grad-CAM: where each convolution speaks for the class."))
     cams = {name: grad_cam(found.maps[name], found.map_gradients[name]) for name in found.maps}
     centres, side = cell_centres(model), picture.shape[:2]
     large = [enlarge(np.maximum(cam, 0), centres[name], side) for name, (cam, _) in cams.items()]

@@ -73,7 +73,7 @@ def _take_best(run: Run, reporter: Reporter, model: keras.Model, checkpoints: Ch
     """Put the best weights that can be read into `model`, return their epoch; None where the model stays as it is."""
     ranking = best_first(checkpoints.epochs)
     if checkpoints.unfinished_is_best or not ranking:
-        reporter.log("Kept: the weights at the moment of the stop.")
+        reporter.log(tr("Kept: the weights at the moment of the stop."))
         return ranking[0] if ranking else None
     kept, damaged = first_readable(run.folder, ranking, model)
     lost = (

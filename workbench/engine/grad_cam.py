@@ -3,6 +3,8 @@
 import keras
 import numpy as np
 
+from workbench.language import later
+
 
 def grad_cam(maps: np.ndarray, gradients: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Return where the maps of one convolution speak for a class, and how much each map counts.
@@ -58,7 +60,7 @@ def cell_centres(model: keras.Model) -> dict[str, list[tuple[float, float]]]:
     return found
 
 
-NO_CONVOLUTION = (
+NO_CONVOLUTION = later(
     "This network has no convolution, so no map in it has places. Grad-CAM asks where on the maps of a convolution a "
     "class is seen: it cannot be computed here. Saliency and integrated gradients can."
 )

@@ -24,7 +24,7 @@ def what_happens(status: Status, history: History, run: Run) -> str:
     if status.state in ("running", "paused"):
         place = _place(status, history)
         held = (
-            [tr("the rate is held since batch {get:,}, the schedule rests", get=row.get("step", 0))]
+            [tr("the rate is held since batch {step:,}, the schedule rests", step=row.get("step", 0))]
             if (row := history.held())
             else []
         )

@@ -140,7 +140,9 @@ def _exercise(station: Station, record: Record) -> Step:
         )
     return Step(
         f"{lesson.number} · {lesson.title}",
-        f"{'Go on with' if station.begun else 'The first exercise:'} `{exercise.name}`, {exercise.title}.",
+        tr("Go on with `{exercise}`, {title}.", exercise=exercise.name, title=exercise.title)
+        if station.begun
+        else tr("The first exercise: `{exercise}`, {title}.", exercise=exercise.name, title=exercise.title),
         tr("Go on reading") if station.begun else tr("Begin reading"),
         "lesson",
         {"notebook": lesson.name},

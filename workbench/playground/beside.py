@@ -110,7 +110,7 @@ class Beside:
             return tr(
                 "{said} Keras keeps a constant of {kept} with 7 digits only; that adds up.",
                 said=said,
-                kept=" and one of ".join(kept),
+                kept=tr(" and one of ").join(kept),
             )
         return tr("{said} That is more than rounding explains.", said=said)
 

@@ -82,7 +82,7 @@ def read_npz(path: Path, contract: Contract | Callable[[Mapping[str, np.ndarray]
         raise
     except OSError as error:
         raise RunError(
-            tr("The file {path} cannot be read: {strerror}.", path=path, strerror=error.strerror or "it is cut off")
+            tr("The file {path} cannot be read: {strerror}.", path=path, strerror=error.strerror or tr("it is cut off"))
         ) from None
     except Exception:  # NumPy and zipfile raise half a dozen kinds for a damaged archive
         raise RunError(tr("The file {path} is damaged: it is no whole archive of arrays.", path=path)) from None

@@ -1,9 +1,21 @@
 """Settings with a name, to start from."""
 
+from typing import Any, NamedTuple
+
+from workbench.language import translated
 from workbench.registry import lookup
 from workbench.runs.config import RunConfig
 
 DEFAULT_PRESET = "fast_cnn"
+
+
+@translated("label", "help")
+class Preset(NamedTuple):
+    """Settings with a name for people, and a sentence about what comes of them."""
+
+    label: str
+    help: str
+    settings: dict[str, Any]
 
 
 def preset(name: str) -> RunConfig:
@@ -12,19 +24,19 @@ def preset(name: str) -> RunConfig:
     Raises:
         ConfigError: the name is unknown; the message lists them all.
     """
-    return RunConfig.make(**lookup(name, PRESETS, "preset")["settings"])
+    return RunConfig.make(**lookup(name, PRESETS, "preset").settings)
 
 
-PRESETS: dict[str, dict] = {
-    "fast_cnn": {
-        "label": "Fast CNN",
-        "help": "Three small convolutions with batch normalisation and a one-cycle learning rate: 99 % within seconds.",
-        "settings": {},
-    },
-    "textbook_cnn": {
-        "label": "Textbook CNN",
-        "help": "The network of most first lessons: three convolutions, one dense layer, Adam at its default.",
-        "settings": {
+PRESETS: dict[str, Preset] = {
+    "fast_cnn": Preset(
+        "Fast CNN",
+        "Three small convolutions with batch normalisation and a one-cycle learning rate: 99 % within seconds.",
+        {},
+    ),
+    "textbook_cnn": Preset(
+        "Textbook CNN",
+        "The network of most first lessons: three convolutions, one dense layer, Adam at its default.",
+        {
             "filters": (32, 64, 64),
             "units": (64,),
             "normalization": "none",
@@ -34,11 +46,11 @@ PRESETS: dict[str, dict] = {
             "batch_size": 128,
             "epochs": 10,
         },
-    },
-    "textbook_mlp": {
-        "label": "Textbook dense network",
-        "help": "784-128-64-10 with plain gradient descent: no convolution, no momentum, nothing hidden.",
-        "settings": {
+    ),
+    "textbook_mlp": Preset(
+        "Textbook dense network",
+        "784-128-64-10 with plain gradient descent: no convolution, no momentum, nothing hidden.",
+        {
             "architecture": "mlp",
             "units": (128, 64),
             "normalization": "none",
@@ -49,16 +61,16 @@ PRESETS: dict[str, dict] = {
             "batch_size": 64,
             "epochs": 10,
         },
-    },
-    "quick_look": {
-        "label": "Quick look",
-        "help": "The bundled 1,797 digits: a whole run in a few seconds, on any machine, with no download.",
-        "settings": {"dataset": "digits", "batch_size": 32, "epochs": 10},
-    },
-    "shipped": {
-        "label": "The shipped model",
-        "help": "MNIST and pen strokes together, bent and turned a little: reads what people draw. Takes minutes.",
-        "settings": {
+    ),
+    "quick_look": Preset(
+        "Quick look",
+        "The bundled 1,797 digits: a whole run in a few seconds, on any machine, with no download.",
+        {"dataset": "digits", "batch_size": 32, "epochs": 10},
+    ),
+    "shipped": Preset(
+        "The shipped model",
+        "MNIST and pen strokes together, bent and turned a little: reads what people draw. Takes minutes.",
+        {
             "dataset": "mnist_and_strokes",
             "architecture": "vgg",
             "filters": (16, 32, 64),
@@ -73,5 +85,5 @@ PRESETS: dict[str, dict] = {
             "epochs": 6,
             "seed": 0,
         },
-    },
+    ),
 }

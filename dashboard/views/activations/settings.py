@@ -82,7 +82,7 @@ def turns() -> list[Turn]:
     ]
 
 
-_OF_ACTIVATIONS = {"negative_slope": "Leaky ReLU's slope below 0.", "alpha": "ELU goes down to minus this."}
+_OF_ACTIVATIONS = later({"negative_slope": "Leaky ReLU's slope below 0.", "alpha": "ELU goes down to minus this."})
 
 
 def sum_dragged(what: dict[str, Any]) -> None:

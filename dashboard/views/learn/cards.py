@@ -77,7 +77,10 @@ def open_jupyterlab() -> None:
         return
     with st.expander(tr("How to run the notebooks"), icon=":material/terminal:"):
         st.markdown(
-            tr("You can read them here. To run them, in a second terminal{in_its_folder}:", in_its_folder=IN_ITS_FOLDER)
+            tr(
+                "You can read them here. To run them, in a second terminal{in_its_folder}:",
+                in_its_folder=tr(IN_ITS_FOLDER),
+            )
         )
         command_of_the_lab()
 

@@ -94,7 +94,7 @@ def run_it_yourself(lesson: Lesson) -> None:
         st.markdown(
             tr(
                 "In a second terminal{in_its_folder}, then open `{lesson}.ipynb`:",
-                in_its_folder=IN_ITS_FOLDER,
+                in_its_folder=tr(IN_ITS_FOLDER),
                 lesson=lesson.name,
             )
         )

@@ -46,17 +46,17 @@ def _stage() -> None:
     path, step = settings.path(racer), steps.step_shown()
     surface_knobs()
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        for label, icon, change in (("Back", "arrow_back", -1), ("On", "arrow_forward", 1)):
+        for name, label, icon, change in (("Back", tr("Back"), "arrow_back", -1), ("On", tr("On"), "arrow_forward", 1)):
             st.button(
                 label,
-                key=f"optimizers-{label}",
+                key=f"optimizers-{name}",
                 icon=f":material/{icon}:",
                 on_click=guarded(settings.go_to),
                 args=(step + change,),
                 disabled=not 1 <= step + change <= OPTIMIZERS["steps"],
             )
         knobs(
-            [Knob("step", "Step", step, 1, OPTIMIZERS["steps"], step=1)],
+            [Knob("step", tr("Step"), step, 1, OPTIMIZERS["steps"], step=1)],
             key="optimizers-step",
             on_turn=lambda _, value, last: settings.go_to(round(value), last),
             width=360,
@@ -80,12 +80,14 @@ def _written(path: Path, step: int, lines: Sequence[tuple[Line, Line]]) -> str:
     for first, second in lines:
         results = [f"{escape(line.numbers)} = <b>{number(line.value)}</b>" for line in (first, second)]
         rows.append(_row(f"{first.symbol} ← {first.formula}", first.words, results))
-    return f'<dl class="worked" aria-label="Step {step} in numbers">{"".join(rows)}</dl>'
+    return f'<dl class="worked" aria-label="{tr("Step {step} in numbers", step=step)}">{"".join(rows)}</dl>'
 
 
 def _row(rule: str, words: str, numbers: Sequence[str]) -> str:
     values = "".join(
-        f'<dd class="{place}" title="{place} weight">{value}</dd>'
-        for place, value in zip(("first", "second"), numbers, strict=True)
+        f'<dd class="{place}" title="{title}">{value}</dd>'
+        for place, title, value in zip(
+            ("first", "second"), (tr("first weight"), tr("second weight")), numbers, strict=True
+        )
     )
     return f"<div><dt><b>{escape(rule)}</b><small>{escape(words)}</small></dt>{values}</div>"

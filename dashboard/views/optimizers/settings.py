@@ -15,7 +15,7 @@ from workbench.concepts.optimizers import RACERS
 from workbench.concepts.optimizers.facts import Setting as OptimizerSetting
 from workbench.errors import ConfigError
 from workbench.figures.ideas.race_scene import race_scene
-from workbench.language import later, tr
+from workbench.language import later, spoken, tr
 from workbench.registry import lookup
 
 VIEWS = later({"race": "Race", "inside": "Inside one optimizer", "phase": "Learning rate against momentum"})
@@ -96,7 +96,7 @@ OPTIMIZERS = Explorer(
 
 
 @lru_cache(maxsize=64)
-def surface_of(name: str, condition: float) -> Surface:
+def surface_of(name: str, condition: float, language: str) -> Surface:
     """Return a surface; the same object for the same question, since what is computed of it is remembered by it."""
     if name not in ANGLES or condition == 30:
         return SURFACES[name]
@@ -116,7 +116,7 @@ def path_of(
 
 def surface() -> Surface:
     """Return the surface that is chosen."""
-    return surface_of(OPTIMIZERS["surface"], OPTIMIZERS["condition"])
+    return surface_of(OPTIMIZERS["surface"], OPTIMIZERS["condition"], spoken())
 
 
 def start() -> tuple[float, float]:

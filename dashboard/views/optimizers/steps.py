@@ -9,7 +9,7 @@ from workbench.concepts.experiments.descents import Path
 from workbench.concepts.experiments.surfaces import Surface
 from workbench.concepts.experiments.worked_step import Line, worked_step
 from workbench.concepts.optimizers import RACERS, Optimizer
-from workbench.language import later, tr
+from workbench.language import later, spoken, tr
 
 _WORDS = later(("glides", "swings", "flies off"))  # SMOOTH, OSCILLATES, DIVERGES
 
@@ -40,7 +40,7 @@ def lines(path: Path) -> list[tuple[Line, Line]]:
 
 def bowl() -> Surface:
     """Return the bowl on which learning rate is set against momentum."""
-    return surface_of("ravine", OPTIMIZERS["condition"])
+    return surface_of("ravine", OPTIMIZERS["condition"], spoken())
 
 
 def run() -> tuple[str, Path]:

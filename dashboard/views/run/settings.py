@@ -31,7 +31,7 @@ def settings(run: Run) -> None:
     config = run.config
     name = nearest_preset(config)
     differences = config.differences(preset(name))
-    label = PRESETS[name]["label"]
+    label = PRESETS[name].label
     if differences:
         rows = [
             (RunConfig.knobs()[setting].title, shown(setting, before), shown(setting, now))

@@ -25,11 +25,11 @@ def choose_preset() -> None:
     st.selectbox(
         tr("Start from"),
         list(PRESETS),
-        format_func=lambda name: PRESETS[name]["label"],
+        format_func=lambda name: PRESETS[name].label,
         key="preset",
         on_change=guarded(lambda: training_settings.choose_preset(st.session_state["preset"])),
     )
-    st.caption(PRESETS[training_settings.preset_name()]["help"])
+    st.caption(PRESETS[training_settings.preset_name()].help)
 
 
 def settings_form(config: RunConfig) -> None:
@@ -56,14 +56,12 @@ def changes(config: RunConfig) -> None:
     """Show what differs from the preset; each entry is a button that puts it back."""
     differences = config.differences(preset(training_settings.preset_name()))
     if not differences:
-        st.caption(
-            tr("All settings are those of **{label}**.", label=PRESETS[training_settings.preset_name()]["label"])
-        )
+        st.caption(tr("All settings are those of **{label}**.", label=PRESETS[training_settings.preset_name()].label))
         return
     st.caption(
         tr(
             "Changed from **{label}**. Press one to put it back.",
-            label=PRESETS[training_settings.preset_name()]["label"],
+            label=PRESETS[training_settings.preset_name()].label,
         )
     )
     with st.container(horizontal=True, gap="small"):

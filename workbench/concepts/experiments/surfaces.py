@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from workbench.errors import ConfigError
-from workbench.language import tr, translated
+from workbench.language import later, tr, translated
 
 Pair = tuple[np.ndarray, np.ndarray]
 
@@ -158,7 +158,7 @@ _HIMMELBLAU = ((3.0, 2.0), (-2.8051180869527448, 3.1313125182505729),
 SURFACES: dict[str, Surface] = {
     "bowl": quadratic_bowl(1),
     "ravine": quadratic_bowl(30),
-    "turned_ravine": replace(quadratic_bowl(30, angle=20), name="turned_ravine", label="Ravine, turned by 20°"),
+    "turned_ravine": replace(quadratic_bowl(30, angle=20), name="turned_ravine", label=later("Ravine, turned by 20°")),
     "rosenbrock": Surface(
         "rosenbrock",
         "Rosenbrock's valley",

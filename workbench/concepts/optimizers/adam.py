@@ -97,7 +97,9 @@ class Adam(Optimizer):
             sheet.write("v̂", words, f"<{square}> / (1 − <β₂^t>)", sheet[square] / missing)
             sheet.values["ε"] = sheet["ε"] / np.sqrt(missing)  # as Keras does: added before the correction
             mean, square = "m̂", "v̂"
-        sheet.write("e", EFFECTIVE, f"<η> / (√<{square}> + <ε>)", sheet["η"] / (np.sqrt(sheet[square]) + sheet["ε"]))
+        sheet.write(
+            "e", tr(EFFECTIVE), f"<η> / (√<{square}> + <ε>)", sheet["η"] / (np.sqrt(sheet[square]) + sheet["ε"])
+        )
         sheet.weight(f" − <e> · <{mean}>", -sheet["e"] * sheet[mean])
 
 
@@ -215,5 +217,5 @@ class Nadam(Optimizer):
         sheet.write(
             "v̂", tr("mean squared gradient, corrected"), "<v> / (1 − <β₂^t>)", sheet["v"] / (1 - sheet["β₂"] ** t)
         )
-        sheet.write("e", EFFECTIVE, "<η> / (√<v̂> + <ε>)", sheet["η"] / (np.sqrt(sheet["v̂"]) + sheet["ε"]))
+        sheet.write("e", tr(EFFECTIVE), "<η> / (√<v̂> + <ε>)", sheet["η"] / (np.sqrt(sheet["v̂"]) + sheet["ε"]))
         sheet.weight(" − <e> · <m̂>", -sheet["e"] * sheet["m̂"])

@@ -49,7 +49,7 @@ class Adagrad(Optimizer):
 
     def worked(self, sheet: Sheet) -> None:
         sheet.write("a", tr("sum of all squared gradients"), "<a> + <g>²", sheet["a"] + sheet["g"] ** 2)
-        sheet.write("e", EFFECTIVE, "<η> / √(<a> + <ε>)", sheet["η"] / np.sqrt(sheet["a"] + sheet["ε"]))
+        sheet.write("e", tr(EFFECTIVE), "<η> / √(<a> + <ε>)", sheet["η"] / np.sqrt(sheet["a"] + sheet["ε"]))
         sheet.weight(" − <e> · <g>", -sheet["e"] * sheet["g"])
 
 
@@ -122,9 +122,9 @@ class RMSprop(Optimizer):
         if self.centered:
             sheet.running_mean("ḡ", tr("mean gradient"), "ρ", "<g>", sheet["g"])
             spread = sheet["v"] - sheet["ḡ"] ** 2
-            sheet.write("e", EFFECTIVE, "<η> / √(<v> − <ḡ>² + <ε>)", sheet["η"] / np.sqrt(spread + sheet["ε"]))
+            sheet.write("e", tr(EFFECTIVE), "<η> / √(<v> − <ḡ>² + <ε>)", sheet["η"] / np.sqrt(spread + sheet["ε"]))
         else:
-            sheet.write("e", EFFECTIVE, "<η> / √(<v> + <ε>)", sheet["η"] / np.sqrt(sheet["v"] + sheet["ε"]))
+            sheet.write("e", tr(EFFECTIVE), "<η> / √(<v> + <ε>)", sheet["η"] / np.sqrt(sheet["v"] + sheet["ε"]))
         if self.momentum:
             sheet.write(
                 "b", tr("steps, collected"), "<μ> · <b> + <e> · <g>", sheet["μ"] * sheet["b"] + sheet["e"] * sheet["g"]

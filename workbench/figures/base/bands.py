@@ -93,7 +93,7 @@ def seed_bands(
             title=title,
             subtitle=subtitle,
             xlabel=xlabel,
-            finals=", ".join(finals) or "nothing yet",
+            finals=", ".join(finals) or tr("nothing yet"),
         ),
         annotations=end_names(ends, bounds, _HEIGHT - 120, x=_END),
         margin={"l": 60, "r": 12, "t": 6},

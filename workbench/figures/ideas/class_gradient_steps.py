@@ -202,8 +202,7 @@ def _bars_words(
         title = tr("At temperature {temperature:.2g}, s{title}", temperature=temperature, title=title[1:])
     if not pushed:
         bits = float(-np.sum(p * np.log2(np.maximum(p, 1e-300))))
-        return title, f"Uncertainty: {bits:.2f} bits of at most {np.log2(len(p)):.2f}." + (
-            tr(" Orange marks: temperature 1.") if temperature != 1 else ""
-        )
+        known = tr("Uncertainty: {bits:.2f} bits of at most {most:.2f}.", bits=bits, most=np.log2(len(p)))
+        return title, known + (tr(" Orange marks: temperature 1.") if temperature != 1 else "")
     way = tr("the way of {steps}, and the next one", steps=count(steps, "step")) if steps else tr("the next step")
     return title, tr("Bars: where it begins. Lines: {way} of {optimizer} down each loss.", way=way, optimizer=optimizer)

@@ -123,7 +123,7 @@ def best_guess(
         "hovertemplate": "measured: %{x} °C<extra></extra>",
     }
     said = [f"{words} {number(best[name])}" for name, words in (
-        ("mean_squared_error", "squared error guesses"), ("mean_absolute_error", "absolute"), ("huber", "Huber"))
+        ("mean_squared_error", tr("squared error guesses")), ("mean_absolute_error", "absolute"), ("huber", "Huber"))
         if name in best]  # fmt: skip
     if "mean_squared_error" not in best:
         said[0] = said[0].replace(" ", tr(" error guesses ") if "mean_absolute_error" in best else " guesses ", 1)

@@ -8,7 +8,7 @@ from numpy.typing import ArrayLike
 
 from workbench.figures.base import style
 from workbench.figures.base.line_styles import Look, end_names
-from workbench.language import tr
+from workbench.language import later, tr
 from workbench.quantities import number
 
 _HEIGHT = 560
@@ -37,13 +37,13 @@ def adam_memory(
     """
     gradients = np.asarray(gradients, float)
     t = np.arange(1, len(gradients) + 1)
-    panels = {
+    panels = later({
         "y": ("mean gradient", gradients, plain["m_hat"], corrected["m_hat"], ("m", "m̂")),
         "y2": ("root of mean square", np.abs(gradients), np.sqrt(plain["v_hat"]), np.sqrt(corrected["v_hat"]),
                ("√v", "√v̂")),
         "y3": ("step / learning rate", None, -plain["change"] / learning_rate, -corrected["change"] / learning_rate,
                ("without", "corrected")),
-    }  # fmt: skip
+    })  # fmt: skip
     traces, names, axes = [], [], {}
     for axis, (label, raw, without, with_, words) in panels.items():
         if raw is not None:

@@ -37,7 +37,7 @@ def step_on_map(racer: str, surface: Surface, path: Path, step: int, *, uirevisi
         length, slope = np.hypot(*way), np.hypot(*downhill)
         title = _step_title(label, step, way, downhill)
         shown = max(length, 0.12 * (x_high - x_low))
-        subtitle = "Grey: straight downhill."
+        subtitle = tr("Grey: straight downhill.")
         if 0 < length < shown:
             subtitle += tr(" Both arrows are drawn {shown} times as long as the step.", shown=number(shown / length))
         if slope:

@@ -8,12 +8,13 @@ import plotly.graph_objects as go
 from workbench.figures.base import style
 from workbench.figures.base.cells import HALVES, LOWER, THIRDS, UPPER, axes, frame, scaled
 from workbench.figures.base.style import MUTED, TRAINING, VALIDATION
-from workbench.language import tr
+from workbench.language import takes_words, tr
 from workbench.quantities import count, number
 
 _WRITTEN = 5  # the widest window whose numbers are written into its squares
 
 
+@takes_words("read_name", "made_name")
 def window_arithmetic(
     read: np.ndarray,
     made: np.ndarray,
@@ -39,6 +40,7 @@ def window_arithmetic(
         corner: row and column of the window's upper left in `read`; may lie beyond the edge.
         read_name, made_name: what people call the two maps.
     """
+    read_name, made_name = tr(read_name), tr(made_name)
     (row, column), (height, width) = place, window.shape
     there = np.isfinite(window)
     window = window[there.any(axis=1)][:, there.any(axis=0)]  # what lies beyond the edge is not there

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.style import note
-from workbench.language import tr
+from workbench.language import takes_words, tr
 from workbench.printable import shortened
 from workbench.quantities import count, percent
 
@@ -30,6 +30,7 @@ _LONGEST = 18  # letters of a name among the points
 _MOST = 1500  # points that are compared with each other for the title
 
 
+@takes_words("axes")
 def embedding_map(
     points: np.ndarray,
     labels: np.ndarray,

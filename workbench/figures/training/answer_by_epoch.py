@@ -140,5 +140,5 @@ def _ends_in_words(ends: list, epochs: Sequence[int]) -> str:
         return tr("nothing yet.")
     said = ", ".join(f"{shape.label} {more.strip()}" for _, shape, more in ends)
     return tr(
-        "after epoch {last_epochs} it gives {said}.", last_epochs=epochs[-1], said=said or "little to each of them"
+        "after epoch {last_epochs} it gives {said}.", last_epochs=epochs[-1], said=said or tr("little to each of them")
     )

@@ -76,9 +76,9 @@ def confusion_matrix(
     slant = -45 if any(len(name) > 2 for name in names) or size > 2 * _FEW else 0
     return style.figure(
         [
-            _cells("never", never, names, _NEVER, hovertemplate="%{y} read as %{x}: never<extra></extra>"),
-            _cells("read right", correct, names, _RIGHT, hovertext=hover, hovertemplate=text),
-            _cells("mistakes", mistakes, names, _MISTAKE, strongest, hovertext=hover, hovertemplate=text),
+            _cells(tr("never"), never, names, _NEVER, hovertemplate=tr("%{y} read as %{x}: never<extra></extra>")),
+            _cells(tr("read right"), correct, names, _RIGHT, hovertext=hover, hovertemplate=text),
+            _cells(tr("mistakes"), mistakes, names, _MISTAKE, strongest, hovertext=hover, hovertemplate=text),
             # The numbers are a trace of their own: those of a heatmap choose black or white by themselves, for a
             # white page only.
             {"type": "scatter", "mode": "text", "name": "counts", "hoverinfo": "skip",

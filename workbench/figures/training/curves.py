@@ -126,7 +126,7 @@ def training_curves(
 def _title(batches: Sequence[Row], epochs: Sequence[Row]) -> tuple[str, str]:
     """Say the state of things, and under it the best so far where the last is not the best."""
     if batches and batches[-1].get("loss") is None:
-        return tr("The loss is no longer a number at batch {get:,}", get=batches[-1].get("step", len(batches))), ""
+        return tr("The loss is no longer a number at batch {step:,}", step=batches[-1].get("step", len(batches))), ""
     if epochs:
         last = epochs[-1]
         done = count(last.get("epoch", len(epochs)), "epoch")

@@ -57,7 +57,7 @@ def recorded_histograms(
     else:
         title = tr("What the layers say, and the gradients of their weights")
     silent = int(np.argmax(np.nan_to_num(gradient_zero)))
-    subtitle = "Wide: many numbers lie there."
+    subtitle = tr("Wide: many numbers lie there.")
     if gradient_zero[silent] > 0.01:
         subtitle += tr(
             " In {layers}, {gradient_zero} of the weights have no gradient.",

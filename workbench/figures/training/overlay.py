@@ -109,7 +109,7 @@ def run_overlay(
             subtitle=subtitle,
             ylabel=ylabel.capitalize(),
             xlabel=xlabel,
-            finals=", ".join(finals) or "nothing yet",
+            finals=", ".join(finals) or tr("nothing yet"),
         ),
         annotations=end_names(ends, bounds, HEIGHT - 120, x=_END),
         margin={"l": 60, "r": 8, "t": 6},

@@ -86,7 +86,7 @@ def test_a_planted_fault_comes_by_address_and_is_no_part_of_the_form(open_page):
 def test_every_preset_fills_the_form(open_page, name):
     page = open_page("train", preset=name)
     assert page.app.selectbox(key="preset").value == name
-    assert PRESETS[name]["label"] in page.words
+    assert PRESETS[name].label in page.words
     assert not page.error
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from workbench.language import tr
+from workbench.language import later, tr
 from workbench.lessons.judging import agrees, compare, describe, numbers, same_shape_message, spelt
 
 
@@ -39,7 +39,7 @@ def judge_depth(answer: Any) -> str:
 _FAN_IN, _FAN_OUT = 450, 320
 
 
-_SPREADS = (
+_SPREADS = later((
     (2 / _FAN_IN, "You used the variance, 2 / fan_in, as the standard deviation. Take the square root of it."),
     (math.sqrt(2 / _FAN_OUT), "You used fan_out. What a unit adds up are its inputs: fan_in of them."),
     (math.sqrt(1 / _FAN_IN), "That is LeCun's, with variance 1 / fan_in. ReLU lets half of the square through: make up "
@@ -50,7 +50,7 @@ _SPREADS = (
                                  "take the limit sqrt(6 / fan_in)."),
     (math.sqrt(_FAN_IN / 2), "Upside down: the more inputs a unit has, the smaller each weight must be."),
     (1.0, "The weights spread by 1, whatever the layer. They must shrink with the number of inputs."),
-)  # fmt: skip
+))  # fmt: skip
 
 
 def judge_he(answer: Any) -> str:

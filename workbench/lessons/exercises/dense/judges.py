@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from workbench.concepts.metrics import precision_recall_f1
-from workbench.language import tr
+from workbench.language import later, tr
 from workbench.lessons.judging import agrees, numbers, same_shape_message, spelt
 
 CONFUSIONS = tuple(np.array(counts) for counts in (
@@ -161,14 +161,14 @@ def _switched_off(off: np.ndarray, again: np.ndarray) -> str:
 def _scaled(factors: np.ndarray) -> str:
     """Say what is off about what the values that stayed were multiplied by."""
     wanted = 1 / (1 - _RATE)
-    said: list[tuple[Any, str]] = [
+    said: Sequence[tuple[Any, str]] = later((
         (wanted, ""),
         (1.0, "What stays, stays as it was. Then the next layer gets 30 % less while learning than later, when nothing "
               "is switched off. Make up for it now: divide what stays by the share that stays, `1 - rate`."),
         (1 - _RATE, "You make what stays smaller, by `1 - rate`. It has to grow, to make up for what is missing: "
                     "divide."),
         (1 / _RATE, "You divide by `rate`, the share that goes. Divide by the share that stays, `1 - rate`."),
-    ]  # fmt: skip
+    ))  # fmt: skip
     for factor, message in said:
         if np.allclose(factors, factor, rtol=1e-4):
             return message

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from workbench.concepts.activations import relu, sigmoid
-from workbench.language import tr
+from workbench.language import later, tr
 from workbench.lessons.judging import agrees, compare, describe, numbers
 
 PARTS = ("dw1", "db1", "dw2", "db2")
@@ -81,7 +81,7 @@ def judge_gradients(answer: Any) -> str:
         bend_of_output = no_bend * sigmoid(hidden @ w2 + b2) * (1 - sigmoid(hidden @ w2 + b2))
         d_hidden = no_bend * (hidden > 0)
         straight = tr("The slope of ReLU is missing: to a silent neuron nothing comes back. Multiply by (hidden > 0).")
-        slips = {
+        slips = later({
             "dw1": ((x.T @ no_bend, straight),
                     (x.T @ (no_bend * hidden), "You multiplied by hidden. The slope of ReLU is 1 or 0: (hidden > 0)."),
                     (x.T @ bend_of_output, "That is the slope of the sigmoid. The hidden layer has ReLU's: 1 or 0."),
@@ -91,7 +91,7 @@ def judge_gradients(answer: Any) -> str:
             "db1": ((no_bend.sum(axis=0), "dw1 is right. db1 needs the same d_hidden, with the slope of ReLU in it."),
                     (d_hidden.mean(axis=0), "db1 is a mean. d_out has been divided already: a sum is wanted."),
                     (d_hidden.sum(), "db1 is one sum. Each neuron has a bias of its own: sum over axis 0.")),
-        }  # fmt: skip
+        })  # fmt: skip
         for name, value, wanted in zip(PARTS, given, reference_gradients(*batch), strict=True):
             if message := compare(value, wanted, name, slips.get(name, ())):
                 return message

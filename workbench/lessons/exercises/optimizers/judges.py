@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 
 from workbench.concepts.optimizers import Adam
-from workbench.language import tr
+from workbench.language import later, tr
 from workbench.lessons.judging import agrees, close, compare, numbers, spelt
 
 WEIGHTS, SLOPE, RATE = np.array([1.0, 2.0]), np.array([-0.5, -0.3]), 0.1
@@ -145,7 +145,7 @@ def judge_adam(answer: Callable) -> str:
     walked = [(_run(answer, gradients), _adam(gradients), gradients) for gradients in GRADIENTS]
     if all(close(given, wanted, rtol=1e-3) for given, wanted, _ in walked):
         return ""
-    said = (
+    said = later((
         (_slip(beta=0.9), "Its first step is about ten times too long: Adam's first step is as long as the learning "
                           "rate, here 0.1, whatever the gradient. Which of its lines makes it so long?"),
         (_slip(correct=False), "Now nothing is corrected: `m` and `v` begin at 0 and are too small at first."),
@@ -153,7 +153,7 @@ def judge_adam(answer: Callable) -> str:
                           "of `v_hat`."),
         (_slip(sign=1), "It walks uphill: the step is subtracted."),
         (_slip(power=1), "`v` is the mean of the squared gradient."),
-    )  # fmt: skip
+    ))  # fmt: skip
     for rule, sentence in said:
         if all(close(given, _run(rule, gradients), rtol=1e-3) for given, _, gradients in walked):
             return sentence

@@ -16,10 +16,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from workbench.pseudo import Pseudo
+from workbench.language.pseudo import Pseudo
 
 ENGLISH, PSEUDO = "en", "pseudo"
-LOCALES = Path(__file__).parent / "locale"  # locale/zh/LC_MESSAGES/workbench.mo and the like
+LOCALES = Path(__file__).parent / "locale"  # zh/LC_MESSAGES/workbench.mo and the like
 
 T = TypeVar("T")
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
@@ -74,6 +74,11 @@ def ntr(one: str, several: str, amount: int, /, **values: Any) -> str:
     language = _language.get()
     words = english if language == ENGLISH else _catalogue(language).ngettext(one, several, amount)
     return _filled(words, english, {"amount": amount, **values})
+
+
+def plural(thing: str) -> str:
+    """Return the English for several of a thing: `"epochs"`, `"batches"`."""
+    return thing + ("es" if thing.endswith(("s", "tch", "x")) else "s")
 
 
 def later(words: T) -> T:
