@@ -19,6 +19,7 @@ NO_SENTENCES = {
     "workbench/concepts/activations.py": "parts of formulas, and a name of Keras' constant",
     "workbench/concepts/losses/__init__.py": "formulas",
     "workbench/concepts/optimizers/adam.py": "a formula",
+    "workbench/data/decoding.py": "a name in files of pictures",
     "workbench/data/mnist.py": "names of classes, as they stand in the records of runs",
     "workbench/doctor.py": "a program",
     "workbench/engine/device.py": "commands",
