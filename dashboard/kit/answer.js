@@ -1,4 +1,4 @@
-// What the network says: a large digit, a sentence, a bar for every class. Changed in place, so nothing flickers.
+// What the network says: its class in large letters, a sentence, a bar for every class. Changed in place, so nothing flickers.
 const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export default function ({ parentElement, data: bytes }) {
@@ -16,13 +16,14 @@ export default function ({ parentElement, data: bytes }) {
     const bar = bars.children[index];
     const share = data.shares?.[index] ?? 0;
     bar.classList.toggle("first", index === winner);
-    bar.querySelector(".name").textContent = name;
+    bar.querySelector(".name").textContent = bar.querySelector(".name").title = name;
     bar.querySelector(".fill").style.transform = `scaleX(${share})`;
     bar.querySelector(".share").textContent = data.texts?.[index] ?? "";
     const track = bar.querySelector(".track");
     track.setAttribute("aria-label", `Probability of ${name}`);
     track.setAttribute("aria-valuenow", share.toFixed(4));
   });
+  root.querySelector(".more").textContent = data.more;
   root.dataset.drawing = data.drawing; // which drawing this is the answer to
 }
 

@@ -2,16 +2,20 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+
 from dashboard.kit.browser_part import browser_part, packed
 from dashboard.session.words import certainty
 from workbench.language import tr
 from workbench.quantities import probability
 
+MOST_BARS = 12  # of more classes the most probable are shown
+
 _part = browser_part(
     "answer",
     __file__,
     '<div class="answer"><div class="verdict"><div class="digit" aria-hidden="true">?</div>'
-    '<p class="words" role="status" aria-live="polite"></p></div><ul class="bars"></ul></div>',
+    '<p class="words" role="status" aria-live="polite"></p></div><ul class="bars"></ul><p class="more"></p></div>',
 )
 
 
@@ -32,6 +36,13 @@ def answer(
         empty: the sentence to show where there is nothing yet.
         key: names it on the page.
     """
+    others = 0
+    if len(classes) > MOST_BARS:  # the most probable ones, the first of them first
+        order = np.argsort(-np.asarray(probabilities), kind="stable") if probabilities is not None else range(MOST_BARS)
+        places = [int(place) for place in order[:MOST_BARS]]
+        others = len(classes) - MOST_BARS
+        classes = [classes[place] for place in places]
+        probabilities = None if probabilities is None else [probabilities[place] for place in places]
     if probabilities is None:
         title, words, shares = tr("Nothing to read yet"), empty, None
     else:
@@ -47,6 +58,7 @@ def answer(
                 "title": title,
                 "words": words,
                 "drawing": drawing,
+                "more": tr("and {others:,} more classes", others=others) if others else "",
             }
         ),
     )

@@ -1,5 +1,7 @@
 """The top of a page that explains an idea: its title, a link that brings it back, and what could not be read."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from dashboard.kit.explorer import Explorer
@@ -9,12 +11,17 @@ from dashboard.session.words import literal
 from workbench.language import tr
 
 
-def explorer_head(explorer: Explorer, title: str) -> None:
-    """Read the address where a link was followed, and show title, Share, and complaints."""
+def explorer_head(explorer: Explorer, title: str | Callable[[], str]) -> None:
+    """Read the address where a link was followed, and show title, Share, and complaints.
+
+    Args:
+        explorer: of the page.
+        title: or a function that returns it, where it depends on what stands in the address.
+    """
     # Streamlit forgets the widgets of a page that was left: then a link has led back here, even one followed before.
     explorer.follow_address(arrived=f"{explorer.page}-share" not in st.session_state)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title(title, anchor=False, width="content")
+        st.title(title if isinstance(title, str) else title(), anchor=False, width="content")
         with st.container(width="content"):
             _share(explorer)
     complaints(explorer)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.kit.pages import page_file
 from dashboard.session import state, training_settings
+from dashboard.session.drawable import why_no_drawing
 from dashboard.session.fault_facts import secret
 from dashboard.session.guard import guarded
 from dashboard.session.words import literal
@@ -33,7 +34,7 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
     if refused := st.session_state.pop("resume-refused", None):
         st.warning(literal(refused))
     with st.container(horizontal=True, vertical_alignment="center"):
-        if run.twin_file.exists():
+        if run.twin_file.exists() and not why_no_drawing(run.config.dataset, run.data):
             st.page_link(
                 page_file("draw"),
                 label=tr("Draw with this model"),

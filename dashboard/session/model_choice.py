@@ -3,9 +3,12 @@
 from pathlib import Path
 from typing import NamedTuple
 
+from dashboard.session.drawable import why_no_drawing
 from dashboard.session.run_facts import RunFacts, all_facts
-from workbench.data.datasets import DATASETS
-from workbench.errors import ModelError, RunError
+from dashboard.session.run_facts import facts as run_facts
+from workbench.data.datasets import get_dataset
+from workbench.data.example import DataSpec
+from workbench.errors import ModelError
 from workbench.language import tr
 from workbench.runs.reading import one_by_one
 from workbench.runs.status import LIVE
@@ -22,6 +25,7 @@ class ModelChoice(NamedTuple):
     Attributes:
         key: `SHIPPED` or the number of a run.
         name: what it is called.
+        data: what it learned from: the size of a picture, and the classes.
         more: what else to say of it, such as how well it reads.
         epochs: those whose weights are kept.
         learning: whether it learns at this moment, or waits for its turn.
@@ -29,6 +33,7 @@ class ModelChoice(NamedTuple):
 
     key: str
     name: str
+    data: DataSpec
     more: str = ""
     epochs: tuple[int, ...] = ()
     learning: bool = False
@@ -37,6 +42,11 @@ class ModelChoice(NamedTuple):
     def label(self) -> str:
         """Its name and what else there is to say, for a list to choose from."""
         return f"{self.name}, {self.more}" if self.more else self.name
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of the pictures that it reads."""
+        return self.data.example.height, self.data.example.width
 
     def file(self, epoch: int, store: Store) -> Path | None:
         """Return the file of this network after an epoch, or `BEST`; None where its first epoch is not over yet.
@@ -62,24 +72,44 @@ class Networks(NamedTuple):
     """What there is to choose from, and what is not.
 
     Attributes:
-        offered: the networks that read digits by their keys, the shipped one first, then runs, newest first.
+        offered: the networks that read drawings by their keys, the shipped one first, then runs, newest first.
         left_out: the runs that have learned and cannot be chosen without a twin, by their numbers: why there is none.
+        no_drawing: the other runs whose networks read no drawings, by their numbers: why.
+        in_colour: the names of those among them that read pictures in colour.
     """
 
     offered: dict[str, ModelChoice]
     left_out: dict[str, str]
+    no_drawing: dict[str, str]
+    in_colour: tuple[str, ...]
 
 
 def networks(store: Store) -> Networks:
     """Return the networks of all runs, and the shipped one; every run is looked at once."""
-    found, shipped = all_facts(store), ModelChoice(SHIPPED, tr("The model that comes with the workbench"))
+    found, shipped = all_facts(store), _shipped()
     choices = one_by_one(found, lambda facts: _choice(facts, store), lambda facts, reason: None)
     left_out = {
         facts.id: f"{facts.title}: {facts.missing}"
         for facts in found
         if facts.missing and not Run(store.root / facts.id).twin_file.exists()
     }
-    return Networks({choice.key: choice for choice in (shipped, *filter(None, choices))}, left_out)
+    able = [facts for facts in found if facts.data and (facts.has_model or facts.state in (*LIVE, "queued"))]
+    return Networks(
+        {choice.key: choice for choice in (shipped, *filter(None, choices))},
+        left_out,
+        {facts.id: why for facts in able if facts.data and (why := why_no_drawing(facts.dataset_name, facts.data))},
+        tuple(facts.title for facts in able if facts.data and not facts.data.example.is_grey),
+    )
+
+
+def _shipped() -> ModelChoice:
+    return ModelChoice(SHIPPED, tr("The model that comes with the workbench"), get_dataset("mnist"))
+
+
+def reads_digits(key: str, store: Store) -> bool:
+    """Return whether the network of this key reads digits; also where there is none, for another takes its place."""
+    found = None if key == SHIPPED else run_facts(Run(store.root / key))
+    return not found or not found.data or found.data.digits or bool(why_no_drawing(found.dataset_name, found.data))
 
 
 def is_learning(key: str, store: Store) -> bool:
@@ -88,20 +118,17 @@ def is_learning(key: str, store: Store) -> bool:
 
 
 def _choice(facts: RunFacts, store: Store) -> ModelChoice | None:
-    """Return a run as a network to choose; None where it cannot read digits."""
+    """Return a run as a network to choose; None where it cannot read drawings."""
+    if facts.data is None or why_no_drawing(facts.dataset_name, facts.data):
+        return None
     if facts.state in (*LIVE, "queued"):
-        run = Run(store.root / facts.id)
-        try:
-            if not DATASETS[run.config.dataset].digits:
-                return None
-        except RunError:  # damaged a moment ago
-            return None
-        return ModelChoice(facts.id, facts.title, tr("learning now"), tuple(run.epochs_kept()), learning=True)
-    if not facts.reads_digits:
+        kept = tuple(Run(store.root / facts.id).epochs_kept())
+        return ModelChoice(facts.id, facts.title, facts.data, tr("learning now"), kept, learning=True)
+    if not facts.has_model:
         return None
     accuracy = (
         tr("{test_accuracy:.2%} of the test right", test_accuracy=facts.test_accuracy)
         if facts.test_accuracy is not None
         else ""
     )
-    return ModelChoice(facts.id, facts.title, accuracy, facts.epochs_kept)
+    return ModelChoice(facts.id, facts.title, facts.data, accuracy, facts.epochs_kept)

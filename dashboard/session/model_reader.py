@@ -18,6 +18,8 @@ class Reader(Protocol):
     classes: tuple[str, ...]
     feature_map_names: tuple[str, ...]
 
+    @property
+    def picture_shape(self) -> tuple[int, ...]: ...
     def probabilities(self, images: np.ndarray, *, check_range: bool = True) -> np.ndarray: ...
     def occlusion(self, image: np.ndarray) -> np.ndarray: ...
     def feature_maps(self, image: np.ndarray) -> dict[str, np.ndarray]: ...
@@ -32,6 +34,7 @@ class EpochReader:
 
     def __init__(self, network: Network) -> None:
         self.network = network
+        self.picture_shape = network.picture_shape
         self.classes = tuple(str(index) for index in range(network.layers[-1].shape[0]))
         self._maps = _behind_convolutions(network)
         self.feature_map_names = tuple(self._maps)

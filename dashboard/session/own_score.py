@@ -6,10 +6,11 @@ from pathlib import Path
 import numpy as np
 
 from dashboard.session.model_reader import reader
+from workbench.data.drawing import Size
 from workbench.own_digits import OwnDigit, OwnDigits, Score, score
 
-# The strokes of a digit never change, so its number stands for its picture.
-_pictures: dict[str, np.ndarray] = {}
+# The strokes of a digit never change, so its number and the size stand for its picture.
+_pictures: dict[tuple[str, Size], np.ndarray] = {}
 MOST_PICTURES = 5000
 
 
@@ -19,7 +20,7 @@ def own_digits(root: Path) -> list[OwnDigit]:
 
 
 def own_score(root: Path, model: Path) -> Score:
-    """Return how many of the learner's digits a network reads right, and its mistakes.
+    """Return how many of the learner's digits a network of digits reads right, and its mistakes.
 
     Raises:
         ModelError: the network's file is missing or damaged.
@@ -38,13 +39,15 @@ def _score(root: Path, version: tuple[int, int], model: Path, changed: int) -> S
     digits = _read(root, version)
     if not digits:
         return Score(0, 0, [])
-    seen = np.stack([_picture(digit) for digit in digits])  # (n, 28, 28)
-    return score(digits, seen, reader(model).probabilities(seen))
+    network = reader(model)
+    rows, columns, _ = network.picture_shape
+    seen = np.stack([_picture(digit, (rows, columns)) for digit in digits])  # (n, rows, columns)
+    return score(digits, seen, network.probabilities(seen))
 
 
-def _picture(digit: OwnDigit) -> np.ndarray:
-    if digit.id not in _pictures:
+def _picture(digit: OwnDigit, size: Size) -> np.ndarray:
+    if (digit.id, size) not in _pictures:
         if len(_pictures) >= MOST_PICTURES:
             _pictures.clear()
-        _pictures[digit.id] = digit.image()
-    return _pictures[digit.id]
+        _pictures[digit.id, size] = digit.image(size)
+    return _pictures[digit.id, size]

@@ -3,6 +3,7 @@
 import shlex
 from typing import Any
 
+from workbench.data.datasets import label_of
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES
 from workbench.runs.presets import DEFAULT_PRESET, PRESETS, preset
@@ -35,6 +36,8 @@ def plain(value: Any) -> str:
 def shown(name: str, value: Any) -> str:
     """Return a value as people read it, with its unit."""
     field = RunConfig.knobs()[name]
+    if name == "dataset":
+        return label_of(value)
     if name in CHOICES:
         return CHOICES[name].get(value, str(value))
     if isinstance(value, bool):

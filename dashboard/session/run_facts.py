@@ -7,8 +7,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from dashboard.session.drawable import why_no_drawing
 from dashboard.session.words import moment
-from workbench.data.datasets import DATASETS
+from workbench.data.datasets import label_of
+from workbench.data.example import DataSpec
 from workbench.errors import RunError
 from workbench.language import tr
 from workbench.printable import printable
@@ -24,7 +26,10 @@ MOST_KNOWN = 20_000
 
 @dataclass(frozen=True)
 class RunFacts:
-    """One line of the table. What is not known is None or empty."""
+    """One line of the table. What is not known is None or empty.
+
+    `dataset` is what people call the data set, `data` what is known of it.
+    """
 
     id: str
     title: str
@@ -34,6 +39,7 @@ class RunFacts:
     state_words: str
     error: str
     missing: str
+    dataset_name: str
     dataset: str
     architecture: str
     seed: int | None
@@ -42,8 +48,14 @@ class RunFacts:
     test_accuracy: float | None
     val_accuracy: float | None
     seconds: float | None
-    reads_digits: bool
+    data: DataSpec | None
+    has_model: bool
     epochs_kept: tuple[int, ...]
+
+    @property
+    def draws(self) -> bool:
+        """Whether drawings can be read with its model."""
+        return self.has_model and self.data is not None and not why_no_drawing(self.dataset_name, self.data)
 
 
 def all_facts(store: Store) -> list[RunFacts]:
@@ -75,6 +87,7 @@ def _damaged(run: Run, reason: str) -> RunFacts:
         STATES["damaged"],
         reason,
         missing="",
+        dataset_name="",
         dataset="",
         architecture="",
         seed=None,
@@ -83,7 +96,8 @@ def _damaged(run: Run, reason: str) -> RunFacts:
         test_accuracy=None,
         val_accuracy=None,
         seconds=None,
-        reads_digits=False,
+        data=None,
+        has_model=False,
         epochs_kept=(),
     )
 
@@ -111,7 +125,6 @@ def _read(run: Run) -> RunFacts:
     status, meta = run.status, run.meta
     ends = _ends(run.events, *_stamp(run.events))
     settings = _settings(run.folder / "config.json", *_stamp(run.folder / "config.json"))
-    dataset = DATASETS.get(settings.get("dataset", ""))
     has_model = run.twin_file.exists() and status.state != "damaged"
     return RunFacts(
         id=run.id,
@@ -122,7 +135,8 @@ def _read(run: Run) -> RunFacts:
         state_words=status.in_words() + (tr(", not all was made") if status.missing else ""),
         error=status.error,
         missing=status.missing,
-        dataset=dataset.label if dataset else settings.get("dataset", ""),
+        dataset_name=settings.get("dataset", ""),
+        dataset=settings.get("label", ""),
         architecture=settings.get("architecture", ""),
         seed=settings.get("seed"),
         epoch=status.epoch,
@@ -130,7 +144,8 @@ def _read(run: Run) -> RunFacts:
         test_accuracy=ends.get("test_accuracy"),
         val_accuracy=ends.get("val_accuracy"),
         seconds=ends.get("time"),
-        reads_digits=bool(has_model and dataset and dataset.digits),
+        data=settings.get("data"),
+        has_model=has_model,
         epochs_kept=tuple(run.epochs_kept()) if has_model else (),
     )
 
@@ -160,7 +175,12 @@ def _settings(path: Path, changed: int, size: int) -> dict[str, Any]:
         content = Run(path.parent).config.model_dump(mode="json")
     except RunError:
         return {}
-    return {name: content[name] for name in ("dataset", "architecture", "epochs", "seed")}
+    found = {name: content[name] for name in ("dataset", "architecture", "epochs", "seed")}
+    try:
+        data = Run(path.parent).data
+    except RunError:
+        return {**found, "label": label_of(content["dataset"])}
+    return {**found, "label": data.label, "data": data}
 
 
 @lru_cache(maxsize=4096)

@@ -10,8 +10,8 @@ import numpy as np
 import traitlets
 from PIL import Image
 
-from workbench.data.drawing import Reading, draw
-from workbench.errors import WorkbenchError
+from workbench.data.drawing import MNIST, Reading, draw
+from workbench.errors import ModelError, WorkbenchError
 from workbench.figures import probability_bars
 from workbench.lab.figure_view import FigureView
 from workbench.lab.still import described
@@ -43,7 +43,10 @@ class DrawingPad(widgets.HBox):
         strokes: what is on the pad at first: strokes of points (x, y), 0 to 280, y downwards. Default: nothing.
 
     Attributes:
-        reading: the picture (28, 28) and the stages to it; see `workbench.data.drawing.draw`.
+        reading: the picture and the stages to it; see `workbench.data.drawing.draw`.
+
+    Raises:
+        ModelError: the predictor reads pictures in colour.
 
     Example:
         `pad = DrawingPad(predictor=load("digits.onnx"))`, then `pad` as the last line of a cell.
@@ -54,11 +57,23 @@ class DrawingPad(widgets.HBox):
     def __init__(
         self, predictor: Predictor | None = None, strokes: Sequence[Sequence[tuple[float, float]]] = ()
     ) -> None:
-        self._predictor = predictor
+        rows, columns, channels = predictor.picture_shape if predictor else (*MNIST, 1)
+        if predictor and channels > 1:
+            raise ModelError(
+                tr(
+                    "{path} reads pictures in colour ({rows} × {columns} × {channels}), and a drawing is ink "
+                    "without colour. Give a predictor that reads one channel.",
+                    path=predictor.path,
+                    rows=rows,
+                    columns=columns,
+                    channels=channels,
+                )
+            )
+        self._predictor, self._size = predictor, (rows, columns)
         self._listeners: list[Callable[[DrawingPad], Any]] = []
         start = [[[float(x), float(y)] for x, y in stroke] for stroke in strokes]
         self._sheet = _Sheet(drawing={"number": 0, "strokes": start, "pen_width": PEN_WIDTH})
-        self._picture = widgets.Image(format="png", layout={"width": "112px", "height": "112px"})
+        self._picture = widgets.Image(format="png", layout={"width": "auto", "height": "112px"})
         self._words = widgets.HTML()
         seen = widgets.VBox([widgets.HTML(tr("What a network sees")), self._picture, self._words])
         self._bars = (
@@ -83,7 +98,7 @@ class DrawingPad(widgets.HBox):
 
     @property
     def image(self) -> np.ndarray:
-        """What a network sees of the drawing: (28, 28) float32, 0 to 1; zeros while nothing is drawn."""
+        """What a network sees of the drawing, float32, 0 to 1, (28, 28) unless it reads another size; first zeros."""
         return self.reading.image
 
     def on_change(self, function: Callable[["DrawingPad"], Any]) -> None:
@@ -99,7 +114,7 @@ class DrawingPad(widgets.HBox):
         """Read what is on the pad, and show what comes of it."""
         drawing = self._sheet.drawing
         try:
-            self.reading = draw(drawing["strokes"], pen_width=drawing["pen_width"], canvas=SIDE)
+            self.reading = draw(drawing["strokes"], size=self._size, pen_width=drawing["pen_width"], canvas=SIDE)
             self._words.value = ""
         except WorkbenchError as error:
             self._words.value = str(error)

@@ -9,7 +9,7 @@ from dashboard.session.words import literal
 from dashboard.views.compare import state
 from dashboard.views.compare.groups import Comparison, Item
 from workbench.comparing.answers import Answers, HeldOut, Pair, both_answers, pair, sentence
-from workbench.data.datasets import DATASETS
+from workbench.errors import DataError
 from workbench.figures import confusion_matrix
 from workbench.figures.training.confusion import strongest_mistake
 from workbench.language import tr
@@ -65,8 +65,12 @@ def _choose(field: str, key: str) -> None:
 
 def _mistakes(a: Item, b: Item) -> None:
     """Show the test pictures that one of two networks reads wrong, or both."""
-    with st.spinner(tr("Both networks read all test pictures …")):
-        pictures_, first, second = both_answers(a.runs[0], b.runs[0])
+    try:
+        with st.spinner(tr("Both networks read all test pictures …")):
+            pictures_, first, second = both_answers(a.runs[0], b.runs[0])
+    except DataError as error:  # nothing is wrong with either: they have read other pictures
+        st.info(literal(str(error)), icon=":material/compare_arrows:")
+        return
     found = pair(pictures_.y, first, second)
     st.markdown(literal(sentence(found, (a.name, b.name))))
     kinds = {
@@ -83,7 +87,7 @@ def _mistakes(a: Item, b: Item) -> None:
         key="compare-kind",
         label_visibility="collapsed",
     )
-    _pictures(kind, found, pictures_, first, second, DATASETS[a.runs[0].config.dataset].classes)
+    _pictures(kind, found, pictures_, first, second, a.runs[0].data.classes)
 
 
 def _pictures(kind: str, found: Pair, tested: HeldOut, first: Answers, second: Answers, names: tuple[str, ...]) -> None:
@@ -104,7 +108,7 @@ def _pictures(kind: str, found: Pair, tested: HeldOut, first: Answers, second: A
         return f"{names[answers.read[index]]}, {percent(float(answers.sure[index]))}"
 
     shown = [
-        Picture(tested.x[index, :, :, 0], names[tested.y[index]], f"A: {said(first, index)} · B: {said(second, index)}")
+        Picture(tested.x[index], names[tested.y[index]], f"A: {said(first, index)} · B: {said(second, index)}")
         for index in wrong[:MOST_SHOWN]
     ]
     pictures(shown, "compare-pictures", width=96)

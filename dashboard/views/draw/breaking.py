@@ -18,7 +18,7 @@ from dashboard.views.draw.draw_cards import Card, draw_cards
 from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, Faults, usual_amount
 from workbench.data.breaking import FAULTS, Remake, break_picture, remake_picture, unseen_digits, visible
-from workbench.data.drawing import draw
+from workbench.data.drawing import MNIST, Size, draw
 from workbench.language import tr
 from workbench.own_digits import OwnDigits
 from workbench.quantities import percent, probability
@@ -61,7 +61,8 @@ def break_it(seen: Seen) -> None:
         if not seen.reading.is_empty:
             _beside(seen, faults)
     with right:
-        _many(seen)
+        if seen.choice.data.digits:
+            _many(seen)
         for name in faults:
             st.markdown(f"**{FAULTS[name].label}.** {FAULTS[name].does} {FAULTS[name].why}")
 
@@ -129,17 +130,21 @@ def _beside(seen: Seen, faults: dict[str, int]) -> None:
     before = network.probabilities(seen.reading.image)[0]
     after = network.probabilities(picture, check_range=False)[0]
     cards = [
-        Card(tr("As it should be"), before, picture=seen.reading.image),
+        Card(tr("As it should be"), before, seen.classes, picture=seen.reading.image),
         Card(
-            "Broken", after, tr("where it read {classes}", classes=a(seen.classes[before.argmax()])), visible(picture)
+            "Broken",
+            after,
+            seen.classes,
+            tr("where it read {classes}", classes=a(seen.classes[before.argmax()])),
+            visible(picture),
         ),
     ]
-    draw_cards(cards, seen.classes, "broken", width=250)
+    draw_cards(cards, "broken", width=250)
 
 
 def _many(seen: Seen) -> None:
     """Say what the same faults do to many digits."""
-    found = score(state.store().root, seen.file, DRAW["faults"])
+    found = score(state.store().root, seen.file, DRAW["faults"], seen.choice.size)
     whose = tr("of your own digits") if found.own else tr("test digits")
     st.metric(
         tr("Read right, of {total} {whose}", total=found.total, whose=whose),
@@ -170,20 +175,21 @@ def reads(classes: tuple[str, ...], before: np.ndarray, after: np.ndarray) -> st
     return f"{word} {classes[now]}, {probability(float(after[now]))}"
 
 
-def score(root: Path, file: Path, faults: Faults) -> BrokenScore:
+def score(root: Path, file: Path, faults: Faults, size: Size = MNIST) -> BrokenScore:
     """Return how a network reads many digits that are broken in the same way.
 
     Args:
         root: the folder of the runs, where the learner's own digits are.
         file: of the network.
         faults: what is broken.
+        size: rows and columns of the pictures that the network reads. Default: 28 and 28.
     """
-    return _score(root, OwnDigits(root).version(), file, file.stat().st_mtime_ns, faults)
+    return _score(root, OwnDigits(root).version(), file, file.stat().st_mtime_ns, faults, size)
 
 
 @lru_cache(maxsize=64)
-def _score(root: Path, version: tuple[int, int], file: Path, changed: int, faults: Faults) -> BrokenScore:
-    remakes, labels, own = _digits(root, version)
+def _score(root: Path, version: tuple[int, int], file: Path, changed: int, faults: Faults, size: Size) -> BrokenScore:
+    remakes, labels, own = _digits(root, version, size)
     network = reader(file)
 
     def right(broken: Faults) -> int:
@@ -194,13 +200,14 @@ def _score(root: Path, version: tuple[int, int], file: Path, changed: int, fault
 
 
 @lru_cache(maxsize=2)
-def _digits(root: Path, version: tuple[int, int]) -> tuple[list[Remake], np.ndarray, bool]:
+def _digits(root: Path, version: tuple[int, int], size: Size) -> tuple[list[Remake], np.ndarray, bool]:
     """Return what makes each picture, and what it is: the learner's own digits where there are enough."""
     own = own_digits(root)[-MOST_DIGITS:]
     if len(own) >= ENOUGH:
         remakes = [
-            partial(draw, digit.strokes, pen_width=digit.pen_width, canvas=PAD_SIDE, show_pad=False) for digit in own
+            partial(draw, digit.strokes, size=size, pen_width=digit.pen_width, canvas=PAD_SIDE, show_pad=False)
+            for digit in own
         ]
         return remakes, np.array([digit.label for digit in own]), True
     pictures, labels = unseen_digits()
-    return [partial(remake_picture, picture) for picture in pictures], labels, False
+    return [partial(remake_picture, picture, size=size) for picture in pictures], labels, False

@@ -1,27 +1,36 @@
 """Which network reads: the shipped one, a run's, or one epoch of a run."""
 
+from collections.abc import Sequence
+
 import streamlit as st
 
 from dashboard.kit.explorer_settings import cut
 from dashboard.session import model_choice, state
-from dashboard.session.model_choice import BEST, SHIPPED, ModelChoice
+from dashboard.session.model_choice import BEST, SHIPPED, ModelChoice, Networks
 from dashboard.session.words import literal
 from dashboard.views.draw.settings import DRAW
 from workbench.language import tr
 from workbench.quantities import count
 
+MOST_NAMED = 3  # networks, in a sentence
 
-def choose_model() -> ModelChoice:
-    """Show the networks to choose from, and the epochs of the chosen one, and return it."""
-    offered, left_out = model_choice.networks(state.store())
+
+def choose_model() -> tuple[ModelChoice, list[str]]:
+    """Show the networks to choose from, and the epochs of the chosen one.
+
+    Returns:
+        The chosen one, and sentences about those that cannot be chosen.
+    """
+    found = model_choice.networks(state.store())
+    offered = found.offered
     if DRAW["model"] not in offered:
-        why = left_out.get(DRAW["model"])
+        why = (found.left_out | found.no_drawing).get(DRAW["model"])
         st.warning(
             tr(
                 "The model of run {cut} cannot be used here. {why} The model that comes with the workbench "
                 "takes its place.",
                 cut=literal(cut(DRAW["model"])),
-                why=literal(why) if why else tr("It may be deleted or damaged, or not read digits."),
+                why=literal(why) if why else tr("It may be deleted or damaged, or not read drawings."),
             )
         )
         DRAW.change(model=SHIPPED)
@@ -40,14 +49,28 @@ def choose_model() -> ModelChoice:
                 width=150,
                 help=tr("Every epoch's weights are kept: see how the network read before it had learned everything."),
             )
-    say_who_is_left_out(left_out)
-    return chosen
+    sentences = left_out(found)
+    if found.in_colour:
+        sentences.append(
+            tr("Not offered, because a drawing has no colours: {listed}.", listed=_listed(found.in_colour))
+        )
+    return chosen, sentences
 
 
-def say_who_is_left_out(left_out: dict[str, str]) -> None:
-    """Say which runs have learned and still cannot be chosen, and why."""
-    for sentence in left_out.values():
-        st.caption(tr("Left out: {sentence}", sentence=literal(sentence)))
+def _listed(names: Sequence[str]) -> str:
+    more = len(names) - MOST_NAMED
+    return ", ".join(names[:MOST_NAMED]) + (tr(" and {more} more", more=more) if more > 0 else "")
+
+
+def left_out(found: Networks) -> list[str]:
+    """Return sentences about the runs that have learned and still cannot be chosen, and why."""
+    return [tr("Left out: {sentence}", sentence=sentence) for sentence in found.left_out.values()]
+
+
+def say_who_is_left_out(sentences: Sequence[str]) -> None:
+    """Say which runs cannot be chosen, and why."""
+    for sentence in sentences:
+        st.caption(literal(sentence))
 
 
 def _named(epoch: int, chosen: ModelChoice) -> str:

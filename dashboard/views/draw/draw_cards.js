@@ -1,14 +1,17 @@
-// Answers side by side: title, digit, ten small bars. Changed in place, so that the bars move and nothing flickers.
+// Answers side by side: title, class, a small bar for each. Changed in place, so that the bars move and nothing flickers.
 const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export default function ({ parentElement, data: bytes }) {
-  const { items, classes, width } = read(bytes);
+  const { items, width } = read(bytes);
   const root = parentElement.querySelector(".cards");
   root.style.gridTemplateColumns = `repeat(auto-fit, minmax(min(${width}px, 100%), 1fr))`;
   while (root.children.length > items.length) root.lastChild.remove();
   while (root.children.length < items.length) root.append(newCard());
   items.forEach((item, index) => {
     const card = root.children[index];
+    const { classes } = item;
+    card.classList.toggle("long", classes.some((name) => name.length > 2));
+    card.classList.toggle("many", classes.length > 16);
     const text = (name, words) => (card.querySelector(`.${name}`).textContent = words);
     text("title", item.title);
     text("digit", classes[item.winner]);

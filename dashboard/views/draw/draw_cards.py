@@ -1,4 +1,4 @@
-"""Several answers side by side: small cards with a verdict and ten small bars each."""
+"""Several answers side by side: small cards with a verdict and a small bar for each class."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
@@ -11,20 +11,20 @@ _part = browser_part("draw_cards", __file__, '<div class="cards"></div>')
 
 
 class Card(NamedTuple):
-    """One answer: its title, the probability of each class, a sentence, perhaps the picture that was read."""
+    """One answer: its title, the probability of each class, their names, a sentence, perhaps what was read."""
 
     title: str
     shares: Sequence[float]
+    classes: Sequence[str]
     words: str = ""
     picture: Any = None
 
 
-def draw_cards(cards: Sequence[Card], classes: Sequence[str], key: str, *, width: int = 160) -> None:
+def draw_cards(cards: Sequence[Card], key: str, *, width: int = 160) -> None:
     """Show answers in as many columns as fit.
 
     Args:
         cards: what to show.
-        classes: the names of the classes.
         key: names them on the page.
         width: how wide one is at least, in pixels of the screen.
     """
@@ -38,11 +38,12 @@ def draw_cards(cards: Sequence[Card], classes: Sequence[str], key: str, *, width
                 "title": card.title,
                 "words": card.words,
                 "shares": shares,
+                "classes": list(card.classes),
                 "texts": texts,
                 "winner": winner,
                 "verdict": f"{texts[winner]} sure",
                 "source": "" if card.picture is None else source(card.picture),
-                "alt": ", ".join(f"{name}: {text}" for name, text in zip(classes, texts, strict=True)),
+                "alt": ", ".join(f"{name}: {text}" for name, text in zip(card.classes, texts, strict=True)),
             }
         )
-    _part(key=key, data=packed({"items": items, "classes": list(classes), "width": width}))
+    _part(key=key, data=packed({"items": items, "width": width}))

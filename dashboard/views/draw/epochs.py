@@ -17,7 +17,6 @@ from dashboard.session.model_choice import BEST, ModelChoice
 from dashboard.session.model_reader import reader
 from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
-from workbench.data.datasets import DIGITS
 from workbench.errors import ModelError
 from workbench.figures import answer_over_epochs
 from workbench.language import tr
@@ -29,7 +28,7 @@ MOST_EPOCHS = 40  # epochs: more of them would make the page wait, and show no m
 
 
 class Film(NamedTuple):
-    """The epochs of a run, in order, and the probabilities after each, (e, 10)."""
+    """The epochs of a run, in order, and the probabilities after each, (e, classes)."""
 
     epochs: list[int]
     shares: np.ndarray
@@ -71,7 +70,7 @@ def _film(seen: Seen, choice: ModelChoice, interval: float | None) -> None:
         st.session_state[_PLAYING] = False
         st.caption(tr("Draw something, and every epoch of this run reads it."))
     else:
-        _show(seen, choice, film(choice.key, tuple(run.epochs_kept()), seen.reading.image, state.store()))
+        _show(seen, choice, film(choice, tuple(run.epochs_kept()), seen.picture_for(choice), state.store()))
     DRAW.write_address()
     if _interval(seen, choice) != interval or choice.learning != model_choice.is_learning(choice.key, state.store()):
         st.rerun()  # the page asks again how often to look, and which models there are
@@ -87,7 +86,9 @@ def _show(seen: Seen, choice: ModelChoice, shown: Film) -> None:
     left, right = st.columns([3, 2], gap="medium")
     with left:
         live_figure(
-            answer_over_epochs(shown.shares, seen.classes, shown.epochs, total=total, at=at, uirevision=choice.key),
+            answer_over_epochs(
+                shown.shares, choice.data.classes, shown.epochs, total=total, at=at, uirevision=choice.key
+            ),
             key="film",
             pick="x" if shown.epochs else "",
             on_pick=lambda what: _go_to(
@@ -103,7 +104,7 @@ def _show(seen: Seen, choice: ModelChoice, shown: Film) -> None:
             else tr("**Before the first epoch**")
         )
         answer(
-            seen.classes,
+            choice.data.classes,
             shown.shares[place] if at else None,
             drawing=at or 0,
             empty=tr("The first epoch is not over yet. What it reads then comes by itself."),
@@ -161,18 +162,18 @@ def _play_on(epochs: list[int]) -> None:
     DRAW.change(at=BEST if over else epochs[following], dragged=not over)
 
 
-def film(key: str, epochs: tuple[int, ...], image: np.ndarray, store: Store) -> Film:
+def film(choice: ModelChoice, epochs: tuple[int, ...], image: np.ndarray, store: Store) -> Film:
     """Return what a run said of a picture after each epoch; a damaged file is passed over.
 
     Args:
-        key: the number of the run.
+        choice: the run.
         epochs: those that are kept; of more than 40, so many that are evenly spread, the first and the last among them.
-        image: what the network sees, (28, 28), 0 to 1.
+        image: what the network sees, (h, w), 0 to 1.
         store: where the run is.
     """
     most = min(MOST_EPOCHS, len(epochs))
     places = np.unique(np.linspace(0, len(epochs) - 1, most).round().astype(int)) if epochs else []
-    run, shown, shares = Run(store.root / key), [], []
+    run, shown, shares = Run(store.root / choice.key), [], []
     for epoch in (epochs[place] for place in places):
         path = run.checkpoint(epoch)
         try:
@@ -180,9 +181,10 @@ def film(key: str, epochs: tuple[int, ...], image: np.ndarray, store: Store) -> 
         except (OSError, ModelError):
             continue
         shown.append(epoch)
-    return Film(shown, np.array(shares).reshape(-1, len(DIGITS)))
+    return Film(shown, np.array(shares).reshape(-1, len(choice.data.classes)))
 
 
 @lru_cache(maxsize=1024)
 def _said(path: Path, changed: int, picture: bytes) -> np.ndarray:
-    return reader(path).probabilities(np.frombuffer(picture, np.float32).reshape(28, 28))[0]
+    network = reader(path)
+    return network.probabilities(np.frombuffer(picture, np.float32).reshape(network.picture_shape[:2]))[0]

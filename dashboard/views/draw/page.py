@@ -11,9 +11,9 @@ from dashboard.kit.page_notes import page_notes
 from dashboard.kit.pages import page_file
 from dashboard.session import state
 from dashboard.session.guard import in_words, told_in_words
-from dashboard.session.model_choice import ModelChoice, is_learning
+from dashboard.session.model_choice import ModelChoice, is_learning, reads_digits
 from dashboard.session.model_reader import reader
-from dashboard.views.draw.choose_model import choose_model
+from dashboard.views.draw.choose_model import choose_model, say_who_is_left_out
 from dashboard.views.draw.closer import choose_look, closer
 from dashboard.views.draw.label_drawing import label_drawing
 from dashboard.views.draw.own_test_set import own_test_set
@@ -24,6 +24,7 @@ from workbench.data.pictures import read_picture
 from workbench.language import tr
 
 PAD, FILE = "Draw", tr("Upload a picture")
+MOST_NAMED = 6  # classes, in a sentence
 
 
 @told_in_words
@@ -31,30 +32,34 @@ def read_pad(model: ModelChoice) -> None:
     """The pad and its answer: only this part runs again after a stroke, and the probabilities go out first."""
     with left:
         drawing = pad()
-    remake = partial(draw, drawing.strokes, pen_width=drawing.pen_width, canvas=PAD_SIDE)
+    remake = partial(draw, drawing.strokes, size=model.size, pen_width=drawing.pen_width, canvas=PAD_SIDE)
     seen = Seen(remake(), remake, model, model.file(DRAW["epoch"], state.store()))
     with right:
-        said(seen, tr("Draw a digit on the pad, as large or small as you like."), drawing.number)
-        label_drawing(drawing)
+        said(seen, invitation(model), drawing.number)
+        if model.data.digits:
+            label_drawing(drawing)
     look(seen)
 
 
 @told_in_words
 def read_file(model: ModelChoice) -> None:
     """A picture from a file and its answer."""
-    seen = Seen(empty(), lambda **steps: empty(), model, model.file(DRAW["epoch"], state.store()))
+    nothing = empty(model.size)
+    seen = Seen(nothing, lambda **steps: nothing, model, model.file(DRAW["epoch"], state.store()))
     with left:
         file = st.file_uploader(
-            tr("A photo or scan of one digit"),
+            tr("A photo or scan of one digit") if model.data.digits else tr("A photo or scan of one drawing"),
             key="file",
             help=tr("PNG, JPEG or WebP. Dark on light or light on dark; uneven light does no harm."),
         )
         with in_words():
             if file:
-                remake = partial(read_picture, file.getvalue())
+                remake = partial(read_picture, file.getvalue(), size=model.size)
                 seen = seen._replace(reading=remake(), remake=remake)
     with right:
-        said(seen, tr("Choose a picture of one digit."))
+        said(
+            seen, tr("Choose a picture of one digit.") if model.data.digits else tr("Choose a picture of one drawing.")
+        )
     look(seen)
 
 
@@ -65,7 +70,15 @@ def said(seen: Seen, empty: str, number: int = 0) -> None:
         return
     network = reader(seen.file)
     shares = None if seen.reading.is_empty else network.probabilities(seen.reading.image)[0]
-    answer(network.classes, shares, drawing=number, empty=empty)
+    answer(seen.classes, shares, drawing=number, empty=empty)
+
+
+def invitation(model: ModelChoice) -> str:
+    """Say what to draw, where nothing is drawn yet."""
+    if model.data.digits:
+        return tr("Draw a digit on the pad, as large or small as you like.")
+    names = ", ".join(model.data.classes[:MOST_NAMED]) + (", …" if len(model.data.classes) > MOST_NAMED else "")
+    return tr("Draw on the pad what this network tells apart: {names}.", names=names)
 
 
 def look(seen: Seen) -> None:
@@ -90,14 +103,15 @@ def look_inside() -> None:
     )
 
 
-explorer_head(DRAW, tr("Draw a digit"))
+explorer_head(DRAW, lambda: tr("Draw a digit") if reads_digits(DRAW["model"], state.store()) else tr("Draw"))
 state.show_notice()
 with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
     source = st.segmented_control(
         tr("Picture"), [PAD, FILE], default=PAD, required=True, key="source", persist_state="session"
     )
-    chosen = choose_model()
+    chosen, left_out = choose_model()
     look_inside()
+say_who_is_left_out(left_out)
 told = st.container()  # what goes wrong in the part that runs again stands above it
 left, right = st.columns([5, 6], gap="medium")
 with in_words():
@@ -113,14 +127,31 @@ reads = read_pad if source == PAD else read_file
 with told:
     st.fragment(reads, run_every=LOOK_SECONDS if chosen.learning else None)(chosen)
 with in_words():
-    own_test_set(chosen.file(DRAW["epoch"], state.store()))
+    if chosen.data.digits:
+        own_test_set(chosen.file(DRAW["epoch"], state.store()))
+(rows, columns), many = chosen.size, len(chosen.data.classes)
 page_notes(
-    tr(
-        "You draw with a pen as wide as you like; the drawing is shrunk to 28 × 28 numbers between 0 and 1, "
-        "and a network answers with ten probabilities. The bars are its whole answer: it always says one of "
-        "ten digits, whatever you draw. Below, look at the steps between pen and network, let several networks "
-        "read the same drawing, follow one of them through its epochs, or break a step on purpose and see what "
-        "it was good for."
+    (
+        tr(
+            "You draw with a pen as wide as you like; the drawing is shrunk to {rows} × {columns} numbers "
+            "between 0 and 1, and a network answers with ten probabilities. The bars are its whole answer: it "
+            "always says one of ten digits, whatever you draw. ",
+            rows=rows,
+            columns=columns,
+        )
+        if chosen.data.digits
+        else tr(
+            "You draw with a pen as wide as you like; the drawing is shrunk to {rows} × {columns} numbers "
+            "between 0 and 1, and this network answers with {many} probabilities. The bars are its whole "
+            "answer: it always says one of its {many} classes, whatever you draw. ",
+            rows=rows,
+            columns=columns,
+            many=many,
+        )
+    )
+    + tr(
+        "Below, look at the steps between pen and network, let several networks read the same drawing, follow "
+        "one of them through its epochs, or break a step on purpose and see what it was good for."
     ),
     "06_mnist_cnn_gpu",
     "8",

@@ -3,9 +3,10 @@
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
+
 from dashboard.session.model_choice import ModelChoice
 from workbench.data.breaking import Remake
-from workbench.data.datasets import DIGITS
 from workbench.data.drawing import Reading
 
 
@@ -14,14 +15,22 @@ class Seen(NamedTuple):
 
     Attributes:
         reading: what the network sees, with the steps to it.
-        remake: makes it again, with steps left out.
+        remake: makes it again, with steps left out, or with another `size`.
         choice: the network that the learner chose to read it.
         file: of that network; None where it has not learned an epoch yet.
-        classes: the names of the classes.
     """
 
     reading: Reading
     remake: Remake
     choice: ModelChoice
     file: Path | None
-    classes: tuple[str, ...] = DIGITS
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """The names of the classes."""
+        return self.choice.data.classes
+
+    def picture_for(self, choice: ModelChoice) -> np.ndarray:
+        """Return what another network sees of it, which may read pictures of another size."""
+        image = self.reading.image
+        return image if image.shape == choice.size else self.remake(size=choice.size).image

@@ -1,11 +1,11 @@
-"""Behind the answer: the steps from ink to 28x28, what mattered, and what the filters see."""
+"""Behind the answer: the steps from ink to the picture that is read, what mattered, and what the filters see."""
 
 import streamlit as st
 
 from dashboard.kit.pictures import Picture, pictures
 from dashboard.session.model_reader import Reader, reader
 from dashboard.views.draw.seen import Seen
-from workbench.data.drawing import Reading
+from workbench.data.drawing import MNIST, Reading
 from workbench.figures.base.pixels import heat_over_picture, picture_grid
 from workbench.language import tr
 
@@ -14,9 +14,16 @@ MAPS_IN_A_ROW = 8
 
 def stages(seen: Seen) -> None:
     """Show the stages of a picture, the places that mattered for the answer, and what the filters see."""
+    size = seen.choice.size
     if seen.reading.is_empty:
         st.caption(
-            tr("A network reads 28 × 28 pixels and nothing else. Draw something, and each step to them appears here.")
+            tr(
+                "{what} network reads {first_size} × {size} pixels and nothing else. Draw something, and each "
+                "step to them appears here.",
+                what="A" if size == MNIST else tr("This"),
+                first_size=size[0],
+                size=size[1],
+            )
         )
         return
     shown = [

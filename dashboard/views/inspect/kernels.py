@@ -64,7 +64,7 @@ def kernels(about: Subject) -> None:
             for at, one in enumerate(weights[:FILTERS])
         ],
         "inspect-filters",
-        width=64,
+        width=120 if colours else 64,
         chosen=INSPECT["map"] - 1,
         even=False,
         on_choose=lambda what: INSPECT.change(map=what["index"] + 1),
@@ -132,7 +132,7 @@ def _film(about: Subject, epochs: list[int], name: str, epoch: int) -> None:
     pictures(
         items,
         "inspect-film",
-        width=104,
+        width=150 if frames.shape[-1] == len(COLOURS) else 104,
         even=False,
         chosen=shown.index(epoch) if epoch in shown else None,
         on_choose=lambda what: _go_to(shown[min(what["index"], len(shown) - 1)]),

@@ -9,7 +9,8 @@ from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pictures import Picture, pictures
 from dashboard.session import state
 from dashboard.session.guard import guarded
-from dashboard.views.inspect.settings import INSPECT, TEST, Subject, epoch_of, its_test_set, whole_page
+from dashboard.views.inspect.held_out import its_test_set
+from dashboard.views.inspect.settings import INSPECT, TEST, Subject, epoch_of, whole_page
 from dashboard.views.inspect.wait import awaited
 from workbench.anatomy.network import Trace
 from workbench.errors import DataError

@@ -11,6 +11,7 @@ from dashboard.session import state
 from dashboard.session.guard import in_words
 from dashboard.session.own_score import own_digits
 from dashboard.session.words import literal
+from dashboard.views.inspect.held_out import its_test_set
 from dashboard.views.inspect.settings import (
     BEST,
     FILE,
@@ -22,13 +23,12 @@ from dashboard.views.inspect.settings import (
     TEST,
     Subject,
     epoch_of,
-    its_test_set,
     keep_below,
     offered,
     subject,
 )
 from workbench.anatomy.network import Trace
-from workbench.data.datasets import DATASETS
+from workbench.data.datasets import DATASETS, label_of
 from workbench.data.drawing import draw
 from workbench.data.pictures import read_picture
 from workbench.language import tr
@@ -86,10 +86,29 @@ def what_it_says(about: Subject, picture: np.ndarray | None, trace: Trace | None
 
 
 def choose_picture(about: Subject) -> np.ndarray | None:
-    """Show where the picture comes from, and return it as (28, 28), float32, 0 to 1; None where there is none yet."""
-    if INSPECT.shows("source"):
+    """Show where the picture comes from, and return it, float32, 0 to 1; None where there is none yet.
+
+    Returns:
+        shape (height, width) or (height, width, channels), as the network reads it.
+    """
+    has_own = about.data.digits or about.dataset in DATASETS  # to a network of other things, digits say nothing
+    if INSPECT["source"] == OWN and not has_own:
+        INSPECT.change(source=TEST)
+    if not about.data.example.is_grey:
+        INSPECT.change(source=TEST)
+        st.caption(
+            tr(
+                "It reads pictures in colour ({example}), and a drawing is ink without colour: choose a test picture.",
+                example=about.data.example,
+            )
+        )
+    elif INSPECT.shows("source"):
         st.segmented_control(
-            **INSPECT.widget("source"), options=list(SOURCES), format_func=SOURCES.__getitem__, required=True, wrap=True
+            **INSPECT.widget("source"),
+            options=[source for source in SOURCES if source != OWN or has_own],
+            format_func=SOURCES.__getitem__,
+            required=True,
+            wrap=True,
         )
     with in_words():
         return {TEST: _test_picture, PAD: _from_pad, OWN: _own_digit, FILE: _from_file}[INSPECT["source"]](about)
@@ -115,9 +134,9 @@ def _test_picture(about: Subject) -> np.ndarray | None:
     if INSPECT.shows("label"):
         st.caption(
             tr(
-                "{pictures} of this class in {datasets}. No network learned from them.",
+                "{pictures} of this class in {label_of}. No network learned from them.",
                 pictures=count(len(places), "test picture"),
-                datasets=DATASETS[name].label,
+                label_of=literal(label_of(name)),
             )
         )
     return images[places[INSPECT["number"] - 1]] / np.float32(255)
@@ -125,7 +144,7 @@ def _test_picture(about: Subject) -> np.ndarray | None:
 
 def _from_pad(about: Subject) -> np.ndarray | None:
     drawing = pad()
-    reading = draw(drawing.strokes, pen_width=drawing.pen_width, canvas=PAD_SIDE)
+    reading = draw(drawing.strokes, size=about.size, pen_width=drawing.pen_width, canvas=PAD_SIDE)
     return None if reading.is_empty else reading.image
 
 
@@ -138,7 +157,7 @@ def _own_digit(about: Subject) -> np.ndarray | None:
         st.page_link(page_file("draw"), label=tr("Draw a digit"), icon=":material/draw:")
         return None
     chosen = next((index for index, digit in enumerate(digits) if digit.id == INSPECT["own"]), 0)
-    images = [digit.image() for digit in digits]
+    images = [digit.image(about.size) for digit in digits]
     drawn = [
         Picture(image, alt=tr("A {digit}, drawn by you", digit=digit.label))
         for digit, image in zip(digits, images, strict=True)
@@ -155,9 +174,9 @@ def _own_digit(about: Subject) -> np.ndarray | None:
 
 def _from_file(about: Subject) -> np.ndarray | None:
     file = st.file_uploader(
-        tr("A photo or scan of one digit"),
+        tr("A photo or scan of one digit") if about.data.digits else tr("A photo or scan of one drawing"),
         key="inspect-file",
         help=tr("PNG, JPEG or WebP. Dark on light or light on dark."),
     )
-    reading = read_picture(file.getvalue()) if file else None
+    reading = read_picture(file.getvalue(), size=about.size) if file else None
     return None if reading is None or reading.is_empty else reading.image

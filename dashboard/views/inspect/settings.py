@@ -14,10 +14,10 @@ from dashboard.session.run_facts import all_facts
 from workbench.anatomy.network import Network, Trace
 from workbench.anatomy.reading import read_network
 from workbench.data import datasets
+from workbench.data.example import DataSpec
 from workbench.errors import ConfigError, DataError
 from workbench.inspecting.ask import model_files
 from workbench.language import later, tr
-from workbench.registry import lookup
 from workbench.runs.store import Run, Store
 from workbench.settings import SHIPPED_MODEL
 
@@ -89,7 +89,8 @@ class Subject:
         key: `SHIPPED`, or the number of a run.
         label: its name for people.
         run: None for the shipped model.
-        dataset: a key of `DATASETS`: what it learned from.
+        dataset: the name of what it learned from.
+        data: what is known of that: the size of a picture, the classes.
         epochs: whose weights are kept, in order; `BEST` last, where the best are known.
     """
 
@@ -97,12 +98,18 @@ class Subject:
     label: str
     run: Run | None
     dataset: str
+    data: DataSpec
     epochs: tuple[int, ...]
 
     @property
     def classes(self) -> tuple[str, ...]:
         """The names of its classes."""
-        return lookup(self.dataset, datasets.DATASETS, tr("data set")).classes
+        return self.data.classes
+
+    @property
+    def size(self) -> tuple[int, int]:
+        """Rows and columns of the pictures that it reads."""
+        return self.data.example.height, self.data.example.width
 
     @property
     def asked(self) -> Run | Path:
@@ -145,13 +152,20 @@ def subject(key: str, store: Store) -> Subject:
         ModelError: it keeps no weights.
     """
     if key == SHIPPED:
-        return Subject(SHIPPED, tr("The model that comes with the workbench"), None, "mnist", (BEST,))
+        return Subject(
+            SHIPPED,
+            tr("The model that comes with the workbench"),
+            None,
+            "mnist",
+            datasets.get_dataset("mnist"),
+            (BEST,),
+        )
     run = store.run(key)
     best = (BEST,) if run.model_file.exists() else ()
     kept = (*run.epochs_kept(), *best)
     if not kept:
         model_files(run)  # says what is missing
-    return Subject(run.id, run.title, run, run.config.dataset, kept)
+    return Subject(run.id, run.title, run, run.config.dataset, run.data, kept)
 
 
 def epoch_of(subject: Subject) -> int:
@@ -173,44 +187,3 @@ def traced(subject: Subject, network: Network, picture: np.ndarray) -> Trace:
             tr("This network reads pictures of the shape {wanted}, came {shape}.", wanted=wanted, shape=picture.shape)
         )
     return trace(network, (np.asarray(picture, np.float32) * np.float32(subject.brightness)).tobytes())
-
-
-@lru_cache(maxsize=2)
-def read_test_set(name: str) -> tuple[np.ndarray, np.ndarray]:
-    """Return the test pictures (n, 28, 28), uint8, and labels of a data set; the rest of it is not kept.
-
-    Raises:
-        DataError: it is not on this machine; nothing is downloaded for a look.
-    """
-    there, words = datasets.available(name)
-    if not there:
-        raise DataError(
-            tr(
-                "The test pictures of {datasets} are not here ({words}). Draw a picture or upload one; or "
-                "train on that data set once, which fetches it.",
-                datasets=datasets.DATASETS[name].label,
-                words=words,
-            )
-        )
-    path = datasets.find("mnist" if name == "mnist_and_strokes" else name) if datasets.DATASETS[name].files else None
-    if path is not None and path.suffix == ".npz":
-        try:
-            with np.load(path, allow_pickle=False) as content:
-                return content["x_test"].reshape(-1, 28, 28), content["y_test"].astype(np.int64)
-        except Exception as error:  # NumPy and zipfile raise a dozen kinds for a damaged archive
-            raise DataError(
-                tr("{path} cannot be read: {error}. Put a whole copy in its place.", path=path, error=error)
-            ) from None
-    arrays = datasets.load(name)
-    return arrays.x_test[..., 0].copy(), arrays.y_test.copy()
-
-
-def its_test_set(subject: Subject) -> tuple[str, np.ndarray, np.ndarray]:
-    """Return name, pictures and labels of the test set for a network: its own, or another with the same classes.
-
-    Raises:
-        DataError: there is none on this machine.
-    """
-    near = [subject.dataset, *(name for name, other in datasets.DATASETS.items() if other.classes == subject.classes)]
-    name = next((name for name in near if datasets.available(name)[0]), subject.dataset)
-    return name, *read_test_set(name)

@@ -68,7 +68,7 @@ with in_words():
     page_notes(
         tr(
             "This is one training run from its settings to its test: the curves say how it learned, the "
-            "numbers beside them how it did on pictures that it never saw. In the table of ten by ten, each "
+            "numbers beside them how it did on pictures that it never saw. In the table of all classes, each "
             "row is what a picture is and each column what was read, so the diagonal is right and everything "
             "beside it is a mistake. Look at the mistakes themselves before you trust the percentage: some of "
             "them no person could read either."

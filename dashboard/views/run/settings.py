@@ -46,7 +46,7 @@ def settings(run: Run) -> None:
         )
     st.markdown(tr("This command trains the same again:"))
     st.code(command(config), language="bash", wrap_lines=True)
-    network_table(config)
+    network_table(config, run.data)
     with st.expander(tr("All settings as JSON")):
         st.code(config.to_json(), language="json")
         st.download_button(

@@ -132,7 +132,7 @@ def _actions(facts: RunFacts) -> None:
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button(tr("Open"), type="primary", icon=":material/show_chart:", key="open-run"):
                 st.switch_page(page_file("run"), query_params={"run": facts.id})
-            if facts.reads_digits:
+            if facts.draws:
                 st.page_link(
                     page_file("draw"),
                     label=tr("Draw with this model"),

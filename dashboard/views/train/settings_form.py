@@ -10,6 +10,7 @@ from dashboard.session.guard import guarded
 from dashboard.session.repeating import shown
 from dashboard.session.state import set_widget
 from dashboard.session.words import literal
+from workbench.data.datasets import offered
 from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES, GROUPS, HIDDEN_GROUPS
@@ -99,7 +100,9 @@ def _knob(name: str, value: Any) -> None:
     is_list = get_origin(field.kind) is tuple
     set_widget(key, _written(value, training_settings.complaint(name)) if is_list else value)
     if name in CHOICES:
-        st.selectbox(**common, options=list(CHOICES[name]), format_func=lambda choice: CHOICES[name][choice])
+        options = offered() if name == "dataset" else CHOICES[name]
+        options = options | {value: options.get(value) or shown(name, value)}  # a file that lies elsewhere, or is gone
+        st.selectbox(**common, options=list(options), format_func=options.__getitem__)
     elif isinstance(value, bool):
         st.toggle(**common)
     elif is_list:

@@ -7,8 +7,8 @@ from dashboard.session.guard import guarded
 from dashboard.session.words import literal
 from dashboard.views.train.settings_form import read_form
 from workbench.architectures import check
-from workbench.data.datasets import DATASETS, available
-from workbench.errors import ConfigError, WorkbenchError
+from workbench.data.datasets import DATASETS, available, get_dataset
+from workbench.errors import ConfigError, DataError, WorkbenchError
 from workbench.language import tr
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
@@ -42,18 +42,19 @@ def start_button(config: RunConfig) -> None:
     if refused := st.session_state.pop("start-refused", None):
         st.error(literal(refused), icon=":material/error:")
     there, where = available(config.dataset)
-    dataset = DATASETS[config.dataset]
-    st.caption(
-        f"{':material/check_circle:' if there else ':material/download:'} {dataset.label}: {literal(where)}. "
-        f"{dataset.help}"
-    )
+    if there or config.dataset in DATASETS:
+        dataset = get_dataset(config.dataset)
+        st.caption(
+            f"{':material/check_circle:' if there else ':material/download:'} {literal(dataset.label)}: "
+            f"{literal(where)}. {dataset.help}"
+        )
 
 
 def _reason_against(config: RunConfig) -> str:
     """Return why these settings cannot train, or nothing."""
     try:
         check(config)
-    except ConfigError as error:
+    except (ConfigError, DataError) as error:
         return str(error)
     there, where = available(config.dataset)
     if not there and not DATASETS[config.dataset].downloads:

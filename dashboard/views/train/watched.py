@@ -6,10 +6,10 @@ from dashboard.kit.live_run import live_run
 from dashboard.kit.pages import FILM, page_file
 from dashboard.kit.run_header import after_the_end
 from dashboard.session import model_choice, state
+from dashboard.session.drawable import why_no_drawing
 from dashboard.session.guard import guarded
 from dashboard.session.run_facts import title
 from dashboard.session.words import literal
-from workbench.data.datasets import DATASETS
 from workbench.language import tr
 from workbench.runs.store import Run
 
@@ -18,13 +18,13 @@ def watched(run: Run) -> None:
     """Show a run while it goes on and after its end."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
         st.subheader(literal(title(run)), anchor=False)
-        if model_choice.is_learning(run.id, state.store()) and DATASETS[run.config.dataset].digits:
+        if model_choice.is_learning(run.id, state.store()) and not why_no_drawing(run.config.dataset, run.data):
             st.page_link(
                 page_file("draw"),
                 label=tr("See your drawing while it learns"),
                 icon=":material/draw:",
                 query_params={"model": run.id, "look": FILM},
-                help=tr("Draw a digit, and its probabilities come after every epoch."),
+                help=tr("Draw, and its probabilities come after every epoch."),
             )
         st.button(
             tr("Close"),

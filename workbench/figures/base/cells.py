@@ -16,7 +16,7 @@ THIRDS = ((0.0, 0.29), (0.355, 0.645), (0.71, 1.0))
 Colours = list[list[Any]]  # places from 0 to 1, each with its colour, as Plotly takes them
 SIGNED: Colours = [[0, "#2166AC"], [0.25, "#92C5DE"], [0.5, "#F7F7F7"], [0.75, "#F4A582"], [1, "#B2182B"]]
 GREY: Colours = [[0, "#000000"], [1, "#FFFFFF"]]
-_PARTED = 100  # squares in a row, at most, between which there are gaps
+_PARTED = 30  # squares in a row, at most, between which there are gaps
 
 
 def cells(

@@ -26,7 +26,7 @@ _COLOURS = (
     "#8C6D5A",
 )
 _SYMBOLS = ("circle", "square", "diamond", "triangle-up", "triangle-down", "cross", "x", "pentagon", "star", "hexagon")
-_LONGEST = 18  # letters of a name among the points
+_LONGEST, _SHORT = 18, 9  # letters of a name among the points; of more than ten classes
 _MOST = 1500  # points that are compared with each other for the title
 
 
@@ -59,6 +59,7 @@ def embedding_map(
     title = tr("{alike} of the points lie next to one of their own class", alike=percent(alike))
     subtitle = tr("{pictures}. Orange ring: read as another class.", pictures=count(int(whole.sum()), "test picture"))
     plain = [style.plain(name) for name in classes]
+    longest = _LONGEST if len(classes) <= len(_COLOURS) else _SHORT
     traces, names = [], []
     for number, name in enumerate(plain):
         members = np.flatnonzero((labels == number) & whole)
@@ -90,7 +91,7 @@ def embedding_map(
         middle = np.median(points[members], axis=0)
         names.append(
             note(
-                f"<b>{style.plain(shortened(classes[number], _LONGEST))}</b>",
+                f"<b>{style.plain(shortened(classes[number], longest))}</b>",
                 x=middle[0],
                 xref="x",
                 y=middle[1],

@@ -17,6 +17,8 @@ _RIGHT = ("rgba(128, 128, 128, 0.24)",) * 2
 _NEVER = ("rgba(128, 128, 128, 0.05)",) * 2
 _FEW = 12  # classes: beyond, rows and numbers are smaller
 _WRITTEN = 40  # classes, at most, whose counts are written into the squares
+_ACROSS = 40  # letters of all names together that stand side by side on a phone
+_TOLD = 24  # letters of a name in the title
 _LONGEST = 14  # letters of a name beside the table; the whole name stands where one points
 
 
@@ -57,7 +59,7 @@ def confusion_matrix(
     correct = np.where(right & (counts > 0), 0.0, np.nan)
     mistakes = np.where(~right & (counts > 0), shares, np.nan)
     rows, columns = np.nonzero(counts)
-    title, subtitle = _title(counts, names)
+    title, subtitle = _title(counts, [style.plain(shortened(name, _TOLD)) for name in classes])
     both = {
         "type": "category",
         "categoryorder": "array",
@@ -73,7 +75,8 @@ def confusion_matrix(
     }
     height = 460 if size <= _FEW else min(130 + 20 * size, 900)
     letters = {"size": 11 if size <= _FEW else 8}
-    slant = -45 if any(len(name) > 2 for name in names) or size > 2 * _FEW else 0
+    widest = max((min(len(name), _LONGEST) for name in names), default=0)
+    slant = -45 if (widest > 2 and size * widest > _ACROSS) or size > 2 * _FEW else 0
     return style.figure(
         [
             _cells(tr("never"), never, names, _NEVER, hovertemplate=tr("%{y} read as %{x}: never<extra></extra>")),

@@ -50,8 +50,17 @@ def learning(put_copy):
     ],
 )
 def test_agreement_in_words(shares, title, words):
-    said = agreement("ABCDE"[: len(shares)], DIGITS, shares)
+    said = agreement("ABCDE"[: len(shares)], [DIGITS] * len(shares), shares)
     assert said[0] == title and words in said[1]
+
+
+def test_networks_of_other_classes_agree_by_name():
+    shapes, letters = ("circle", "square"), ("square", "b", "c")
+    both = [np.array([0.2, 0.8]), np.array([0.7, 0.2, 0.1])]
+    title, words = agreement("AB", [shapes, letters], both)
+    assert title == "Both read a square." and words == "Surest: A, 80.0 %. Least sure: B, 70.0 %."
+    title, words = agreement("AB", [shapes, letters], [both[0], np.array([0.1, 0.2, 0.7])])
+    assert title == "No two of them agree." and words == "A reads a square; B reads a c."
 
 
 def test_names_are_shown_as_they_are():
@@ -71,16 +80,18 @@ def test_an_epoch_answers_as_its_twin_would(trained):
 def test_a_film_has_what_each_epoch_says(trained, store, put_copy):
     run, picture = put_copy(), draw(SEVEN).image
     (run.folder / "checkpoints" / "epoch-0003.keras").write_bytes(b"damaged")
-    shown = film(run.id, tuple(run.epochs_kept()), picture, store)
+    choice = networks(store).offered[run.id]
+    shown = film(choice, tuple(run.epochs_kept()), picture, store)
     assert shown.epochs == [1, 2, 4]
     for epoch, said in zip(shown.epochs, shown.shares, strict=True):
         np.testing.assert_allclose(said, reader(run.checkpoint(epoch)).probabilities(picture)[0])
-    assert film(run.id, (), picture, store).shares.shape == (0, 10)
+    assert film(choice, (), picture, store).shares.shape == (0, 10)
 
 
 def test_a_long_film_is_thinned_evenly(trained, store, put_copy, monkeypatch):
     monkeypatch.setattr("dashboard.views.draw.epochs.MOST_EPOCHS", 3)
-    epochs = film(put_copy().id, (1, 2, 3, 4), draw(SEVEN).image, store).epochs
+    run = put_copy()
+    epochs = film(networks(store).offered[run.id], (1, 2, 3, 4), draw(SEVEN).image, store).epochs
     assert len(epochs) == 3 and epochs[0] == 1 and epochs[-1] == 4
 
 
@@ -99,6 +110,7 @@ def test_a_run_that_learns_can_be_chosen_and_is_read_at_its_newest_epoch(learnin
 def test_clothes_that_learn_read_no_digits(learning, store):
     path = learning.folder / "config.json"
     path.write_text(path.read_text().replace('"digits"', '"fashion_mnist"'))
+    (learning.folder / "data.json").unlink()
     assert list(networks(store).offered) == ["shipped"]
 
 

@@ -9,7 +9,8 @@ from PIL import Image
 
 from dashboard.kit.browser_part import BrowserPart
 from dashboard.views.inspect import answer, inspect_column, layers, neighbours, settings
-from dashboard.views.inspect.settings import INSPECT, its_test_set, subject
+from dashboard.views.inspect.held_out import its_test_set
+from dashboard.views.inspect.settings import INSPECT, subject
 from workbench import predict
 from workbench.anatomy.network import Trace
 from workbench.anatomy.reading import read_network
@@ -291,8 +292,7 @@ def test_another_test_set_of_the_same_classes_serves(monkeypatch, store):
     )
     name, images, labels = its_test_set(subject("shipped", store))
     assert name == "digits" and len(images) == len(labels) > 300
-    fashion = settings.Subject("x", "x", None, "fashion_mnist", (0,))
-    settings.read_test_set.cache_clear()
+    fashion = settings.Subject("x", "x", None, "fashion_mnist", settings.datasets.get_dataset("fashion_mnist"), (0,))
     with pytest.raises(DataError, match="not here"):
         its_test_set(fashion)
 
