@@ -21,7 +21,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from workbench.concepts.optimizers.base import Optimizer, share
+from workbench.concepts.optimizers.base import Optimizer
+from workbench.concepts.optimizers.checked import share
 from workbench.concepts.optimizers.facts import Slot
 from workbench.concepts.optimizers.sheet import EFFECTIVE, Sheet
 

@@ -4,21 +4,19 @@ No Keras in the process: importing this takes a fifth of a second, reading one p
 models are the ONNX twins that training writes: input `image`, first output `probabilities`, then one a convolution.
 """
 
-import re
 from functools import lru_cache
 from math import prod
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
-from pydantic_core import from_json
 
 from workbench.concepts.experiments.occlusion import occlusion
 from workbench.data.example import DIGITS, Picture
 from workbench.data.inputs import as_numbers, as_pictures
 from workbench.errors import DataError, ModelError
 from workbench.language import tr
-from workbench.printable import brief, printable
+from workbench.onnx_file import described, names_in, open_session, reason_of
+from workbench.printable import printable
 
 # Pictures in one call, and numbers in all of them: more are no faster, and need more memory.
 _BATCH, _NUMBERS = 256, 2**20
@@ -46,7 +44,7 @@ class Predictor:
 
     def __init__(self, path: Path | str) -> None:
         self.path = Path(path)
-        self._session = _open(self.path)
+        self._session = open_session(self.path)
         inputs, outputs = self._session.get_inputs(), self._session.get_outputs()
         shape = inputs[0].shape if len(inputs) == 1 else []
         if len(shape) != 4 or inputs[0].type != "tensor(float)" or not all(isinstance(side, int) for side in shape[1:]):
@@ -55,7 +53,7 @@ class Predictor:
                     "{path} is no model that reads pictures: it must have one input of shape (n, height, "
                     "width, channels), float32. It has: {describe}.",
                     path=self.path,
-                    describe=_describe(list(inputs)),
+                    describe=described(list(inputs)),
                 )
             )
         try:
@@ -67,7 +65,7 @@ class Predictor:
         self._input, self._output = inputs[0].name, outputs[0].name
         known = self._session.get_modelmeta().custom_metadata_map
         self.title = printable(known.get("title", ""))
-        self.feature_map_names = _names(known.get("feature_maps", "[]"), self.path)
+        self.feature_map_names = names_in(known.get("feature_maps", "[]"), self.path)
         if missing := set(self.feature_map_names) - {output.name for output in outputs}:
             raise ModelError(
                 tr(
@@ -93,7 +91,7 @@ class Predictor:
         try:
             probabilities = self._run(np.zeros((1, *self.picture_shape), np.float32), [self._output])[0]
         except Exception as error:  # ONNX Runtime has a dozen kinds without a common base
-            raise ModelError(tr("{path} cannot be used: {reason}", path=self.path, reason=_reason(error))) from None
+            raise ModelError(tr("{path} cannot be used: {reason}", path=self.path, reason=reason_of(error))) from None
         if not np.isfinite(probabilities).all():
             raise ModelError(
                 tr(
@@ -108,11 +106,11 @@ class Predictor:
                     "{path} is no model of this kind: its first output must be probabilities of shape (n, "
                     "classes) that sum to 1. It has: {describe}.",
                     path=self.path,
-                    describe=_describe(list(self._session.get_outputs())),
+                    describe=described(list(self._session.get_outputs())),
                 )
             )
         count = probabilities.shape[1]
-        names = _names(known, self.path) if known else tuple(str(number) for number in range(count))
+        names = names_in(known, self.path) if known else tuple(str(number) for number in range(count))
         if len(names) != count:
             raise ModelError(
                 tr(
@@ -234,61 +232,3 @@ def load(path: Path | str) -> Predictor:
 @lru_cache(maxsize=8)
 def _load(path: Path, size: int, modified: int) -> Predictor:
     return Predictor(path)
-
-
-def _open(path: Path) -> onnxruntime.InferenceSession:
-    """Start ONNX Runtime with a model file."""
-    if not path.is_file():
-        raise ModelError(
-            tr("There is no model file {path}. A run has one when it has ended: model.onnx in its folder.", path=path)
-        )
-    if path.stat().st_size == 0:
-        raise ModelError(
-            tr("The model file {path} is empty: it was not written to its end. Export or train it again.", path=path)
-        )
-    options = onnxruntime.SessionOptions()
-    # Measured on two cores, while something else computes: a second thread reads one picture no faster (0.03 ms), and
-    # 200 of them slower (18 ms instead of 10). Memory kept for later gains nothing with pictures this small.
-    options.intra_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    options.enable_mem_pattern = False
-    options.log_severity_level = 4  # what goes wrong is raised, and said in a sentence
-    try:
-        return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # ONNX Runtime has a dozen kinds without a common base
-        kind = tr(" Keras' own files (.keras) have an ONNX twin beside them.") if path.suffix == ".keras" else ""
-        raise ModelError(
-            tr(
-                "The file {path} is damaged, or no ONNX model.{kind} ONNX Runtime says: {reason}",
-                path=path,
-                kind=kind,
-                reason=_reason(error),
-            )
-        ) from None
-
-
-def _names(text: str, path: Path) -> tuple[str, ...]:
-    """Read a JSON list of names from the metadata of a model."""
-    try:
-        names = from_json(text)
-        if isinstance(names, list):
-            return tuple(printable(str(name)) for name in names)
-    except ValueError:
-        pass
-    raise ModelError(
-        tr(
-            "The metadata of {path} are damaged: a list of names was expected, came {text}.",
-            path=path,
-            text=brief(text),
-        )
-    )
-
-
-def _describe(values: list) -> str:
-    return ", ".join(f"{value.name} {value.shape} {value.type}" for value in values) or "none"
-
-
-def _reason(error: Exception) -> str:
-    """Return what ONNX Runtime says, in one line, without the numbers and names that come before it."""
-    line = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : (Load model from .* failed:)?", "", line)[:300]

@@ -11,7 +11,7 @@ from dashboard.session import state
 from dashboard.session.guard import guarded, told_in_words
 from dashboard.session.run_facts import title
 from dashboard.session.watching import BADGES, Watch
-from dashboard.session.words import duration, literal
+from dashboard.session.words import literal
 from workbench.errors import WorkbenchError
 from workbench.language import tr
 from workbench.quantities import percent
@@ -88,19 +88,7 @@ def _bar(watch: Watch, badge: str) -> bool:
     progress = watch.progress()
     if watch.status.state not in LIVE or watch.status.phase != "learning" or not progress.total_steps:
         return False
-    left = (
-        tr(", about {seconds_left} left", seconds_left=duration(progress.seconds_left))
-        if progress.seconds_left is not None
-        else ""
-    )
-    place = tr(
-        "Epoch {epoch} of {total_epochs}, batch {batch:,} of {steps_per_epoch:,}",
-        epoch=progress.epoch,
-        total_epochs=progress.total_epochs,
-        batch=progress.batch,
-        steps_per_epoch=progress.steps_per_epoch,
-    )
-    st.progress(min(progress.step / progress.total_steps, 1.0), f"{badge} {place}{left}")
+    st.progress(min(progress.step / progress.total_steps, 1.0), f"{badge} {watch.place()}")
     return True
 
 

@@ -3,10 +3,11 @@
 import time
 from typing import TYPE_CHECKING, NamedTuple
 
+from dashboard.session.words import duration
 from workbench.figures import Thinned, training_curves
 from workbench.language import later, tr
-from workbench.quantities import count, percent
-from workbench.runs.knobs import SCHEDULE_LABELS
+from workbench.quantities import percent
+from workbench.runs import describe
 from workbench.runs.status import LIVE, Status
 from workbench.runs.store import Run, Store
 from workbench.runs.waiting import what_it_waits_for
@@ -29,14 +30,6 @@ BADGES = later(
         "failed": ("Failed", "red"),
         "interrupted": ("Interrupted", "orange"),
         "damaged": ("Damaged", "red"),
-    }
-)
-CONTROLS = later(
-    {
-        "pause": "You paused",
-        "resume": "You let it go on",
-        "stop": "You stopped it",
-        "follow_schedule": "You went back to the schedule",
     }
 )
 
@@ -103,30 +96,6 @@ class Watch:
     def rate(self) -> float:
         """The learning rate in force at the last look."""
         return self.history.rate or self.run.config.learning_rate
-
-    def held_words(self) -> str:
-        """Say since when the learning rate is held by hand, and what rests meanwhile; nothing where none is held."""
-        if not (row := self.history.held()):
-            return ""
-        rests = tr(
-            "the schedule ({schedule_labels}) rests", schedule_labels=SCHEDULE_LABELS[self.run.config.schedule].lower()
-        )
-        return tr(
-            "The rate is held at {value:g} since batch {step:,}; {rests}.",
-            value=row["value"],
-            step=row.get("step", 0),
-            rests=rests,
-        )
-
-    def left_out_words(self) -> str:
-        """Say how many lines of its record could not be read; nothing where all could."""
-        damaged = self.history.damaged
-        lines = tr(
-            "{lines} of this run's record could not be read and {what}",
-            lines=count(damaged, "line"),
-            what="is" if damaged == 1 else tr("are"),
-        )
-        return tr("{lines} left out.", lines=lines) if damaged else ""
 
     @property
     def has_points(self) -> bool:
@@ -197,54 +166,31 @@ class Watch:
             return tr("The process that trained it is gone. What it learned in whole epochs is kept.")
         return status.error or tr("It failed, and left no reason.")
 
+    def place(self) -> str:
+        """Say which epoch and batch it is in, and how long it will still take."""
+        progress = self.progress()
+        left = (
+            tr(", about {seconds_left} left", seconds_left=duration(progress.seconds_left))
+            if progress.seconds_left is not None
+            else ""
+        )
+        place = tr(
+            "Epoch {epoch} of {total_epochs}, batch {batch:,} of {steps_per_epoch:,}",
+            epoch=progress.epoch,
+            total_epochs=progress.total_epochs,
+            batch=progress.batch,
+            steps_per_epoch=progress.steps_per_epoch,
+        )
+        return f"{place}{left}"
+
+    def held_words(self) -> str:
+        """Say since when the learning rate is held by hand, and what rests meanwhile; nothing where none is held."""
+        return describe.held(self.history, self.run.config.schedule)
+
+    def left_out_words(self) -> str:
+        """Say how many lines of its record could not be read; nothing where all could."""
+        return describe.left_out(self.history)
+
     def log(self) -> list[str]:
         """Return what happened, in sentences, the newest first."""
-        lines = [(0, row["message"]) for row in self.history.log if "message" in row]
-        for row in self.history.epochs:
-            accuracy = row.get("val_accuracy", row.get("accuracy"))
-            kind = tr("validation") if row.get("val_accuracy") is not None else tr("training")
-            found = (
-                tr(": {kind} accuracy {accuracy}", kind=kind, accuracy=percent(accuracy))
-                if accuracy is not None
-                else ""
-            )
-            lines.append(
-                (
-                    row.get("step", 0),
-                    tr(
-                        "Epoch {epoch} ended after batch {step:,}{found}.",
-                        epoch=row.get("epoch"),
-                        step=row.get("step", 0),
-                        found=found,
-                    ),
-                )
-            )
-        lines.extend(
-            (row.get("step", 0), tr("{words} at batch {step:,}.", words=_words(row), step=row.get("step", 0)))
-            for row in self.history.controls
-        )
-        ordered = [line for _, line in sorted(lines, key=lambda entry: entry[0])]
-        if self.history.end:
-            ordered.append(tr("The run ended: {state}.", state=tr(str(self.history.end.get("state")))))
-        return ordered[::-1]
-
-
-def rates_by_hand(controls: list[dict]) -> str:
-    """Return the learning rates that were set by hand: `"1 at batch 130, back to the schedule at batch 200"`."""
-    words = {
-        "learning_rate": lambda row: f"{row.get('value') or 0:g}",
-        "follow_schedule": lambda row: tr("back to the schedule"),
-    }
-    changes = [row for row in controls if row.get("action") in words]
-    return ", ".join(
-        tr("{what} at batch {step:,}", what=words[row["action"]](row), step=row.get("step", 0)) for row in changes
-    )
-
-
-def _words(control: dict) -> str:
-    action, value = control.get("action"), control.get("value")
-    if action == "learning_rate":
-        return tr("You set the learning rate to {value:g}", value=value)
-    if action == "step":
-        return tr("You asked for {batches}", batches=count(int(value), "batch", "batches"))
-    return CONTROLS.get(str(action), tr("You asked: {action}", action=action))
+        return describe.happened(self.history)

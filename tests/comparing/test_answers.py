@@ -6,17 +6,9 @@ import numpy as np
 import pytest
 
 from workbench.comparing import answers as module
-from workbench.comparing.answers import (
-    FILE,
-    Answers,
-    answers,
-    both_answers,
-    held_out,
-    mcnemar,
-    pair,
-    sentence,
-)
+from workbench.comparing.answers import FILE, Answers, answers, held_out
 from workbench.comparing.cost import latencies, parameters
+from workbench.comparing.pairs import both_answers, mcnemar, pair, sentence
 from workbench.concepts.metrics import confusion_matrix
 from workbench.errors import DataError, ModelError
 from workbench.runs.presets import preset

@@ -5,14 +5,12 @@ float64). They follow Keras' names and defaults, and stay finite for inputs of a
 """
 
 import math
-from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.concepts.activation import Activation
 from workbench.concepts.inputs import as_floats
 from workbench.concepts.softmax import log_softmax, softmax, softmax_jacobian
-from workbench.language import translated
 
 __all__ = ["ACTIVATIONS", "Activation", "log_softmax", "softmax", "softmax_jacobian"]  # more than this module defines
 
@@ -183,35 +181,6 @@ def softplus(x: np.ndarray) -> np.ndarray:
 def softplus_derivative(x: np.ndarray) -> np.ndarray:
     """Return sigmoid(x)."""
     return sigmoid(x)
-
-
-@translated("label", "short", "saturates", "used")
-@dataclass(frozen=True)
-class Activation:
-    """An activation and what one should know of it. Call it like its function: `ACTIVATIONS["relu"](x)`.
-
-    Attributes:
-        function, derivative: what it is, and its slope; of softmax the Jacobian, one more axis.
-        label: its name for people; `short` where a figure has little room. `formula` in symbols; `used` what for.
-        range: lowest and highest output. `saturates` where the slope goes to zero.
-        look: colour (its family's) and dashes of its lines, by the names of `workbench.figures.base.line_styles`.
-        seven_digits: the constant that Keras on TensorFlow keeps with 7 digits whatever it counts with.
-    """
-
-    function: Callable[..., np.ndarray]
-    derivative: Callable[..., np.ndarray]
-    label: str
-    short: str
-    formula: str
-    range: tuple[float, float]
-    saturates: str
-    used: str
-    look: tuple[str, str]
-    seven_digits: str = ""
-
-    def __call__(self, x: np.ndarray, **settings: float) -> np.ndarray:
-        """Apply the function to `x`."""
-        return self.function(x, **settings)
 
 
 _INF, _BOTH, _LEFT, _NOWHERE = math.inf, "on both sides", "on the left", "nowhere"

@@ -1,22 +1,18 @@
 """One training run, from its settings to its evaluation."""
 
-import json
-import platform
-import time
 from collections.abc import Callable
 from contextlib import nullcontext, suppress
 from functools import partial
-from importlib.metadata import version
 
 import keras
 
-import workbench
 from workbench.data.arrays import Arrays
 from workbench.data.npz_files import is_npz
 from workbench.engine import device
 from workbench.engine.building import build_model, build_optimizer, compile_model
 from workbench.engine.checkpoints import Checkpoints, Kept, first_readable, named
 from workbench.engine.control import Control
+from workbench.engine.environment import write_environment
 from workbench.engine.finishing import finish, first_line
 from workbench.engine.pipeline import Batches, load_once, split
 from workbench.engine.reporter import Reporter
@@ -27,7 +23,6 @@ from workbench.errors import DataError, WorkbenchError, print_traceback
 from workbench.language import tr
 from workbench.runs.claims import Claim
 from workbench.runs.config import RunConfig
-from workbench.runs.files import write_atomically
 from workbench.runs.history import Row
 from workbench.runs.status import Status
 from workbench.runs.store import Run
@@ -95,7 +90,7 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
     shape, classes = arrays.example.shape, len(arrays.classes)
     where = device.find()
     reporter.update(phase=tr("building the network"), device=where.description, total_epochs=config.epochs)
-    _write_environment(run, config, arrays, where)
+    write_environment(run, config, arrays, where)
 
     history = run.history()
     kept = _kept(run, config, len(history.epochs), shape, classes, reporter)
@@ -235,22 +230,3 @@ def _extra_callbacks(run: Run, config: RunConfig, *, monitor: str) -> list[keras
     if config.tensorboard:
         extras.append(keras.callbacks.TensorBoard(run.folder / "tensorboard", profile_batch=0))
     return extras
-
-
-def _write_environment(run: Run, config: RunConfig, arrays: Arrays, where: device.Device) -> None:
-    backend = keras.config.backend()
-    content = {
-        "workbench": workbench.__version__,
-        "python": platform.python_version(),
-        "system": platform.platform(),
-        "keras": keras.__version__,
-        "backend": backend,
-        backend: version(backend),
-        "numpy": version("numpy"),
-        "device": where.description,
-        "seed": config.seed,
-        "data": arrays.source,
-        "data_digest": arrays.digest,
-        "time": time.strftime("%Y-%m-%d %H:%M:%S"),
-    }
-    write_atomically(run.folder / "environment.json", json.dumps(content, indent=1))

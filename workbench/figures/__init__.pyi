@@ -3,12 +3,12 @@ from .base.pixels import heat_over_picture, picture_grid, png
 from .base.signed_heatmap import map_picture, signed_picture
 from .base.style import theme
 from .base.thinning import Thinned
-from .ideas.activations import activation_and_slope, activation_gallery, temperature_bars
+from .ideas.activations import activation_and_slope, activation_gallery
 from .ideas.class_gradient_steps import class_bars
 from .ideas.class_pushes import class_pushes
 from .ideas.convergence import phase_picture
 from .ideas.convolution import convolution_step
-from .ideas.crossentropy import overflow_curve, push_bars, sure_and_wrong, surprise
+from .ideas.crossentropy import push_bars, sure_and_wrong, surprise
 from .ideas.dead_units import dead_by_epoch, largest_sums
 from .ideas.depth import gradient_by_depth, layer_histograms, losses_by_epoch, output_by_depth
 from .ideas.gradient_check import step_size_error
@@ -18,9 +18,11 @@ from .ideas.loss_surface import loss_surface
 from .ideas.losses import best_guess, loss_curves, loss_shares
 from .ideas.moments import adam_memory
 from .ideas.optimizer_state import optimizer_state
+from .ideas.overflow import overflow_curve
 from .ideas.softmax import softmax_slopes, temperature_curves
 from .ideas.step_on_map import step_on_map
 from .ideas.surfaces import descent, descent_film
+from .ideas.temperature_bars import temperature_bars
 from .networks.arithmetic import largest_shares, window_arithmetic
 from .networks.decision import decision_film, decision_surface, plane
 from .networks.embedding import embedding_map
@@ -30,17 +32,19 @@ from .networks.parameters import layer_parameters
 from .networks.probabilities import probability_bars
 from .networks.wiring import numbers_in_network, wiring
 from .training.answer_by_epoch import answer_over_epochs
+from .training.class_scores import scores_by_class
 from .training.confusion import confusion_matrix
 from .training.curves import training_curves
 from .training.diagnosis import diagnosis_curves
 from .training.evidence import evidence
 from .training.generalisation import generalisation_gap, reliability
-from .training.health import layers_over_epochs, recorded_histograms
+from .training.health import layers_over_epochs
 from .training.overlay import run_overlay
 from .training.pixel_shuffle import shuffled_scores
 from .training.rate_finder import rate_finder
+from .training.recorded_histograms import recorded_histograms
 from .training.schedules import learning_rate_preview
-from .training.scores import score_bars, scores_by_class, threshold_scores
+from .training.scores import score_bars, threshold_scores
 from .training.throughput import speed_bars, throughput_by_batch
 
 __all__ = [

@@ -2,7 +2,7 @@
 
 import json
 import math
-from typing import Any, get_origin
+from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
 from pydantic_core import from_json
@@ -12,8 +12,9 @@ from workbench.data import npz_files
 from workbench.errors import ConfigError
 from workbench.language import tr
 from workbench.printable import brief
-from workbench.registry import full_name, lookup, unknown
-from workbench.runs.knobs import CHOICES, OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS, TRUTHS, Knob, knob, knob_of
+from workbench.registry import full_name, lookup
+from workbench.runs.complaints import complaint
+from workbench.runs.knobs import CHOICES, OPTIMIZER_SETTINGS, SCHEDULE_SETTINGS, Knob, knob, knob_of, typed
 
 SCHEMA_VERSION = 1
 MOST_COMPLAINTS = 10  # about one set of settings; who mends these sees the next
@@ -168,7 +169,7 @@ class RunConfig(BaseModel):
             return cls.model_validate(settings)
         except ValidationError as error:
             found = error.errors(include_url=False)[:MOST_COMPLAINTS]
-            raise ConfigError("\n".join(_sentence(cls, detail) for detail in found)) from None
+            raise ConfigError("\n".join(complaint(detail, cls.knobs(), cls.bounds) for detail in found)) from None
 
     def replace(self, **settings: Any) -> "RunConfig":
         """Return a checked copy with some settings changed."""
@@ -215,30 +216,7 @@ class RunConfig(BaseModel):
 
         Sizes are written with commas: `32, 64`. Truth values: true, false, yes, no, on, off, 1, 0.
         """
-        field = lookup(name, cls.knobs(), "setting")
-        kind, text = field.kind, text.strip()
-        try:
-            if get_origin(kind) is tuple:
-                return tuple(int(part) for part in text.strip("()[] ").split(",") if part.strip())
-            if kind is bool:
-                return TRUTHS[text.lower()]
-            return kind(text)
-        except (ValueError, KeyError):
-            wanted = {
-                tuple: tr("whole numbers with commas, such as 32, 64"),
-                bool: tr("true or false"),
-                int: tr("a whole number"),
-                float: "a number",
-            }[get_origin(kind) or kind]
-            raise ConfigError(
-                tr(
-                    "{title} ({name}) must be {wanted}, came {text!r}.",
-                    title=field.title,
-                    name=name,
-                    wanted=wanted,
-                    text=text,
-                )
-            ) from None
+        return typed(name, lookup(name, cls.knobs(), "setting"), text)
 
     def is_used(self, name: str) -> bool:
         """Return whether the setting `name` changes anything, given the other settings."""
@@ -257,22 +235,3 @@ class RunConfig(BaseModel):
             for name in self.knobs()
             if getattr(other, name) != getattr(self, name)
         }
-
-
-def _sentence(config: type[RunConfig], detail: Any) -> str:
-    """Turn one of pydantic's complaints into a sentence a learner can use."""
-    name = str(detail["loc"][0])[:80] if detail["loc"] else "settings"
-    if detail["type"] == "extra_forbidden":
-        return str(unknown(name, config.knobs(), "setting"))
-    reason = str(detail.get("ctx", {}).get("error", detail["msg"])).rstrip(".")
-    low, high = config.bounds(name) if name in config.model_fields else (None, None)
-    allowed = f" Allowed: {low} to {high}." if low is not None and high is not None else ""
-    label = config.model_fields[name].title if name in config.model_fields else name
-    return tr(
-        "{label} ({name}): {reason}.{allowed} Came: {input}.",
-        label=label,
-        name=name,
-        reason=reason,
-        allowed=allowed,
-        input=brief(detail["input"]),
-    )

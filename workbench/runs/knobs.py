@@ -1,7 +1,7 @@
 """What a setting may be, and what people call it. Keys are Keras' own identifiers."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_origin
 
 from pydantic import Field
 from pydantic.fields import FieldInfo
@@ -11,7 +11,8 @@ from workbench.concepts import activations, initializers, losses
 from workbench.concepts.optimizers import OPTIMIZERS
 from workbench.concepts.schedules import SCHEDULES
 from workbench.data.datasets import DATASETS
-from workbench.language import later, takes_words, translated
+from workbench.errors import ConfigError
+from workbench.language import later, takes_words, tr, translated
 
 
 def _labelled(registry: Mapping[str, Any], names: Iterable[str]) -> dict[str, str]:
@@ -167,3 +168,34 @@ def knob(
     """
     extra: dict[str, Any] = {"group": group, "unit": unit, "logarithmic": logarithmic}
     return Field(default=default, title=label, description=help, ge=ge, le=le, json_schema_extra=extra)
+
+
+def typed(name: str, field: Knob, text: str) -> Any:
+    """Return the value of a setting that was typed.
+
+    Raises:
+        ConfigError: the text is none of its type.
+    """
+    kind, text = field.kind, text.strip()
+    try:
+        if get_origin(kind) is tuple:
+            return tuple(int(part) for part in text.strip("()[] ").split(",") if part.strip())
+        if kind is bool:
+            return TRUTHS[text.lower()]
+        return kind(text)
+    except (ValueError, KeyError):
+        wanted = {
+            tuple: tr("whole numbers with commas, such as 32, 64"),
+            bool: tr("true or false"),
+            int: tr("a whole number"),
+            float: tr("a number"),
+        }[get_origin(kind) or kind]
+        raise ConfigError(
+            tr(
+                "{title} ({name}) must be {wanted}, came {text!r}.",
+                title=field.title,
+                name=name,
+                wanted=wanted,
+                text=text,
+            )
+        ) from None

@@ -8,7 +8,8 @@ from dashboard.session.guard import guarded, in_words, told_in_words
 from dashboard.session.words import literal
 from dashboard.views.compare import state
 from dashboard.views.compare.groups import Comparison, Item
-from workbench.comparing.answers import Answers, HeldOut, Pair, both_answers, pair, sentence
+from workbench.comparing.answers import Answers, HeldOut
+from workbench.comparing.pairs import Pair, both_answers, pair, sentence
 from workbench.errors import DataError
 from workbench.figures import confusion_matrix
 from workbench.figures.training.confusion import strongest_mistake

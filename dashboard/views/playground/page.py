@@ -7,8 +7,9 @@ from dashboard.session.guard import guarded, in_words, told_in_words
 from dashboard.session.words import literal
 from dashboard.views.playground import state
 from dashboard.views.playground.engine import loading
+from dashboard.views.playground.own_points import click_adds
 from dashboard.views.playground.playground import playground as drawing
-from dashboard.views.playground.settings import click_adds, data_settings, engine_switch, learning_settings
+from dashboard.views.playground.settings import data_settings, engine_switch, learning_settings
 from dashboard.views.playground.share import code, share
 from workbench.language import tr
 from workbench.playground.frame import SPEEDS

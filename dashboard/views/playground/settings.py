@@ -5,10 +5,10 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.session.guard import guarded, in_words
+from dashboard.session.guard import guarded
 from dashboard.session.state import set_widget
-from dashboard.session.words import literal
 from dashboard.views.playground import state
+from dashboard.views.playground.own_points import own_points_settings
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.losses import LOSSES
@@ -16,15 +16,12 @@ from workbench.concepts.optimizers import RACERS
 from workbench.data.toy import TOY
 from workbench.language import later, tr
 from workbench.playground.features import FEATURES
-from workbench.playground.own_points import read_csv
 from workbench.playground.setup import CONTROLS, ENGINES, FITTING, HIDDEN_ACTIVATIONS, OWN, RANGES, SETS, Setup
-from workbench.quantities import count
 
 RATES = (0.00001, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0, 3.0, 10.0)
 BATCHES = (1, 2, 5, 10, 20, 32, 64, 128, 256)
 PENALTIES = (0.0, 0.0001, 0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1.0)
 SHARES = (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)
-CLICKS = {"a": "blue", "b": "orange", "away": "erase"}
 LIVE = later("It may be changed while the network learns.")
 
 
@@ -84,7 +81,7 @@ def data_settings(setup: Setup) -> None:
             **_common(setup, "show_test", tr("Test points have a dark edge. The network never learns from them."))
         )
     if setup.data == OWN:
-        _own_points(setup)
+        own_points_settings(setup)
     else:
         st.caption(TOY[setup.data].hint)
         _slider(setup, "points", 20, tr("How many points there are, for training and test together."))
@@ -119,60 +116,6 @@ def engine_switch(setup: Setup) -> None:
         st.segmented_control(
             **_common(setup, "engine", words), options=list(ENGINES), format_func=ENGINES.__getitem__, required=True
         )
-
-
-def click_adds() -> str:
-    """Return what a click into the plane adds now: a key of `CLICKS`."""
-    return st.session_state.get("playground-click") or "a"
-
-
-def _own_points(setup: Setup) -> None:
-    st.segmented_control(
-        tr("A click adds"),
-        list(CLICKS),
-        format_func=CLICKS.__getitem__,
-        default="a",
-        required=True,
-        key="playground-click",
-        width="stretch",
-        wrap=True,
-        help=tr("Click into the large square. Or focus it and use arrow keys and Enter."),
-    )
-    edge = tr(" Those with a dark edge test the network.") if setup.own else ""
-    st.caption(tr("{points} so far.{edge}", points=count(len(setup.own), "point"), edge=edge))
-    with st.container(horizontal=True):
-        st.button(
-            tr("Undo"),
-            key="playground-undo",
-            icon=":material/undo:",
-            on_click=guarded(state.take_back),
-            disabled=not state.may_take_back(),
-            help=tr("Takes back the last point, erasure, file or clearing. In the square: Ctrl + Z."),
-        )
-        st.button(
-            tr("Clear"),
-            key="playground-clear",
-            disabled=not setup.own,
-            on_click=guarded(state.change),
-            kwargs={"own": ()},
-        )
-    with in_words():
-        file = st.file_uploader(
-            tr("Or a CSV file"),
-            type=["csv", "txt", "tsv"],
-            key="playground-file",
-            max_upload_size=2,
-            help=tr("In each line two numbers and a label, such as 1.5,-0.2,red."),
-        )
-        if file and st.session_state.get("playground-file-taken") != file.file_id:
-            st.session_state["playground-file-taken"] = file.file_id
-            st.session_state.pop("playground-file-words", None)
-            points, words = read_csv(file.getvalue())
-            state.change(own=points)
-            st.session_state["playground-file-words"] = words
-            st.rerun()
-        if file and (words := st.session_state.get("playground-file-words")):
-            st.caption(literal(words))
 
 
 def _beginning(setup: Setup) -> None:

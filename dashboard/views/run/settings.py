@@ -11,10 +11,10 @@ from dashboard.session.fault_facts import secret
 from dashboard.session.guard import guarded
 from dashboard.session.repeating import command, nearest_preset, shown
 from dashboard.session.run_facts import title
-from dashboard.session.watching import rates_by_hand
 from dashboard.session.words import literal
 from workbench.language import tr
 from workbench.runs.config import RunConfig
+from workbench.runs.describe import rates_by_hand
 from workbench.runs.presets import PRESETS, preset
 from workbench.runs.status import LIVE
 from workbench.runs.store import Run

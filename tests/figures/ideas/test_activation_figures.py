@@ -4,9 +4,10 @@ import pytest
 from workbench.concepts.activations import ACTIVATIONS, softmax
 from workbench.concepts.experiments.propagation import random_signal, sizes
 from workbench.errors import ConfigError
-from workbench.figures.ideas.activations import activation_and_slope, activation_gallery, temperature_bars
+from workbench.figures.ideas.activations import activation_and_slope, activation_gallery
 from workbench.figures.ideas.dead_units import dead_by_epoch, largest_sums
 from workbench.figures.ideas.depth import gradient_by_depth, layer_histograms, losses_by_epoch, output_by_depth
+from workbench.figures.ideas.temperature_bars import temperature_bars
 
 ELEMENTWISE = [name for name in ACTIVATIONS if name != "softmax"]
 

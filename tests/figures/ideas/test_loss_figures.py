@@ -5,10 +5,11 @@ import pytest
 
 from workbench.concepts.losses import huber, huber_gradient
 from workbench.errors import ConfigError
-from workbench.figures.ideas.crossentropy import overflow_curve, push_bars, sure_and_wrong, surprise
+from workbench.figures.ideas.crossentropy import push_bars, sure_and_wrong, surprise
 from workbench.figures.ideas.likelihood import likelihood
 from workbench.figures.ideas.loss_surface import PASSED, POINTS, logistic_descent, logistic_loss, loss_surface
 from workbench.figures.ideas.losses import best_guess, loss_curves, loss_shares
+from workbench.figures.ideas.overflow import overflow_curve
 
 
 def trace(figure, name, axis=None):

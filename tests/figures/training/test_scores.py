@@ -3,7 +3,8 @@ import pytest
 
 from workbench.concepts.metrics import precision_recall_f1
 from workbench.figures.base.style import TRAINING, VALIDATION
-from workbench.figures.training.scores import score_bars, scores_by_class, threshold_scores
+from workbench.figures.training.class_scores import scores_by_class
+from workbench.figures.training.scores import score_bars, threshold_scores
 
 CONFUSION = np.array([[8, 2, 0], [1, 9, 0], [3, 0, 7]])
 

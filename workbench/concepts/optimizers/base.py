@@ -1,12 +1,11 @@
 """What all optimizers share: clipping, weight decay, and a memory that can be read after each step."""
 
-import math
 from collections.abc import Mapping, Sequence
-from numbers import Real
 from typing import Any, ClassVar
 
 import numpy as np
 
+from workbench.concepts.optimizers.checked import _from_zero
 from workbench.concepts.optimizers.clipping import Arrays, clip_by_global_norm, clip_by_norm, clip_by_value
 from workbench.concepts.optimizers.facts import SETTINGS, Setting, Slot, Variant
 from workbench.concepts.optimizers.sheet import Sheet
@@ -226,29 +225,6 @@ class Optimizer:
             gradient.astype(parameter.dtype, copy=False)
             for parameter, gradient in zip(parameters, gradients, strict=True)
         ]
-
-
-def share(name: str, value: float) -> float:
-    """Return a setting that must be at least 0 and below 1: how much a running mean keeps.
-
-    Raises:
-        ConfigError: it is not.
-    """
-    if not (isinstance(value, Real) and 0 <= value < 1):
-        raise ConfigError(
-            tr(
-                "{name} is the share that is kept at each step: 0 or more and below 1, came {value!r}.",
-                name=name,
-                value=value,
-            )
-        )
-    return float(value)
-
-
-def _from_zero(name: str, value: float) -> float:
-    if not (isinstance(value, Real) and math.isfinite(value) and value >= 0):
-        raise ConfigError(tr("{name} must be a number from 0, came {value!r}.", name=name, value=value))
-    return float(value)  # NumPy's own numbers would turn float32 into float64
 
 
 def _floats(values: np.ndarray) -> np.ndarray:

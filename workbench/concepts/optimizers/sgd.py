@@ -4,7 +4,8 @@ from typing import Any, ClassVar
 
 import numpy as np
 
-from workbench.concepts.optimizers.base import Optimizer, share
+from workbench.concepts.optimizers.base import Optimizer
+from workbench.concepts.optimizers.checked import share
 from workbench.concepts.optimizers.facts import Slot, Variant
 from workbench.concepts.optimizers.sheet import Sheet
 

@@ -11,10 +11,9 @@ from workbench.concepts.losses import (
     binary_crossentropy_gradient,
     categorical_crossentropy,
     categorical_crossentropy_gradient,
-    naive_crossentropy,
 )
 from workbench.figures.base import style
-from workbench.figures.base.style import LEARNING_RATE, MUTED, TRAINING, VALIDATION, note
+from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, note
 from workbench.language import tr
 from workbench.quantities import number
 
@@ -50,7 +49,7 @@ def surprise(probability: float = 0.7) -> go.Figure:
         for name, y, colour in zip(("crossentropy", tr("squared error")), here, (TRAINING, VALIDATION), strict=True)
     ]
     return style.figure(
-        [_line("crossentropy", p, cross, TRAINING), _line(tr("squared error"), p, square, VALIDATION), *points],
+        [line("crossentropy", p, cross, TRAINING), line(tr("squared error"), p, square, VALIDATION), *points],
         title=title,
         subtitle=subtitle,
         height=360,
@@ -60,8 +59,8 @@ def surprise(probability: float = 0.7) -> go.Figure:
             subtitle=subtitle,
         ),
         annotations=[
-            _name("crossentropy: -log p", TRAINING, 0.2, 2.4),
-            _name(tr("squared error: (1 - p)²"), VALIDATION, 0.02, 0.2),
+            curve_name("crossentropy: -log p", TRAINING, 0.2, 2.4),
+            curve_name(tr("squared error: (1 - p)²"), VALIDATION, 0.02, 0.2),
         ],
         xaxis=style.axis(tr("probability given to the right class"), range=[0, 1.01], dtick=0.2),
         yaxis=style.axis(tr("loss of this sample"), range=[0, 5.4], dtick=1),
@@ -79,7 +78,7 @@ def sure_and_wrong(score: float = -5.0) -> go.Figure:
     traces, pulls = [], {}
     for name, (colour, values, slopes) in curves.items():
         for axis, y in (("y", values), ("y2", slopes)):
-            traces.append({**_line(name, z, y, colour), "yaxis": axis})
+            traces.append({**line(name, z, y, colour), "yaxis": axis})
             traces.append(
                 {
                     "type": "scatter",
@@ -114,7 +113,10 @@ def sure_and_wrong(score: float = -5.0) -> go.Figure:
             title=title,
             subtitle=subtitle,
         ),
-        annotations=[_name("crossentropy", TRAINING, -5.6, 6.9), _name(tr("squared error"), VALIDATION, -7.8, 2.0)],
+        annotations=[
+            curve_name("crossentropy", TRAINING, -5.6, 6.9),
+            curve_name(tr("squared error"), VALIDATION, -7.8, 2.0),
+        ],
         xaxis=style.axis(tr("score before the sigmoid (logit)"), range=[-8, 8], dtick=2, anchor="y2"),
         yaxis=style.axis(tr("loss"), domain=[0.5, 1.0], range=[-0.3, 8.2], dtick=2),
         yaxis2=style.axis(tr("slope of the loss"), domain=[0.0, 0.4], range=[-1.08, 0.12], dtick=0.5),
@@ -190,74 +192,8 @@ def push_bars(
     )
 
 
-def overflow_curve() -> go.Figure:
-    """Draw the crossentropy of a network that is wrong by more and more, in the stable form and in the naive one."""
-    sizes = np.union1d(np.geomspace(1, 1e4, 241), [88, 89, 709, 710])
-    logits = np.column_stack([sizes, np.zeros_like(sizes)])  # (n, 2): the wrong class leads
-    labels = np.broadcast_to([0.0, 1.0], logits.shape)
-    stable = categorical_crossentropy(labels, logits, from_logits=True)
-    traces, names, ends = [_line("stable", sizes, stable, TRAINING)], [], {}
-    for kind, colour, width in (("float64", VALIDATION, 6), ("float32", LEARNING_RATE, 12)):
-        with np.errstate(all="ignore"):
-            naive = naive_crossentropy(labels.astype(kind), logits.astype(kind)).astype("float64")
-        fine = np.isfinite(naive)
-        ends[kind] = float(sizes[fine].max())
-        traces.insert(
-            0,
-            {
-                **_line(tr("naive, {kind}", kind=kind), sizes[fine], naive[fine], colour),
-                "line": {"color": colour, "width": width, "simplify": False},
-                "opacity": 0.6,
-            },
-        )
-        traces.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "name": tr("end of naive, {kind}", kind=kind),
-                "x": [ends[kind]],
-                "y": [naive[fine].max()],
-                "marker": {"symbol": "x", "size": 11, "color": colour},
-                "hoverinfo": "skip",
-            }
-        )
-        names.append(
-            {
-                **_name(
-                    tr("naive, {kind}: to {ends:.0f}", kind=kind, ends=ends[kind]),
-                    colour,
-                    3.95,
-                    np.log10(ends[kind]) - 0.85,
-                ),
-                "xanchor": "right",
-            }
-        )
-    names.append(_name("stable", TRAINING, 2.8, 3.6))
-    title = tr(
-        "The naive form ends at {float32:.0f} in float32 and at {float64:.0f} in float64",
-        float32=ends["float32"],
-        float64=ends["float64"],
-    )
-    subtitle = tr("Beyond, it is no number. The stable form goes on: the loss is as large as the lead.")
-    powers = {"tickvals": [1, 10, 100, 1000, 10000], "ticktext": ["1", "10", "100", "1,000", "10,000"]}
-    return style.figure(
-        traces,
-        title=title,
-        subtitle=subtitle,
-        height=360,
-        annotations=names,
-        margin={"l": 64},
-        alt=tr(
-            "{title}. {subtitle} A straight line over leads from 1 to 10,000; two thicker lines beneath it break off.",
-            title=title,
-            subtitle=subtitle,
-        ),
-        xaxis=style.axis(tr("by how much the wrong score leads (logarithmic)"), type="log", range=[0, 4.05], **powers),
-        yaxis=style.axis(tr("crossentropy (logarithmic)"), type="log", range=[0, 4.05], **powers),
-    )
-
-
-def _line(name: str, x: np.ndarray, y: np.ndarray, colour: str) -> dict[str, Any]:
+def line(name: str, x: np.ndarray, y: np.ndarray, colour: str) -> dict[str, Any]:
+    """Return the trace of a curve."""
     return {
         "type": "scatter",
         "mode": "lines",
@@ -269,5 +205,6 @@ def _line(name: str, x: np.ndarray, y: np.ndarray, colour: str) -> dict[str, Any
     }
 
 
-def _name(text: str, colour: str, x: float, y: float) -> dict[str, Any]:
+def curve_name(text: str, colour: str, x: float, y: float) -> dict[str, Any]:
+    """Return the name of a curve behind a piece of its line, at a place of the plot."""
     return note(f'<span style="color:{colour}">━</span> {text}', x=x, y=y, xref="x", yref="y", xanchor="left")

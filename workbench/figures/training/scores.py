@@ -1,7 +1,6 @@
 """Accuracy, precision, recall and F1: from four counts, over all thresholds, and class by class."""
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -9,7 +8,7 @@ import plotly.graph_objects as go
 
 from workbench.concepts.metrics import precision_recall_f1
 from workbench.figures.base import style
-from workbench.figures.base.style import GRID, LEARNING_RATE, MUTED, TRAINING, VALIDATION
+from workbench.figures.base.style import LEARNING_RATE, MUTED, TRAINING, VALIDATION
 from workbench.language import tr
 from workbench.quantities import percent
 
@@ -88,8 +87,8 @@ def threshold_scores(y_true: np.ndarray, probability: np.ndarray, threshold: flo
         title = tr("Yes from {threshold:.2f} up: no alarm at all", threshold=threshold)
     subtitle = tr(
         "{coloured} {coloured_2}. {alarms:,} alarms, {alarms_2:,} false; {y_true:,} missed.",
-        coloured=_coloured("● precision", PRECISION),
-        coloured_2=_coloured("◆ recall", RECALL),
+        coloured=coloured("● precision", PRECISION),
+        coloured_2=coloured("◆ recall", RECALL),
         alarms=alarms,
         alarms_2=alarms - found,
         y_true=int(y_true.sum()) - found,
@@ -111,13 +110,13 @@ def threshold_scores(y_true: np.ndarray, probability: np.ndarray, threshold: flo
     figure = style.figure(
         [*lines, dots],
         title=title,
-        subtitle=_plain(subtitle),
+        subtitle=without_colours(subtitle),
         height=380,
         margin={"l": 56, "r": 20},
         alt=tr(
             "{title}. {plain} Two curves over the threshold: precision and recall for the class {thing}.",
             title=title,
-            plain=_plain(subtitle),
+            plain=without_colours(subtitle),
             thing=thing,
         ),
         shapes=[
@@ -134,63 +133,7 @@ def threshold_scores(y_true: np.ndarray, probability: np.ndarray, threshold: flo
         xaxis=style.axis(tr("threshold on the probability"), range=[0, 1], nticks=6),
         yaxis=style.axis(tr("share"), range=[min(low, 0.6) - 0.05, 1.02], tickformat=".0%", nticks=6),
     )
-    return _with_colours(figure, subtitle)
-
-
-def scores_by_class(confusion: np.ndarray, classes: Sequence[str]) -> go.Figure:
-    """Draw precision and recall of every class; the class with the lowest F1 is named.
-
-    Args:
-        confusion: counts of shape (c, c), rows true, columns predicted.
-        classes: the names of the classes, c of them.
-    """
-    names = [style.plain(name) for name in classes]
-    precision, recall, f1 = precision_recall_f1(np.asarray(confusion))
-    worst = int(f1.argmin())
-    title = tr("{names} is hardest: F1 {f1}", names=names[worst], f1=percent(f1[worst]))
-    low = float(min(precision.min(), recall.min()))
-    gaps = {
-        "type": "scatter",
-        "mode": "lines",
-        "name": "gap",
-        "hoverinfo": "skip",
-        "line": {"color": MUTED, "width": 3},
-        "x": [place for k in range(len(names)) for place in (precision[k], recall[k], None)],
-        "y": [place for name in names for place in (name, name, None)],
-    }
-    subtitle = tr(
-        "{coloured} {coloured_2}. Far apart: many mistakes of one kind.",
-        coloured=_coloured("● precision", PRECISION),
-        coloured_2=_coloured("◆ recall", RECALL),
-    )
-    figure = style.figure(
-        [
-            gaps,
-            _dots("precision", precision, names, PRECISION, "circle"),
-            _dots("recall", recall, names, RECALL, "diamond"),
-        ],
-        title=title,
-        subtitle=_plain(subtitle),
-        height=110 + 26 * len(names),
-        alt=f"{title}. "
-        + "; ".join(
-            tr(
-                "{name}: precision {precision}, recall {recall}",
-                name=name,
-                precision=percent(precision[k]),
-                recall=percent(recall[k]),
-            )
-            for k, name in enumerate(names)
-        ),
-        dragmode=False,
-        xaxis=style.axis(
-            tr("share"), tickformat=".0%", range=[low - 0.05 * (1.02 - low), 1.0], nticks=6, fixedrange=True
-        ),
-        yaxis=style.axis(
-            tr("class"), type="category", categoryorder="array", categoryarray=names[::-1], fixedrange=True, dtick=1
-        ),
-    )
-    return _with_colours(figure, subtitle)
+    return with_colours(figure, subtitle)
 
 
 def _at(y_true: np.ndarray, probability: np.ndarray, threshold: float) -> tuple[float, float]:
@@ -214,33 +157,21 @@ def _over_thresholds(name: str, values: np.ndarray, colour: str, thing: str) -> 
     }
 
 
-def _dots(name: str, values: np.ndarray, names: list[str], colour: str, symbol: str) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": values,
-        "y": names,
-        "cliponaxis": False,
-        "marker": {"color": colour, "symbol": symbol, "size": 10, "line": {"color": GRID, "width": 1}},
-        "hovertemplate": f"{name} of %{{y}}: %{{x:.1%}}<extra></extra>",
-    }
-
-
-def _coloured(text: str, colour: str) -> str:
+def coloured(text: str, colour: str) -> str:
     """Return text whose first sign has a colour."""
     return f'<span style="color:{colour}">{text[0]}</span>{text[1:]}'
 
 
-def _plain(text: str) -> str:
+def without_colours(text: str) -> str:
+    """Return a text without the marks of `coloured`."""
     return re.sub("<.*?>", "", text)
 
 
-def _with_colours(figure: go.Figure, subtitle: str) -> go.Figure:
+def with_colours(figure: go.Figure, subtitle: str) -> go.Figure:
     """Put the colours into a subtitle that was broken into lines without them: they would count as letters."""
     lines = str(figure["layout"]["title"]["subtitle"]["text"])
     for part in re.findall("<span.*?</span>", subtitle):
-        lines = lines.replace(_plain(part), part, 1)
+        lines = lines.replace(without_colours(part), part, 1)
     return figure.update_layout(title_subtitle_text=lines)
 
 

@@ -1,51 +1,31 @@
 """Look whether everything is there that is needed; each finding says what to do where something is not."""
 
 import importlib.metadata
-import json
 import os
 import platform
 import shutil
-import subprocess
 import sys
 import webbrowser
 from collections.abc import Callable, Iterator
-from typing import NamedTuple
 
+from workbench.doctor.engine import check_engine
+from workbench.doctor.finding import BROKEN, NOTE, OK, Finding
 from workbench.errors import WorkbenchError
 from workbench.language import tr
 from workbench.settings import (
     DISTRIBUTION,
     INSTALL,
     OPEN_DASHBOARD,
-    PACKAGE,
     SHIPPED_MODEL,
     data_folders,
     free_bytes,
     runs_folder,
 )
 
-OK, NOTE, BROKEN = "ok", "note", "broken"
-
 PYTHONS = ((3, 11), (3, 14))  # the first that will do, and the first that will not
-ENGINE_SECONDS = 180
 LITTLE_DISK, NO_DISK = 2 * 1024**3, 200 * 1024**2
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 SHOWN = ("keras", "tensorflow", "streamlit", "plotly", "onnxruntime", "numpy", "scikit-learn")
-
-_ASK_ENGINE = """
-import json, keras
-from workbench.engine import device
-found = device.find()
-print(json.dumps({"backend": keras.config.backend(), "kind": found.kind, "description": found.description}))
-"""
-
-
-class Finding(NamedTuple):
-    """What one look found: `ok`, `note` (it works, but) or `broken`; about what; a sentence, with what to do."""
-
-    state: str
-    about: str
-    sentence: str
 
 
 def examine() -> Iterator[Finding]:
@@ -120,49 +100,6 @@ def check_packages() -> Iterator[Finding]:
         )
     else:
         yield Finding(OK, "packages", ", ".join(f"{name} {importlib.metadata.version(name)}" for name in SHOWN))
-
-
-def check_engine() -> Iterator[Finding]:
-    """Keras, its backend and its device, asked in a process of their own."""
-    try:
-        answer = subprocess.run(
-            [sys.executable, "-c", _ASK_ENGINE],
-            capture_output=True,
-            text=True,
-            cwd=PACKAGE.parent,
-            timeout=ENGINE_SECONDS,
-            stdin=subprocess.DEVNULL,
-        )
-    except subprocess.TimeoutExpired:
-        yield Finding(
-            BROKEN,
-            "Keras",
-            tr(
-                "It did not answer within {engine_seconds} s. Is this machine very busy?", engine_seconds=ENGINE_SECONDS
-            ),
-        )
-        return
-    if answer.returncode:
-        backend = os.environ.get("KERAS_BACKEND", "tensorflow")
-        lines = answer.stderr.strip().splitlines() or [
-            tr("it ended with code {returncode}", returncode=answer.returncode)
-        ]
-        yield Finding(
-            BROKEN,
-            "Keras",
-            tr(
-                "It cannot be loaded with the backend {backend}: {last_lines}. Install that backend, or unset "
-                "KERAS_BACKEND to use TensorFlow.",
-                backend=backend,
-                last_lines=lines[-1],
-            ),
-        )
-        return
-    engine = json.loads(answer.stdout.strip().splitlines()[-1])
-    yield Finding(OK, "Keras", tr("backend {backend}", backend=engine["backend"]))
-    # No GPU is no fault; a GPU that is there and not used is worth a word.
-    unused = engine["kind"] == "cpu" and shutil.which("nvidia-smi")
-    yield Finding(NOTE if unused else OK, "device", engine["description"])
 
 
 def check_data() -> Iterator[Finding]:
