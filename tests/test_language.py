@@ -21,7 +21,7 @@ NO_SENTENCES = {
     "workbench/concepts/optimizers/adam.py": "a formula",
     "workbench/data/decoding.py": "a name in files of pictures",
     "workbench/data/mnist.py": "names of classes, as they stand in the records of runs",
-    "workbench/doctor.py": "a program",
+    "workbench/doctor/engine.py": "a program",
     "workbench/engine/device.py": "commands",
     "workbench/figures/training/pixel_shuffle.py": "keys of what is drawn",
     "workbench/lab/kernel.py": "a choice of the notebooks, which are written in English",

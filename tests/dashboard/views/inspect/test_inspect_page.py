@@ -8,7 +8,7 @@ import streamlit as st
 from PIL import Image
 
 from dashboard.kit.browser_part import BrowserPart
-from dashboard.views.inspect import answer, inspect_column, layers, neighbours, settings
+from dashboard.views.inspect import answer, inspect_column, neighbours, settings, sources
 from dashboard.views.inspect.held_out import its_test_set
 from dashboard.views.inspect.settings import INSPECT, subject
 from workbench import predict
@@ -69,10 +69,10 @@ def test_the_number_that_is_told_is_that_of_the_network(open_page, run):
     figure = page.part("inspect-window")["figure"]
     assert figure["layout"]["meta"]["place"] == {"x": 4, "y": 5}
     assert figure["layout"]["title"]["text"].startswith("Row 5, column 4 of map 3")
-    assert f"**{layers.written(value)}**" in page.words
+    assert f"**{sources.written(value)}**" in page.words
     np.testing.assert_allclose(answers(page), trace.probabilities, atol=1e-6)
     shares = page.part("inspect-channels")["items"]
-    assert len(shares) == min(layers.CHANNELS, trace.before(3).shape[-1])
+    assert len(shares) == min(sources.CHANNELS, trace.before(3).shape[-1])
 
 
 def page_store(run):
@@ -324,9 +324,9 @@ def test_what_the_browser_tells_is_checked(visitor, monkeypatch, store):
         st.session_state["inspect-network"] = Chosen(chosen=what)
         told["now"]()
     assert chosen == [(3, 5)]
-    layers._picked({"panel": "xy", "x": 3.4, "y": -0.4, "last": True})
+    sources._picked({"panel": "xy", "x": 3.4, "y": -0.4, "last": True})
     assert (INSPECT["row"], INSPECT["column"]) == (0, 3)
-    layers._picked({"panel": "x2y2", "x": 9, "y": 9})
+    sources._picked({"panel": "x2y2", "x": 9, "y": 9})
     assert (INSPECT["row"], INSPECT["column"]) == (0, 3)
     neighbours._picked({"customdata": 6})
     neighbours._picked({"customdata": None})
