@@ -8,9 +8,10 @@ from dashboard.kit.explorer import Explorer
 from dashboard.kit.share_link import share_link
 from dashboard.session.guard import in_words, told_in_words
 from dashboard.session.words import literal
-from workbench.language import tr
+from workbench.language import takes_words, tr
 
 
+@takes_words("title")
 def explorer_head(explorer: Explorer, title: str | Callable[[], str]) -> None:
     """Read the address where a link was followed, and show title, Share, and complaints.
 
@@ -21,7 +22,7 @@ def explorer_head(explorer: Explorer, title: str | Callable[[], str]) -> None:
     # Streamlit forgets the widgets of a page that was left: then a link has led back here, even one followed before.
     explorer.follow_address(arrived=f"{explorer.page}-share" not in st.session_state)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title(title if isinstance(title, str) else title(), anchor=False, width="content")
+        st.title(tr(title) if isinstance(title, str) else title(), anchor=False, width="content")
         with st.container(width="content"):
             _share(explorer)
     complaints(explorer)
