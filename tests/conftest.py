@@ -2,7 +2,6 @@
 
 import os
 import random
-import shutil
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
 from pathlib import Path
@@ -13,6 +12,7 @@ import numpy as np
 import pytest
 from filelock import FileLock
 
+from chromium import browser_path
 from kinds import KINDS, is_left_out, keras_is_loaded, kinds_of_test
 from shapes import COLOURS, GREY, write_shapes
 from workbench.runs.config import RunConfig
@@ -195,8 +195,7 @@ def data_folder() -> Path:
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Any]:
     """The system's Chromium, driven by Playwright."""
-    names = ("chromium", "chromium-browser", "google-chrome")
-    path = os.environ.get("WORKBENCH_CHROMIUM") or next(filter(None, map(shutil.which, names)), None)
+    path = browser_path()
     if path is None:
         pytest.skip("no Chromium: set WORKBENCH_CHROMIUM to its program, or install chromium")
     from playwright.sync_api import expect, sync_playwright

@@ -5,6 +5,7 @@ import shutil
 
 import pytest
 
+from browsing import run_through
 from waiting import until
 from workbench.runs.store import Run
 
@@ -89,7 +90,7 @@ def shown(tab, path):
     """Go there, and wait until the page is whole."""
     tab.goto(path)
     tab.wait_for_selector("h1, [data-testid=stAlert]")
-    tab.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
+    run_through(tab)
     return tab
 
 

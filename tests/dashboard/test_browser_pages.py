@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 from playwright.sync_api import expect
 
-from browsing import downloaded, fits, without_fault
+from browsing import downloaded, fits, run_through, without_fault
 from waiting import settled
 from workbench.runs.status import Status
 
@@ -63,7 +63,7 @@ def test_every_page_fits_and_has_its_theme(open_tab, trained, path, look):
     tab.wait_for_selector(
         ".js-plotly-plot, canvas, [data-testid=stDataFrame], [data-testid=stImage], [data-testid=stRadio], .road"
     )
-    tab.wait_for_timeout(500)
+    run_through(tab)
     fits(tab)
     without_fault(tab)
     expect(tab.get_by_role("alert").filter(has_text=re.compile("went wrong"))).to_have_count(0)

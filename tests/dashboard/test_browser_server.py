@@ -19,6 +19,24 @@ def folders_in_memory(process: psutil.Process) -> set[str]:
     return {part for found in process.memory_maps() for part in Path(found.path).parts[:-1]}
 
 
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory, serve_another):
+    """A dashboard of its own without any run: what other tests opened is no part of it."""
+    serve, end = serve_another
+    folder = tmp_path_factory.mktemp("fresh")
+    server = serve(folder / "runs", folder / "log")
+    yield server
+    end(server)
+
+
+@pytest.fixture
+def fresh_tab(chromium):
+    """A browser that has never been here."""
+    context = chromium.new_context()
+    yield context.new_page()
+    context.close()
+
+
 def test_after_drawing_it_has_no_keras(open_tab, server):
     tab = open_tab()
     box = settled(tab.locator("canvas").bounding_box, 0.3)
@@ -36,27 +54,19 @@ def test_after_drawing_it_has_no_keras(open_tab, server):
     assert not {folder for folder in folders if folder.startswith(HEAVY)}
 
 
-def test_memory_after_drawing(chromium, tmp_path, serve_another):
-    """A dashboard of its own: what other tests opened is no part of it."""
-    serve, end = serve_another
-    server = serve(tmp_path / "runs", tmp_path / "log")
-    context = chromium.new_context()
-    try:
-        tab = context.new_page()
-        tab.goto(f"{server.url}/draw")
-        tab.wait_for_selector("canvas")
-        tab.wait_for_timeout(1000)
-        box = settled(tab.locator("canvas").bounding_box, 0.3)
-        for number in range(10):
-            tab.mouse.move(box["x"] + 30 + 30 * number, box["y"] + 60)
-            tab.mouse.down()
-            tab.mouse.move(box["x"] + 40 + 30 * number, box["y"] + 300, steps=10)
-            tab.mouse.up()
-        tab.wait_for_selector(".answer[data-drawing='10']")
-        assert psutil.Process(server.process.pid).memory_info().rss <= MOST_BYTES
-    finally:
-        context.close()
-        end(server)
+def test_memory_after_drawing(fresh, fresh_tab):
+    """The first to draw there."""
+    tab = fresh_tab
+    tab.goto(f"{fresh.url}/draw")
+    tab.wait_for_selector("canvas")
+    box = settled(tab.locator("canvas").bounding_box, 0.5)
+    for number in range(10):
+        tab.mouse.move(box["x"] + 30 + 30 * number, box["y"] + 60)
+        tab.mouse.down()
+        tab.mouse.move(box["x"] + 40 + 30 * number, box["y"] + 300, steps=10)
+        tab.mouse.up()
+    tab.wait_for_selector(".answer[data-drawing='10']")
+    assert psutil.Process(fresh.process.pid).memory_info().rss <= MOST_BYTES
 
 
 def test_a_second_start_paints_soon(chromium, server, tmp_path, serve_another):
@@ -76,24 +86,18 @@ def test_a_second_start_paints_soon(chromium, server, tmp_path, serve_another):
     assert seconds < 5 * FIRST_PAINT
 
 
-@pytest.mark.parametrize("path", ["/", "/draw", "/train", "/runs"])
-def test_a_dashboard_without_any_run(chromium, tmp_path, serve_another, path):
+@pytest.mark.parametrize(
+    "path, words",
+    [
+        ("/", "Your next step"),
+        ("/draw", "Nothing here yet"),
+        ("/train", "29,354 parameters"),
+        ("/runs", "No runs yet"),
+    ],
+)
+def test_a_dashboard_without_any_run(fresh, fresh_tab, path, words):
     """A newcomer's first look: nothing trained, nothing drawn."""
-    serve, end = serve_another
-    server = serve(tmp_path / "runs", tmp_path / "log")
-    context = chromium.new_context()
-    try:
-        tab = context.new_page()
-        tab.goto(server.url + path)
-        tab.wait_for_selector("h1")
-        words = {
-            "/": "Your next step",
-            "/draw": "Nothing here yet",
-            "/train": "29,354 parameters",
-            "/runs": "No runs yet",
-        }
-        tab.get_by_text(words[path]).wait_for()
-        without_fault(tab)
-    finally:
-        context.close()
-        end(server)
+    fresh_tab.goto(fresh.url + path)
+    fresh_tab.wait_for_selector("h1")
+    fresh_tab.get_by_text(words).wait_for()
+    without_fault(fresh_tab)

@@ -175,9 +175,9 @@ class Notebook:
         ]
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def open_notebook(chromium: Any, lab: Lab) -> Iterator[Callable[[str], Notebook]]:
-    """Open a notebook by its name in a browser of its own; no request may go to another host."""
+    """Open a notebook by its name in a browser of its own; no request of the module may go to another host."""
     contexts, foreign = [], []
 
     def check(request: Any) -> None:

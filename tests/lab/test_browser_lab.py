@@ -8,7 +8,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from playwright.sync_api import expect
 
-from waiting import until
+from waiting import settled, until
 
 CELLS = (
     """
@@ -30,9 +30,9 @@ def line(power, both):
 )
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def own(lab, open_notebook):
-    """A small notebook, run to its end."""
+    """A small notebook, run to its end once for all tests."""
     book = new_notebook(cells=[new_code_cell(source) for source in CELLS])
     book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     nbformat.write(book, lab.folder / "own.ipynb")
@@ -95,12 +95,13 @@ def test_dark_and_light(own):
     expect(still.locator(".gtitle")).to_be_visible()
     assert still.locator(".gtitle").evaluate(colour) < 300
     assert still.locator(".main-svg").first.evaluate("svg => svg.style.background") == "rgb(255, 255, 255)"
+    tab.evaluate("jupyterapp.commands.execute('apputils:change-theme', {theme: 'JupyterLab Light'})")
 
 
 def test_drawing_with_mouse_and_keys(own):
     tab, cell = own.tab, own.go_to("DrawingPad(")
     pad = cell.locator("canvas")
-    box = pad.bounding_box()
+    box = settled(pad.bounding_box, 0.3)
     places = [
         (box["x"] + x / 280 * box["width"], box["y"] + y / 280 * box["height"])
         for x, y in [(60, 60), (200, 60), (160, 150), (120, 240)]
@@ -149,6 +150,7 @@ def test_the_first_notebook_trains_a_network_that_can_be_steered(open_notebook, 
     expect(status).to_have_text(re.compile("^Finished"))
     assert run.status.state == "finished"
     assert not notebook.faults()
+    assert not (lab.store.root / "exercises.jsonl").exists()  # every exercise stands open
 
     cell = notebook.go_to("explore(turned")
     expect(title(cell)).to_be_visible()
@@ -157,11 +159,12 @@ def test_the_first_notebook_trains_a_network_that_can_be_steered(open_notebook, 
     expect(title(cell)).not_to_have_text(first)
 
 
-def test_the_notebook_on_optimizers_runs_and_its_figures_move(open_notebook):
+def test_the_notebook_on_optimizers_runs_and_its_figures_move(open_notebook, lab):
     notebook = open_notebook("02_optimizers.ipynb")
     notebook.run_all()
     notebook.finish()
     assert not notebook.faults()
+    assert not (lab.store.root / "exercises.jsonl").exists()
     cell = notebook.go_to("explore(")
     expect(title(cell).first).to_be_visible()
     before = cell.locator(".workbench-figure").evaluate("figure => JSON.stringify(figure._fullData.map(t => t.y))")

@@ -12,6 +12,11 @@ def picture(tab: Any, name: str) -> str:
     return tab.locator(name).evaluate("(canvas) => canvas.toDataURL()")
 
 
+def run_through(tab: Any) -> None:
+    """Wait until the page has run to its end."""
+    tab.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
+
+
 def fits(tab: Any) -> None:
     """Wait until nothing is wider than the page; what is still being laid out may be, for a moment."""
     wider = "m => Math.max(m.scrollWidth - m.clientWidth, document.documentElement.scrollWidth - innerWidth)"

@@ -5,8 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browsing import fits, without_fault
-from waiting import until
+from browsing import fits, run_through, without_fault
+from waiting import settled, until
 
 
 @pytest.fixture
@@ -16,7 +16,8 @@ def open_explorer(open_tab):
     def opened(path, **options):
         tab = open_tab(path, **options)
         tab.wait_for_selector(".live-figure[data-drawn]")
-        tab.wait_for_timeout(500)
+        run_through(tab)
+        settled(lambda: tab.locator(".live-figure, .race").first.bounding_box(), 0.2)
         return tab
 
     return opened

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browsing import fits, picture, without_fault
+from browsing import fits, picture, run_through, without_fault
 from waiting import settled, until
 
 READY = {"race": ".race[data-drawn]", "inside": ".live-figure[data-drawn]", "phase": ".live-figure[data-drawn]"}
@@ -18,7 +18,8 @@ def open_optimizers(open_tab):
     def opened(query="", view="race", **options):
         tab = open_tab(f"/optimizers?view={view}{query}", **options)
         tab.wait_for_selector(READY[view])
-        tab.wait_for_timeout(500)
+        run_through(tab)
+        settled(lambda: tab.locator(".live-figure, .race").first.bounding_box(), 0.2)
         return tab
 
     return opened
