@@ -13,6 +13,8 @@ FITS := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
 # Git's shell on Windows has make now and then; there a virtual environment keeps its programs in Scripts.
 BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 READY := $(VENV)/.ready
+# Compiled modules are kept, whatever the surrounding shell says: else every program compiles all of TensorFlow anew.
+unexport PYTHONDONTWRITEBYTECODE
 BROWSERS := $(WORKBENCH_CHROMIUM) chromium chromium-browser google-chrome
 PYTEST = $(BIN)/python -m pytest -n $(TESTERS) --dist loadscope --no-loadscope-reorder
 FIND_CHROMIUM = found=""; for browser in $(BROWSERS); do \
