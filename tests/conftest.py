@@ -4,9 +4,9 @@ import os
 import random
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
+from itertools import count
 from pathlib import Path
 from typing import Any
-from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -94,14 +94,28 @@ def _keras_where_it_is_said(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def _own_environment() -> Iterator[None]:
     """What a command sets for the program that takes its place does not reach the next test."""
-    with patch.dict(os.environ):
-        yield
+    before = dict(os.environ)
+    yield
+    if os.environ != before:  # only then: setting all of it anew takes longer than many a test
+        os.environ.clear()
+        os.environ.update(before)
+
+
+@pytest.fixture(scope="session")
+def _nowhere(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Folders that nobody has made: `next(_nowhere)`."""
+    base = tmp_path_factory.mktemp("nowhere")
+    return (base / str(number) for number in count())
 
 
 @pytest.fixture(autouse=True)
-def _own_runs(_own_environment: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """No test touches the runs of whoever runs the tests."""
-    monkeypatch.setenv("WORKBENCH_RUNS", str(tmp_path / "runs"))
+def _own_runs(
+    _own_environment: None, _nowhere: Iterator[Path], request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No test touches the runs of whoever runs the tests. They lie in `tmp_path / "runs"` where a test has that."""
+    has_folder = "tmp_path" in request.fixturenames  # making one takes longer than many a test
+    folder = request.getfixturevalue("tmp_path") if has_folder else next(_nowhere)
+    monkeypatch.setenv("WORKBENCH_RUNS", str(folder / "runs"))
 
 
 @pytest.fixture
