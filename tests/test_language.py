@@ -95,7 +95,7 @@ def test_tables_are_read_in_the_language_of_the_reader():
         told = tr("Loss curve")
         assert told != "Loss curve" and told == table["a"] == table.get("a") == row[0] == next(iter(row)) == thing.label
         assert table["b"][0] == tr("Stopped early") and dict(table.items())["b"][1] == 3
-        assert table.get("c", "Loss curve") == told
+        assert table.get("c", "Loss curve") == dict(table)["a"] == {**table}["a"] == told
     assert table["a"] == thing.label == "Loss curve"
 
 
