@@ -8,7 +8,7 @@ import pytest
 
 from workbench import language
 from workbench.language import PSEUDO, later, ntr, speaking, spoken, tr, translated, use
-from workbench.language.collect import around, main, messages, modules
+from workbench.language.collect import around, main, messages, modules, parsed
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -46,7 +46,7 @@ def test_no_sentence_goes_around_tr():
 
 def test_what_is_filled_in_is_what_the_sentence_names():
     for path in modules(ROOT):
-        for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
+        for call in (node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)):
             kind = getattr(call.func, "id", "")
             if kind not in ("tr", "ntr") or not isinstance(call.args[0], ast.Constant):
                 continue
@@ -60,7 +60,7 @@ def test_what_is_filled_in_is_what_the_sentence_names():
 
 def test_no_sentence_is_put_together_before_it_is_translated():
     for path in modules(ROOT):
-        for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
+        for call in (node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)):
             if getattr(call.func, "id", "") == "tr":
                 assert not isinstance(call.args[0], ast.JoinedStr | ast.BinOp), f"{path}:{call.lineno}"
 

@@ -8,6 +8,7 @@ import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -44,6 +45,12 @@ def modules(root: Path) -> list[Path]:
     return sorted(path for folder in SOURCES for path in (root / folder).rglob("*.py"))
 
 
+@cache
+def parsed(path: Path) -> ast.Module:
+    """Return a file as Python reads it; each is read once."""
+    return ast.parse(path.read_text("utf-8"))
+
+
 def messages(root: Path) -> list[Message]:
     """Return everything that goes through `tr`, now or later, in the order of files and lines."""
     takers = _takers(root)
@@ -58,7 +65,7 @@ def around(root: Path) -> list[Message]:
 
 def _takers(root: Path) -> dict[str, dict[str, set[int]]]:
     """Return which classes and functions translate what they are given: names of arguments with their places."""
-    found = [node for path in modules(root) for node in ast.walk(ast.parse(path.read_text("utf-8")))]
+    found = [node for path in modules(root) for node in ast.walk(parsed(path))]
     classes = {node.name: node for node in found if isinstance(node, ast.ClassDef)}
     takers: dict[str, dict[str, set[int]]] = defaultdict(lambda: defaultdict(set))
     for node in found:
@@ -109,7 +116,7 @@ def _parameters(function: ast.FunctionDef) -> list[str]:
 
 def _messages(path: Path, root: Path, takers: dict[str, dict[str, set[int]]]) -> Iterator[Message]:
     where = path.relative_to(root).as_posix()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         for words, value in _first(node, takers):
             yield from (Message(where, text.lineno, str(text.value)) for text in _values(value) if words)
         if not isinstance(node, ast.Call):
@@ -153,7 +160,7 @@ def _name(call: ast.Call) -> str:
 
 def _around(path: Path, root: Path, takers: dict[str, dict[str, set[int]]]) -> Iterator[Message]:
     where = path.relative_to(root).as_posix()
-    visit: list[ast.AST] = [ast.parse(path.read_text("utf-8"))]
+    visit: list[ast.AST] = [parsed(path)]
     while visit:
         node = visit.pop()
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
