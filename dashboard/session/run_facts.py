@@ -12,7 +12,7 @@ from dashboard.session.words import moment
 from workbench.data.datasets import label_of
 from workbench.data.example import DataSpec
 from workbench.errors import RunError
-from workbench.language import tr
+from workbench.language import spoken, tr
 from workbench.printable import printable
 from workbench.runs.reading import one_by_one
 from workbench.runs.status import ENDED, LIVE, STATES
@@ -71,7 +71,7 @@ def live_facts(store: Store) -> list[RunFacts]:
 
 def _may_train(run: Run) -> bool:
     """Whether a run may be training: one that was seen to have ended does not, while its state stays as it was."""
-    known = _known.get(run.folder)
+    known = _known.get((run.folder, spoken()))
     return known is None or known[0][FILES.index("status.json")] != _stamp(run.folder / "status.json")
 
 
@@ -110,12 +110,12 @@ def title(run: Run) -> str:
 def facts(run: Run) -> RunFacts:
     """Return what the table shows of one run; of one that has ended, nothing is read again while its files stay."""
     stamps = _stamps(run.folder)
-    known = _known.get(run.folder)
+    known = _known.get((run.folder, spoken()))
     if known and known[0] == stamps:
         return known[1]
     found = _read(run)
     if found.state in ENDED:  # whether any other still goes on, no file tells
-        _known[run.folder] = (stamps, found)
+        _known[run.folder, spoken()] = (stamps, found)
     if len(_known) > MOST_KNOWN:
         _known.clear()
     return found
@@ -124,7 +124,7 @@ def facts(run: Run) -> RunFacts:
 def _read(run: Run) -> RunFacts:
     status, meta = run.status, run.meta
     ends = _ends(run.events, *_stamp(run.events))
-    settings = _settings(run.folder / "config.json", *_stamp(run.folder / "config.json"))
+    settings = _settings(run.folder / "config.json", *_stamp(run.folder / "config.json"), spoken())
     has_model = run.twin_file.exists() and status.state != "damaged"
     return RunFacts(
         id=run.id,
@@ -150,8 +150,8 @@ def _read(run: Run) -> RunFacts:
     )
 
 
-# What was read of ended runs, each with the stamps of its files then.
-_known: dict[Path, tuple[tuple, RunFacts]] = {}
+# What was read of ended runs, by language, for there are words in it; each with the stamps of its files then.
+_known: dict[tuple[Path, str], tuple[tuple, RunFacts]] = {}
 
 
 def _stamps(folder: Path) -> tuple:
@@ -169,8 +169,8 @@ def _stamp(path: Path | str) -> tuple[int, int]:
 
 
 @lru_cache(maxsize=4096)
-def _settings(path: Path, changed: int, size: int) -> dict[str, Any]:
-    """The settings of a run as they stand in its file; a damaged file has none, its status says why."""
+def _settings(path: Path, changed: int, size: int, language: str) -> dict[str, Any]:
+    """The settings of a run as they stand in its file, in a language; a damaged file has none, its status says why."""
     try:
         content = Run(path.parent).config.model_dump(mode="json")
     except RunError:

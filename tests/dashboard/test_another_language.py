@@ -8,7 +8,8 @@ import pytest
 from google.protobuf.message import Message
 
 from dashboard.kit.pages import NAVIGATION
-from workbench.language import PSEUDO
+from dashboard.session.run_facts import facts
+from workbench.language import PSEUDO, speaking
 
 # Three words of English in a row. Code, files, addresses and what somebody quotes have no say here.
 ENGLISH = re.compile(r"(?<![\w.`/-])[A-Za-z][a-z']+ [a-z][a-z']* [a-z]{2,}(?![\w`/-])")
@@ -87,3 +88,14 @@ def test_a_visitor_chooses_a_language_by_the_address_and_keeps_it(open_page):
     assert page.title[0].value == "Řúñšł"
     assert open_page("learn").title[0].value == "Learn"
     assert open_page("learn", language="tlh").title[0].value == "Learn"
+
+
+def test_what_is_remembered_of_a_run_is_told_in_the_language_of_each_reader(put_copy):
+    run = put_copy()
+    with speaking(PSEUDO):
+        told = facts(run)
+    plain = facts(run)
+    assert (plain.dataset, plain.state_words) == ("Bundled digits (8 x 8)", "finished")
+    assert told.dataset not in (plain.dataset, "") and told.state_words != plain.state_words
+    with speaking(PSEUDO):
+        assert facts(run) == told
