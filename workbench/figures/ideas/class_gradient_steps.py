@@ -120,7 +120,7 @@ def class_bars(
     )
 
 
-def checked_scores(scores: Sequence[float], classes: Sequence[str]) -> np.ndarray:
+def checked_scores(scores: Sequence[float] | np.ndarray, classes: Sequence[str]) -> np.ndarray:
     """Return scores as an array of shape (c,).
 
     Raises:

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 from workbench.concepts.experiments.descents import Path
 from workbench.concepts.experiments.surfaces import Surface
 from workbench.figures.base import style
+from workbench.figures.base.film import film_controls
 from workbench.figures.base.line_styles import end_names, look, power_axis
 from workbench.figures.base.style import note
 from workbench.figures.ideas.contour import relief
@@ -202,39 +203,13 @@ def _with_film(figure: go.Figure, surface: Surface, paths: Mapping[str, Path], l
         }
         for step in steps
     ]
-    at_once = {"mode": "immediate", "frame": {"duration": 0, "redraw": False}, "transition": {"duration": 0}}
-    play = {**at_once, "frame": {"duration": 90, "redraw": False}, "fromcurrent": True}
     return figure.update_layout(
-        updatemenus=[
-            {
-                "type": "buttons",
-                "direction": "left",
-                "x": 0,
-                "y": 0,
-                "xanchor": "left",
-                "yanchor": "top",
-                "pad": {"t": 58, "r": 8},
-                "showactive": False,
-                "font": {"size": 12},
-                "buttons": [
-                    {"label": "▶ Play", "method": "animate", "args": [None, play]},
-                    {"label": "❚❚", "method": "animate", "args": [[None], at_once]},
-                ],
-            }
-        ],
-        sliders=[
-            {
-                "x": 0.5,
-                "len": 0.5,
-                "y": 0,
-                "xanchor": "left",
-                "yanchor": "top",
-                "pad": {"t": 44},
-                "currentvalue": {"prefix": "step ", "font": {"size": 12, "color": "rgb(128, 128, 128)"}},
-                "ticklen": 0,
-                "minorticklen": 0,
-                "font": {"size": 1, "color": style.CLEAR},
-                "steps": [{"label": str(step), "method": "animate", "args": [[str(step)], at_once]} for step in steps],
-            }
-        ],
+        film_controls(
+            list(steps),
+            {"duration": 90, "fromcurrent": True},
+            redraw=False,
+            left=0.5,
+            top=44,
+            currentvalue={"prefix": "step ", "font": {"size": 12, "color": "rgb(128, 128, 128)"}},
+        )
     )

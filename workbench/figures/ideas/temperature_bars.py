@@ -6,6 +6,7 @@ import plotly.graph_objects as go
 from workbench.concepts.activations import softmax
 from workbench.figures.base import style
 from workbench.figures.base.style import CLEAR, MUTED, TRAINING, VALIDATION, note
+from workbench.figures.ideas.class_gradient_steps import checked_scores
 from workbench.language import tr
 from workbench.quantities import percent
 
@@ -21,15 +22,7 @@ def temperature_bars(logits: np.ndarray, classes: list[str], temperature: float 
     Raises:
         ValueError: there are not as many scores as classes.
     """
-    logits = np.asarray(logits, dtype=np.float64)
-    if logits.shape != (len(classes),):
-        raise ValueError(
-            tr(
-                "Each of the {classes} classes needs one score, came the shape {shape}.",
-                classes=len(classes),
-                shape=logits.shape,
-            )
-        )
+    logits = checked_scores(logits, classes)
     now, plain = softmax(logits, temperature=temperature), softmax(logits)
     winner = int(now.argmax())
     bits = float(-np.sum(now * np.log2(np.maximum(now, 1e-300))))

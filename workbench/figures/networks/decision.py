@@ -8,6 +8,7 @@ import numpy as np
 import plotly.graph_objects as go
 
 from workbench.figures.base import style
+from workbench.figures.base.film import film_controls
 from workbench.figures.base.style import MUTED, TRAINING, VALIDATION
 from workbench.language import tr
 from workbench.quantities import count, number, percent
@@ -79,46 +80,18 @@ def decision_film(
         }
         for epoch, values in films.items()
     ]
-    at_once = {"mode": "immediate", "frame": {"duration": 0, "redraw": True}, "transition": {"duration": 0}}
-    play = {**at_once, "frame": {"duration": 120, "redraw": True}}
     figure.update_layout(
         height=_HEIGHT + 76,
         margin_b=44 + 76,
-        updatemenus=[
-            {
-                "type": "buttons",
-                "direction": "left",
-                "x": 0,
-                "y": 0,
-                "xanchor": "left",
-                "yanchor": "top",
-                "pad": {"t": 62, "r": 8},
-                "showactive": False,
-                "font": {"size": 12},
-                "buttons": [
-                    {"label": "▶ Play", "method": "animate", "args": [[str(epoch) for epoch in films], play]},
-                    {"label": "❚❚", "method": "animate", "args": [[None], at_once]},
-                ],
-            }
-        ],
-        sliders=[
-            {
-                "x": 0.38,
-                "len": 0.62,
-                "y": 0,
-                "xanchor": "left",
-                "yanchor": "top",
-                "pad": {"t": 48},
-                "currentvalue": {"prefix": "epoch ", "font": {"size": 12}},
-                "ticklen": 0,
-                "minorticklen": 0,
-                "font": {"size": 1, "color": style.CLEAR},
-                "active": len(films) - 1,
-                "steps": [
-                    {"label": str(epoch), "method": "animate", "args": [[str(epoch)], at_once]} for epoch in films
-                ],
-            }
-        ],
+        **film_controls(
+            list(films),
+            {"frames": [str(epoch) for epoch in films], "duration": 120},
+            redraw=True,
+            left=0.38,
+            top=48,
+            currentvalue={"prefix": "epoch ", "font": {"size": 12}},
+            active=len(films) - 1,
+        ),
     )
     return figure
 
