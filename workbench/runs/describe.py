@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from workbench.language import later, tr
+from workbench.language import later, ntr, tr
 from workbench.quantities import count, percent
 from workbench.runs.history import History
 from workbench.runs.knobs import SCHEDULE_LABELS
@@ -63,13 +63,13 @@ def held(history: History, schedule: str) -> str:
 
 def left_out(history: History) -> str:
     """Say how many lines of its record could not be read; nothing where all could."""
-    damaged = history.damaged
-    lines = tr(
-        "{lines} of this run's record could not be read and {what}",
-        lines=count(damaged, "line"),
-        what="is" if damaged == 1 else tr("are"),
+    if not history.damaged:
+        return ""
+    return ntr(
+        "{amount:,} line of this run's record could not be read and is left out.",
+        "{amount:,} lines of this run's record could not be read and are left out.",
+        history.damaged,
     )
-    return tr("{lines} left out.", lines=lines) if damaged else ""
 
 
 def rates_by_hand(controls: Sequence[dict[str, Any]]) -> str:
