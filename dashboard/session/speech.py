@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from workbench.language import ENGLISH, available, use
+from workbench.language import ENGLISH, use
 
 _KEY = "language"
 
@@ -14,5 +14,5 @@ def speak() -> None:
     """
     if asked := st.query_params.get(_KEY):
         del st.query_params[_KEY]  # pages read what is theirs from the address, and write it anew
-        st.session_state[_KEY] = asked if asked in available() else ENGLISH
+        st.session_state[_KEY] = asked
     use(st.session_state.get(_KEY, ENGLISH))

@@ -25,6 +25,7 @@ T = TypeVar("T")
 _language: ContextVar[str] = ContextVar("language", default=ENGLISH)
 
 
+@cache
 def available() -> tuple[str, ...]:
     """Return the languages there are: English, whatever has a catalogue, and the one that is only for looking."""
     return (ENGLISH, *sorted(path.parent.parent.name for path in LOCALES.glob("*/LC_MESSAGES/workbench.mo")), PSEUDO)

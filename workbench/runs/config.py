@@ -2,6 +2,7 @@
 
 import json
 import math
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
@@ -193,6 +194,7 @@ class RunConfig(BaseModel):
         return cls.make(**settings)
 
     @classmethod
+    @cache
     def knobs(cls) -> dict[str, Knob]:
         """Return the settings that a learner can turn: all fields but the schema version."""
         return {name: knob_of(field) for name, field in cls.model_fields.items() if name != "schema_version"}
