@@ -110,6 +110,14 @@ def test_shapes_in_colour_and_in_grey_go_through_every_page(open_tab, server, ru
     tab.mouse.up()
     expect(tab.locator(".answer")).to_have_attribute("data-drawing", "1")
     expect(tab.locator(".answer .name")).to_have_text(["circle", "square", "triangle"])
+    # However long the sentence beside it, the name of the class stands in one line.
+    height = tab.locator(".answer .digit").evaluate("""(name) => {
+        name.textContent = "triangle";
+        const words = name.parentElement.querySelector(".words");
+        words.textContent = "A sentence that needs all the room there is. ".repeat(9);
+        return name.getBoundingClientRect().height;
+    }""")
+    assert height < 60
     expect(tab.get_by_text("Into a 46x34 box")).to_be_visible()
     shown_whole(tab)
     tab = open_tab(f"/draw?model={colour.id}")
