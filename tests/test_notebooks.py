@@ -106,7 +106,8 @@ def test_what_is_committed_reads_well_where_nothing_runs(path, notebook):
     assert path.stat().st_size <= MOST_BYTES
     assert "widgets" not in notebook.metadata and WIDGET not in path.read_text()
     for number, cell in enumerate(notebook.cells, 1):
-        assert set(cell.metadata) <= {"tags"}, f"cell {number}"
+        assert set(cell.metadata) <= {"tags", "jupyter"}, f"cell {number}"
+        assert cell.metadata.get("jupyter", {"source_hidden": True}) == {"source_hidden": True}, f"cell {number}"
     assert all(cell.execution_count for cell in code(notebook)), "run it: workbench notebooks run"
     for number, output in outputs(notebook):
         assert output.output_type != "error", f"cell {number}"

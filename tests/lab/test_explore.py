@@ -106,3 +106,15 @@ def test_what_is_kept_of_it(monkeypatch):
     monkeypatch.setattr(still, "stills", lambda: True)
     monkeypatch.setattr(still, "png", lambda figure: f"picture of {still.alt(figure)}")
     assert explorer._repr_mimebundle_()["image/png"] == "picture of The power 3."
+
+
+def test_where_nothing_moves_several_settings_stand_side_by_side(monkeypatch):
+    explorer = explore(line, power=Slider(1, 9, 3), both=Choice([False, True]), stills=({"power": 2}, {"power": 6}))
+    assert explorer._repr_mimebundle_()["text/plain"] == "The power 3."  # what a live page shows first
+    explorer.set(power=4)
+    monkeypatch.setattr(still, "stills", lambda: True)
+    monkeypatch.setattr(still, "png", lambda *figures: "".join(map(still.alt, figures)))
+    bundle = explorer._repr_mimebundle_()
+    assert bundle["image/png"] == "The power 2.The power 6." and bundle["text/plain"] == "The power 2. The power 6."
+    with pytest.raises(ConfigError, match="Did you mean 'power'"):
+        explore(line, power=Slider(1, 9, 3), both=Choice([False, True]), stills=({"powr": 2},))

@@ -87,3 +87,25 @@ def test_a_still_picture_is_small_white_and_of_the_size_of_the_figure(in_noteboo
     assert picture.size == (still.WIDTH * still.SHARPNESS, 240 * still.SHARPNESS)
     assert picture.convert("RGB").getpixel((2, 200)) == (255, 255, 255)
     assert len(content) < 20_000
+
+
+def test_a_title_is_broken_for_the_width_of_the_still():
+    """Broken for a phone, a title leaves half of a page blank; the lines that are saved leave no gap above the plot."""
+    title = "Ten of the pictures that a network reads worst, each with what it was taken for, and how sure it was of it"
+    made = style.figure([{"type": "scatter", "x": [0], "y": [0]}], title=title, subtitle=title, alt="", height=300)
+    before, sub = (text.count("<br>") + 1 for text in (made.layout.title.text, made.layout.title.subtitle.text))
+    wide = still._broken(made.to_dict(), 84, 112)["layout"]
+    assert wide["title"]["text"].count("<br>") == 1 and "<br>" not in wide["title"]["subtitle"]["text"]
+    assert wide["title"]["text"].replace("<br>", " ") == title
+    plot = made.layout.height - made.layout.margin.t
+    assert wide["height"] - wide["margin"]["t"] == plot
+    same = style.figure([], title=title, subtitle=title, alt="", height=300)
+    assert before == 3 and sub == 2 and wide["margin"]["t"] == same.layout.margin.t - 21 - 7
+
+
+def test_several_figures_are_one_still_in_two_columns():
+    colours = [(255, 0, 0), (0, 255, 0), (0, 0, 255)]
+    sheet = still._mosaic([Image.new("RGB", (20, 10 + number), colour) for number, colour in enumerate(colours)])
+    assert sheet.size == (40, 11 + 12)
+    assert [sheet.getpixel(place) for place in ((0, 0), (20, 0), (0, 11))] == colours
+    assert sheet.getpixel((39, 22)) == (255, 255, 255)

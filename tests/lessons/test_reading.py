@@ -1,6 +1,7 @@
 """Notebooks as text: every one can be read, and what a page cannot show has become something that it can."""
 
 import ast
+import json
 import re
 from pathlib import Path
 
@@ -62,8 +63,16 @@ def test_what_an_exercise_said_when_the_notebook_was_run_is_left_out(sections):
 
 
 def test_answers_of_the_self_test_are_folded(sections):
-    folded = parts(sections, "folded")
-    assert len(folded) == 5 and all(part.title and part.text and "<" not in part.title for part in folded)
+    folded = parts([section for section in sections if "test" in section.title.lower()], "folded")
+    assert len(folded) == 5
+    assert all(part.title and part.text and "<" not in part.title for part in parts(sections, "folded"))
+
+
+def test_imports_are_folded_where_the_notebook_folds_them(tmp_path):
+    hidden = {"cell_type": "code", "source": ["import keras"], "metadata": {"jupyter": {"source_hidden": True}}}
+    (tmp_path / "n.ipynb").write_text(json.dumps({"cells": [hidden]}))
+    (section,) = read_notebook("n", tmp_path)
+    assert [(part.kind, part.text) for part in section.parts] == [("folded", "```python\nimport keras\n```")]
 
 
 def test_links_formulas_and_badges():

@@ -177,7 +177,8 @@ def _keep_what_reads_well(notebook: Any, runs: Path) -> None:
     """Take away what only a live page can show, when it was run, and where on this machine."""
     notebook.metadata = type(notebook.metadata)(KERNEL)
     for cell in notebook.cells:
-        cell.metadata = type(cell.metadata)({"tags": cell.metadata.tags} if cell.metadata.get("tags") else {})
+        kept = {name: cell.metadata[name] for name in ("tags", "jupyter") if cell.metadata.get(name)}
+        cell.metadata = type(cell.metadata)(kept)
         for output in cell.get("outputs", ()):
             if "data" in output:
                 output.data.pop(WIDGET, None)

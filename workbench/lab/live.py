@@ -212,7 +212,7 @@ class LiveRun:
         )
 
     def _bundle(self) -> dict[str, Any]:
-        return described(self._widget._repr_mimebundle_(), self._figure, repr(self))
+        return described(self._widget._repr_mimebundle_(), self._figure, words=repr(self))
 
     def _ipython_display_(self) -> None:
         self._display_id = self._display_id or uuid.uuid4().hex

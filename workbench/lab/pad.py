@@ -130,7 +130,7 @@ class DrawingPad(widgets.HBox):
     def _repr_mimebundle_(self, **more: Any) -> dict[str, Any]:
         bundle = super()._repr_mimebundle_(**more)
         words = tr("{self!r}: draw on it where this notebook runs.", self=self)
-        return {**bundle, "text/plain": words} if self._bars is None else described(bundle, self._answer(), words)
+        return {**bundle, "text/plain": words} if self._bars is None else described(bundle, self._answer(), words=words)
 
 
 def _picture(image: np.ndarray) -> bytes:

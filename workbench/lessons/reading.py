@@ -99,7 +99,10 @@ def _sections(path: Path, changed: int) -> tuple[Section, ...]:
                     found.append((title, []))
                 found[-1][1].extend(_words(words))
         elif cell["cell_type"] == "code" and not re.search(r"^\s*%pip", source, re.MULTILINE):
-            found[-1][1].extend(_code(source, cell.get("outputs", [])))
+            if cell.get("metadata", {}).get("jupyter", {}).get("source_hidden"):
+                found[-1][1].append(Part("folded", f"```python\n{source}\n```", tr("What the notebook imports")))
+            else:
+                found[-1][1].extend(_code(source, cell.get("outputs", [])))
     return tuple(Section(title, tuple(parts)) for title, parts in found if title or parts)
 
 

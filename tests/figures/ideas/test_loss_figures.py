@@ -33,6 +33,16 @@ def test_loss_curves_are_the_losses_and_their_slopes(delta):
     assert len(heights) == 3 and np.diff(np.sort(heights)).min() > 0.9  # names do not cover each other
 
 
+@pytest.mark.parametrize("error", [-3.0, 3.0])
+def test_no_point_lies_off_its_panel(error):
+    figure = loss_curves(error=error)
+    for name in ("squared, here", "absolute, here", "Huber, here"):
+        for axis in ("y", "y2"):
+            low, high = figure.layout["yaxis" + axis[1:]].range
+            assert low < trace(figure, name, axis).y[0] < high
+            assert figure.layout.xaxis.range[0] < error < figure.layout.xaxis.range[1]
+
+
 def test_the_best_guesses_are_mean_and_median():
     for outlier in (5.0, 12.0, 20.0):
         figure = best_guess(outlier=outlier, delta=1.0)

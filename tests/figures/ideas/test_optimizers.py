@@ -68,6 +68,18 @@ class TestDescent:
         assert list(named(figure, "step", "y2").x) == [7, 7] and "after 7 steps" in title(figure)
         assert figure.layout.xaxis2.range == (0, 20)  # the axis stays while the slider moves
 
+    def test_of_many_paths_the_four_best_stand_out(self):
+        figure = descent(RAVINE, race(RAVINE))
+        strong = {trace.name for trace in figure.data if trace.mode == "lines" and trace.line.width == 2}
+        assert strong == {"Adagrad", "Nadam", "Nesterov", "AdamW"}  # two arrive, and these are lowest of the others
+
+    def test_few_paths_show_each_step_and_a_round_bowl_is_round(self):
+        bowl = SURFACES["bowl"]
+        figure = descent(bowl, {"SGD": descend(bowl, SGD(0.5), steps=20)})
+        assert named(figure, "SGD").mode == "lines+markers" and figure.layout.yaxis.scaleanchor == "x"
+        assert named(descent(RAVINE, {"SGD": descend(RAVINE, SGD(0.01))}), "SGD").mode == "lines"  # 100 steps: a blur
+        assert descent(SURFACES["himmelblau"], {}).layout.yaxis.scaleanchor is None  # would be half as wide
+
     def test_lowest_points_are_marked(self):
         marks = named(descent(SURFACES["himmelblau"], {}), "lowest point")
         np.testing.assert_allclose(list(zip(marks.x, marks.y, strict=True)), SURFACES["himmelblau"].minima)

@@ -16,7 +16,7 @@ from workbench.registry import full_name
 
 OF_NUMBERS = ("mean_squared_error", "mean_absolute_error", "huber")
 LOOKS = {name: (LOSSES[name].short, COLOURS[LOSSES[name].look[0]]) for name in OF_NUMBERS}  # name and colour
-REACH = 4.0
+REACH = 3.0  # °C: as far as the squared error, and its slope, fit beside the others
 MEASURED = (1.0, 2.0, 3.0, 4.0)  # °C
 
 
@@ -25,7 +25,7 @@ def loss_curves(delta: float = 1.0, error: float = 3.0) -> go.Figure:
 
     Args:
         delta: from which error on Huber's loss is straight, above 0. Default 1.
-        error: prediction minus truth, -4 to 4, where the points stand. Default 3.
+        error: prediction minus truth, -3 to 3, where the points stand. Default 3.
     """
     errors = np.union1d(np.linspace(-REACH, REACH, 161), [-delta, delta, -1e-9, 1e-9])[:, None]  # both sides of 0
     here, truth = np.array([[error]]), np.zeros((1, 1))
@@ -57,26 +57,28 @@ def loss_curves(delta: float = 1.0, error: float = 3.0) -> go.Figure:
         height=460,
         margin={"r": 74, "l": 56},
         alt=tr(
-            "{title}. {subtitle} Three curves over errors from -4 to 4 °C: a parabola, a V, and Huber's, which "
+            "{title}. {subtitle} Three curves over errors from -3 to 3 °C: a parabola, a V, and Huber's, which "
             "is a parabola up to {delta} and straight beyond; below, a line, a step and a line that is cut off.",
             title=title,
             subtitle=subtitle,
             delta=number(delta),
         ),
         annotations=_ends(delta),
-        xaxis=style.axis(tr("error: prediction minus truth (°C)"), range=[-REACH, REACH], anchor="y2", dtick=1),
-        yaxis=style.axis(tr("loss (°C² or °C)"), domain=[0.47, 1.0], range=[-0.25, 8], dtick=2),
-        yaxis2=style.axis(tr("slope of the loss"), domain=[0.0, 0.37], range=[-4.4, 4.4], dtick=2),
+        xaxis=style.axis(
+            tr("error: prediction minus truth (°C)"), range=[-1.05 * REACH, 1.05 * REACH], anchor="y2", dtick=1
+        ),
+        yaxis=style.axis(tr("loss (°C² or °C)"), domain=[0.47, 1.0], range=[-0.4, 9.6], dtick=2),
+        yaxis2=style.axis(tr("slope of the loss"), domain=[0.0, 0.37], range=[-6.6, 6.6], dtick=2),
     )
 
 
 def _ends(delta: float) -> list[dict[str, Any]]:
     """Return the names of the curves, in the order of their ends below, where they never cross."""
-    heights = {"mean_squared_error": 4.4, "huber": delta, "mean_absolute_error": 1.0}
-    if abs(delta - 1) < 1.3:  # two names at one place
-        heights["huber"] = 1 + (1.3 if delta >= 1 else -1.3)
+    heights = {"mean_squared_error": 6.0, "huber": delta, "mean_absolute_error": 1.0}
+    if abs(delta - 1) < 1.9:  # two names at one place
+        heights["huber"] = 1 + (1.9 if delta >= 1 else -1.9)
     return [
-        note(_key(name), x=REACH, xref="x", xanchor="left", y=min(height, 4.4), yref="y2", xshift=4, font={"size": 12})
+        note(_key(name), x=1.05 * REACH, xref="x", xanchor="left", y=height, yref="y2", xshift=4, font={"size": 12})
         for name, height in heights.items()
     ]
 

@@ -13,17 +13,25 @@ from workbench.figures.base.film import film_controls
 from workbench.figures.base.line_styles import end_names, look, power_axis
 from workbench.figures.base.style import note
 from workbench.figures.ideas.contour import relief
-from workbench.figures.ideas.heights import LOWEST, above, drawable, power_range, result, short
+from workbench.figures.ideas.heights import LOWEST, above, arrival, drawable, power_range, result, short
 from workbench.language import tr
 
 _HEIGHT = 640
 _MAP, _CURVES = (0.42, 1.0), (0.0, 0.30)  # the two panels, as shares of the plot
 _FRAMES = 50
+_HIGHLIGHTED = 4  # of more paths nobody tells the lines apart: the others are drawn thin
+_FADED = 0.35
+_STEPS_SEEN = 60  # a path of more steps has too many marks to be told apart
 _CURVES_END = 0.72  # to the right of the curves stand the names
 
 
 def descent(
-    surface: Surface, paths: Mapping[str, Path], *, step: int | None = None, uirevision: str = "keep"
+    surface: Surface,
+    paths: Mapping[str, Path],
+    *,
+    step: int | None = None,
+    height: int = _HEIGHT,
+    uirevision: str = "keep",
 ) -> go.Figure:
     """Draw paths on the map of a surface, and under it their height above the lowest point after each step.
 
@@ -31,9 +39,10 @@ def descent(
         surface: what they walk on.
         paths: by name; the keys of `RACERS` have looks of their own.
         step: draw the paths as far as this step. Default None: to their end.
+        height: of the figure, in pixels. Default 640.
         uirevision: while this stays the same, a redrawn figure keeps its zoom.
     """
-    return _draw(surface, paths, step, film=False, uirevision=uirevision)
+    return _draw(surface, paths, step, film=False, height=height, uirevision=uirevision)
 
 
 def descent_film(surface: Surface, paths: Mapping[str, Path], *, uirevision: str = "keep") -> go.Figure:
@@ -44,10 +53,12 @@ def descent_film(surface: Surface, paths: Mapping[str, Path], *, uirevision: str
         paths: by name, all with the same number of steps.
         uirevision: while this stays the same, a redrawn figure keeps its zoom.
     """
-    return _draw(surface, paths, None, film=True, uirevision=uirevision)
+    return _draw(surface, paths, None, film=True, height=_HEIGHT, uirevision=uirevision)
 
 
-def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: bool, uirevision: str) -> go.Figure:
+def _draw(
+    surface: Surface, paths: Mapping[str, Path], step: int | None, *, film: bool, height: int, uirevision: str
+) -> go.Figure:
     looks = [look(name, place) for place, name in enumerate(paths)]
     reach = max((len(path.values) for path in paths.values()), default=1) - 1
     now = reach if step is None else min(max(step, 0), reach)
@@ -55,20 +66,24 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
     bounds = power_range(np.concatenate([*heights.values(), [1.0]]))
     traces = [lowest_points(surface)]
     ends = []
+    leaders = _leaders(heights)
     for shape, (name, path) in zip(looks, paths.items(), strict=True):
+        ahead = name in leaders
         line = {
             "type": "scatter",
             "mode": "lines",
             "name": shape.label,
-            "line": {"color": shape.colour, "dash": shape.dash, "width": 2},
+            "line": {"color": shape.colour, "dash": shape.dash, "width": 2 if ahead else 1},
         }
         points = drawable(path.points[: now + 1], surface)
+        marks = {"mode": "lines+markers", "marker": {"size": 4, "color": shape.colour}} if now <= _STEPS_SEEN else {}
         traces.append(
             {
                 **line,
+                **(marks if len(paths) <= _HIGHLIGHTED else {}),
                 "x": points[:, 0],
                 "y": points[:, 1],
-                "opacity": 0.55 if film else 0.9,
+                "opacity": (0.55 if film else 0.9) if ahead else _FADED,
                 "hovertemplate": f"{shape.label}<br>(%{{x:.3g}}, %{{y:.3g}})<extra></extra>",
             }
         )
@@ -79,6 +94,7 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
                 "y": heights[name][: now + 1].astype("float32"),
                 "xaxis": "x2",
                 "yaxis": "y2",
+                "opacity": 1.0 if ahead else _FADED,
                 "hovertemplate": f"{shape.label}, step %{{x}}: %{{y:.2~g}}<extra></extra>",
             }
         )
@@ -87,12 +103,18 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
     traces += _runners(surface, paths, looks, 0 if film else now)
     title, subtitle = result(surface, paths, now)
     x_low, x_high, y_low, y_high = surface.bounds
-    pixels = (_HEIGHT - 100) * (_CURVES[1] - _CURVES[0])
+    # A wide map has room for units of one length: then a round bowl is round.
+    equal = (
+        {"scaleanchor": "x", "constrain": "domain", "constraintoward": "top"}
+        if x_high - x_low >= 1.5 * (y_high - y_low)
+        else {}
+    )
+    pixels = (height - 100) * (_CURVES[1] - _CURVES[0])
     figure = style.figure(
         traces,
         title=title,
         subtitle=subtitle,
-        height=_HEIGHT + 60 * film,
+        height=height + 60 * film,
         uirevision=uirevision,
         alt=tr(
             "{title}. {subtitle} A map of the surface {surface}, {formula}, with the paths of {looks}, and "
@@ -109,8 +131,10 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
             *end_names(ends, bounds, pixels, "y2", x=_CURVES_END),
             note(surface.formula, x=0, y=_MAP[1], xanchor="left", yanchor="bottom", font={"size": 11}),
         ],
-        xaxis=style.axis(tr("first weight"), range=[x_low, x_high], anchor="y", showgrid=False),
-        yaxis=style.axis(tr("second weight"), range=[y_low, y_high], domain=_MAP, showgrid=False),
+        xaxis=style.axis(
+            tr("first weight"), range=[x_low, x_high], anchor="y", showgrid=False, constrain=equal.get("constrain")
+        ),
+        yaxis=style.axis(tr("second weight"), range=[y_low, y_high], domain=_MAP, showgrid=False, **equal),
         xaxis2=style.axis(tr("step"), range=[0, max(reach, 1)], domain=[0, _CURVES_END], anchor="y2", nticks=6),
         yaxis2=style.axis(
             tr("height above lowest"),
@@ -122,6 +146,15 @@ def _draw(surface: Surface, paths: Mapping[str, Path], step: int | None, film: b
         ),
     )
     return _with_film(figure, surface, paths, looks, reach) if film else figure
+
+
+def _leaders(heights: Mapping[str, np.ndarray]) -> list[str]:
+    """Return the names of the few paths that are drawn strong: those that are at the bottom first, then the lowest."""
+
+    def place(name: str) -> tuple[int, float]:
+        return arrival(heights[name]), float(np.nan_to_num(heights[name][-1], nan=np.inf))
+
+    return sorted(heights, key=place)[:_HIGHLIGHTED]
 
 
 def relief_image(surface: Surface) -> dict[str, Any]:

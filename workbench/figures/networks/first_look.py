@@ -13,8 +13,8 @@ from workbench.language import tr
 from workbench.quantities import percent
 
 _SQUARE = {"constrain": "domain", "constraintoward": "left"}  # pixels are squares, and the rest stays empty
-# From see-through to ink: suits a light and a dark page.
-_INK = [[0, "rgba(0, 114, 178, 0)"], [1, TRAINING]]
+# Ink is white on black, as in all pictures of pixels (`base.stills`, `base.pixels`): one digit, one look.
+_INK = [[0, "#000000"], [1, "#FFFFFF"]]
 
 
 def picture_numbers(image: np.ndarray, row: int) -> go.Figure:
