@@ -1,4 +1,8 @@
-"""The command as people use it: real processes, real training on the bundled digits."""
+"""The command as people use it: processes of its own, real training on the bundled digits.
+
+Most are forked with Keras in their memory. That the command begins from nothing is shown by those that do without it
+here, by `test_wheel` and by `test_doctor`.
+"""
 
 import gzip
 import json
@@ -16,6 +20,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
+import forked
 from workbench.cli import COMMANDS, main
 from workbench.commands import resume
 from workbench.commands.dashboard import check_port
@@ -28,14 +33,18 @@ SEVEN = [[[100, 100], [300, 100], [200, 400]]]
 PATIENCE = 240  # seconds; a busy machine loads Keras in half a minute
 
 
+COMMAND = [sys.executable, "-m", "workbench"]
+
+
 def workbench(*words, **settings):
-    """Run the command in a process of its own, in an environment with only what is given."""
+    """Run the command in a process of its own, with settings in its environment."""
+    return forked.run([*COMMAND, *map(str, words)], timeout=PATIENCE, env={**os.environ, **settings})
+
+
+def from_nothing(*words, **settings):
+    """Run the command in a process that has loaded nothing yet."""
     return subprocess.run(
-        [sys.executable, "-m", "workbench", *map(str, words)],
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-        env={**os.environ, **settings},
+        [*COMMAND, *map(str, words)], capture_output=True, text=True, timeout=PATIENCE, env={**os.environ, **settings}
     )
 
 
@@ -71,7 +80,7 @@ def test_help_is_quick_and_names_every_command():
     quickest = float("inf")
     for _ in range(5):
         began = time.perf_counter()
-        process = workbench("--help")
+        process = from_nothing("--help")
         quickest = min(quickest, time.perf_counter() - began)
     assert process.returncode == 0 and all(command in process.stdout for command in COMMANDS)
     assert quickest < 0.3
@@ -138,9 +147,8 @@ def test_no_runs_say_what_to_do(tmp_path, capsys):
 
 
 def test_killed_then_resumed_then_stopped_with_ctrl_c(tmp_path):
-    command = [sys.executable, "-m", "workbench"]
-    first = subprocess.Popen(
-        [*command, "train", *TINY, "--epochs", "900", "--runs", str(tmp_path), "--name", "long"],
+    first = forked.start(
+        [*COMMAND, "train", *TINY, "--epochs", "900", "--runs", str(tmp_path), "--name", "long"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -152,8 +160,8 @@ def test_killed_then_resumed_then_stopped_with_ctrl_c(tmp_path):
     assert run.status.state == "interrupted"
     kept = run.epochs_kept()[-1]
 
-    second = subprocess.Popen(
-        [*command, "resume", run.id[:-2], "--runs", str(tmp_path), "--json"],
+    second = forked.start(
+        [*COMMAND, "resume", run.id[:-2], "--runs", str(tmp_path), "--json"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -242,7 +250,7 @@ def test_the_later_of_two_settings_wins_and_switches_stand_alone():
 
 
 def test_a_backend_that_is_missing_is_a_sentence(tmp_path):
-    process = workbench("train", *TINY, "--runs", tmp_path, KERAS_BACKEND="nonsense")
+    process = from_nothing("train", *TINY, "--runs", tmp_path, KERAS_BACKEND="nonsense")
     assert process.returncode == 1 and "nonsense" in process.stderr
     assert not list(tmp_path.iterdir())
 
@@ -323,8 +331,8 @@ def test_a_damaged_file_of_strokes_is_named(tmp_path, content):
 def test_a_pipe_that_closes_early_is_no_fault(tmp_path):
     path = tmp_path / "strokes.json"
     path.write_text(json.dumps([{"strokes": SEVEN}] * 2000))
-    process = subprocess.Popen(
-        [sys.executable, "-m", "workbench", "predict", "--strokes", str(path)],
+    process = forked.start(
+        [*COMMAND, "predict", "--strokes", str(path)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -395,7 +403,7 @@ def test_the_dashboard_answers_and_ends_with_ctrl_c(tmp_path):
         free.bind(("", 0))
         port = free.getsockname()[1]
     process = subprocess.Popen(
-        [sys.executable, "-m", "workbench", "dashboard", "--no-browser", "--port", str(port)],
+        [*COMMAND, "dashboard", "--no-browser", "--port", str(port)],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

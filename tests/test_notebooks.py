@@ -8,7 +8,7 @@ import nbformat
 import pytest
 
 from chromium import browser_path
-from kernels import CAN_FORK, fork_kernel
+from forked import CAN_FORK, fork_kernel
 from workbench.commands import notebook_badges
 from workbench.commands.notebook_run import KERNEL, MOST_BYTES, WIDGET, execute
 from workbench.lessons.catalogue import LESSONS

@@ -238,7 +238,7 @@ def test_the_notebooks_open_where_the_learner_may_write(serve, home):
 
 
 def test_a_network_is_trained(programs, settings, home, tmp_path):
-    words = ["train", "--preset", "quick_look", "--filters", "4,8", "--train-size", "300", "--epochs", "1"]
+    words = ["train", "--preset", "quick_look", "--architecture", "linear", "--train-size", "100", "--epochs", "1"]
     done = subprocess.run(
         [programs / "workbench", *words], cwd=tmp_path, env=settings, capture_output=True, text=True, timeout=PATIENCE
     )

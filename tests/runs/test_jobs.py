@@ -1,15 +1,18 @@
-"""Real workers: warm, reused, killed, replaced."""
+"""Real workers: warm, reused, killed, replaced. They are forked with Keras in their memory."""
 
 import os
 import signal
+import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import psutil
 import pytest
 
+import forked
 from waiting import until
 from workbench.errors import RunError
 from workbench.inspecting.ask import ask
@@ -27,22 +30,30 @@ def ended(run: Run) -> bool:
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     """A store with a worker that lives as long as the tests of this file."""
     store = Store(tmp_path_factory.mktemp("jobs"))
-    jobs.ensure_worker(store)
-    yield store
-    for role in ("worker", "inspector", "slow inspector"):
-        for worker in jobs.workers(store, role):
-            psutil.Process(worker.pid).kill()
-    for child in jobs._children:
-        child.wait()
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(jobs, "subprocess", SimpleNamespace(Popen=forked.start, DEVNULL=subprocess.DEVNULL))
+        jobs.ensure_worker(store)
+        yield store
+        for role in ("worker", "inspector", "slow inspector"):
+            for worker in jobs.workers(store, role):
+                psutil.Process(worker.pid).kill()
+        for child in jobs._children:
+            child.wait()
 
 
-def test_one_warm_worker_takes_runs_one_after_the_other(served: Store, small: RunConfig) -> None:
+@pytest.fixture
+def tiny(small: RunConfig) -> RunConfig:
+    """A run of a second."""
+    return small.replace(architecture="mlp", units=(8,))
+
+
+def test_one_warm_worker_takes_runs_one_after_the_other(served: Store, tiny: RunConfig) -> None:
     jobs.ensure_worker(served)
     assert jobs.worker_state(served) == "starting"
     until(lambda: jobs.worker_state(served) == "ready")
     (before,) = jobs.workers(served)
     assert psutil.Process(before.pid).nice() > 0 or os.name == "nt"
-    runs = [jobs.start(small, f"run {n}", served) for n in range(2)]
+    runs = [jobs.start(tiny, f"run {n}", served) for n in range(2)]
     until(lambda: runs[0].status.state == "running")
     assert runs[1].status.state == "queued"
     until(lambda: all(ended(run) for run in runs))
@@ -51,8 +62,8 @@ def test_one_warm_worker_takes_runs_one_after_the_other(served: Store, small: Ru
     assert runs[0].history().epochs[-1]["loss"] == runs[1].history().epochs[-1]["loss"]
 
 
-def test_live_control(served: Store, small: RunConfig) -> None:
-    run = jobs.start(small.replace(epochs=500), store=served)
+def test_live_control(served: Store, tiny: RunConfig) -> None:
+    run = jobs.start(tiny.replace(epochs=500), store=served)
     until(lambda: run.history().batches)
     run.send("pause")
     until(lambda: run.status.state == "paused")
@@ -76,8 +87,8 @@ def test_live_control(served: Store, small: RunConfig) -> None:
     assert (run.folder / "model.onnx").exists() and run.evaluation() is not None
 
 
-def test_a_killed_worker_leaves_a_run_that_can_be_resumed(served: Store, small: RunConfig) -> None:
-    run = jobs.start(small.replace(epochs=6), store=served)
+def test_a_killed_worker_leaves_a_run_that_can_be_resumed(served: Store, tiny: RunConfig) -> None:
+    run = jobs.start(tiny.replace(epochs=6), store=served)
     until(lambda: len(run.history().epochs) >= 2)
     run.send("pause")
     until(lambda: run.status.state in ("paused", "finished"))
@@ -93,7 +104,7 @@ def test_a_killed_worker_leaves_a_run_that_can_be_resumed(served: Store, small: 
     assert steps == sorted(set(steps))
 
     # The same settings without the accident: the curve is the same.
-    whole = jobs.start(small.replace(epochs=6), store=served)
+    whole = jobs.start(tiny.replace(epochs=6), store=served)
     until(lambda: ended(whole))
     losses = [[row["loss"] for row in one.history().epochs] for one in (run, whole)]
     assert losses[0] == pytest.approx(losses[1], rel=1e-4)
