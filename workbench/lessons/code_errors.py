@@ -4,15 +4,16 @@ import inspect
 import linecache
 import sysconfig
 import traceback
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
 from functools import wraps
 from types import FunctionType
 from typing import Any
 
 from workbench.language import later, tr
-from workbench.lessons.judging import describe, spelt
+from workbench.lessons.borrowed import called, is_ours
 from workbench.lessons.placeholder import StillOpen, is_open
+from workbench.lessons.values import describe, spelt
 from workbench.settings import PACKAGE
 
 MEANINGS = later(
@@ -45,16 +46,25 @@ class Watch:
         answer: what the judge is given.
         call: the last call, as one would type it.
         inside: whether that call has not come back yet.
+        result: what it gave.
+        ours: names of the package's functions that were called where the learner's own code was wanted.
     """
 
     answer: Any
     call: str = ""
     inside: bool = False
+    result: Any = None
+    ours: set[str] = field(default_factory=set)
 
 
-def watched(answer: Any, name: str) -> Watch:
-    """Return the answer with its calls watched: a call that stops is known, and a gap in a result is found."""
+def watched(answer: Any, name: str, lent: Collection[str] = ()) -> Watch:
+    """Return the answer with its calls watched.
+
+    A call that stops is known, a gap in a result is found, and so is a function of the package that is not lent.
+    """
     watch = Watch(answer)
+    if is_ours(answer):
+        watch.ours.add(getattr(answer, "__name__", name))
     if not isinstance(answer, FunctionType):  # a class or a model must stay what it is
         return watch
 
@@ -62,11 +72,11 @@ def watched(answer: Any, name: str) -> Watch:
     def call(*args: Any, **kwargs: Any) -> Any:
         words = [*map(spelt, args), *(f"{key}={spelt(value)}" for key, value in kwargs.items())]
         watch.call, watch.inside = f"{name}({', '.join(words)})", True
-        result = answer(*args, **kwargs)
+        watch.result = called(answer, args, kwargs, watch.ours, lent)
         watch.inside = False
-        if is_open(result):
+        if is_open(watch.result):
             raise StillOpen
-        return result
+        return watch.result
 
     watch.answer = call
     return watch

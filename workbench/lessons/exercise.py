@@ -3,7 +3,7 @@
 import ast
 import sys
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from types import CodeType
 from typing import Any
@@ -12,11 +12,11 @@ import numpy as np
 
 from workbench.errors import RunError
 from workbench.language import tr, translated
-from workbench.lessons.code_errors import in_learners_code, not_such_a_function, told, watched
+from workbench.lessons.code_errors import Watch, in_learners_code, not_such_a_function, told, watched
 from workbench.lessons.feedback import Feedback
-from workbench.lessons.judging import describe
 from workbench.lessons.placeholder import StillOpen, is_open
 from workbench.lessons.progress import Progress
+from workbench.lessons.values import describe
 
 STATES = ("unattempted", "right", "not yet", "raised")
 _MISSING = object()
@@ -37,6 +37,7 @@ class Exercise:
             the answer is a function of as many arguments.
         remember: a sentence to keep, said when it is right.
         given: where a fault is to be found, the code that the notebook gives. Unchanged, it is not kept as a try.
+        lent: names of functions of this package that the answer may call; all others one has to write oneself.
     """
 
     def __init__(
@@ -49,10 +50,11 @@ class Exercise:
         solution: str,
         remember: str = "",
         given: str = "",
+        lent: Collection[str] = (),
     ) -> None:
         self.key, self.title, self.answer, self.judge = key, title, answer, judge
         self.hints, self.code, self.remember = tuple(hints), solution.strip("\n"), remember
-        self.given = given
+        self.given, self.lent = given, lent
         self.wanted = _parameters(self.code, answer)
         self._hints_read = 0
 
@@ -112,7 +114,7 @@ class Exercise:
         """Return what `check` would say, without showing or keeping it. Its `kind` is one of `STATES`."""
         if answer is _MISSING or is_open(answer):
             return self._open()
-        watch = watched(answer, self.answer)
+        watch = watched(answer, self.answer, self.lent)
         try:
             with warnings.catch_warnings(), np.errstate(all="ignore"):
                 warnings.simplefilter("ignore")  # the judge speaks of overflow where it matters
@@ -122,15 +124,32 @@ class Exercise:
         except Exception as error:
             if in_learners_code(error) or watch.inside:
                 return Feedback("raised", self.title, told(error, watch, self.answer))
-            # The answer is of a kind that the judge never thought of.
-            message = tr(
-                "`{answer}` is {describe}. That is not what this exercise asks for.",
-                answer=self.answer,
-                describe=describe(answer),
-            )
+            message = self._of_another_kind(answer, watch)
         if message:
-            return Feedback(tr("not yet"), self.title, message)
+            return Feedback("not yet", self.title, message)
+        if watch.ours:
+            return Feedback("not yet", self.title, self._borrowed(watch.ours))
         return Feedback("right", self.title, self.remember)
+
+    def _of_another_kind(self, answer: Any, watch: Watch) -> str:
+        """The answer, or what it gives, is of a kind that the judge never thought of."""
+        if watch.call:
+            return tr(
+                "`{call}` gives {describe}. That is not what this exercise asks for.",
+                call=watch.call,
+                describe=describe(watch.result),
+            )
+        return tr(
+            "`{answer}` is {describe}. That is not what this exercise asks for.",
+            answer=self.answer,
+            describe=describe(answer),
+        )
+
+    def _borrowed(self, ours: Collection[str]) -> str:
+        return tr(
+            "Right. Now without ours: {names} of this package did the work. Write it yourself.",
+            names=", ".join(f"`{name}`" for name in sorted(ours)),
+        )
 
     def _open(self) -> Feedback:
         return Feedback(

@@ -6,34 +6,11 @@ from typing import Any
 import numpy as np
 
 from workbench.language import takes_words, tr
+from workbench.lessons.values import close, describe, numbers, spelt
 
 Slips = Sequence[tuple[Any, str]]
-MOST_TIMES = 101  # a factor of a single number that is worth a word: "twice", "a tenth", "100 times"
-
-
-def numbers(value: Any) -> np.ndarray | None:
-    """Return a number, list, array or tensor as float64; None where it holds anything but numbers."""
-    try:
-        array = np.asarray(value)
-        return array.astype(float) if array.dtype.kind in "biuf" and array.size else None
-    except (TypeError, ValueError, RuntimeError, OverflowError):  # ragged lists, tensors without a value
-        return None
-
-
-def close(given: Any, wanted: Any, rtol: float = 1e-5, atol: float = 1e-7) -> bool:
-    """Return whether two values are the same numbers; axes of length 1, such as that of a batch of one, do not count.
-
-    Args:
-        given: the learner's value, anything.
-        wanted: the right value.
-        rtol: how far off it may be, as a share of `wanted`.
-        atol: how far off it may be where `wanted` is near 0.
-    """
-    a, b = numbers(given), numbers(wanted)
-    if a is None or b is None:
-        return False
-    a, b = a.squeeze(), b.squeeze()
-    return a.shape == b.shape and bool(np.allclose(a, b, rtol, atol))
+MOST_TIMES = 101  # a factor that is worth a word: "twice", "a tenth", "100 times"
+LARGE = 10
 
 
 @takes_words("what", "slips")
@@ -53,53 +30,89 @@ def compare(given: Any, wanted: Any, what: str, slips: Slips = (), rtol: float =
     for slip, sentence in slips:
         if close(given, slip, rtol, atol):
             return tr(sentence)
-    what = tr(what)
-    what = what[0].upper() + what[1:]
+    what = _capital(tr(what))
     a, b = numbers(given), _wanted(wanted)
+    message = _no_such_numbers(given, a, b, what)
+    if message or a is None:
+        return message
+    return _pattern(a, b, what, rtol, atol) or _how_far(given, a, b, what)
+
+
+def _no_such_numbers(given: Any, a: np.ndarray | None, b: np.ndarray, what: str) -> str:
+    """Return what is off where these are not even numbers of the shape that is wanted, else an empty string."""
     if given is None:
-        return tr("{what} is None. Does the function end with `return`?", what=what)
+        return tr("{what}: nothing came, which Python calls None. Does the function end with `return`?", what=what)
     if a is None:
         return tr(
-            "{what} is {describe}; wanted {wanted}.",
+            "{what}: here came {describe}; {wanted}.",
             what=what,
             describe=describe(given),
-            wanted=tr("is a number") if not b.ndim else tr("are numbers"),
+            wanted=tr("a number is wanted") if not b.ndim else tr("numbers are wanted"),
         )
-    a = a.squeeze()
-    if a.shape != b.shape:
-        return same_shape_message(given, wanted, what)
+    if a.squeeze().shape != b.shape:
+        return same_shape_message(given, b, what)
     if not np.isfinite(a).all():
         return tr(
-            "{what} is not finite: it is {spelt}. Where can infinity, or a division of 0 by 0, come from?",
+            "{what}: {spelt} is not finite. Where can infinity, or a division of 0 by 0, come from?",
             what=what,
             spelt=spelt(given),
         )
-    return _pattern(a, b, what, rtol, atol) or tr(
-        "{what} is {spelt}; expected is {spelt_2}.", what=what, spelt=spelt(given), spelt_2=spelt(wanted)
-    )
+    return ""
 
 
 def _pattern(a: np.ndarray, b: np.ndarray, what: str, rtol: float, atol: float) -> str:
-    """Return what is off where all numbers are off in the same way, else an empty string."""
+    """Return what is off where all numbers are off in the same way, else an empty string.
+
+    Of a single number, and of a few that the learner gives as they are, no factor is told: it would be the answer.
+    """
+    a = a.squeeze()
     if np.allclose(a, -b, rtol, atol):
-        return tr("{what} has the right size and the wrong sign.", what=what)
+        return tr("{what}: the right size and the wrong sign.", what=what)
     if a.ndim == 2 and a.shape == b.T.shape and np.allclose(a, b.T, rtol, atol):
-        return tr("{what} is transposed: rows and columns are exchanged.", what=what)
-    scale = float(np.sum(b * b))
-    factor = float(np.sum(a * b)) / scale if scale else 0.0
-    if abs(factor) < 1e-12 or not np.allclose(a, factor * b, rtol, atol):
-        return ""
-    times = factor if abs(factor) >= 1 else 1 / factor
-    if a.size > 1 or (abs(times) < MOST_TIMES and abs(times - round(times)) < 1e-6):  # any two numbers have some factor
-        share = f"{times:.6g} times" if abs(factor) >= 1 else f"1/{abs(times):.6g} of"
-        direction = "" if factor > 0 else tr(" It also points the other way.")
-        return tr(
-            "{what} is {share} what it should be: is a factor, a sum or a mean off?{direction}",
-            what=what,
-            share=share,
-            direction=direction,
+        return tr("{what}: transposed, rows and columns are exchanged.", what=what)
+    if b.ndim == 1 and b.size > 2 and np.allclose(a, b[::-1], rtol, atol):
+        return tr("{what}: the right numbers, in the opposite order.", what=what)
+    factor = _factor(a, b, rtol, atol)
+    if factor and a.size > 1:
+        return tr("{what}: all are off by one and the same factor. Is a factor, a sum or a mean off?", what=what) + (
+            _other_way() if factor < 0 else ""
         )
     return ""
+
+
+def _factor(a: np.ndarray, b: np.ndarray, rtol: float, atol: float) -> float:
+    """Return by which factor all numbers are off, 0 where there is none."""
+    scale = float(np.sum(b * b))
+    factor = float(np.sum(a * b)) / scale if scale else 0.0
+    return factor if abs(factor) > 1e-12 and np.allclose(a, factor * b, rtol, atol) else 0.0
+
+
+def _other_way() -> str:
+    return tr(" And the sign is the other one.")
+
+
+def _how_far(given: Any, a: np.ndarray, b: np.ndarray, what: str) -> str:
+    """Return as much of how far off the numbers are as does not tell the right ones: sign, and order of magnitude."""
+    came = spelt(given)
+    off = ~np.isclose(a.squeeze(), b)
+    a, b = a.squeeze()[off], b[off]
+    if not a.size:  # within the usual tolerance, but not within that of the exercise
+        return tr("{what}: {came} is nearly right, but not exact enough.", what=what, came=came)
+    if np.all(a * b < 0):
+        return tr("{what}: {came} has the wrong sign, and another size.", what=what, came=came)
+    if np.all(np.abs(a) > LARGE * np.abs(b)) and np.all(b != 0):
+        return tr("{what}: {came} is more than ten times too large.", what=what, came=came)
+    if np.all(LARGE * np.abs(a) < np.abs(b)):
+        return tr("{what}: {came} is less than a tenth of what it should be.", what=what, came=came)
+    if off.size > 1 and not off.all():
+        return tr(
+            "{what}: of {came} some are right, and {amount} of {size} are not.",
+            what=what,
+            came=came,
+            amount=int(off.sum()),
+            size=off.size,
+        )
+    return tr("{what}: {came} is not right. Work it out once more, one step after the other.", what=what, came=came)
 
 
 def same_shape_message(given: Any, wanted: Any, what: str) -> str:
@@ -108,19 +121,18 @@ def same_shape_message(given: Any, wanted: Any, what: str) -> str:
     if tuple(side for side in a if side != 1) == tuple(side for side in b if side != 1):
         return ""
     if b == () or np.prod(b) == 1:
-        came = (
-            tr("is {describe}", describe=describe(given))
-            if isinstance(given, list | tuple)
-            else tr("has shape {a}", a=a)
+        return tr(
+            "{what}: here came {describe}; one single number is wanted. Is a sum or a mean missing?",
+            what=what,
+            describe=describe(given),
         )
-        return tr("{what} {came}; one single number is wanted. Is a sum or a mean missing?", what=what, came=came)
     if a == () or np.prod(a) == 1:
         return tr(
-            "{what} is one single number; wanted is the shape {b}. Has a sum or a mean no axis, or is it too many?",
+            "{what}: one single number came; wanted is the shape {b}. Has a sum or a mean no axis, or is it too many?",
             what=what,
             b=b,
         )
-    return tr("{what} has shape {a}; wanted is {b}.", what=what, a=a, b=b)
+    return tr("{what}: shape {a} came; wanted is {b}.", what=what, a=a, b=b)
 
 
 @takes_words("what", "slips")
@@ -153,85 +165,41 @@ def agrees(
     for slip, sentence in slips:
         if all(close(given, slip(*args), rtol, atol) for args, given, _ in off):
             return tr(sentence)
-    what = tr(what)
+    what = _capital(tr(what))
     pairs = [(numbers(given), _wanted(wanted)) for _, given, wanted in off]
     if all(a is not None and np.isfinite(a).all() and a.squeeze().shape == b.shape for a, b in pairs):
         a, b = (np.concatenate([np.ravel(side) for side in sides]) for sides in zip(*pairs, strict=True))
-        if message := _pattern(a, b, what[0].upper() + what[1:], rtol, atol):
+        if message := _pattern_of_calls(a, b, what, rtol, atol):
             return message
     args, given, wanted = off[0]
     words = ", ".join(map(spelt, args))
     return tr(
-        "{compare}\n\nThe call was with ({words}).", compare=compare(given, wanted, what, (), rtol, atol), words=words
+        "{compare}\n\nThe call was with ({words}). What should come out there? Work it out by hand.",
+        compare=compare(given, wanted, what, (), rtol, atol),
+        words=words,
     )
 
 
-def slope(function: Callable[[np.ndarray], Any], x: Any, epsilon: float = 1e-6) -> np.ndarray:
-    """Return the gradient of a function of an array to one number, by central differences.
-
-    Formula: `(f(x + epsilon) - f(x - epsilon)) / (2 epsilon)`, one entry of x after the other.
-    """
-    x = np.array(x, dtype=float)
-    gradient = np.zeros_like(x)
-    for place in np.ndindex(x.shape):
-        step = np.zeros_like(x)
-        step[place] = epsilon
-        gradient[place] = (float(np.sum(function(x + step))) - float(np.sum(function(x - step)))) / (2 * epsilon)
-    return gradient
+def _pattern_of_calls(a: np.ndarray, b: np.ndarray, what: str, rtol: float, atol: float) -> str:
+    """Return what is off in the same way in all calls; here a factor may be told, for a function is wanted."""
+    factor = _factor(a, b, rtol, atol)
+    times = factor if abs(factor) >= 1 or not factor else 1 / factor
+    if a.size > 1 and factor not in (0.0, -1.0) and abs(times) < MOST_TIMES and abs(times - round(times)) < 1e-6:
+        share = f"{abs(times):.0f} times" if abs(factor) >= 1 else f"1/{abs(times):.0f} of"
+        return tr(
+            "{what}: in each call {share} what should come. Is a factor, a sum or a mean off?", what=what, share=share
+        ) + (_other_way() if factor < 0 else "")
+    return _pattern(a, b, what, rtol, atol) if a.size > 1 else ""
 
 
-@takes_words("what", "slips")
-def gradient_message(
-    gradient: Any,
-    function: Callable[[np.ndarray], Any],
-    x: Any,
-    what: str = "the gradient",
-    slips: Slips = (),
-    rtol: float = 1e-4,
-    atol: float = 1e-6,
-) -> str:
-    """Return an empty string where `gradient` is the slope of `function` at x, else what is off (see `compare`)."""
-    message = compare(gradient, slope(function, x), what, slips, rtol, atol)
-    return tr("{message}\n\nMeasured with small steps at {spelt}.", message=message, spelt=spelt(x)) if message else ""
-
-
-def describe(value: Any) -> str:
-    """Return in a few words what kind of thing a value is: `"a list of 3"`, `"an array of shape (2, 4)"`."""
-    if value is None:
-        return tr("None, which is nothing at all")
-    if isinstance(value, str):
-        return tr("the text {value!r}", value=value[:40])
-    if isinstance(value, bool | int | float):
-        return tr("the {what} {value!r}", what=tr("truth") if isinstance(value, bool) else tr("number"), value=value)
-    if isinstance(value, np.ndarray):
-        return tr("an array of shape {shape}", shape=value.shape)
-    if isinstance(value, list | tuple | dict | set):
-        return tr("a {name} of {value}", name=type(value).__name__, value=len(value))
-    if isinstance(value, type):
-        return tr("the class {name}", name=value.__name__)
-    return "a function" if callable(value) else tr("an object of the class {name}", name=type(value).__name__)
-
-
-def spelt(value: Any) -> str:
-    """Return a value as one would type it, shortened: few digits, no long arrays."""
-    if callable(value) and hasattr(value, "__name__"):
-        return value.__name__
-    array = numbers(value)
-    if array is None:
-        text = repr(value)
-        return text if len(text) <= 60 else f"{text[:57]}..."
-    if array.size > 12:
-        return tr("array of shape {shape}", shape=array.shape)
-    return _digits(array.tolist())
+def _capital(what: str) -> str:
+    is_name = what.isidentifier() and any(map(str.isdigit, what))  # dw1
+    return what if is_name else what[0].upper() + what[1:]
 
 
 def _wanted(value: Any) -> np.ndarray:
     """Return the right value, which is one of the package's own, without axes of length 1."""
     return np.squeeze(np.asarray(value, dtype=float))
-
-
-def _digits(value: Any) -> str:
-    return f"[{', '.join(map(_digits, value))}]" if isinstance(value, list) else f"{value:.6g}"
 
 
 def _copies(args: tuple) -> tuple:

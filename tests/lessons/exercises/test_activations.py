@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from workbench.concepts.activations import softmax, tanh_derivative
+from workbench.concepts.experiments.propagation import dead_units
 from workbench.concepts.initializers import he_normal, he_uniform
 from workbench.lessons.exercises.activations import q1, q3, q4, q5
 
@@ -20,11 +21,13 @@ WRONG = {
         ("def tanh_slope(x):\n    return (1 - np.tanh(x)) ** 2", "brackets"),
         ("def tanh_slope(x):\n    return np.tanh(x) ** 2", "1 minus that"),
         ("def tanh_slope(x):\n    return np.tanh(x) ** 2 - 1", "wrong sign"),
+        ("def tanh_slope(x):\n    return 1 - np.abs(np.tanh(x))", "has a corner"),
         ("def tanh_slope(x):\n    t = np.tanh(x)", "`return`"),
     ],
     "activations-2": [
-        (9, "still left"), (11, "one layer before"), (20, "halved"), (6, "divided by 10"), (250000, "multiplied"),
-        (9.965784284662087, "round up"), (0.25**10, "what is left"), (4, "expected is"), ("ten", "the text"),
+        (9, "still left"), (11, "was it so before"), (20, "halved"), (6, "divided by ten"), (250000, "multiplied"),
+        (9.965784284662087, "round up"), (0.25**10, "what is left"), (5, "a thousandth"),
+        (4, "is not right"), ("ten", "the text"),
     ],
     "activations-3": [
         (HE + "rng.normal(0, 2 / fan_in, (fan_in, fan_out))", "square root"),
@@ -34,7 +37,7 @@ WRONG = {
         (HE + "np.sqrt(2 / fan_in) * rng.uniform(-1, 1, (fan_in, fan_out))", "even draw"),
         (HE + "rng.normal(0, np.sqrt(fan_in / 2), (fan_in, fan_out))", "upside down"),
         (HE + "rng.normal(0, 1, (fan_in, fan_out))", "whatever the layer"),
-        (HE + "rng.normal(0, 0.3, (fan_in, fan_out))", "Yours is 0.3"),
+        (HE + "rng.normal(0, 0.3, (fan_in, fan_out))", "signal larger"),
         (HE + "rng.normal(0, np.sqrt(2 / fan_in), (fan_out, fan_in))", "on its side"),
         (HE + "rng.normal(0, np.sqrt(2 / fan_in), fan_in)", "shape"),
         (HE + "np.sqrt(2 / fan_in) * rng.random((fan_in, fan_out))", "around 0"),
@@ -69,12 +72,23 @@ WRONG = {
 
 
 @pytest.mark.parametrize(("exercise", "answer"), [
-    (q1, lambda x: 1 / np.cosh(x) ** 2), (q1, tanh_derivative),
-    (q3, lambda i, o, rng: he_normal((i, o), rng)), (q3, lambda i, o, rng: he_uniform((i, o), rng)),
+    (q1, lambda x: 1 / np.cosh(x) ** 2),
+    (q3, lambda i, o, rng: rng.uniform(-1, 1, (i, o)) * np.sqrt(6 / i)),
     (q3, lambda i, o, rng: (rng.standard_normal((i, o)) * np.sqrt(2 / i)).astype("float32")),
     (q4, lambda a: sum(not column.any() for column in a.T)),
     (q4, lambda a: a.shape[1] - np.count_nonzero(np.abs(a).max(axis=0))),
-    (q5, lambda logits, t: softmax(logits, temperature=t)),
 ], ids=lambda value: getattr(value, "key", ""))  # fmt: skip
 def test_every_right_way_is_taken(exercise, answer):
     assert exercise.assess(answer).kind == "right"
+
+
+@pytest.mark.parametrize(("exercise", "answer", "name"), [
+    (q1, tanh_derivative, "tanh_derivative"), (q1, lambda x: tanh_derivative(x) * 1, "tanh_derivative"),
+    (q3, lambda i, o, rng: he_normal((i, o), rng), "he_normal"),
+    (q3, lambda i, o, rng: he_uniform((i, o), rng), "he_uniform"),
+    (q4, lambda outputs: dead_units(outputs).sum(), "dead_units"),
+    (q5, lambda logits, t: softmax(logits, temperature=t), "softmax"),
+], ids=lambda value: getattr(value, "key", ""))  # fmt: skip
+def test_what_the_package_does_by_itself_is_to_be_written(exercise, answer, name):
+    feedback = exercise.assess(answer)
+    assert feedback.kind == "not yet" and feedback.message.startswith(f"Right. Now without ours: `{name}`"), feedback

@@ -23,6 +23,8 @@ def loop(one: str, rows: str = "", columns: str = "") -> str:
     return LOOP.format(one=one, rows=rows, columns=columns)
 
 
+SPEED = "def examples_per_second(step_seconds, batch_size):\n    return "
+
 WRONG = {
     "cnn-1": [
         ('def map_side(side, kernel, padding, stride):\n    return side - kernel if padding == "valid" else side',
@@ -34,9 +36,11 @@ WRONG = {
          "    return (side - kernel) // stride + 1", "round up"),
         ('def map_side(side, kernel, padding, stride):\n    if padding == "same":\n        return side / stride\n'
          "    return (side - kernel) / stride + 1", "no half pixels"),
+        ('def map_side(side, kernel, padding, stride):\n    if padding == "same":\n        return -(-side // stride)\n'
+         "    return int(np.ceil((side - kernel) / stride)) + 1", "round up where there is no padding"),
         ('def map_side(side, kernel, padding, stride):\n    if padding == "same":\n        return side\n'
          "    return (side - kernel) // stride + 1", "only with stride 1"),
-        ("def map_side(side, kernel, padding, stride):\n    return side", "expected is"),
+        ("def map_side(side, kernel, padding, stride):\n    return side", "What should come out there"),
         (26, "a function is wanted"),
     ],
     "cnn-2": [
@@ -52,12 +56,12 @@ WRONG = {
         (loop("window * kernel"), "line 8"),
     ],
     "cnn-3": [
-        ([[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]], "rows and columns"),
+        ([[-1, -1, 0], [-1, 0, 1], [0, 1, 1]], "np.fliplr"),
         ([[1, 1, 1], [1, 1, 1], [1, 1, 1]], "add up to 0"),
-        ([[1, 1, 1], [0, 0, 0], [-1, -1, -1]], "signs round"),
-        ([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]], "each column"),
+        ([[0, 1, 1], [-1, 0, 1], [-1, -1, 0]], "signs round"),
+        ([[-1, -1, -1], [0, 0, 0], [1, 1, 1]], "Each diagonal"),
         ([[0, 0, 0], [0, 0, 0], [0, 0, 0]], "answers nothing"),
-        ([[-1, -1, -1], [2, 2, 2], [-1, -1, -1]], "lines rather than edges"),
+        ([[0, 1, -1], [-1, 0, 1], [1, -1, 0]], "lines rather than edges"),
         ([[-1, 1]], "3 rows"),
         ([[-1, -1, -1], [0, np.inf, 0], [1, 1, 1]], "not finite"),
     ],
@@ -72,7 +76,7 @@ WRONG = {
          "a bias for each channel"),
         ("def parameters_of(kernel, channels, filters):\n    return (kernel * channels + 1) * filters", "as tall as"),
         ("def parameters_of(kernel, channels, filters):\n    return (28 * 28 * channels + 1) * filters", "dense layer"),
-        ("def parameters_of(kernel, channels, filters):\n    return kernel * filters", "expected is"),
+        ("def parameters_of(kernel, channels, filters):\n    return kernel * filters", "(3, 1, 1)"),
     ],
     "cnn-5": [
         ("def examples_per_second(step_seconds, batch_size):\n"
@@ -85,7 +89,13 @@ WRONG = {
          "    return batch_size * len(step_seconds) / sum(step_seconds[1:])", "its pictures are not"),
         ("def examples_per_second(step_seconds, batch_size):\n    return batch_size / sum(step_seconds[1:])",
          "all after the first"),
-        ("def examples_per_second(step_seconds, batch_size):\n    return batch_size / step_seconds[0]", "1/20 of"),
+        ("def examples_per_second(step_seconds, batch_size):\n    return batch_size / step_seconds[0]",
+         "less than a tenth"),
+        (SPEED + "batch_size / np.median(step_seconds[1:])", "middle step. Steps"),
+        (SPEED + "batch_size / np.median(step_seconds)", "first one counted"),
+        (SPEED + "batch_size / min(step_seconds[1:])", "fastest step"),
+        (SPEED + "np.mean(batch_size / np.array(step_seconds[1:]))", "mean of the speeds"),
+        (SPEED + "batch_size / step_seconds[-1]", "last step alone"),
     ],
 }  # fmt: skip
 
@@ -100,14 +110,15 @@ def test_every_right_way_is_taken():
         return sum(kernel[a, b] * picture[a : a + rows, b : b + columns] for a, b in np.ndindex(kernel.shape))
 
     def with_batch_axis(picture, kernel):
-        return slide(picture, kernel)[None, :, :, None]
+        return np.asarray(by_shifts(picture, kernel))[None, :, :, None]
 
-    def by_median(step_seconds, batch_size):
-        return batch_size / np.median(step_seconds[1:])
+    def by_total(step_seconds, batch_size):
+        first, *later = step_seconds
+        return batch_size * len(later) / sum(later)
 
-    sobel = np.array([[-1, -2, -1], [0, 0, 0], [1, 2, 1]]) / 8
+    sobel = np.array([[0, -1, -2], [1, 0, -1], [2, 1, 0]]) / 8
     rights = ((q1, counted), (q2, by_shifts), (q2, with_batch_axis), (q3, sobel),
-              (q3, [[0, -1, 0], [0, 1, 0], [0, 0, 0]]), (q5, by_median),
+              (q3, [[0, -1, 0], [1, 0, 0], [0, 0, 0]]), (q5, by_total),
               (q4, lambda kernel, channels, filters: filters * (1 + channels * kernel**2)))  # fmt: skip
     for exercise, answer in rights:
         assert exercise.assess(answer).kind == "right", exercise.assess(answer)
@@ -125,3 +136,8 @@ def test_sizes_and_parameters_are_those_of_keras(side, kernel, padding, stride):
     namespace: dict = {}
     exec(q4.code, namespace)
     assert layer.count_params() == namespace["parameters_of"](kernel, 2, 4)
+
+
+def test_what_the_package_does_by_itself_is_to_be_written():
+    assert "Now without ours: `slide`" in q2.assess(slide).message
+    assert "Now without ours: `slide`" in q2.assess(lambda picture, kernel: slide(picture, kernel)).message

@@ -7,37 +7,40 @@ import numpy as np
 import pytest
 from sklearn.metrics import f1_score, precision_score, recall_score
 
+from workbench.concepts.metrics import precision_recall_f1
 from workbench.lessons.exercises.dense import q1, q2, q3, q4
 from workbench.lessons.exercises.dense.judges import LOSS_CURVES, stop_epoch
 
+PAIR = "def precision_and_recall(confusion, k):\n    right = confusion[k, k]\n    return "
+F1 = (
+    "def f1_of(found, false_alarms, missed):\n    if found == 0:\n        return 0\n"
+    "    p, r = found / (found + false_alarms), found / (found + missed)\n    return {}"
+)
+
 WRONG = {
     "dense-1": [
-        ("def precision_and_recall(confusion, k):\n    right = confusion[k, k]\n"
-         "    return right / confusion[k, :].sum(), right / confusion[:, k].sum()", "exchanged"),
-        ("def precision_and_recall(confusion, k):\n    right = confusion[k, k]\n"
-         "    return right / confusion.sum(), right / confusion.sum()", "all pictures"),
-        ("def precision_and_recall(confusion, k):\n    right = confusion[k, k]\n"
-         "    return right / confusion[:, k].sum(), right / confusion[:, k].sum()", "precision is right"),
-        ("def precision_and_recall(confusion, k):\n    right = confusion[k, k]\n"
-         "    return right / confusion[k].sum(), right / confusion[k].sum()", "recall is right"),
+        (PAIR + "right / confusion[:, k].sum(), right / confusion[k, :].sum()", "other way round than above"),
+        (PAIR + "right / confusion.sum(), right / confusion.sum()", "all pictures"),
+        (PAIR + "right / confusion[k].sum(), right / confusion[k].sum()", "precision is right"),
+        (PAIR + "right / confusion[:, k].sum(), right / confusion[:, k].sum()", "recall is right"),
         ("def precision_and_recall(confusion, k):\n    share = np.trace(confusion) / confusion.sum()\n"
          "    return share, share", "accuracy"),
-        ("def precision_and_recall(confusion, k):\n    return confusion[k, k] / confusion[:, k].sum()", "shape"),
-        ("def precision_and_recall(confusion, k):\n    return confusion[k, k], confusion[k, k]", "expected is"),
-        ("def precision_and_recall(confusion, k):\n    right = confusion[k, k]\n"
-         "    return right / confusion[:, k], right / confusion[k, :]", "(2, 2)"),
+        (PAIR + "right / confusion[k, :].sum()", "one single number"),
+        (PAIR + "right, right", "Of how many?"),
+        (PAIR + "right / confusion[:, k], right / confusion[k, :]", "(2, 2)"),
     ],
     "dense-2": [
-        ("def f1_of(precision, recall):\n    return (precision + recall) / 2", "still the ordinary mean"),
-        ("def f1_of(precision, recall):\n    total = precision + recall\n"
-         "    return precision * recall / total if total else 0.0", "factor 2"),
-        ("def f1_of(precision, recall):\n    return precision * recall", "the product"),
-        ("def f1_of(precision, recall):\n    return (precision * recall) ** 0.5", "geometric"),
-        ("def f1_of(precision, recall):\n    return min(precision, recall)", "smaller one alone"),
-        ("def f1_of(precision, recall):\n    return 2 * precision * recall / (precision + recall)", "divided by zero"),
-        ("def f1_of(precision, recall):\n    return 2 * precision * recall / np.float64(precision + recall)",
-         "0 by 0"),
-        ("def f1_of(precision, recall):\n    print(precision, recall)", "`return`"),
+        (F1.format("(p + r) / 2"), "still the ordinary mean"),
+        (F1.format("p * r / (p + r)"), "factor 2"),
+        (F1.format("p * r"), "the product"),
+        (F1.format("(p * r) ** 0.5"), "geometric"),
+        (F1.format("min(p, r)"), "smaller one alone"),
+        (F1.format("p"), "precision alone"),
+        (F1.format("r"), "recall alone"),
+        ("def f1_of(found, false_alarms, missed):\n    return found / max(1, found + false_alarms + missed)",
+         "count twice"),
+        (F1.format("2 * p * r / (p + r)").replace("    if found == 0:\n        return 0\n", ""), "divided by zero"),
+        ("def f1_of(found, false_alarms, missed):\n    print(found)", "`return`"),
     ],
     "dense-3": [
         ("def stops_after(val_loss, patience):\n    return int(np.argmin(val_loss)) + 1", "the best epoch"),
@@ -53,7 +56,7 @@ WRONG = {
          "        if waited >= patience:\n            return i + 1\n    return len(val_loss)", "best so far"),
         ("def stops_after(val_loss, patience):\n"
          "    return min(int(np.argmin(val_loss)) + 1 + patience, len(val_loss))", "see the future"),
-        ("def stops_after(val_loss, patience):\n    return min(val_loss)", "expected is"),
+        ("def stops_after(val_loss, patience):\n    return min(val_loss)", "less than a tenth"),
         ("def stops_after(val_loss, patience):\n    for epoch, loss in enumerate(val_loss, 1):\n"
          "        if loss > min(val_loss):\n            continue", "`return`"),
     ],
@@ -69,6 +72,9 @@ WRONG = {
          "    return x * (rng.random(x.shape) >= rate) / (1 - rate)", "same values"),
         ("def my_dropout(x, rate, rng):\n    x *= rng.random(x.shape) >= rate\n    return x / (1 - rate)",
          "changes the `x`"),
+        ("def my_dropout(x, rate, rng):\n    return x * (rng.random() >= rate) / (1 - rate)", "one random number "
+                                                                                              "decides"),
+        ("def my_dropout(x, rate, rng):\n    return x * (rng.random(x.shape) >= rate) * 2", "must be 1"),
         ("def my_dropout(x, rate, rng):\n    return x", "nothing is switched off"),
         ("def my_dropout(x, rate, rng):\n    kept = rng.random(x.shape) >= rate\n"
          "    return x * kept * rng.random(x.shape)",
@@ -83,10 +89,10 @@ def test_every_right_way_is_taken():
     def by_pictures(confusion, k):
         cells = np.argwhere(np.ones_like(confusion)).repeat(confusion.ravel(), axis=0)  # one row a picture
         true, read = cells[:, 0] == k, cells[:, 1] == k
-        return [precision_score(true, read), recall_score(true, read)]
+        return [precision_score(read, true), recall_score(read, true)]
 
-    def of_reciprocals(precision, recall):
-        return 0 if 0 in (precision, recall) else 2 / (1 / precision + 1 / recall)
+    def of_reciprocals(found, false_alarms, missed):
+        return found and 2 / ((found + false_alarms) / found + (found + missed) / found)
 
     def by_slices(val_loss, patience):
         for epoch in range(1, len(val_loss) + 1):
@@ -102,11 +108,19 @@ def test_every_right_way_is_taken():
         assert exercise.assess(answer).kind == "right", exercise.assess(answer)
 
 
+def test_what_the_package_does_by_itself_is_to_be_written():
+    def ours(confusion, k):
+        precision, recall, _ = precision_recall_f1(confusion.T)
+        return precision[k], recall[k]
+
+    assert "Now without ours: `precision_recall_f1`" in q1.assess(ours).message
+
+
 def test_f1_is_that_of_scikit_learn():
     true, read = np.array([1] * 5 + [0] * 15), np.array([1] * 3 + [0] * 2 + [1] + [0] * 14)
     namespace: dict = {}
     exec(q2.code, namespace)
-    assert math.isclose(namespace["f1_of"](0.75, 0.6), f1_score(true, read))
+    assert math.isclose(namespace["f1_of"](3, 1, 2), f1_score(true, read))
 
 
 @pytest.mark.parametrize(("val_loss", "patience"), LOSS_CURVES)

@@ -49,7 +49,7 @@ WRONG = {
         (two_layers("np.maximum(0, x @ w1)", "1 / (1 + np.exp(-(hidden @ w2)))"), "both biases"),
         (two_layers("x @ w1 + b1", "hidden @ w2 + b2"), "both bends"),
         (two_layers("0", "1 / (1 + np.exp(-(x @ w1 + b1)))"), "first layer alone"),
-        (two_layers("np.maximum(0, x @ w1 + b1)", "1 / (1 + np.exp(hidden @ w2 + b2))"), "your prediction is"),
+        (two_layers("np.maximum(0, x @ w1 + b1)", "1 / (1 + np.exp(hidden @ w2 + b2))"), "your prediction: "),
         (two_layers("np.maximum(0, w1 @ x + b1)", SIGMOID), "matmul"),
         ("def forward(x, w1, b1, w2, b2):\n    hidden = np.maximum(0, x @ w1 + b1)", "`return`"),
     ],
@@ -66,7 +66,10 @@ WRONG = {
         (back(RIGHT, "-x.T @ d_hidden"), "wrong sign"),
         (back(RIGHT, end="\n    return dw1, db1"), "four gradients"),
         (back("(d_out @ w2) * (hidden > 0)"), "matmul"),
-        (back(RIGHT).replace("hidden.T @ d_out", "hidden.T @ (y_pred - y)"), "Dw2 is 5 times"),
+        (
+            back(RIGHT).replace("hidden.T @ d_out", "hidden.T @ (y_pred - y)"),
+            "dw2: all are off by one and the same factor",
+        ),
     ],
     "network-3": [
         (slopes("(f(up) - f(x)) / epsilon"), "a step ahead only"),
@@ -77,7 +80,10 @@ WRONG = {
         (slopes("(f(up) - f(down)) / (2 * epsilon)", end="\n    x += 1\n    return result"), "no longer what it was"),
         (slopes("(f(up) - f(down)) / (2 * epsilon)", end=""), "`return`"),
         ("def slopes(f, x, epsilon):\n    return (f(x + epsilon) - f(x - epsilon)) / (2 * epsilon)", "pushed together"),
-        ("def slopes(f, x, epsilon):\n    return np.array([(f(x + epsilon) - f(x)) / epsilon] * len(x))", "expected"),
+        (
+            "def slopes(f, x, epsilon):\n    return np.array([(f(x + epsilon) - f(x)) / epsilon] * len(x))",
+            "is not right",
+        ),
     ],
     "network-4": [
         (1, "no gradient would pass"),
@@ -93,7 +99,7 @@ WRONG = {
     ],
     "network-5": [
         (33, "how many there are"),
-        (0, "One does move"),
+        (0, "Something does move"),
         (9, "8 weights as well"),
         (8, "What do the hidden"),
         (24, "w2 is 0"),

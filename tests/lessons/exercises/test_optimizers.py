@@ -8,6 +8,7 @@ from workbench.lessons.exercises.optimizers import FAULTY_ADAM, q1, q3, q4, q5
 from workbench.lessons.exercises.optimizers.judges import MOMENTUM_STEPS, right_momentum
 
 _FIXED = FAULTY_ADAM.replace("v / (1 - beta_1**t)", "v / (1 - beta_2**t)")
+_MEAN = "def corrected(m, beta, t, start):\n    return "
 _STEP = "def momentum_step(w, g, velocity, learning_rate, momentum):\n"
 
 WRONG = {
@@ -18,7 +19,9 @@ WRONG = {
         ([0.05, 0.03], "the step alone"),
         ([-0.05, -0.03], "Take it away"),
         ([1.05], "one single number"),
-        ([1.0, 2.0], "expected is"),
+        ([1.0, 2.0], "before the step"),
+        ([1.1, 2.1], "is not right"),
+        ([1.05, 2.3], "some are right"),
     ],
     "optimizers-2": [
         ("def rate_limit(curvatures):\n    return 2 / min(curvatures)", "flattest direction"),
@@ -56,13 +59,20 @@ WRONG = {
         ),
     ],
     "optimizers-4": [
-        ("def corrected(m, beta, t):\n    return m * (1 - beta**t)", "even smaller"),
-        ("def corrected(m, beta, t):\n    return m / (1 - beta)", "first step only"),
-        ("def corrected(m, beta, t):\n    return m / (1 - beta) ** t", "alone"),
-        ("def corrected(m, beta, t):\n    return m / beta**t", "still missing"),
-        ("def corrected(m, beta, t):\n    return m / (1 - beta * t)", "to the power t"),
-        ("def corrected(m, beta, t):\n    return m", "Nothing is corrected"),
-        ("def corrected(m, beta, t):\n    return m / (1 - beta ** (t - 1))", "divi"),
+        (_MEAN + "m / (1 - beta**t)", "began at `start`"),
+        (_MEAN + "(m - start) / (1 - beta**t)", "Not all of `start`"),
+        (_MEAN + "m - start * beta**t", "which share of the gradients"),
+        (_MEAN + "m / (1 - beta**t) - start * beta**t", "before you divide"),
+        (_MEAN + "(m - start * beta**t) * (1 - beta**t)", "too small already: divide."),
+        (_MEAN + "m * (1 - beta**t)", "is still in it"),
+        (_MEAN + "m * (1 - beta) / (1 - beta**t)", "divide by what is there, no more"),
+        (_MEAN + "(m - start * beta**t) * (1 - beta) / (1 - beta**t)", "Only divide by what is there"),
+        (_MEAN + "m / (1 - beta)", "first step only"),
+        (_MEAN + "m / (1 - beta) ** t", "alone"),
+        (_MEAN + "m / beta**t", "still missing"),
+        (_MEAN + "m / (1 - beta * t)", "to the power t"),
+        (_MEAN + "m", "Nothing is corrected"),
+        (_MEAN + "m / (1 - beta ** (t - 1))", "divi"),
     ],
     "optimizers-5": [
         (FAULTY_ADAM, "ten times too long"),
@@ -71,7 +81,16 @@ WRONG = {
         (_FIXED.replace("return w -", "return w +"), "uphill"),
         (_FIXED.replace("* g**2", "* abs(g)"), "squared"),
         (_FIXED.replace(", m, v\n", "\n").replace("1e-7), m, v", "1e-7)"), "return w, m, v"),
-        (_FIXED.replace("1 - beta_2) * g**2", "beta_2) * g**2"), "Compare the first step"),
+        (_FIXED.replace("1 - beta_2) * g**2", "beta_2) * g**2"), "step 1 is not"),
+        (_FIXED.replace("1e-7), m, v", "1e-7), m_hat, v_hat"), "corrected, so that"),
+        (
+            _FIXED.replace("m = beta_1 * m + (1 - beta_1)", "m = beta_2 * m + (1 - beta_2)")
+            .replace("v = beta_2 * v + (1 - beta_2)", "v = beta_1 * v + (1 - beta_1)")
+            .replace("m / (1 - beta_1**t)", "m / (1 - beta_2**t)")
+            .replace("v / (1 - beta_2**t)", "v / (1 - beta_1**t)"),
+            "two betas are exchanged",
+        ),
+        (FAULTY_ADAM.replace("m / (1 - beta_1**t)", "m / (1 - beta_2**t)"), "two corrections are exchanged"),
     ],
 }
 
@@ -96,7 +115,7 @@ def test_other_spellings_are_right_as_well() -> None:
         return np.array([w + step, step])
 
     assert q3.assess(momentum_step).kind == "right"
-    assert q4.assess(lambda m, beta, t: np.array([m]) / (1 - np.power(beta, t))).kind == "right"
+    assert q4.assess(lambda m, beta, t, s: np.array([m - s * beta**t]) / (1 - np.power(beta, t))).kind == "right"
 
     def my_adam(w, g, m, v, t):
         m, v = m + 0.1 * (g - m), v + 0.001 * (g * g - v)

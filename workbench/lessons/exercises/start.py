@@ -24,7 +24,7 @@ def judge_size(answer: Any) -> str:
             ),
             (256, tr("256 is how many values a pixel of the file can have. Wanted is how many pixels there are.")),
             (10, tr("10 is how many numbers come out at the end. Wanted is how many go in.")),
-            (785, "Nearly: the bias belongs to a neuron, not to the picture."),
+            (785, tr("Nearly: the bias belongs to a neuron, not to the picture.")),
         ),
     )
 
@@ -153,7 +153,7 @@ q1 = Exercise(
     judge=judge_size,
     hints=(
         "The picture has 28 rows. How many pixels has one row?",
-        "28 rows of 28 pixels each: let Python multiply it, or ask the picture: `picture.size`.",
+        "So many pixels in a row, and so many rows: do they add up, or multiply?",
     ),
     solution="numbers_in = 28 * 28",
     remember="To a network a grey picture of 28 x 28 pixels is 784 numbers, nothing else.",
@@ -195,7 +195,7 @@ q4 = Exercise(
     hints=(
         "Of four answers three are right: the accuracy is 3 / 4 = 0.75.",
         "`read == labels` compares the two arrays place by place, and gives True or False for each.",
-        "NumPy counts True as 1 and False as 0. What is then the mean of `read == labels`?",
+        "NumPy counts True as 1 and False as 0. What does their mean tell, then?",
     ),
     solution="def accuracy(read, labels):\n    return np.mean(read == labels)",
     remember="Accuracy is the share of right answers, measured on pictures that the network did not learn from.",

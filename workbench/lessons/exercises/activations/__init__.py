@@ -17,7 +17,7 @@ q1 = Exercise(
     hints=(
         "Where tanh is flat, its value is near 1 or -1. Where it is steepest, its value is 0.",
         "Write t for tanh(x). The slope is 1 at t = 0 and falls to 0 at t = 1 and at t = -1.",
-        "The slope is 1 - t * t. In NumPy tanh is `np.tanh(x)`.",
+        "A straight line from 1 to 0 would give 0.5 at t = 0.5. The slope there is 0.75: which power of t goes off?",
     ),
     solution="def tanh_slope(x):\n    return 1 - np.tanh(x) ** 2",
     remember="Tanh and sigmoid give their slope away by their value: no second exp() is needed on the way back.",
@@ -42,7 +42,7 @@ q3 = Exercise(
     hints=(
         "Each unit adds up fan_in products. ReLU lets half of the mean square through.",
         "fan_in * variance / 2 = 1. Solve it for the variance, and take its root for the standard deviation.",
-        "`rng.normal(0, spread, (fan_in, fan_out))` draws the kernel. What is `spread`?",
+        "`rng.normal(0, spread, shape)` draws the kernel. The spread is a root, and shrinks with fan_in.",
     ),
     solution="def he_kernel(fan_in, fan_out, rng):\n    return rng.normal(0, np.sqrt(2 / fan_in), (fan_in, fan_out))",
     remember="He: variance 2 / fan_in. The 2 makes up for the half that ReLU drops.",
@@ -55,7 +55,7 @@ q4 = Exercise(
     hints=(
         "Each column of `outputs` is a unit, each row a sample.",
         "`outputs == 0` is True or False for every number. For which columns is all of it True?",
-        "`np.all(..., axis=0)` looks down the columns. Then count with `.sum()`.",
+        "`np.all` with an axis looks along it; True counts as 1.",
     ),
     solution="def count_dead(outputs):\n    return np.all(outputs == 0, axis=0).sum()",
     remember="Silent now and then is what a ReLU is for. Dead is silent for every sample: no gradient, no way back.",
@@ -68,7 +68,7 @@ q5 = Exercise(
     hints=(
         "Try temperature 1 and temperature 100 on the same scores. What changes? What should?",
         "Try two rows at once. What does each row add up to?",
-        "Divide the scores before exp(), and add up with `axis=-1, keepdims=True`.",
+        "The temperature belongs inside exp(). And `axis=-1, keepdims=True` adds up row by row.",
     ),
     solution="def tempered(logits, temperature):\n"
     "    scaled = logits / temperature\n"

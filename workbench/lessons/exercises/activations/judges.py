@@ -6,13 +6,17 @@ from typing import Any
 import numpy as np
 
 from workbench.language import later, tr
-from workbench.lessons.judging import agrees, compare, describe, numbers, same_shape_message, spelt
+from workbench.lessons.judging import agrees, compare, same_shape_message
+from workbench.lessons.values import describe, numbers, spelt
 
 
 def judge_tanh_slope(answer: Any) -> str:
     """The slope of tanh from its value: 1 - t squared."""
     inputs = [(0.0,), (1.0,), (-2.0,), (np.linspace(-3, 3, 7),)]
     return agrees(answer, lambda x: 1 - np.tanh(x) ** 2, inputs, "your slope", (
+        (lambda x: 1 - np.abs(np.tanh(x)), "It is right at 0 and far out, and has a corner at 0 that tanh has not. "
+                                           "Between, "
+                                           "the slope is larger: at t = 0.5 it is 0.75."),
         (lambda x: np.tanh(x) * (1 - np.tanh(x)), "That is the rule of the sigmoid, s * (1 - s). Tanh has another one: "
                                                   "at 0 its value is 0, and yet it is steepest there."),
         (lambda x: 1 - np.tanh(x), "The square is missing: at -2 you get a slope of nearly 2, but tanh is flat there."),
@@ -26,13 +30,16 @@ def judge_tanh_slope(answer: Any) -> str:
 def judge_depth(answer: Any) -> str:
     """The smallest n with 0.25 ** n below a millionth."""
     return compare(answer, 10, "your number of layers", (
-        (9, "0.25 ** 9 is 0.0000038: more than a millionth is still left. One layer more."),
-        (11, "After 11 layers less than a millionth is left, that is true. But it was so one layer before already."),
+        (9, "Ask Python for 0.25 ** 9: more than a millionth is still left."),
+        (11, "After 11 layers less than a millionth is left, that is true. But was it so before already? Asked is the "
+             "first."),
         (20, "You halved in each layer. The steepest slope of the sigmoid is 1/4, not 1/2."),
-        (6, "You divided by 10 in each layer. The steepest slope of the sigmoid is 1/4."),
+        (6, "You divided by ten in each layer. The steepest slope of the sigmoid is 1/4."),
         (250000, "Slopes are multiplied, not added: each layer leaves a quarter of what arrived there."),
         (math.log(1e-6) / math.log(0.25), "Right so far, but layers are whole: round up."),
         (0.25**10, "That is what is left of the gradient. Wanted is after how many layers."),
+        (5, "Each layer leaves a quarter. Ask Python for 0.25 ** 5: that is a thousandth, not a millionth."),
+        (math.log(1e-6) / math.log(0.5), "You halved in each layer, and did not round. The steepest slope is 1/4."),
     ))  # fmt: skip
 
 
@@ -82,15 +89,16 @@ def judge_he(answer: Any) -> str:
     for wrong, sentence in _SPREADS:
         if math.isclose(spread, wrong, rel_tol=0.01):
             return sentence
-    wanted = math.sqrt(2 / _FAN_IN)
-    if math.isclose(spread, wanted, rel_tol=0.01):
+    if math.isclose(spread, math.sqrt(2 / _FAN_IN), rel_tol=0.01):
         return ""
     return tr(
-        "For fan_in = {fan_in} the standard deviation should be sqrt(2 / {fan_in}) = {wanted:.4f}. Yours "
-        "is {spread:.4f}.",
+        "With fan_in = {fan_in} your weights spread by {spread:.4f}. Then fan_in * variance / 2 is {left:.3g}, and "
+        "each "
+        "layer makes its signal {grows}: it must be 1.",
         fan_in=_FAN_IN,
-        wanted=wanted,
         spread=spread,
+        left=_FAN_IN * spread**2 / 2,
+        grows=tr("larger") if _FAN_IN * spread**2 > 2 else tr("smaller"),
     )
 
 

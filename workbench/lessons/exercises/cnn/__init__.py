@@ -16,9 +16,9 @@ q1 = Exercise(
     judge=judge_output_size,
     hints=(
         "Count the places where a window of 3 fits into a row of 5 pixels: it can begin at pixel 0, 1 or 2.",
-        'With "valid" and stride 1 there are `side - kernel + 1` places. With stride 2 every second one counts.',
-        '"same": with stride 1 one place for each pixel. With a stride, `side / stride`, rounded up: '
-        "`-(-side // stride)`.",
+        "A window of `kernel` pixels loses `kernel - 1` places of the row. With stride 2 every second place counts.",
+        '"same": with stride 1 one place for each pixel. With a stride some are left out; the first one stays, so '
+        "round up.",
     ),
     solution="def map_side(side, kernel, padding, stride):\n"
     '    if padding == "same":\n'
@@ -55,10 +55,10 @@ q3 = Exercise(
     judge=judge_kernel,
     hints=(
         "On an even grey all nine pixels are alike: what must the nine weights add up to, for 0 to come out?",
-        "At an upper edge it is dark above and bright below. Where should the weights be negative, where positive?",
-        "Three equal rows below each other would see nothing: begin with a row of -1, end with a row of 1.",
+        "It is dark above right and bright below left. Where should the weights be negative, where positive?",
+        "Along the other diagonal nothing may change: what must the numbers on each of those diagonals add up to?",
     ),
-    solution="my_kernel = [[-1, -1, -1],\n             [ 0,  0,  0],\n             [ 1,  1,  1]]",
+    solution="my_kernel = [[0, -1, -1],\n             [1,  0, -1],\n             [1,  1,  0]]",
     remember="An edge detector has weights that add up to 0: it answers to change, not to brightness.",
 )
 q4 = Exercise(
@@ -81,13 +81,14 @@ q5 = Exercise(
     judge=judge_clock,
     hints=(
         "Look at the seconds of each step: which one is not like the others, and why?",
-        "Leave the first step out, its seconds and its pictures: `step_seconds[1:]`.",
-        "Pictures learned from, divided by the seconds that took.",
+        "Leave that step out: its seconds, and its pictures.",
+        "All pictures learned from, divided by all the seconds that took: how many batches are left?",
     ),
     solution="def examples_per_second(step_seconds, batch_size):\n"
     "    steps = step_seconds[1:]\n"
     "    return batch_size * len(steps) / sum(steps)",
-    remember="The first step builds the graph. Measure after it, or you measure the compiler.",
+    remember="The first step builds the graph. Measure after it, or you measure the compiler; and add up before you "
+    "divide.",
 )
 
 EXERCISES = (q1, q2, q3, q4, q5)

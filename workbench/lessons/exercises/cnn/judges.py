@@ -6,7 +6,8 @@ import numpy as np
 
 from workbench.concepts.convolution import convolve2d
 from workbench.language import tr
-from workbench.lessons.judging import agrees, describe, numbers
+from workbench.lessons.judging import agrees
+from workbench.lessons.values import describe, numbers
 
 
 def output_size(side: int, kernel: int, padding: str, stride: int) -> int:
@@ -19,12 +20,18 @@ def judge_output_size(answer: Callable) -> str:
     return agrees(
         answer, output_size,
         [(5, 3, "valid", 1), (28, 3, "valid", 1), (28, 5, "valid", 1), (28, 3, "same", 1), (28, 3, "valid", 2),
-         (28, 3, "same", 2), (27, 3, "same", 2)], "the side of the map",
+         (28, 3, "same", 2), (27, 3, "same", 2), (28, 5, "valid", 3)], "the side of the map",
         # The narrower the mistake, the earlier it stands: a wider one would fit wherever it does.
         [(lambda side, kernel, padding, stride: side // stride if padding == "same" else (side - kernel) // stride + 1,
           "An odd side with stride 2: of 27 pixels the window stands on 0, 2, ..., 26. Those are 14, so round up."),
          (lambda side, kernel, padding, stride: side if padding == "same" else (side - kernel) // stride + 1,
           '"same" keeps the size only with stride 1. With stride 2 every second place is left out there as well.'),
+         (lambda side, kernel, padding, stride: -(-side // stride) if padding == "same"
+          else -(-(side - kernel) // stride) + 1,
+          'You round up where there is no padding. With "valid" a window that no longer fits is left out: what is left '
+          "over at the end makes no place."),
+         (lambda side, kernel, padding, stride: -(-side // stride) if padding == "same" else -(-side // stride) - 1,
+          'With "valid" a window loses `kernel - 1` places, before the stride leaves out others.'),
          (lambda side, kernel, padding, stride: side - kernel if padding == "valid" else side,
           "One place is missing. A window of 3 fits into a row of 5 at three places: from pixel 0, 1 and 2. That is "
           "5 - 3 + 1."),
@@ -88,17 +95,19 @@ def judge_convolution(answer: Callable) -> str:
 _FLAT = np.full((6, 6), 0.5)
 
 
-_STEP = np.repeat([[0.0], [0.0], [0.0], [1.0], [1.0], [1.0]], 6, axis=1)  # dark above, bright below
+_ROWS, _COLUMNS = np.mgrid[:7, :7]
+_EDGE = (_ROWS > _COLUMNS).astype(float)  # dark above right, bright below left
+_OTHER = (_ROWS + _COLUMNS > 6).astype(float)  # dark above left, bright below right
 
 
 def judge_kernel(answer: Sequence) -> str:
-    """Try the kernel on a flat picture, on an upper edge and on a left edge; any that tells them apart is right."""
+    """Try the kernel on a flat picture and on both diagonal edges; any that tells them apart is right."""
     kernel = numbers(answer)
     if kernel is None or kernel.shape != (3, 3):
         return tr("A kernel of 3 rows with 3 numbers each is wanted, came {describe}.", describe=describe(answer))
     if not np.isfinite(kernel).all():
         return tr("One of the nine numbers is not finite.")
-    flat, upper, left = (slide(picture, kernel) for picture in (_FLAT, _STEP, _STEP.T))
+    flat, edge, other = (slide(picture, kernel) for picture in (_FLAT, _EDGE, _OTHER))
     reach = float(np.abs(kernel).max())
     if reach == 0:
         return tr("All weights are 0: this kernel answers nothing, whatever it sees.")
@@ -108,28 +117,29 @@ def judge_kernel(answer: Sequence) -> str:
             "Its nine numbers have to add up to 0.",
             flat=flat[0, 0],
         )
-    if np.abs(left).max() > 1e-6 * reach:
-        alone = np.abs(upper).max() <= 1e-6 * reach
+    if np.abs(other).max() > 1e-6 * reach:
+        alone = np.abs(edge).max() <= 1e-6 * reach
         return (
             tr(
-                "Your kernel finds left and right edges, and no upper ones. Exchange its rows and columns: "
-                "`np.transpose` does it."
+                "Your kernel finds edges of the other diagonal, and none of this one. Exchange left and right: "
+                "`np.fliplr` does it."
             )
             if alone
             else tr(
-                "Your kernel also answers at left edges. Moving sideways must change nothing: each column has "
-                "to add up to 0."
+                "Your kernel also answers at edges of the other diagonal. Each diagonal from below left to above right "
+                "has to add up to 0."
             )
         )
-    if upper.max() <= 1e-6 * reach:
+    if edge.max() <= 1e-6 * reach:
         return tr(
-            "At an upper edge, dark above and bright below, your kernel gives a number below zero, which "
+            "Where it is dark above right and bright below left, your kernel gives no number above zero; one below "
+            "zero "
             "ReLU would cut off. Turn all signs round."
         )
-    if upper.min() < -1e-6 * reach:
+    if edge.min() < -1e-6 * reach:
         return tr(
             "Your kernel answers twice at an edge, once above zero and once below: it finds lines rather "
-            "than edges. Let the weights grow from the upper row to the lower."
+            "than edges. Let the weights grow from above right to below left."
         )
     return ""
 
@@ -156,7 +166,8 @@ def judge_parameters(answer: Callable) -> str:
     )  # fmt: skip
 
 
-STEP_SECONDS = (([2.0, 0.1, 0.1, 0.1], 50), ([5.0, 0.25, 0.25], 128), ([0.75, 0.5, 0.5, 0.5, 0.5], 32))
+# Later steps are not alike: only then do a median, a shortest step and a mean of speeds differ from what is asked.
+STEP_SECONDS = (([2.0, 0.1, 0.1, 0.1], 50), ([5.0, 0.25, 0.3, 0.6], 128), ([0.75, 0.5, 0.4, 0.9, 0.2], 32))
 
 
 def judge_clock(answer: Callable) -> str:
@@ -166,6 +177,17 @@ def judge_clock(answer: Callable) -> str:
         [(lambda seconds, size: size / float(np.mean(seconds)),
           "The first step is still in it. It took long because the graph was built, once; no later step pays for "
           "that."),
+         (lambda seconds, size: size / float(np.median(seconds[1:])),
+          "That is the speed of the middle step. Steps that take longer count too: all pictures by all seconds."),
+         (lambda seconds, size: size / float(np.median(seconds)),
+          "That is the speed of the middle step, with the first one counted. All pictures by all seconds is asked, "
+          "without the first."),
+         (lambda seconds, size: size / float(np.min(seconds[1:])),
+          "That is the fastest step alone. Nobody learns at that speed: add up all of them."),
+         (lambda seconds, size: float(np.mean(size / np.asarray(seconds[1:]))),
+          "You take the mean of the speeds. A fast step then counts as much as a slow one, which lasted longer: add up "
+          "pictures and seconds first, then divide."),
+         (lambda seconds, size: size / float(seconds[-1]), "That is the last step alone. Take all after the first."),
          (lambda seconds, size: 1 / float(np.mean(seconds[1:])),
           "Those are steps a second. Each step learns from a whole batch."),
          (lambda seconds, size: float(np.mean(seconds[1:])) / size,

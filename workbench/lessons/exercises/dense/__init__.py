@@ -9,13 +9,14 @@ q1 = Exercise(
     answer="precision_and_recall",
     judge=judge_precision_and_recall,
     hints=(
-        "Both have the same numerator: how often a k was read as k, `confusion[k, k]`.",
-        "`confusion[:, k]` is a column: everything that was read as k. `confusion[k, :]` is a row: all real k.",
-        "Precision divides by the column's sum, recall by the row's.",
+        "Both have the same numerator: how often a k was read as k.",
+        "`confusion[:, k]` is a column, `confusion[k, :]` a row. Which of them is, here, everything that was read as "
+        "k?",
+        "Precision divides by all that was read as k, recall by all that really is k.",
     ),
     solution="def precision_and_recall(confusion, k):\n"
     "    right = confusion[k, k]\n"
-    "    return right / confusion[:, k].sum(), right / confusion[k, :].sum()",
+    "    return right / confusion[k, :].sum(), right / confusion[:, k].sum()",
     remember="Precision: of what it said, how much was true. Recall: of what was there, how much it found.",
 )
 q2 = Exercise(
@@ -24,13 +25,15 @@ q2 = Exercise(
     answer="f1_of",
     judge=judge_f1,
     hints=(
-        "What does it give for precision 1 and recall 0? What should it give?",
+        "What does it give for a network that calls everything a 9, with one 9 among a hundred? What should it give?",
         "A mean of two rates that stays near the smaller one: the harmonic mean.",
-        "The harmonic mean of a and b is 2ab / (a + b).",
+        "Where nothing was found, nothing was right: say so before you divide.",
     ),
-    solution="def f1_of(precision, recall):\n"
-    "    if precision + recall == 0:\n"
+    solution="def f1_of(found, false_alarms, missed):\n"
+    "    if found == 0:\n"
     "        return 0.0\n"
+    "    precision = found / (found + false_alarms)\n"
+    "    recall = found / (found + missed)\n"
     "    return 2 * precision * recall / (precision + recall)",
     remember="F1 is the harmonic mean: high only where precision and recall are both high.",
 )
@@ -42,7 +45,7 @@ q3 = Exercise(
     hints=(
         "Go through the epochs and remember two things: the best loss so far, and how long ago that was.",
         "A better loss sets the waiting back to 0. Any other epoch, also one just as good, adds 1 to it.",
-        "Return the epoch, counted from 1, in which the waiting reaches `patience`; after the loop the last one.",
+        "Which epoch is it when the waiting reaches `patience`? And which one where it never does?",
     ),
     solution="def stops_after(val_loss, patience):\n"
     '    best, waited = float("inf"), 0\n'
@@ -60,8 +63,8 @@ q4 = Exercise(
     judge=judge_dropout,
     hints=(
         "`rng.random(x.shape)` gives one random number between 0 and 1 for each value.",
-        "`kept = rng.random(x.shape) >= rate` is True for the share 1 - rate of the values.",
-        "What stays must make up for what is missing: divide by the share that stays.",
+        "Compared with `rate`, they become True and False. Which share of them should be True?",
+        "What stays must make up for what is missing: which share stays?",
     ),
     solution="def my_dropout(x, rate, rng):\n    kept = rng.random(x.shape) >= rate\n    return x * kept / (1 - rate)",
     remember="Dropout switches values off while learning and scales up the rest, so that nothing changes afterwards.",

@@ -8,17 +8,18 @@ import numpy as np
 
 from workbench.concepts.metrics import precision_recall_f1
 from workbench.language import later, tr
-from workbench.lessons.judging import agrees, numbers, same_shape_message, spelt
+from workbench.lessons.judging import agrees, same_shape_message
+from workbench.lessons.values import describe, numbers
 
 CONFUSIONS = tuple(np.array(counts) for counts in (
     [[6, 4], [2, 8]], [[5, 1, 0], [2, 7, 3], [0, 4, 8]], [[90, 5], [1, 4]]))  # fmt: skip
 
 
 def judge_precision_and_recall(answer: Callable) -> str:
-    """Compare both shares for every class of three tables."""
+    """Compare both shares for every class of three tables that lie on their side: a row is what was read."""
 
     def shares(confusion: np.ndarray, k: int) -> tuple:
-        precision, recall, _ = precision_recall_f1(confusion)
+        precision, recall, _ = precision_recall_f1(confusion.T)
         return precision[k], recall[k]
 
     def of_all(confusion: np.ndarray, k: int) -> tuple:
@@ -28,40 +29,57 @@ def judge_precision_and_recall(answer: Callable) -> str:
     return agrees(
         answer, shares, inputs, "your pair (precision, recall)",
         [(lambda confusion, k: shares(confusion.T, k),
-          "The two are exchanged. Rows are what a picture really is, columns what was read. Precision asks: of all the "
-          "times it said k, how often was that true? So it divides by the sum of a column."),
+          "The two are exchanged. In this table a row is what was read, a column what a picture really is: the other "
+          "way "
+          "round than above. Precision asks: of all the times it said k, how often was that true?"),
          (of_all,
           "You divide by all pictures. Precision looks only at those that were read as k, recall only at those that "
           "really are k."),
          (lambda confusion, k: (shares(confusion, k)[0],) * 2,
-          "The precision is right; the recall is the same number again. Recall divides by all that really are k: "
-          "a row."),
+          "The precision is right; the recall is the same number again. Recall divides by all that really are k."),
          (lambda confusion, k: (shares(confusion, k)[1],) * 2,
-          "The recall is right; the precision is the same number again. Precision divides by all that were read as k: "
-          "a column."),
+          "The recall is right; the precision is the same number again. Precision divides by all that were read as k."),
+         (lambda confusion, k: (confusion[k, k],) * 2,
+          "That is how often a k was read as k, twice. Of how many? Each of the two divides by another number."),
          (lambda confusion, k: (np.trace(confusion) / confusion.sum(),) * 2,
           "That is the accuracy: it speaks of all classes together. Here only class k counts.")])  # fmt: skip
 
 
-def judge_f1(answer: Callable) -> str:
-    """Compare with the harmonic mean, also where one of the two is 0."""
+COUNTS = ((3, 1, 2), (5, 5, 0), (1, 99, 0), (0, 4, 3), (0, 0, 5), (8, 2, 2), (40, 0, 10))
 
-    def f1(precision: float, recall: float) -> float:
-        return 2 * precision * recall / (precision + recall) if precision + recall else 0.0
+
+def judge_f1(answer: Callable) -> str:
+    """Compare with the harmonic mean of both shares, also where nothing was found."""
+
+    def of(mean: Callable[[float, float], float]) -> Callable:
+        def score(found: float, false_alarms: float, missed: float) -> float:
+            return mean(found / (found + false_alarms), found / (found + missed)) if found else 0.0
+
+        return score
+
+    def ordinary(found: float, false_alarms: float, missed: float) -> float:
+        with np.errstate(all="ignore"):
+            return (np.float64(found) / (found + false_alarms) + np.float64(found) / (found + missed)) / 2
 
     return agrees(
-        answer, f1, [(0.5, 1.0), (0.75, 0.6), (0.9, 0.1), (1.0, 0.0), (0.0, 0.0), (0.8, 0.8)], "your F1",
-        [(lambda precision, recall: (precision + recall) / 2,
-          "That is still the ordinary mean. With precision 1 and recall 0 it gives 0.5, for a network that finds "
-          "nothing. F1 is the harmonic mean: it stays near the smaller of the two."),
-         (lambda precision, recall: f1(precision, recall) / 2,
-          "A factor 2 is missing: where precision and recall are both 0.8, F1 is 0.8 as well."),
-         (lambda precision, recall: precision * recall,
-          "That is the product. Where both are 0.8 it gives 0.64; a mean of 0.8 and 0.8 is 0.8."),
-         (lambda precision, recall: math.sqrt(precision * recall),
+        answer, of(lambda p, r: 2 * p * r / (p + r)), COUNTS, "your F1",
+        [(of(lambda p, r: (p + r) / 2),
+          "That is still the ordinary mean. Whoever calls everything a 9 finds the one there is among a hundred: "
+          "recall "
+          "1, precision 0.01, and a mean of half. F1 is the harmonic mean: it stays near the smaller of the two."),
+         (ordinary,
+          "That is still the ordinary mean of the two. F1 is the harmonic mean: it stays near the smaller one."),
+         (of(lambda p, r: p * r / (p + r)),
+          "A factor 2 is missing: where precision and recall are alike, F1 is the same as both."),
+         (of(lambda p, r: p * r),
+          "That is the product. Where both are 0.8, a mean is 0.8 as well, and the product is smaller."),
+         (of(lambda p, r: math.sqrt(p * r)),
           "That is the geometric mean, the root of the product. The harmonic mean divides the product by the sum."),
-         (lambda precision, recall: min(precision, recall),
-          "That is the smaller one alone. F1 stays near it, but the larger one still counts a little.")])  # fmt: skip
+         (of(min), "That is the smaller one alone. F1 stays near it, but the larger one still counts a little."),
+         (of(lambda p, r: p), "That is the precision alone: missed ones do not lower it."),
+         (of(lambda p, r: r), "That is the recall alone: false alarms do not lower it."),
+         (lambda found, false_alarms, missed: found / (found + false_alarms + missed),
+          "Found ones count in both shares, so they count twice: above the line and below it.")])  # fmt: skip
 
 
 LOSS_CURVES = (
@@ -122,14 +140,24 @@ def judge_dropout(answer: Callable) -> str:
     given, again = (numbers(result) for result in results)
     if given is None or again is None:
         return tr(
-            "Your dropout gives {spelt}; an array with numbers is wanted. Does it end with `return`?",
-            spelt=spelt(results[0]),
+            "Your dropout gives {describe}; an array with numbers is wanted. Does it end with `return`?",
+            describe=describe(results[0]),
         )
     if message := same_shape_message(given, x, tr("Your dropout")):
         return message
     if not np.array_equal(x, _VALUES):
         return tr("Your function changes the `x` that it was given. Return a new array: `x * mask`, not `x *= mask`.")
     off = given == 0
+    if off.all() or not off.any():
+        drawn = [numbers(answer(x, _RATE, rng)) for _ in range(24)]
+        ends = {
+            bool(one.any()) for one in drawn if one is not None and bool((one == 0).all()) != bool((one != 0).all())
+        }
+        if len(ends) == 2:
+            return tr(
+                "Either all values stay or all are switched off: one random number decides for all. Each value has a "
+                "chance of its own: draw as many numbers as `x` has values."
+            )
     return _switched_off(off, again == 0) or _scaled(given[~off] / x[~off])
 
 
@@ -172,11 +200,17 @@ def _scaled(factors: np.ndarray) -> str:
     for factor, message in said:
         if np.allclose(factors, factor, rtol=1e-4):
             return message
+    if factors.max() - factors.min() > 1e-4 * abs(factors.max()):
+        return tr(
+            "What stays should be multiplied by the same number everywhere, each value by the same. Yours are "
+            "multiplied "
+            "by {least:.4g} to {most:.4g}.",
+            least=factors.min(),
+            most=factors.max(),
+        )
     return tr(
-        "What stays should be multiplied by 1 / (1 - {rate}) = {wanted:.4f}, each value by the same. Yours "
-        "are multiplied by {factors:.4g} to {factors_2:.4g}.",
-        rate=_RATE,
-        wanted=wanted,
-        factors=factors.min(),
-        factors_2=factors.max(),
+        "What stays is multiplied by {factor:.4g}. Then the sum of what comes out is not, on average, that of what "
+        "went "
+        "in: the share that stays, times this number, must be 1.",
+        factor=factors.max(),
     )

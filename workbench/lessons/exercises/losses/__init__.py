@@ -16,8 +16,8 @@ q1 = Exercise(
     judge=judge_mean_squared_error,
     hints=(
         "The errors are 3.8 - 3.5 and 1.9 - 2.1.",
-        "Square both: 0.09 and 0.04. Then take the mean.",
-        "Or let NumPy do it: `np.mean((np.array([3.8, 1.9]) - np.array([3.5, 2.1])) ** 2)`.",
+        "Square both. Then take the mean, which is not the sum.",
+        "MSE is the *mean* of the *squared* errors. Which of the two words is left out where 0.15 comes out?",
     ),
     solution="squared_error = (0.3**2 + 0.2**2) / 2",
     remember="Check a printed number before you build on it: two squares and a mean, 0.065 and not 0.15.",
@@ -46,7 +46,7 @@ q3 = Exercise(
     judge=judge_printed_crossentropy,
     hints=(
         "The label [1, 0] leaves one term of the sum: -log of the first probability.",
-        "`-np.log(0.7)` is the loss of the sample. The formula with 1/2 gives half of that.",
+        "`np.log` is the natural logarithm. And what does a factor 1/2 in front do to it?",
     ),
     solution="crossentropies = [-np.log(0.7), -np.log(0.7) / 2]",
     remember="One sample costs -log(0.7) = 0.357. Crossentropy adds up over classes, and takes means over samples.",
@@ -58,12 +58,16 @@ q4 = Exercise(
     answer="gradient_by_scores",
     judge=judge_push,
     hints=(
-        "Step 4 above says what is left after everything has cancelled.",
-        "Two lines: the probabilities from the scores, then take the labels off.",
-        "`softmax(scores)` works row by row.",
+        "Step 4 uses that the labels add up to 1. Go back to what step 3 ends with.",
+        "There p is multiplied by the sum of the labels, each row by its own.",
+        "`softmax(scores)` works row by row, and so must the sum: `axis=-1, keepdims=True`.",
     ),
-    solution="def gradient_by_scores(labels, scores):\n    return softmax(scores) - labels",
-    remember="Softmax with crossentropy has the gradient p - y: prediction minus truth, as squared error has.",
+    solution="def gradient_by_scores(labels, scores):\n"
+    "    return softmax(scores) * labels.sum(axis=-1, keepdims=True) - labels",
+    remember="Softmax with crossentropy has the gradient p - y, prediction minus truth; a sample that counts double "
+    "has "
+    "twice that.",
+    lent=("softmax",),
 )
 
 q5 = Exercise(
@@ -83,6 +87,7 @@ q5 = Exercise(
     "    surprises = -(labels * (scores - log_sum)).sum(axis=-1)\n"
     "    return surprises.mean()",
     remember="Each row has its own softmax, and the logarithm is taken before anything can round to 0.",
+    lent=("softmax",),
 )
 
 EXERCISES = (q1, q2, q3, q4, q5)

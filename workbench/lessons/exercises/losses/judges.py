@@ -7,8 +7,9 @@ import numpy as np
 
 from workbench.concepts.activations import softmax
 from workbench.concepts.losses import categorical_crossentropy, categorical_crossentropy_gradient
-from workbench.language import tr
-from workbench.lessons.judging import agrees, close, compare, numbers
+from workbench.language import later, tr
+from workbench.lessons.judging import agrees, compare
+from workbench.lessons.values import close, numbers
 
 ROUNDED = 5e-4  # three digits after the point are enough
 
@@ -20,7 +21,8 @@ def judge_mean_squared_error(answer: Any) -> str:
         (0.13, "0.13 is the sum of the two squares. The M in MSE is a mean: divide by how many there are."),
         (0.25, "0.25 is the mean absolute error: 0.3 and 0.2 without squaring. Square each error first."),
         (0.5, "0.5 is the sum of the absolute errors. Square each error, then take the mean."),
-        (0.0325, "That is half of it. Some texts put a factor 1/2 in front, to make the slope shorter; here there is "
+        (0.0325, "There is a factor 1/2 in it. Some texts put a factor 1/2 in front, to make the slope shorter; here "
+                 "there is "
                  "none, and Keras has none either."),
         (0.05, "That is the mean of the errors themselves, 0.3 and -0.2: they cancel in part. Square them first."),
         (0.0025, "You took the mean first and squared it then, so errors of opposite sign cancelled. Square first."),
@@ -37,6 +39,10 @@ def judge_huber(answer: Callable) -> str:
 
     def instead(beyond: Callable) -> Callable:
         return lambda error, delta: huber(error, delta, beyond)
+
+    def shifted(error: np.ndarray, delta: float) -> Any:
+        given = answer(error, delta)
+        return given if _only_shifted(given, error, delta) else None
 
     return agrees(
         answer, instead(lambda e, d: d * np.abs(e) - d**2 / 2), [(errors, delta) for delta in (1.0, 0.5, 2.0)],
@@ -56,7 +62,18 @@ def judge_huber(answer: Callable) -> str:
           "It is squared everywhere, so large errors still pull without limit. Beyond delta it must be straight."),
          (instead(lambda e, d: 0 * e),
           "Beyond delta it is 0: large errors would cost nothing. They count, in a straight line."),
+         (shifted, "The straight part has the right slope, and lies too high or too low. At an error of delta both "
+                   "parts must give delta² / 2: which offset makes them meet there?"),
          ])  # fmt: skip
+
+
+def _only_shifted(given: Any, errors: np.ndarray, delta: float) -> bool:
+    """Return whether a Huber loss has the slope delta beyond delta, and is right below, whatever its height."""
+    values, size = numbers(given), np.abs(errors)
+    if values is None or values.shape != errors.shape or not np.isfinite(values).all():
+        return False
+    offsets = (values - delta * size)[size > delta]
+    return close(values[size < delta], (errors**2 / 2)[size < delta]) and bool(np.ptp(offsets) < 1e-9)
 
 
 def judge_printed_crossentropy(answer: Any) -> str:
@@ -64,18 +81,25 @@ def judge_printed_crossentropy(answer: Any) -> str:
     given, wanted = numbers(answer), -np.log(0.7)
     if given is not None and given.size == 2:
         first, second = given.ravel()
-        for place, value in (("first", first), ("second", second)):
+        for place, value in zip(later(("first", "second")), (first, second), strict=True):
             if close(value, 0.356, rtol=0, atol=1e-4):
                 return tr(
-                    "Your {place} number is the printed 0.356. -log(0.7) is 0.35667: rounded to three "
-                    "digits that is 0.357, and with the printed factor 1/2 it is another number altogether.",
-                    place=place,
+                    "Your {place} number is the printed 0.356. Ask Python for -log(0.7), and round that to three "
+                    "digits; "
+                    "with the printed factor 1/2 it is another number altogether.",
+                    place=tr(place),
                 )
         if close(first, second, rtol=0, atol=ROUNDED):
             return tr("Both numbers are the same. The formula with the factor 1/2 must give half of the one without.")
-    return compare(answer, [wanted, wanted / 2], "your pair of numbers", (
-        ([wanted / 2, wanted], "The two are exchanged. First without the factor, then with it."),
-        ([-wanted, -wanted / 2], "The minus sign is missing: log(0.7) is negative, the loss is not."),
+        known = [[wanted, wanted / 2], *(slip for slip, _ in _PAIRS)]
+        if close(second, first / 2) and not any(close([first, second], pair, rtol=0, atol=ROUNDED) for pair in known):
+            return tr("The second number is half of the first, as it must be. But the first one is not the surprise.")
+    return compare(answer, [wanted, wanted / 2], "your pair of numbers", _PAIRS, rtol=0, atol=ROUNDED)
+
+
+_PAIRS = later((
+        ([-np.log(0.7) / 2, -np.log(0.7)], "The two are exchanged. First without the factor, then with it."),
+        ([np.log(0.7), np.log(0.7) / 2], "The minus sign is missing: log(0.7) is negative, the loss is not."),
         ([-np.log10(0.7), -np.log10(0.7) / 2], "That is the logarithm to base 10. In machine learning, log is the "
                                                "natural one: `np.log`."),
         ([-np.log2(0.7), -np.log2(0.7) / 2], "That is the logarithm to base 2, the surprise in bits. `np.log` gives "
@@ -85,7 +109,8 @@ def judge_printed_crossentropy(answer: Any) -> str:
         ([-np.log(0.7) - np.log(0.3), -np.log(0.21) / 2], "You also count -log(0.3). The label is 0 there, and 0 times "
                                                           "anything is 0."),
         ([0.3, 0.15], "0.3 is what is missing to 1. Crossentropy takes the logarithm of the 0.7."),
-    ), rtol=0, atol=ROUNDED)  # fmt: skip
+        ([0.7, 0.35], "0.7 is the probability itself. What surprises is its logarithm, with the sign turned."),
+))  # fmt: skip
 
 
 def _batches() -> list[tuple[np.ndarray, np.ndarray]]:
@@ -94,19 +119,36 @@ def _batches() -> list[tuple[np.ndarray, np.ndarray]]:
     return [small, *((np.eye(4)[rng.integers(0, 4, 5)], rng.normal(size=(5, 4)) * 2) for _ in range(3))]
 
 
+def _weighted() -> list[tuple[np.ndarray, np.ndarray]]:
+    """Batches in which some samples count double: their labels add up to 2."""
+    double = (np.array([[0.0, 2.0], [1.0, 0.0]]), np.array([[np.log(0.7), np.log(0.3)], [0.0, 0.0]]))
+    rng = np.random.default_rng(1)
+    return [*_batches(), double, *((labels * rng.integers(1, 4, (5, 1)), scores) for labels, scores in _batches()[1:])]
+
+
 def judge_push(answer: Callable) -> str:
-    """The gradient of softmax with crossentropy by the scores, each row for itself: p - y."""
+    """The gradient of softmax with crossentropy by the scores, each row for itself: p times the labels' sum, less y."""
 
     def by_score(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
         return categorical_crossentropy_gradient(labels, scores, from_logits=True)
+
+    def total(labels: np.ndarray) -> np.ndarray:
+        return labels.sum(axis=-1, keepdims=True)
 
     def over_all(labels: np.ndarray, scores: np.ndarray) -> np.ndarray:
         powers = np.exp(scores)
         return powers / powers.sum() - labels
 
     message = agrees(
-        answer, by_score, _batches(), "your gradient",
-        [(lambda y, z: y - softmax(z),
+        answer, by_score, _weighted(), "your gradient",
+        [(lambda y, z: softmax(z) - y,
+          "Right where the labels of a row add up to 1. For a sample that counts double they add up to 2: what stands "
+          "in front of p in step 3, before step 4 uses that it is 1?"),
+         (lambda y, z: softmax(z) * y.sum() - y,
+          "You add up the labels of the whole batch. Each row has a sum of its own: `axis=-1, keepdims=True`."),
+         (lambda y, z: total(y) * (softmax(z) - y),
+          "You count the label double twice: it is 2 in the row already. Only p is missing the factor."),
+         (lambda y, z: y - softmax(z),
           "The gradient has the right size and the wrong sign: y - p is the push on the scores, downhill. The gradient "
           "points uphill."),
          (lambda y, z: -y / softmax(z),

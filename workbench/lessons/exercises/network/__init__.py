@@ -17,11 +17,12 @@ q1 = Exercise(
     hints=(
         "Each layer is `x @ w + b`. What comes out of the first one goes into the second.",
         "Between the layers every number is bent by ReLU: `np.maximum(0, z)`.",
-        "At the end the sigmoid makes a probability: `1 / (1 + np.exp(-z))`.",
+        "At the end the sigmoid makes a probability of the sum. You met it in notebook 03; `np.exp` is in it.",
     ),
     solution="def forward(x, w1, b1, w2, b2):\n    hidden = np.maximum(0, x @ w1 + b1)\n"
     "    return 1 / (1 + np.exp(-(hidden @ w2 + b2)))",
     remember="A forward pass is a chain: weigh and add, bend, weigh and add, bend.",
+    lent=("relu", "sigmoid"),
 )
 
 q2 = Exercise(
@@ -30,7 +31,7 @@ q2 = Exercise(
     answer="gradients",
     judge=judge_gradients,
     hints=(
-        "The error at the output goes back through the weights that it came through: `d_out @ w2.T`.",
+        "The error at the output goes back through the weights that it came through: step 3, for all samples at once.",
         "A neuron that was silent (hidden is 0) hears nothing: multiply by `(hidden > 0)`.",
         "`dw1` and `db1` are made of d_hidden as `dw2` and `db2` are of d_out; what came in there is x.",
     ),
@@ -43,6 +44,7 @@ q2 = Exercise(
     "    return dw1, db1, dw2, db2",
     remember="Backward, each layer does the same: input transposed times error for its weights, error times weights "
     "transposed for the layer before.",
+    lent=("relu", "sigmoid"),
 )
 
 q3 = Exercise(
@@ -53,7 +55,7 @@ q3 = Exercise(
     hints=(
         "Push one entry up by epsilon, then down by epsilon, and see how far f moved from one to the other.",
         "Between the two places lie 2 * epsilon: the difference of f is divided by that.",
-        "`x + push` and `x - push` are the two places; x itself stays what it was.",
+        "The two places are x with the push, and x without it, the other way; x itself stays what it was.",
     ),
     solution="def slopes(f, x, epsilon):\n    result = []\n    for push in epsilon * np.eye(len(x)):\n"
     "        result.append((f(x + push) - f(x - push)) / (2 * epsilon))\n    return result",
@@ -82,7 +84,7 @@ q5 = Exercise(
     hints=(
         "Go forward first: with all weights at 0, what does each hidden neuron say?",
         "The weights of the output get hidden.T @ d_out. The hidden layer gets its error through w2. Both hold a 0.",
-        "One number of the output layer gets d_out itself, without a weight or a neuron in between.",
+        "What of the output layer gets d_out itself, without a weight or a neuron in between?",
     ),
     solution="moved = 1",
     remember="Start weights must differ from 0 to move, and from each other to become different neurons.",

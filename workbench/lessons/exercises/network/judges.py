@@ -7,7 +7,8 @@ import numpy as np
 
 from workbench.concepts.activations import relu, sigmoid
 from workbench.language import later, tr
-from workbench.lessons.judging import agrees, compare, describe, numbers
+from workbench.lessons.judging import agrees, compare
+from workbench.lessons.values import describe, numbers
 
 PARTS = ("dw1", "db1", "dw2", "db2")
 
@@ -138,7 +139,7 @@ def judge_slopes(answer: Any) -> str:
 def judge_line(answer: Any) -> str:
     """The sum over the batch was made a mean: only db1 is wrong."""
     if numbers(answer) is None:
-        return tr("Your answer is {describe}; wanted is the number of a line, 1 to 8.", describe=describe(answer))
+        return tr("Your answer is {describe}; wanted is the number of a line.", describe=describe(answer))
     return compare(answer, 8, "your line", (
         (1, "Line 1 feeds everything that comes after it. Were it wrong, no gradient would pass."),
         (2, "Line 2 makes the prediction, and all four gradients come from its error. Three of them pass."),
@@ -155,8 +156,9 @@ def judge_line(answer: Any) -> str:
 def judge_moved(answer: Any) -> str:
     """A 2-8-1 network with ReLU and all weights at zero: only the output's bias gets a gradient."""
     return compare(answer, 1, "your number", (
-        (0, "One does move. At the output the prediction is 0.5 for all; in a batch with more yes than no that is too "
-            "low, and one number can mend it without any hidden neuron."),
+        (0, "Something does move. At the output the prediction is 0.5 for all; in a batch with more yes than no that "
+            "is "
+            "too low, and that can be mended without any hidden neuron."),
         (33, "33 is how many there are. Which of them get a gradient that is not 0? Go backward, from the output."),
         (9, "You count the output's 8 weights as well. Their gradient is hidden.T @ d_out, and hidden is 0."),
         (8, "The output's 8 weights have the gradient hidden.T @ d_out. What do the hidden neurons say?"),

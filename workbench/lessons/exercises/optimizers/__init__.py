@@ -25,7 +25,7 @@ q1 = Exercise(
     hints=(
         "The rule is `w - learning_rate * g`, each weight with its own gradient.",
         "Both gradients are negative. Minus times minus: do the weights grow or shrink?",
-        "The first weight: 1 - 0.1 * (-0.5).",
+        "Write it down for the first weight, with its sign, before you reckon.",
     ),
     solution="new_weights = np.array([1, 2]) - 0.1 * np.array([-0.5, -0.3])  # [1.05, 2.03]",
     remember="A negative gradient makes its weight grow. Check the sign of a step before you believe a number.",
@@ -37,7 +37,7 @@ q2 = Exercise(
     judge=judge_limit,
     hints=(
         "In a direction with curvature c, each step multiplies the distance by 1 - rate * c.",
-        "It shrinks as long as that factor lies between -1 and 1. So rate * c must stay below 2.",
+        "It shrinks as long as that factor lies between -1 and 1. What does that ask of rate * c?",
         "That must hold in every direction at once. Which one is the strictest?",
     ),
     solution="def rate_limit(curvatures):\n    return 2 / max(curvatures)",
@@ -50,8 +50,8 @@ q3 = Exercise(
     judge=judge_momentum,
     hints=(
         "Two lines: first the new velocity, then the new weight.",
-        "The velocity keeps the share `momentum` of what it was, and gets `- learning_rate * g` on top.",
-        "The weight moves by the new velocity: `w + velocity`.",
+        "The velocity keeps a share of what it was. Which of the five names is that share?",
+        "On top comes the push of this gradient: downhill, and as long as plain SGD's step.",
     ),
     solution="def momentum_step(w, g, velocity, learning_rate, momentum):\n"
     "    velocity = momentum * velocity - learning_rate * g\n"
@@ -65,12 +65,14 @@ q4 = Exercise(
     answer="corrected",
     judge=judge_correction,
     hints=(
-        "Feed a running mean with beta = 0.9 the number 1, again and again: 0.1, 0.19, 0.271. What is missing to 1?",
-        "Missing are 0.9, 0.81, 0.729, ...: beta, beta squared, beta cubed.",
-        "So the mean holds the share `1 - beta ** t` of what it should. Divide by that share.",
+        "How much of `start` is still in the mean after one step? After two? After t?",
+        "Take that remainder of the start off first. What is left is the mean that begins at 0.",
+        "Feed a mean from 0, with beta = 0.9, the number 1 again and again: 0.1, 0.19, 0.271. Which share is there?",
     ),
-    solution="def corrected(m, beta, t):\n    return m / (1 - beta**t)",
-    remember="A running mean that begins at 0 is too small by the factor 1 - beta ** t; Adam divides it away.",
+    solution="def corrected(m, beta, t, start):\n    return (m - start * beta**t) / (1 - beta**t)",
+    remember="After t steps a running mean still holds the share beta ** t of where it began, and 1 - beta ** t of "
+    "the rest; "
+    "Adam begins at 0, and divides.",
 )
 q5 = Exercise(
     key="optimizers-5",
