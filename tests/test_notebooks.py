@@ -48,9 +48,10 @@ def test_the_catalogue_knows_every_notebook():
     assert [path.stem for path in NOTEBOOKS] == list(LESSONS)
 
 
-def test_is_a_valid_notebook_of_20_to_40_cells(notebook):
+def test_is_a_valid_notebook(notebook):
+    """No lesson is a stub. There is no most: one idea a cell needs as many cells as there are ideas."""
     nbformat.validate(notebook)
-    assert 20 <= len(notebook.cells) <= 40
+    assert len(notebook.cells) >= 20
     assert notebook.metadata == KERNEL and notebook.nbformat == 4
 
 

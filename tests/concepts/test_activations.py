@@ -117,3 +117,16 @@ def test_log_softmax_keeps_what_softmax_rounds_to_zero() -> None:
     scores = np.array([[0.0, 1000.0], [0.0, 1.0]])
     assert log_softmax(scores)[0].tolist() == [-1000.0, 0.0]
     assert np.allclose(log_softmax(scores[1]), np.log(softmax(scores[1])))
+
+
+@pytest.mark.parametrize(("name", "left", "right"), [("selu", 1.758, 1.051), ("elu", 1.0, 1.0), ("silu", 0.5, 0.5)])
+def test_selu_has_a_corner_where_its_relatives_are_smooth(name, left, right):
+    slopes = ACTIVATIONS[name].derivative(np.array([-1e-9, 1e-9]))
+    assert slopes.tolist() == pytest.approx([left, right], abs=5e-4)
+
+
+@pytest.mark.parametrize("temperature", [0.5, 1.0, 4.0])
+def test_the_slope_of_softmax_is_divided_by_its_temperature(temperature: float) -> None:
+    z, push = np.array([1.0, -0.5, 2.0]), 1e-6 * np.eye(3)
+    measured = (softmax(z + push, temperature=temperature) - softmax(z - push, temperature=temperature)) / 2e-6
+    assert np.allclose(measured, softmax_jacobian(z / temperature) / temperature, atol=1e-8)

@@ -3,7 +3,13 @@
 import numpy as np
 import pytest
 
-from workbench.concepts.convolution import convolve2d, convolve2d_gradients, max_pool2d, max_pool2d_gradient
+from workbench.concepts.convolution import (
+    convolve2d,
+    convolve2d_gradients,
+    max_pool2d,
+    max_pool2d_gradient,
+    receptive_field,
+)
 from workbench.concepts.experiments.gradient_check import gradient_check
 from workbench.errors import ConfigError, DataError
 
@@ -119,3 +125,30 @@ def test_what_cannot_be() -> None:
         convolve2d(x[0], kernels)
     with pytest.raises(DataError, match="as many channels"):
         convolve2d(x, kernels[:, :, :1])
+
+
+def test_a_pixel_of_the_last_map_sees_as_much_as_it_depends_on():
+    """The network of most first lessons: 3x3, pool, 3x3, pool, 3x3. A pixel of its 3 x 3 map sees 18 x 18 pixels."""
+    rng = np.random.default_rng(0)
+    kernels = [rng.normal(size=(3, 3, 1, 1)) for _ in range(3)]
+
+    def last_map(picture):
+        x = max_pool2d(convolve2d(picture[None, :, :, None], kernels[0]))
+        x = max_pool2d(convolve2d(x, kernels[1]))
+        return convolve2d(x, kernels[2])[0, :, :, 0]
+
+    field, step = receptive_field([(3, 1), (2, 2), (3, 1), (2, 2), (3, 1)])
+    assert (field, step) == (18, 4)
+    assert round(100 * field**2 / 28**2) == 41  # per cent of a digit
+    reached = np.zeros((28, 28), bool)
+    for _ in range(20):  # a pooling hides what is not its largest: several pictures
+        picture = rng.random((28, 28))
+        before = last_map(picture)
+        assert before.shape == (3, 3)
+        for place in np.ndindex(28, 28):
+            changed = picture.copy()
+            changed[place] += rng.choice((-3, 3))
+            reached[place] |= last_map(changed)[1, 2] != before[1, 2]
+    rows, columns = (np.flatnonzero(reached.any(axis=axis)) for axis in (1, 0))
+    assert (rows.min(), rows.max()) == (step, step + field - 1)
+    assert (columns.min(), columns.max()) == (2 * step, 2 * step + field - 1)

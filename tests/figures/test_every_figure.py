@@ -20,6 +20,7 @@ from workbench.concepts.experiments.surfaces import SURFACES
 from workbench.concepts.network import MLP
 from workbench.concepts.optimizers import SGD, Adam
 from workbench.figures.base import style
+from workbench.figures.ideas.receptive_field import Field
 from workbench.figures.training.overlay import Curve
 
 DIGITS = [str(digit) for digit in range(10)]
@@ -174,6 +175,9 @@ FIGURES = {
     "rate_finder": lambda: figures.rate_finder([0.01, 0.1, 1.0], [2.0, 1.0, np.inf], [2.0, 1.5, np.nan], 0.1),
     "rate_finder, empty": lambda: figures.rate_finder([], [], []),
     "seed_bands": lambda: figures.seed_bands(BANDS, range(3), xlabel="epochs", ylabel="loss", logarithmic=True),
+    "seed_bands, each seed": lambda: figures.seed_bands(
+        BANDS, range(3), xlabel="epochs", ylabel="loss", each_seed=True, title="Five lines"
+    ),
     "seed_bands, one diverged": lambda: figures.seed_bands(
         {**BANDS, "lion": np.full((2, 3), np.nan)}, range(3), xlabel="epochs", ylabel="accuracy", shares=True
     ),
@@ -191,6 +195,7 @@ FIGURES = {
     "picture_and_verdict, turned": lambda: figures.picture_and_verdict(
         np.zeros((28, 28, 1)), np.full(10, 0.1), DIGITS, label=0, angle=-90.0
     ),
+    "receptive_fields": lambda: figures.receptive_fields(np.eye(28), [Field("a convolution", 26, 3, 1)], row=99),
     "convolution_step": lambda: figures.convolution_step(np.eye(28), row=3, column=4),
     "convolution_step, ReLU": lambda: figures.convolution_step(np.eye(28), row=99, relu=True),
     "convolution_step, nothing to see": lambda: figures.convolution_step(np.zeros((28, 28, 1)), np.zeros((3, 3))),

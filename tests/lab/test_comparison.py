@@ -5,7 +5,7 @@ import pytest
 
 from workbench.errors import ConfigError, DataError
 from workbench.figures.base.style import SUBTITLE_WIDTH
-from workbench.lab.comparison import compare_runs
+from workbench.lab.comparison import compare_curves, compare_runs
 from workbench.runs.files import append_line
 from workbench.runs.presets import preset
 
@@ -81,3 +81,15 @@ def test_what_cannot_be_compared_is_said(group):
             compare_runs(groups, first=first)
     with pytest.raises(DataError, match="two groups"):
         compare_runs({"a": groups["a"]})
+
+
+def test_curves_that_are_no_runs_are_compared_in_the_same_words():
+    far = {
+        "a": np.array([[2.0, 0.31], [2.0, 0.30], [2.0, 0.32]]),
+        "b": np.array([[2.0, 0.9], [2.0, 0.91], [2.0, 0.93]]),
+    }
+    title, subtitle = said(compare_curves(far, [1, 2]))
+    assert title == "a ends lower, by more than the seeds scatter" and "validation loss lower by 0.6" in subtitle
+    ends = {"a": [1.0, 2.0, 3.0], "b": [1.0, 2.0, 3.1]}
+    title, subtitle = said(compare_curves(far, [1, 2], ends))
+    assert title == "No difference shown: it may be the seeds" and subtitle.startswith("No difference shown")

@@ -4,6 +4,8 @@ Shapes are Keras': pictures (n, height, width, channels), kernels (kernel height
 out). What Keras calls a convolution does not flip the kernel; mathematicians call it a cross-correlation.
 """
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from workbench.errors import ConfigError, DataError
@@ -70,6 +72,27 @@ def convolve2d_gradients(
         _places(x_gradient, row, column, gradient.shape, stride)[...] += gradient @ kernels[row, column].T
     x_gradient = _cropped(x_gradient, x.shape, shape, padding, stride)
     return x_gradient, kernel_gradient.transpose(1, 2, 0, 3), gradient.sum(axis=(0, 1, 2))
+
+
+def receptive_field(windows: Sequence[tuple[int, int]]) -> tuple[int, int]:
+    """Return how much of the picture one pixel of the last map sees, and how far apart what two neighbours see begins.
+
+    Formula: with sizes k and strides s, `field = 1 + sum over l of (k_l - 1) * (s_1 * ... * s_(l-1))`, and the step is
+    the product of all strides.
+
+    Args:
+        windows: the size and the stride of each convolution and pooling, from the picture on; padding counts for
+            nothing.
+
+    Returns:
+        side of the receptive field and step, in pixels of the picture.
+
+    Reference: Araujo, Norris and Sim, Computing Receptive Fields of Convolutional Neural Networks (2019).
+    """
+    field = step = 1
+    for size, stride in windows:
+        field, step = field + (size - 1) * step, step * stride
+    return field, step
 
 
 def max_pool2d(x: np.ndarray, pool_size: int = 2, stride: int | None = None, padding: str = "valid") -> np.ndarray:

@@ -19,6 +19,7 @@ from .ideas.losses import best_guess, loss_curves, loss_shares
 from .ideas.moments import adam_memory
 from .ideas.optimizer_state import optimizer_state
 from .ideas.overflow import overflow_curve
+from .ideas.receptive_field import receptive_fields
 from .ideas.softmax import softmax_slopes, temperature_curves
 from .ideas.step_on_map import step_on_map
 from .ideas.surfaces import descent, descent_film
@@ -99,6 +100,7 @@ __all__ = [
     "push_bars",
     "rate_finder",
     "recorded_histograms",
+    "receptive_fields",
     "reliability",
     "run_overlay",
     "score_bars",

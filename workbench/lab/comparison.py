@@ -3,14 +3,15 @@
 import textwrap
 from collections.abc import Mapping, Sequence
 
+import numpy as np
 import plotly.graph_objects as go
 
-from workbench.comparing.seeds import epoch_values, rank_groups
-from workbench.comparing.verdict import COMPARED, headline
+from workbench.comparing.seeds import epoch_values, grain, last_values
+from workbench.comparing.verdict import COMPARED, headline, rank
 from workbench.errors import ConfigError
 from workbench.figures.base import style
 from workbench.figures.base.bands import seed_bands
-from workbench.language import tr
+from workbench.language import takes_words, tr
 from workbench.registry import lookup
 from workbench.runs.store import Run
 
@@ -38,15 +39,57 @@ def compare_runs(groups: Mapping[str, Sequence[Run]], what: str = "val_accuracy"
                 first=first,
             )
         )
-    _, verdicts = rank_groups(groups, what)
-    figure = seed_bands(
+    finest = grain([run for runs in groups.values() for run in runs], what)
+    return compare_curves(
         {name: array[:, first - 1 : epochs] for name, array in values.items()},
         range(first, epochs + 1),
-        xlabel=tr("epoch"),
-        ylabel=label,
+        {name: last_values(runs, what) for name, runs in groups.items()},
+        what=label,
         higher_is_better=higher,
         shares="accuracy" in what,
-        title=headline(verdicts[0], higher_is_better=higher),
+        grain=finest,
+    )
+
+
+@takes_words("what")
+def compare_curves(
+    curves: Mapping[str, np.ndarray],
+    x: Sequence[float] | np.ndarray | range,
+    ends: Mapping[str, Sequence[float] | np.ndarray] | None = None,
+    *,
+    what: str = "validation loss",
+    xlabel: str = "",
+    higher_is_better: bool = False,
+    shares: bool = False,
+    grain: float = 0.0,
+) -> go.Figure:
+    """Draw groups of curves, each a line with a band, and say whether the best is ahead by more than the seeds scatter.
+
+    Title and words come from the same test, so that they say the same.
+
+    Args:
+        curves: by name, arrays of shape (seeds, points); at least two groups. What is not finite is left out.
+        x: shape (points,), the same for all.
+        ends: by name what is compared, one number for each seed. Default: the last points.
+        what: what the numbers are.
+        xlabel: of the axis. Default: the epoch.
+        higher_is_better, grain: see `workbench.comparing.verdict.compare`.
+        shares: the values are shares, written as percent. Default False.
+
+    Raises:
+        DataError: there are fewer than two groups, or one has no finite number at its end.
+    """
+    given = ends or {name: np.atleast_2d(values)[:, -1] for name, values in curves.items()}
+    last = {name: [float(value) for value in values] for name, values in given.items()}
+    _, verdicts = rank(last, what=what, higher_is_better=higher_is_better, grain=grain)
+    figure = seed_bands(
+        curves,
+        x,
+        xlabel=xlabel or tr("epoch"),
+        ylabel=tr(what),
+        higher_is_better=higher_is_better,
+        shares=shares,
+        title=headline(verdicts[0], higher_is_better=higher_is_better),
     )
     return _with_words(figure, verdicts[0].sentence)
 

@@ -123,7 +123,8 @@ def test_forward_shows_values_and_weights():
     # By hand: 0.5 + 0.5 = 1, -1 + 1 + 0.5 = 0.5; 2 - 0.5 + 0.5 = 2; 1 / (1 + exp(-2)) = 0.88; -log 0.88 = 0.127.
     assert list(neurons.text) == ["1.00", "2.00", "1.00", "0.50", "0.88"]
     assert text(figure) == "Forward: the network says 0.88, the truth is 1: loss 0.127"
-    assert [note.text for note in figure.layout.annotations] == ["0.50", "-1.00", "0.25", "0.50", "2.00", "-1.00"]
+    weights = ["0.50", "-1.00", "0.25", "0.50", "2.00", "-1.00"]
+    assert [note.text for note in figure.layout.annotations] == [*weights, "b 0", "b 0.50", "b 0.50"]
 
 
 def test_backward_shows_slopes():
@@ -132,7 +133,8 @@ def test_backward_shows_slopes():
     error = says - 1
     wanted = [1 * 2 * error, 1 * -1 * error, 2 * 2 * error, 2 * -1 * error, 1 * error, 0.5 * error]
     assert [note.text for note in figure.layout.annotations] == [f"{value:.2f}" for value in wanted]
-    assert list(figure.data[-1].text) == ["", "", f"{2 * error:.2f}", f"{-error:.2f}", f"{-1 / says:.2f}"]
+    # delta, by hand: both hidden neurons are awake, so the error comes through the weights 2 and -1 as it is.
+    assert list(figure.data[-1].text) == ["", "", f"{2 * error:.2f}", f"{-error:.2f}", f"{error:.2f}"]
     assert text(figure).startswith("Backward: at a loss of 0.127")
 
 

@@ -132,22 +132,23 @@ def sizes(layers: np.ndarray | Sequence[np.ndarray]) -> np.ndarray:
     return np.array([np.sqrt(np.mean(np.square(values))) for values in layers])
 
 
-def mean_square(function: Callable[[np.ndarray], np.ndarray]) -> float:
-    """Return the mean square of `function(z)` for standard normal z, whose own mean square is 1.
+def mean_square(function: Callable[[np.ndarray], np.ndarray], spread: float = 1.0) -> float:
+    """Return the mean square of `function(z)` for normal z with mean 0.
 
     Of an activation: the share of the signal's square that passes forward. Of its derivative: the share of the
     gradient's square that passes back. One over it is the `fan * variance` of a kernel that makes up for the loss.
 
-    Formula: `E[function(z) ** 2]`, z normal with mean 0 and standard deviation 1.
+    Formula: `E[function(z) ** 2]`, z normal with mean 0 and standard deviation `spread`.
 
     Args:
         function: takes and returns arrays of one shape.
+        spread: of z, above 0. Default 1: the mean square of z itself is then 1.
 
     Reference: He et al., Delving Deep into Rectifiers (2015), section 2.2: 1/2 for ReLU.
     """
     z = np.linspace(-10, 10, 20000)  # beyond lies less than 1e-22 of all; an even count keeps off a corner at 0
     weights = np.exp(-(z**2) / 2)
-    return float(weights @ np.square(function(z)) / weights.sum())
+    return float(weights @ np.square(function(spread * z)) / weights.sum())
 
 
 def dead_units(outputs: np.ndarray) -> np.ndarray:

@@ -1,6 +1,7 @@
 """Curves of the same training with several seeds: a line for the mean, a band from the lowest to the highest."""
 
 from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import plotly.graph_objects as go
@@ -23,6 +24,7 @@ def seed_bands(
     higher_is_better: bool = False,
     logarithmic: bool = False,
     shares: bool = False,
+    each_seed: bool = False,
     title: str = "",
     uirevision: str = "keep",
 ) -> go.Figure:
@@ -36,6 +38,8 @@ def seed_bands(
         higher_is_better: who is named in the title: highest or lowest at the end. Default False: lowest.
         logarithmic: draw the y axis so. Default False.
         shares: the values are shares, written as percent. Default False.
+        each_seed: draw a thin line for each seed in place of the mean and its band, where a few seeds go another way
+            than the rest and a mean would be ruled by them. Default False.
         title: the finding, where it is another than who ends best. Default: that one.
         uirevision: while this stays the same, a redrawn figure keeps its zoom.
     """
@@ -47,6 +51,11 @@ def seed_bands(
         if not known.any():
             continue
         low, mean, high = (reduce(values[:, known], axis=0) for reduce in (np.nanmin, np.nanmean, np.nanmax))
+        ends.append((float(np.log10(mean[-1]) if logarithmic else mean[-1]), shape, ""))
+        finals[shape.label] = (mean[-1], low[-1], high[-1])
+        if each_seed:
+            traces.append(_each(x, values, shape))
+            continue
         traces.append(
             {
                 "type": "scatter",
@@ -74,11 +83,11 @@ def seed_bands(
                 "%{customdata[1]:.4~g})<extra></extra>",
             }
         )
-        finals[shape.label] = (mean[-1], low[-1], high[-1])
-        ends.append((float(np.log10(mean[-1]) if logarithmic else mean[-1]), shape, ""))
     seeds = max((len(values) for values in every), default=0)
     best, subtitle = finding(finals, higher_is_better, percent if shares else number, seeds)
-    if title:
+    if title and each_seed:
+        subtitle = tr("Each line is one seed, {seeds} in all.", seeds=count(seeds, "seed"))
+    elif title:
         subtitle = tr("Lines: the mean of {seeds}. Bands: from the lowest to the highest.", seeds=count(seeds, "seed"))
     title = title or best
     scale = power_axis(10.0 ** np.array(bounds)) if logarithmic else {"nticks": 6}
@@ -106,6 +115,21 @@ def seed_bands(
             **scale,
         ),
     )
+
+
+def _each(x: np.ndarray, values: np.ndarray, shape: Any) -> dict[str, Any]:
+    """Return all curves of a group as one trace, with a gap between one seed and the next."""
+    apart = [np.append(row, np.nan) for row in values]
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": shape.label,
+        "x": np.tile(np.append(x, np.nan), len(values)),
+        "y": np.concatenate(apart),
+        "opacity": 0.7,
+        "line": {"color": shape.colour, "dash": shape.dash, "width": 1.3},
+        "hovertemplate": f"{shape.label}: %{{y:.4~g}}<extra></extra>",
+    }
 
 
 def _finite(values: np.ndarray, logarithmic: bool) -> np.ndarray:

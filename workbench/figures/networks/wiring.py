@@ -25,6 +25,8 @@ def wiring(
     *,
     title: str,
     subtitle: str = "",
+    beside: Sequence[np.ndarray] = (),
+    beside_name: str = "",
     uirevision: str = "keep",
 ) -> go.Figure:
     """Draw a network: one column of neurons for each layer, lines as thick as their numbers are large.
@@ -35,6 +37,9 @@ def wiring(
             orange and dashed: negative.
         title: the finding.
         subtitle: more to say. Default: what the lines mean.
+        beside: one number more for each neuron, written under it, an array for each layer behind the inputs: its
+            bias, say. Default: none. Left out where neurons have no room for a number inside.
+        beside_name: what stands before it: `"b"`.
         uirevision: while this stays the same, a redrawn figure keeps its zoom.
     """
     subtitle = subtitle or tr("Blue lines are positive, orange dashed ones negative; the thicker, the larger.")
@@ -75,7 +80,10 @@ def wiring(
             subtitle=subtitle,
             nodes=", ".join(str(len(row)) for row in nodes),
         ),
-        annotations=_numbers(lines, places) if few else [],
+        annotations=[
+            *(_numbers(lines, places) if few else []),
+            *(_under(beside, places[1:], beside_name) if roomy else []),
+        ],
         xaxis=style.axis(
             tr("layer"),
             tickvals=list(range(len(nodes))),
@@ -100,8 +108,8 @@ def numbers_in_network(network: MLP, x: Sequence[float], y: float, *, backward: 
         network: a small one, with one output.
         x: the sample, as many numbers as the network has inputs.
         y: its truth.
-        backward: draw gradients instead: in each neuron that of the loss in what it says, on each line that in its
-            weight. Default False.
+        backward: draw gradients instead: in each neuron delta, that of the loss in its sum, on each line that in its
+            weight. Default False. (That in its bias is delta itself.)
     """
     sample, truth = np.asarray([x], np.float64), np.asarray([[y]], np.float64)
     loss, says = network.loss_value(sample, truth), network.neurons(sample)
@@ -112,14 +120,14 @@ def numbers_in_network(network: MLP, x: Sequence[float], y: float, *, backward: 
             [sample[0], *(layer[0] for layer in says)],
             network.parameters[0::2],
             title=title,
-            subtitle=tr("In the circles: what each neuron says. On the lines: the weights."),
+            subtitle=tr(
+                "In the circles: what each neuron says. On the lines: the weights. Under the circles: biases b."
+            ),
+            beside=network.parameters[1::2],
+            beside_name="b",
         )
     gradients = network.backward(truth)
-    in_neurons = [
-        gradient[0]
-        for layer, gradient in zip(network.layers, network.gradients, strict=True)
-        if type(layer).__name__ == "Activation"
-    ]
+    deltas = gradients[1::2]  # one sample: the gradient in a bias is that in the sum
     kernel_gradients, size = gradients[0::2], float(np.sqrt(sum((gradient**2).sum() for gradient in gradients)))
     silent = sum(int((gradient == 0).all(axis=0).sum()) for gradient in kernel_gradients[:-1])
     title = f"Backward: at a loss of {loss:.3f} the gradient is {_short(size)} long"
@@ -129,8 +137,10 @@ def numbers_in_network(network: MLP, x: Sequence[float], y: float, *, backward: 
         else tr("; 1 neuron hears nothing") * silent
     )
     first = sample[0] * np.nan  # nobody asks how the loss depends on the inputs: they cannot be changed
-    subtitle = tr("In the circles: the slope of the loss in what the neuron says. On the lines: in the weight.")
-    return wiring([first, *in_neurons], kernel_gradients, title=title, subtitle=subtitle)
+    subtitle = tr(
+        "In the circles: delta, the slope of the loss in the neuron's sum and in its bias. On the lines: in the weight."
+    )
+    return wiring([first, *deltas], kernel_gradients, title=title, subtitle=subtitle)
 
 
 def _strands(lines: Sequence[np.ndarray], places: Sequence[np.ndarray]) -> list[dict[str, Any]]:
@@ -182,6 +192,23 @@ def _numbers(lines: Sequence[np.ndarray], places: Sequence[np.ndarray]) -> list[
                 )
             )
     return notes
+
+
+def _under(numbers: Sequence[np.ndarray], places: Sequence[np.ndarray], name: str) -> list[dict[str, Any]]:
+    """Return a number under each neuron."""
+    return [
+        note(
+            f"{name} {_short(value)}",
+            x=column,
+            xref="x",
+            y=place,
+            yref="y",
+            yshift=-32,
+            font={"size": 11},
+        )
+        for column, (values, heights) in enumerate(zip(numbers, places, strict=False), 1)
+        for value, place in zip(values, heights, strict=True)
+    ]
 
 
 def _short(value: float) -> str:
