@@ -112,11 +112,13 @@ def test_who_only_guesses_is_named():
         "blown": np.array([[2.0, 1e9], [np.nan, np.nan]]),
     }
     figure = losses_by_epoch(series, guessing=np.log(10))
-    assert words(figure) == "No better than guessing: stuck, blown (exploded). Best: learns, 0.6"
+    assert words(figure) == "No better than guessing: stuck, blown (exploded)"
     np.testing.assert_allclose(named(figure)["learns"].y, [2.05, 0.6])
     assert list(named(figure)["blown"].y) == [2.0]
     assert figure.layout.shapes[0].y0 == pytest.approx(2.3026, abs=1e-4)
     assert words(losses_by_epoch({"learns": series["learns"]})) == "learns ends lowest: 0.6"
+    held = losses_by_epoch(series, what="validation loss")
+    assert held.layout.yaxis.title.text == "validation loss (nats)"
 
 
 def test_the_dead_are_drawn_as_shares():

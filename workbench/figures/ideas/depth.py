@@ -12,7 +12,7 @@ from workbench.concepts.experiments.propagation import Signal, sizes
 from workbench.figures.base import style
 from workbench.figures.base.bands import last_means, seed_bands
 from workbench.figures.base.style import MUTED, TRAINING, VALIDATION, note
-from workbench.language import tr
+from workbench.language import takes_words, tr
 from workbench.quantities import percent
 
 _SHOWN = 8  # layers with a histogram of their own
@@ -129,13 +129,19 @@ def output_by_depth(series: Mapping[str, np.ndarray]) -> go.Figure:
     )
 
 
-def losses_by_epoch(series: Mapping[str, np.ndarray], guessing: float | None = None) -> go.Figure:
+@takes_words("what")
+def losses_by_epoch(
+    series: Mapping[str, np.ndarray], guessing: float | None = None, *, what: str = "training loss"
+) -> go.Figure:
     """Draw how several kinds of networks learn, each with several seeds, and say which of them learn nothing.
+
+    Which of the others is best is not said: bands and a verdict tell it (see `workbench.lab.comparison`).
 
     Args:
         series: label of each kind to its losses, shape (seeds, epochs). What is no number, or above 10, has exploded
             and is left out.
         guessing: the loss of giving every class the same probability, drawn as a dotted line. Default: none.
+        what: which loss it is. Default `"training loss"`.
     """
     known = {
         label: np.where(np.nan_to_num(losses, nan=np.inf) > _EXPLODED, np.nan, losses)
@@ -147,12 +153,9 @@ def losses_by_epoch(series: Mapping[str, np.ndarray], guessing: float | None = N
         for label, end in ends.items()
         if guessing and not end < 0.95 * guessing
     ]
-    best = min(ends, key=lambda label: np.nan_to_num(ends[label], nan=np.inf))
     title = tr("No better than guessing: {stuck}", stuck=", ".join(stuck)) if stuck else ""
-    if len(stuck) < len(ends) and stuck:
-        title += tr(". Best: {best}, {ends:.2g}", best=best, ends=ends[best])
     figure = seed_bands(
-        known, np.arange(1, epochs + 1), xlabel=tr("epoch"), ylabel=tr("training loss (nats)"), title=title
+        known, np.arange(1, epochs + 1), xlabel=tr("epoch"), ylabel=tr("{what} (nats)", what=tr(what)), title=title
     )
     if guessing is not None:
         figure.add_shape(
