@@ -36,6 +36,21 @@ def test_agrees_with_scipy_and_a_worked_example() -> None:
     assert compare([1, 2, 3], [4, 5, 6]).noise == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize(("higher", "level"), [(True, 0.01), (False, 0.05)])
+def test_the_interval_is_that_of_the_test(higher: bool, level: float) -> None:
+    from scipy.stats import ttest_ind
+
+    rng = np.random.default_rng(3)
+    for shift in (0.0, 1.0, 3.0):
+        first, second = rng.normal(0, 1, 8), rng.normal(shift, 2, 6)
+        verdict = compare(first, second, higher_is_better=higher, level=level)
+        low, high = ttest_ind(first, second, equal_var=False).confidence_interval(1 - level)
+        low, high = (low, high) if first.mean() > second.mean() else (-high, -low)
+        assert verdict.interval == pytest.approx((low, high))
+        assert verdict.shown == (verdict.interval[0] > 0)  # the sentence and the interval say the same
+    assert all(map(math.isnan, compare([0.9], [0.8]).interval)) and compare([1, 1], [2, 2]).interval == (1, 1)
+
+
 def test_lower_is_better_for_a_loss() -> None:
     verdict = compare([0.30, 0.31, 0.32, 0.3], [0.1, 0.11, 0.12, 0.1], ("A", "B"), what="loss", higher_is_better=False)
     assert verdict.better == "B" and "loss lower by 0.2" in verdict.sentence

@@ -6,7 +6,7 @@ import pytest
 pytest.importorskip("keras")
 
 from workbench.data.datasets import load
-from workbench.engine.race import TUNING_SEED, Track, race_on_pictures, tune
+from workbench.engine.race import TUNING_SEEDS, Track, race_on_pictures, tune
 from workbench.errors import ConfigError
 
 
@@ -27,9 +27,9 @@ def test_same_seed_same_start_and_the_same_curve_again(track: Track) -> None:
 
 def test_tuning_takes_the_best_rate_and_another_seed(track: Track) -> None:
     told = []
-    chosen = tune(track, ("sgd",), rates=(1e-6, 0.1), epochs=1, report=told.append)
-    assert chosen == {"sgd": 0.1} and told == ["SGD: best of 2 rates is 0.1"]
-    assert TUNING_SEED not in range(100)
+    chosen = tune(track, ("sgd",), rates=(1e-6, 0.1), epochs=1, seeds=(1000,), further=0, report=told.append)
+    assert chosen == {"sgd": 0.1} and told == ["SGD: best rate 0.1, of 2 from 1e-06 to 0.1"]
+    assert not set(TUNING_SEEDS) & set(range(100))
 
 
 def test_track_takes_what_it_is_told(track: Track) -> None:

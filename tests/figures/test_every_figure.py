@@ -14,6 +14,7 @@ import pytest
 
 from workbench import figures
 from workbench.concepts.experiments.descents import descend
+from workbench.concepts.experiments.gradient_noise import GradientNoise
 from workbench.concepts.experiments.propagation import random_signal
 from workbench.concepts.experiments.races import feed, race
 from workbench.concepts.experiments.surfaces import SURFACES
@@ -68,6 +69,8 @@ OVERLAID = [
 def _adam(gradients: list[float]) -> tuple:
     return gradients, feed(Adam(0.01), gradients), feed(Adam(0.01, bias_correction=False), gradients)
 
+
+CLOUDS = [GradientNoise(size, np.array([1.5, 0.4]), np.array([-0.3, 0.2]), np.array([0.9, 0.8])) for size in (1, 8, 64)]
 
 FIGURES = {
     "training_curves": lambda: figures.training_curves(BATCHES, EPOCHS, CONTROLS),
@@ -156,6 +159,8 @@ FIGURES = {
     "best_guess, one loss and all alike": lambda: figures.best_guess(3.0, others=[3.0], losses=["huber"]),
     "best_guess, without squares": lambda: figures.best_guess(losses=["mean_absolute_error", "huber"]),
     "loss_shares": lambda: figures.loss_shares(np.arange(50) / 50, np.arange(50) > 45),
+    "gradient_clouds": lambda: figures.gradient_clouds(CLOUDS),
+    "gradient_clouds, one": lambda: figures.gradient_clouds(CLOUDS[:1]),
     "descent": lambda: figures.descent(RAVINE, race(RAVINE, steps=30)),
     "descent, one diverges": lambda: figures.descent(RAVINE, {"SGD": descend(RAVINE, SGD(1.0), steps=300)}),
     "descent, at the start": lambda: figures.descent(RAVINE, race(RAVINE, ("sgd", "adam"), steps=5), step=0),

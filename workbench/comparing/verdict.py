@@ -41,6 +41,9 @@ class Verdict:
         p_value: how often chance alone makes a difference as large; NaN where it cannot be known.
         shown: whether the difference is larger than the noise, at the level that was asked for.
         sentence: all of it in words.
+        interval: lowest and highest difference (`better` minus `worse`, in the direction that is better) that these
+            results leave possible, at the level that was asked for; NaN where it cannot be known. It holds 0 where no
+            difference is shown.
     """
 
     better: str
@@ -50,6 +53,7 @@ class Verdict:
     p_value: float
     shown: bool
     sentence: str
+    interval: tuple[float, float] = (math.nan, math.nan)
 
 
 @takes_words("what")
@@ -96,13 +100,14 @@ def compare(
     means = [float(values.mean()) for values in kept]
     ahead = int((means[1] > means[0]) == higher_is_better and means[0] != means[1])
     difference = abs(means[0] - means[1])
-    p_value, noise = _welch(kept[0], kept[1], grain)
+    p_value, noise, reach = _welch(kept[0], kept[1], grain, level)
     shown = p_value < level
     sentence = _words(names[ahead], names[1 - ahead], what, higher_is_better, means, kept, p_value, noise, shown, level)
     lost = sum(len(values) for values in groups) - sum(len(values) for values in kept)
     if lost:
         sentence += tr(" {lost} without a finite result left out.", lost=lost)
-    return Verdict(names[ahead], names[1 - ahead], difference, noise, p_value, shown, sentence)
+    interval = (difference - reach, difference + reach)
+    return Verdict(names[ahead], names[1 - ahead], difference, noise, p_value, shown, sentence, interval)
 
 
 @takes_words("what")
@@ -165,20 +170,25 @@ def headline(verdict: Verdict, *, higher_is_better: bool = True) -> str:
     )
 
 
-def _welch(first: np.ndarray, second: np.ndarray, grain: float) -> tuple[float, float]:
-    """Return the p-value and the noise within the groups; the p-value is NaN with a single run in either group."""
+def _welch(first: np.ndarray, second: np.ndarray, grain: float, level: float) -> tuple[float, float, float]:
+    """Return the p-value, the noise within the groups, and how far the difference may be off at this level.
+
+    All are NaN with a single run in either group.
+    """
     if min(len(first), len(second)) < 2:
-        return math.nan, math.nan
+        return math.nan, math.nan, math.nan
     variances = [max(float(values.var(ddof=1)), grain**2 / 12) for values in (first, second)]
     noise = math.sqrt(sum(variances) / 2)
     if noise < 1e-12 * max(abs(first).max(), abs(second).max(), 1e-300):  # no noise at all: what differs, differs
-        return (1.0 if math.isclose(first[0], second[0], rel_tol=1e-9) else 0.0), noise
+        return (1.0 if math.isclose(first[0], second[0], rel_tol=1e-9) else 0.0), noise, 0.0
     shares = [variance / len(values) for variance, values in zip(variances, (first, second), strict=True)]
-    t = float(first.mean() - second.mean()) / math.sqrt(sum(shares))
+    error = math.sqrt(sum(shares))
+    t = float(first.mean() - second.mean()) / error
     freedom = sum(shares) ** 2 / (shares[0] ** 2 / (len(first) - 1) + shares[1] ** 2 / (len(second) - 1))
-    from scipy.special import stdtr  # takes longer to import than most pages need for all they show
+    from scipy.special import stdtr, stdtrit  # takes longer to import than most pages need for all they show
 
-    return 2 * float(stdtr(freedom, -abs(t))), noise  # Student's t on either side
+    reach = error * float(stdtrit(freedom, 1 - level / 2))
+    return 2 * float(stdtr(freedom, -abs(t))), noise, reach  # Student's t on either side
 
 
 def _words(

@@ -7,18 +7,18 @@ from dataclasses import dataclass
 import keras
 import numpy as np
 
+from workbench.concepts.experiments.tuning import tune_rate
 from workbench.concepts.initializers import INITIALIZERS
 from workbench.concepts.optimizers import RACERS
 from workbench.data.arrays import Arrays
 from workbench.engine.building import keras_optimizer
 from workbench.engine.seeding import set_random_seed
-from workbench.language import tr
 from workbench.registry import full_name, lookup
 
 # TensorFlow warns of many functions traced. Each network of a race is traced once, and that is what is wanted.
 logging.getLogger("tensorflow").setLevel(logging.ERROR)
 
-TUNING_SEED = 1000  # of no race: a rate tuned on a seed would have an advantage there
+TUNING_SEEDS = (1000, 1001)  # of no race: a rate tuned on a seed would have an advantage there
 RATES = (0.0003, 0.001, 0.003, 0.01, 0.03, 0.1, 0.3)
 
 
@@ -114,33 +114,35 @@ def tune(
     *,
     rates: Sequence[float] = RATES,
     epochs: int = 5,
+    seeds: Sequence[int] = TUNING_SEEDS,
+    further: int = 6,
     report: Callable[[str], None] = lambda message: None,
 ) -> dict[str, float]:
-    """Return for each racer the rate with the lowest validation loss at the end, found with `TUNING_SEED`.
+    """Return for each racer the rate with the lowest validation loss at the end, the mean over `seeds`.
 
-    Every optimizer gets the same number of tries: a race in which one was tuned more carefully measures the care.
+    All get the same rates, and more beyond the edge where their best lies there: a race in which one was tuned more
+    carefully measures the care.
 
     Args:
         track: network and pictures.
         racers: keys of `RACERS`.
         rates: what is tried. Default `RATES`.
         epochs: of each try, as many as in the race. Default 5.
+        seeds: of the tries: of no race. Default `TUNING_SEEDS`.
+        further: how many more rates may be tried, see `tune_rate`. Default 6.
         report: is told how far it is.
     """
     chosen = {}
     for racer in (full_name(racer, RACERS, "optimizer") for racer in racers):
         model = track.model(racer, rates[0])
         first = [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
-        ends = [_run(track, model, first, rate, TUNING_SEED, epochs)[-1] for rate in rates]
-        chosen[racer] = rates[int(np.argmin(np.nan_to_num(ends, nan=np.inf)))]
-        report(
-            tr(
-                "{racers}: best of {rates} rates is {chosen:g}",
-                racers=RACERS[racer].label,
-                rates=len(rates),
-                chosen=chosen[racer],
-            )
-        )
+
+        def score(rate: float, model: keras.Model = model, first: list[np.ndarray] = first) -> float:
+            return float(np.mean([_run(track, model, first, rate, seed, epochs)[-1] for seed in seeds]))
+
+        found = tune_rate(score, rates, further=further)
+        chosen[racer] = found.best
+        report(f"{RACERS[racer].label}: {found}")
     return chosen
 
 

@@ -12,6 +12,7 @@ from .ideas.crossentropy import push_bars, sure_and_wrong, surprise
 from .ideas.dead_units import dead_by_epoch, largest_sums
 from .ideas.depth import gradient_by_depth, layer_histograms, losses_by_epoch, output_by_depth
 from .ideas.gradient_check import step_size_error
+from .ideas.gradient_noise import gradient_clouds
 from .ideas.gradient_steps import activation_pulls, loss_pulls
 from .ideas.likelihood import likelihood
 from .ideas.loss_surface import loss_surface
@@ -70,6 +71,7 @@ __all__ = [
     "evidence",
     "generalisation_gap",
     "gradient_by_depth",
+    "gradient_clouds",
     "heat_over_picture",
     "largest_shares",
     "largest_sums",

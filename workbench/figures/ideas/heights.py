@@ -6,12 +6,13 @@ from typing import Any
 import numpy as np
 
 from workbench.concepts.experiments.descents import Path
+from workbench.concepts.experiments.races import BOTTOM
 from workbench.concepts.experiments.surfaces import Surface
 from workbench.figures.base.line_styles import look
 from workbench.language import tr
 from workbench.quantities import count, number
 
-LOWEST = 1e-8  # nearer to the bottom than this is drawn as the bottom
+LOWEST = BOTTOM  # nearer to the bottom than this is drawn as the bottom
 _FAR = 20  # times the size of the map: beyond, a path is not drawn
 
 
