@@ -209,11 +209,13 @@ def test_what_was_done_is_one_line_each():
     assert standing().tries == 3 and standing().solved == rows[2]["time"] and standing().began == rows[0]["time"]
 
 
-def test_code_that_is_still_as_it_was_given_is_no_try():
+def test_code_that_is_still_as_it_was_given_is_no_try(capsys):
     from workbench.lessons.exercises.optimizers import q5 as adam
 
     shell = InteractiveShell()
     shell.run_cell(f"from workbench.lessons.exercises.optimizers import q5\n{adam.given}\nq5.check()").raise_error()
     assert Progress().read().standing(adam.key).tries == 0
+    said = capsys.readouterr().out
+    assert "as it was given" in said and "ten times" not in said  # the diagnosis comes after a try
     shell.run_cell(f"{adam.given.replace('beta_1**t', 'beta_1*t')}\nq5.check()").raise_error()
     assert Progress().read().standing(adam.key).tries == 1

@@ -73,9 +73,9 @@ class Exercise:
             answer: the answer; where none is given, whatever the exercise's name stands for where this is called.
         """
         answer = _find(self.answer) if answer is _MISSING else answer
-        feedback = self.assess(answer)
-        if not _same_code(answer, self.given):  # somebody who only runs the cells has tried nothing
-            self._keep(feedback.kind)
+        # Somebody who only runs the cells has tried nothing, and is not yet told what the fault does.
+        feedback = self._as_given() if _same_code(answer, self.given) else self.assess(answer)
+        self._keep(feedback.kind)
         feedback.show()
 
     def hint(self) -> None:
@@ -149,6 +149,18 @@ class Exercise:
         return tr(
             "Right. Now without ours: {names} of this package did the work. Write it yourself.",
             names=", ".join(f"`{name}`" for name in sorted(ours)),
+        )
+
+    def _as_given(self) -> Feedback:
+        return Feedback(
+            "unattempted",
+            self.title,
+            tr(
+                "`{answer}` is as it was given: its fault is still in it. Mend it, run the cell, then run "
+                "`{name}.check()` again. Stuck? `{name}.hint()`",
+                answer=self.answer,
+                name=self.name,
+            ),
         )
 
     def _open(self) -> Feedback:
