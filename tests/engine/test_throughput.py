@@ -51,4 +51,11 @@ def test_a_device_that_is_not_there_is_a_sentence() -> None:
 def test_both_ways_of_the_data_are_measured() -> None:
     speeds = throughput.by_way_of_data(CONFIG, X, Y, seconds=0.05)
     assert list(speeds) == ["copied for each batch", "on the device already"]
-    assert min(speeds.values()) > 0
+    for rounds in speeds.values():
+        assert len(rounds) == throughput.ROUNDS and min(rounds) > 0
+
+
+def test_rounds_go_through_all_settings_in_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(throughput, "measure", lambda config, x, y, *, seconds, jit: (config.batch_size, jit))
+    found = throughput.sweep(CONFIG, X, Y, batch_size=(4, 8), jit=(False,), repeats=2)
+    assert found == [(4, False), (8, False), (4, False), (8, False)]

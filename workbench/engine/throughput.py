@@ -111,12 +111,14 @@ def measure(
 
 
 def sweep(
-    config: RunConfig, x: np.ndarray, y: np.ndarray, *, seconds: float = 1.0, **choices: Sequence[Any]
+    config: RunConfig, x: np.ndarray, y: np.ndarray, *, seconds: float = 1.0, repeats: int = 1, **choices: Sequence[Any]
 ) -> list[Speed]:
     """Measure every combination of some settings, in turn.
 
     Args:
         config, x, y, seconds: as for `measure`.
+        repeats: how many times all of them are measured, one round after the other: what else a machine does then hits
+            each of them alike, and how much the rounds differ is its noise. Default 1.
         choices: what to try: `place`, `jit`, and any setting of `config`, each a sequence of values.
 
     Example:
@@ -126,23 +128,28 @@ def sweep(
     for name, values in choices.items():
         combinations = [{**chosen, name: value} for chosen in combinations for value in values]
     speeds = []
-    for chosen in combinations:
-        how = {name: chosen.pop(name) for name in ("place", "jit") if name in chosen}
-        speeds.append(measure(config.replace(**chosen), x, y, seconds=seconds, **how))
+    for chosen in combinations * repeats:
+        how = {name: value for name, value in chosen.items() if name in ("place", "jit")}
+        settings = {name: value for name, value in chosen.items() if name not in how}
+        speeds.append(measure(config.replace(**settings), x, y, seconds=seconds, **how))
     return speeds
 
 
-def by_way_of_data(config: RunConfig, x: np.ndarray, y: np.ndarray, *, seconds: float = 1.0) -> dict[str, float]:
+def by_way_of_data(
+    config: RunConfig, x: np.ndarray, y: np.ndarray, *, seconds: float = 1.0, rounds: int = ROUNDS
+) -> dict[str, list[float]]:
     """Compare steps on batches that are copied to the device with steps on batches that lie there already.
 
-    The steps are the same, `train_on_batch`, one picture after the other in the same order.
+    The steps are the same, `train_on_batch`, one picture after the other in the same order. That is another clock than
+    the one of `measure`, which times `fit`: hold these numbers against each other only.
 
     Args:
         config, x, y, seconds: as for `measure`.
+        rounds: how many times each way is measured, in turn. Default 3.
 
     Returns:
-        pictures a second: `"copied for each batch"` from NumPy arrays, `"on the device already"` from tensors of which
-        each batch is a slice.
+        pictures a second, one number for each round: `"copied for each batch"` from NumPy arrays, `"on the device
+        already"` from tensors of which each batch is a slice.
     """
     size, batches = config.batch_size, len(x) // config.batch_size
     if not batches:
@@ -159,18 +166,17 @@ def by_way_of_data(config: RunConfig, x: np.ndarray, y: np.ndarray, *, seconds: 
         "copied for each batch": (x, y),
         "on the device already": (keras.ops.convert_to_tensor(x), keras.ops.convert_to_tensor(y)),
     }
-    best = dict.fromkeys(ways, 0.0)
-    for _ in range(1 + ROUNDS):
+    found: dict[str, list[float]] = {way: [] for way in ways}
+    for _ in range(1 + rounds):
         for way, (pictures, labels) in ways.items():
             steps, began = 0, time.perf_counter()
-            while steps < MIN_STEPS or time.perf_counter() - began < seconds / ROUNDS / len(ways):
+            while steps < MIN_STEPS or time.perf_counter() - began < seconds / rounds / len(ways):
                 start = steps % batches * size
                 # The loss comes back as a number: nothing is still under way when the next step begins.
                 model.train_on_batch(pictures[start : start + size], labels[start : start + size])
                 steps += 1
-            # The first round builds the graph. It is slower, so that it never counts.
-            best[way] = max(best[way], steps * size / (time.perf_counter() - began))
-    return best
+            found[way].append(steps * size / (time.perf_counter() - began))
+    return {way: speeds[1:] for way, speeds in found.items()}  # the first round builds the graph
 
 
 def committed() -> dict[str, Any] | None:

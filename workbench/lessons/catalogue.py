@@ -71,7 +71,7 @@ LESSONS = _table(
     Lesson("00_start_here", "Start here", "What is a neural network, and what happens when it learns?", "start", 30),
     Lesson("01_loss_functions", "Loss functions", "How does a network know how wrong it is?", "losses", 50),
     Lesson("02_optimizers", "Optimizers", "Which way is down, and how large a step?", "optimizers", 60),
-    Lesson("03_activations", "Activations", "Why does a network need a bend, and which one?", "activations", 45),
+    Lesson("03_activations", "Activations", "Why does a network need a bend, and which one?", "activations", 60),
     Lesson(
         "04_network_from_scratch", "A network from scratch", "What happens inside, number by number?", "network", 60
     ),

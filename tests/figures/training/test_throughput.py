@@ -47,6 +47,21 @@ def test_a_difference_of_a_few_percent_is_none():
     assert len(set(figure.data[0].marker.color)) == 1
 
 
+def test_several_rounds_are_drawn_with_their_spread_and_nothing_is_claimed_where_they_meet():
+    apart = speed_bars({"float32": [900.0, 1000.0, 1100.0], "mixed_float16": [28.0, 30.0, 90.0]}, where="CPU")
+    assert "float32 is 33 times as fast" in said(apart) and "the middle of 3 rounds" in said(apart)
+    (bars,) = apart.data
+    assert (
+        list(bars.x) == [1000, 30]
+        and list(bars.error_x.array) == [100, 60]
+        and list(bars.error_x.arrayminus) == [100, 2]
+    )
+    met = speed_bars({"a": [900.0, 2000.0, 2100.0], "b": [500.0, 600.0, 950.0]}, where="CPU")
+    assert "a and b: no difference shown" in said(met)
+    line = throughput_by_batch([speed(8, 500.0), speed(8, 700.0), speed(8, 600.0), speed(64, 900.0)]).data[0]
+    assert list(line.y) == [600, 900] and list(line.error_y.array) == [100, 0]
+
+
 @pytest.mark.parametrize(
     ("intact", "shuffled", "words"),
     [

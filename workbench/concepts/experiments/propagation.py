@@ -48,30 +48,38 @@ class Signal:
         )
 
 
-def propagate(x: np.ndarray, kernels: Sequence[np.ndarray], activation: str, gradient: np.ndarray) -> Signal:
+def propagate(
+    x: np.ndarray, kernels: Sequence[np.ndarray], activation: str, gradient: np.ndarray, residual: bool = False
+) -> Signal:
     """Send numbers forward through all layers, and a gradient back.
 
     Formula, for layer l from 1 to L, with a_0 = x:
         forward:   z_l = a_(l-1) @ W_l,   a_l = f(z_l)
         backward:  g_l = dL/dz_l = (dL/da_l) * f'(z_l),   dL/da_(l-1) = g_l @ W_l^T
+    Residual layers, which add what came in:
+        forward:   a_l = a_(l-1) + f(z_l)
+        backward:  dL/da_(l-1) = dL/da_l + g_l @ W_l^T
 
     Args:
         x: inputs of shape (n, width).
         kernels: one kernel of shape (width, width) for each layer.
         activation: a key of `ACTIVATIONS`.
         gradient: dL/da_L, what arrives at the outputs of the last layer; shape (n, width).
+        residual: whether each layer adds to what came in. Default False.
 
     Raises:
         ConfigError: the activation is unknown, or works on a whole layer at once; or there is no layer.
+
+    Reference: He, Zhang, Ren and Sun, Deep Residual Learning for Image Recognition (2016).
     """
     f = _checked(activation, len(kernels))
     sums, outputs, gradients = [], [], []
     for kernel in kernels:
         sums.append((outputs[-1] if outputs else x) @ kernel)
-        outputs.append(f.function(sums[-1]))
+        outputs.append(f.function(sums[-1]) + ((outputs[-1] if outputs else x) if residual else 0))
     for kernel, z in zip(reversed(kernels), reversed(sums), strict=True):
         gradients.append(gradient * f.derivative(z))
-        gradient = gradients[-1] @ kernel.T
+        gradient = gradients[-1] @ kernel.T + (gradient if residual else 0)
     return Signal(activation, np.array(sums), np.array(outputs), np.array(gradients[::-1]))
 
 
@@ -96,6 +104,7 @@ def random_signal(
     scale: float = 1.0,
     width: int = 64,
     samples: int = 128,
+    residual: bool = False,
     seed: int = 0,
 ) -> Signal:
     """Send normal random numbers through a network of random kernels, and a normal random gradient back.
@@ -107,6 +116,7 @@ def random_signal(
         scale: every kernel is multiplied by it; above 0. Default 1: as the initializer made it.
         width: units in each layer. Default 64.
         samples: inputs sent through together. Default 128.
+        residual: whether each layer adds to what came in. Default False.
         seed: of all that is random here. Default 0.
 
     Raises:
@@ -115,7 +125,7 @@ def random_signal(
     make, rng = lookup(initializer, INITIALIZERS, "initializer"), np.random.default_rng(seed)
     kernels = [scale * make((width, width), rng) for _ in range(depth)]
     x, gradient = rng.standard_normal((2, samples, width))
-    return propagate(x, kernels, activation, gradient)
+    return propagate(x, kernels, activation, gradient, residual)
 
 
 def sizes(layers: np.ndarray | Sequence[np.ndarray]) -> np.ndarray:
