@@ -7,7 +7,7 @@ from urllib.parse import quote
 import pytest
 from playwright.sync_api import expect
 
-from browsing import fits, without_fault
+from browsing import fits, turn_to, without_fault
 from waiting import settled, until
 from workbench.runs.run import Run
 
@@ -73,20 +73,20 @@ def test_shapes_in_colour_and_in_grey_go_through_every_page(open_tab, server, ru
     colour = started(tab, server)
 
     # Runs, and the run itself with its mistakes.
-    tab = open_tab("/runs")
+    turn_to(tab, "/runs")
     expect(tab.get_by_text(re.compile(r"^\d+ runs$"))).to_be_visible()
     shown_whole(tab)
-    tab = open_tab(f"/run?run={colour.id}")
+    turn_to(tab, f"/run?run={colour.id}")
     expect(tab.get_by_role("img", name=re.compile("A table of 3 by 3 counts"))).to_be_visible()
     shown_whole(tab)
 
     # Compare: side by side, and a sentence where there is nothing to hold against each other.
-    tab = open_tab(f"/compare?runs={colour.id},{GREY}")
+    turn_to(tab, f"/compare?runs={colour.id},{GREY}")
     expect(tab.get_by_text(re.compile("there is no picture that both have read"))).to_be_visible()
     shown_whole(tab)
 
     # Inspect: the maps, the arithmetic of one number over three colours, four explanations.
-    tab = open_tab(f"/inspect?model={colour.id}&layer=conv2d_1")
+    turn_to(tab, f"/inspect?model={colour.id}&layer=conv2d_1")
     expect(tab.locator(".live-figure .gtitle").first).to_contain_text("of map 1")
     tab.locator(f"{COLUMN} .maps").press("ArrowRight")
     expect(tab.locator(".live-figure .gtitle").first).to_contain_text("of map 2")
@@ -95,13 +95,13 @@ def test_shapes_in_colour_and_in_grey_go_through_every_page(open_tab, server, ru
     expect(tab.get_by_text("the green of the picture")).to_be_visible()
     shown_whole(tab)
     for number in (colour.id, GREY):
-        tab = open_tab(f"/inspect?model={number}&tab=why")
+        turn_to(tab, f"/inspect?model={number}&tab=why")
         expect(tab.get_by_text("Integrated gradients", exact=True)).to_be_visible(timeout=90_000)
         expect(tab.get_by_text(re.compile("It misleads:"))).to_have_count(4)
         shown_whole(tab)
 
     # Draw: prepared for 64 x 48, answered by name; a network that reads colours says why it cannot take it.
-    tab = open_tab(f"/draw?model={GREY}")
+    turn_to(tab, f"/draw?model={GREY}")
     box = settled(tab.locator("canvas").bounding_box, 0.3)
     tab.mouse.move(box["x"] + 0.3 * box["width"], box["y"] + 0.3 * box["height"])
     tab.mouse.down()
@@ -120,5 +120,5 @@ def test_shapes_in_colour_and_in_grey_go_through_every_page(open_tab, server, ru
     assert height < 60
     expect(tab.get_by_text("Into a 46x34 box")).to_be_visible()
     shown_whole(tab)
-    tab = open_tab(f"/draw?model={colour.id}")
+    turn_to(tab, f"/draw?model={colour.id}")
     expect(tab.get_by_text(re.compile("a drawing is ink without colour"))).to_be_visible()

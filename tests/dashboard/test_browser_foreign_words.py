@@ -5,7 +5,7 @@ import shutil
 
 import pytest
 
-from browsing import run_through
+from browsing import turn_to
 from waiting import until
 from workbench.runs.store import Run
 
@@ -86,26 +86,18 @@ def hostile(server, trained):
     shutil.rmtree(run.folder)
 
 
-def shown(tab, path):
-    """Go there, and wait until the page is whole."""
-    tab.goto(path)
-    tab.wait_for_selector("h1, [data-testid=stAlert]")
-    run_through(tab)
-    return tab
-
-
-def test_no_page_makes_a_link_or_loads_a_picture_of_foreign_words(open_tab, server, hostile, trained):
+def test_no_page_makes_a_link_or_loads_a_picture_of_foreign_words(open_tab, hostile, trained):
     from urllib.parse import quote
 
     tab = open_tab("/learn")  # that no request goes elsewhere, it looks itself
     for place in PLACES:
-        shown(tab, server.url + place.format(bad=quote(BAD, safe=""), shared=trained.id))
+        turn_to(tab, place.format(bad=quote(BAD, safe=""), shared=trained.id))
         assert tab.locator("a, img, script").evaluate_all(THEIRS) == 0, place
         assert "unexpected went wrong" not in tab.inner_text("body"), place
 
 
-def test_foreign_words_are_read_as_they_were_written(open_tab, server, hostile):
-    tab = shown(open_tab("/learn"), f"{server.url}/run?run={RUN}")
+def test_foreign_words_are_read_as_they_were_written(open_tab, hostile):
+    tab = open_tab(f"/run?run={RUN}")
     assert read(tab.locator("h1").inner_text()) == BAD
     tab.get_by_text("What happened").click()
     lines = tab.locator("[data-testid=stExpanderDetails] li")
