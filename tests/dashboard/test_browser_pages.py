@@ -4,6 +4,7 @@ import json
 import re
 import shutil
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from playwright.sync_api import expect
@@ -76,7 +77,7 @@ def test_every_page_fits_and_has_its_theme(open_tab, trained, path):
         tab.emulate_media(color_scheme=scheme)
         tab.set_viewport_size(size)
         run_through(tab)
-        until(lambda: tab.evaluate(STRANGE, scheme == "dark"), lambda found: not found, 15)
+        until(partial(tab.evaluate, STRANGE, scheme == "dark"), lambda found: not found, 15)
         fits(tab)
         without_fault(tab)
         expect(tab.get_by_role("alert").filter(has_text=re.compile("went wrong"))).to_have_count(0)
