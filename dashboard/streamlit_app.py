@@ -8,18 +8,18 @@ from typing import Any
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard.address import check_address
-from dashboard.door import Door
-from dashboard.gc_tuning import freeze_imported_modules
-from dashboard.icon import icon
+from dashboard.frame.address import check_address
+from dashboard.frame.door import Door
+from dashboard.frame.gc_tuning import freeze_imported_modules
+from dashboard.frame.icon import icon
+from dashboard.frame.serving import opened, said_in_words, who_may
+from dashboard.frame.sidebar import sidebar
 from dashboard.kit.live_figure import provide_plotly
 from dashboard.kit.pages import NAVIGATION, page_file
-from dashboard.serving import opened, said_in_words, who_may
 from dashboard.session.access import access
 from dashboard.session.guard import in_words, show_untold
 from dashboard.session.speech import speak
 from dashboard.session.state import see_to_worker
-from dashboard.sidebar import sidebar
 from workbench.language import tr
 
 

@@ -88,8 +88,14 @@ ROOMS = {
     "cli": ("errors", "printable", "commands"),
     "__main__": ("cli",),
 }
-# The dashboard from the ground up. "" is the frame around the pages: Streamlit runs them, nobody imports them.
-FLOORS = {"session": (), "kit": ("session",), "views": ("session", "kit"), "": ("session", "kit")}
+# The dashboard from the ground up. "" is what Streamlit runs: it shows pages in their frame, nobody imports them.
+FLOORS = {
+    "session": (),
+    "kit": ("session",),
+    "views": ("session", "kit"),
+    "frame": ("session", "kit"),
+    "": ("frame", "session", "kit"),
+}
 MOST_ARROWS = 40  # between its folders: so many can still be held in mind
 FIGURES_MAY_IMPORT = ("numpy", "plotly", "PIL", "matplotlib", "lazy_loader", "workbench")
 

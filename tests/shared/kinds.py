@@ -32,7 +32,7 @@ FILES = {
         "runs/test_jobs.py",
         "playground/test_keras_*.py",
     ),
-    "page": ("data/test_memory.py", "dashboard/test_hostile.py", "dashboard/test_door.py"),
+    "page": ("data/test_memory.py", "dashboard/test_hostile.py", "dashboard/frame/test_door.py"),
 }
 FIXTURES = {
     "browser": {"chromium"},

@@ -7,7 +7,7 @@ from types import ModuleType
 
 import pytest
 
-from dashboard import gc_tuning
+from dashboard.frame import gc_tuning
 
 
 class Cycle:

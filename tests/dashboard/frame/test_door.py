@@ -15,9 +15,8 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from dashboard import serving
-from dashboard.door import Door
-from dashboard.serving import who_may
+from dashboard.frame.door import Door
+from dashboard.frame.serving import who_may
 from dashboard.session import access as access_module
 from dashboard.session.access import Access, decide
 from workbench.errors import WorkbenchError
@@ -351,7 +350,7 @@ def test_a_name_that_is_none_is_refused_in_words(decided, name):
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such limit")
 def test_as_many_connections_as_the_system_allows():
     code = (
-        "import resource; from dashboard.serving import raise_file_limit; "
+        "import resource; from dashboard.frame.serving import raise_file_limit; "
         "resource.setrlimit(resource.RLIMIT_NOFILE, (256, 4096)); raise_file_limit(); "
         "print(resource.getrlimit(resource.RLIMIT_NOFILE))"
     )
@@ -361,7 +360,7 @@ def test_as_many_connections_as_the_system_allows():
 
 def test_what_nothing_else_caught_is_said_in_words():
     def script():
-        from dashboard.serving import said_in_words
+        from dashboard.frame.serving import said_in_words
 
         said_in_words(ZeroDivisionError("of all things"))
 
@@ -372,7 +371,7 @@ def test_what_nothing_else_caught_is_said_in_words():
 
 def test_a_callback_that_fails_is_said_in_words_by_the_server():
     """Streamlit asks the server for such a handler when it makes a session."""
-    tree = ast.parse((Path(serving.__file__).with_name("streamlit_app.py")).read_text())
+    tree = ast.parse((Path(dashboard.__file__).with_name("streamlit_app.py")).read_text())
     (made,) = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.App"]
     given = {word.arg: ast.unparse(word.value) for word in made.keywords}
     assert given["on_script_error"] == "said_in_words" and "Door" in given["middleware"]
