@@ -15,6 +15,7 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
+from dashboard.frame import serving
 from dashboard.frame.door import Door
 from dashboard.frame.serving import who_may
 from dashboard.session import access as access_module
@@ -371,7 +372,7 @@ def test_what_nothing_else_caught_is_said_in_words():
 
 def test_a_callback_that_fails_is_said_in_words_by_the_server():
     """Streamlit asks the server for such a handler when it makes a session."""
-    tree = ast.parse((Path(package).with_name("streamlit_app.py")).read_text())
+    tree = ast.parse((Path(serving.__file__).parents[1] / "streamlit_app.py").read_text())
     (made,) = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.App"]
     given = {word.arg: ast.unparse(word.value) for word in made.keywords}
     assert given["on_script_error"] == "said_in_words" and "Door" in given["middleware"]
