@@ -25,7 +25,7 @@ def places(shape, rng):
 def test_the_steps_end_at_the_number_that_keras_computes(keras_model, pictures):
     _, path, model = keras_model
     network, rng = read_network(path), np.random.default_rng(3)
-    theirs = [np.asarray(values[0]) for values in model.predict_on_batch(pictures[:1])]
+    theirs = [np.asarray(values[0]) for values in model([pictures[:1]], training=False)]
     trace = Trace(network, pictures[0])
     for index, layer in enumerate(network.layers):
         for place in places(layer.shape, rng):

@@ -22,7 +22,7 @@ SHIPPED = SHIPPED_MODEL.with_suffix(".keras")
 def test_every_layer_is_that_of_keras(keras_model, pictures):
     config, path, model = keras_model
     network, x = read_network(path), pictures
-    theirs = [np.asarray(values) for values in model.predict_on_batch(x)]
+    theirs = [np.asarray(values) for values in model([x], training=False)]
     for index in range(len(x)):
         trace = Trace(network, x[index])
         for place, values in enumerate(theirs):

@@ -2,21 +2,37 @@
 
 import importlib
 import json
+import runpy
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import pytest
 
+import forked
+from workbench.data.datasets import load
 from workbench.engine import throughput
+from workbench.runs.presets import PRESETS
 
 BENCHMARKS = Path(__file__).resolve().parents[2] / "benchmarks"
 
 
 @pytest.fixture
 def gpu(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
-    """The benchmark, with its results somewhere else and its parts in this process."""
+    """The benchmark, with its results somewhere else, its parts in this process, few pictures and small networks."""
+    arrays = load("digits")
+    few = replace(
+        arrays, x_train=arrays.x_train[:200], y_train=arrays.y_train[:200], x_test=arrays.x_test[:50],
+        y_test=arrays.y_test[:50],
+    )  # fmt: skip
+    monkeypatch.setattr("workbench.data.datasets.load", lambda name: few)
+    monkeypatch.setattr("workbench.engine.training.load_once", lambda name, progress: few)
+    for name in ("fast_cnn", "textbook_cnn"):
+        small = {**PRESETS[name].settings, "filters": (4,), "units": (8,)}
+        monkeypatch.setitem(PRESETS, name, PRESETS[name]._replace(settings=small))
     monkeypatch.syspath_prepend(str(BENCHMARKS))
     module = importlib.import_module("gpu")
     monkeypatch.setattr(module, "RESULTS", tmp_path / "gpu.json")
@@ -40,13 +56,23 @@ def test_the_dry_run_measures_everything_and_writes_nothing(gpu: ModuleType, cap
     assert not gpu.RESULTS.exists()
 
 
-def test_without_a_gpu_it_refuses() -> None:
+def test_without_a_gpu_it_refuses(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture) -> None:
+    """As a program, its parts in processes of their own."""
     if len(throughput.places()) > 1:
         pytest.skip("this machine has a GPU")
+
+    def run(command: list[Any], *, env: dict[str, str], timeout: float, **_: bool) -> subprocess.CompletedProcess:
+        return forked.run(command, env=env, timeout=timeout)
+
     before = throughput.RESULTS.exists()
-    done = subprocess.run([sys.executable, BENCHMARKS / "gpu.py"], capture_output=True, text=True)
-    assert done.returncode == 1
-    assert "CPU with" in done.stdout and "nothing is written" in done.stdout
+    monkeypatch.setattr(subprocess, "run", run)
+    monkeypatch.setattr(sys, "argv", ["gpu.py"])
+    monkeypatch.syspath_prepend(str(BENCHMARKS))
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(BENCHMARKS / "gpu.py"), run_name="__main__")
+    said = capsys.readouterr().out
+    assert ended.value.code == 1
+    assert "CPU with" in said and "nothing is written" in said
     assert throughput.RESULTS.exists() == before
 
 

@@ -6,6 +6,7 @@ import nbformat
 import pytest
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from forked import CAN_FORK, fork_kernel
 from workbench.cli import main
 from workbench.commands import notebook_badges, notebook_run
 from workbench.commands import notebooks as command
@@ -24,6 +25,13 @@ import os, pathlib
 print(pathlib.Path.home() / "x", os.environ["WORKBENCH_RUNS"], os.environ["WORKBENCH_FAST"])
 print(pathlib.Path.cwd().name)
 """
+
+
+@pytest.fixture
+def loaded(monkeypatch):
+    """A kernel has Keras in its memory when it begins. Those of the first two tests begin from nothing."""
+    if CAN_FORK:
+        monkeypatch.setattr("jupyter_client.provisioning.local_provisioner.launch_kernel", fork_kernel)
 
 
 @pytest.fixture
@@ -82,14 +90,14 @@ def test_fast_only_looks_whether_it_runs(put, tmp_path, capsys):
         ("import os\nos._exit(3)", "the kernel died"),
     ],
 )
-def test_a_cell_that_fails_is_named_and_nothing_is_written(put, code, words, capsys):
+def test_a_cell_that_fails_is_named_and_nothing_is_written(put, code, words, capsys, loaded):
     path = put(code)
     before = path.read_bytes()
     assert main(["notebooks", "run", "07_try", "--fast"]) == 1
     assert words in capsys.readouterr().err and path.read_bytes() == before
 
 
-def test_a_cell_that_never_ends_is_named(put, monkeypatch):
+def test_a_cell_that_never_ends_is_named(put, monkeypatch, loaded):
     monkeypatch.setattr(notebook_run, "CELL_SECONDS", 1)
     with pytest.raises(WorkbenchError, match="cell 3 of 3: it took longer"):
         notebook_run.execute(put("import time\ntime.sleep(60)"), stills=False)

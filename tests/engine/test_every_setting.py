@@ -2,8 +2,10 @@
 
 import random
 
+import numpy as np
 import pytest
 
+from workbench.engine.trained_models import trained, untrained
 from workbench.engine.training import train
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES
@@ -76,3 +78,5 @@ def test_every_choice_learns_to_the_end(store: Store, config: RunConfig) -> None
     assert (status.state, status.error) == ("finished", ""), told
     assert not getattr(run.status, "missing", "") and (run.folder / "model.onnx").exists(), told
     assert run.history().end["test_accuracy"] == float(run.evaluation()["accuracy"])
+    before, after = (network.get_weights() for network in (untrained(config), trained(run)))
+    assert any(not np.array_equal(*pair) for pair in zip(before, after, strict=True)), told

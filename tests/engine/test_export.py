@@ -20,8 +20,11 @@ from workbench.runs.knobs import ACTIVATIONS
 from workbench.runs.store import Run
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-@pytest.mark.parametrize("precision", ["float32", "mixed_bfloat16"])
+@pytest.mark.parametrize(
+    ("precision", "architecture"),
+    # In half precision one is enough, which has every kind of layer: whatever it is, the twin is made in 32 bits.
+    [*(("float32", architecture) for architecture in ARCHITECTURES), ("mixed_bfloat16", "cnn")],
+)
 def test_twin_agrees_with_keras(tmp_path: Path, architecture: str, precision: str) -> None:
     config = RunConfig.make(architecture=architecture, filters=(4, 6), units=(5,), dropout=0.3, precision=precision)
     keras.utils.set_random_seed(0)

@@ -51,8 +51,10 @@ def test_a_run_without_a_model_is_a_sentence(store: Store, small: RunConfig) -> 
 
 def test_shuffled_pixels_cost_a_cnn_its_advantage() -> None:
     arrays = load("digits")
-    settings = {"epochs": 4, "schedule": "constant", "warmup_share": 0.0, "learning_rate": 0.003}
-    config = preset("quick_look").replace(**settings, validation_share=0.0)
+    network = {"filters": (8, 16), "normalization": "none"}
+    few = {"train_size": 200, "validation_share": 0.0, "epochs": 8}  # what looks for neighbours needs fewest pictures
+    rate = {"learning_rate": 0.01, "schedule": "constant", "warmup_share": 0.0}
+    config = preset("quick_look").replace(**network, **few, **rate)
     intact = accuracies(arrays, config, seeds=2)
-    assert len(intact) == 2 and intact[0] == accuracy(arrays, config.replace(seed=0))
-    assert min(intact) > 0.9 and max(accuracies(shuffle_pixels(arrays), config, seeds=2)) < min(intact)
+    assert len(set(intact)) == 2 and intact[0] == accuracy(arrays, config.replace(seed=0))
+    assert min(intact) > 0.9 and accuracy(shuffle_pixels(arrays), config.replace(seed=0)) < min(intact) - 0.02
