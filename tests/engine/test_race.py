@@ -1,5 +1,7 @@
 """The race on pictures: the same start for all, nothing carried over from run to run, and rates tuned elsewhere."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -23,6 +25,12 @@ def test_same_seed_same_start_and_the_same_curve_again(track: Track) -> None:
     # Run alone, the second seed gives the same: the first left nothing behind.
     again = race_on_pictures(track, {"adam": 0.01}, seeds=(1,), epochs=2)
     np.testing.assert_allclose(again["adam"][0], curves["adam"][1], rtol=1e-4)
+
+
+def test_what_ran_before_on_the_same_network_changes_nothing(track: Track) -> None:
+    fresh = race_on_pictures(replace(track), {"adam": 0.01}, seeds=(3,), epochs=1)["adam"]
+    race_on_pictures(track, {"adam": 3.0}, seeds=(0,), epochs=1)  # wild weights, a full memory, another rate
+    np.testing.assert_allclose(race_on_pictures(track, {"adam": 0.01}, seeds=(3,), epochs=1)["adam"], fresh, rtol=1e-4)
 
 
 def test_tuning_takes_the_best_rate_and_another_seed(track: Track) -> None:

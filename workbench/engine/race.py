@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import keras
 import numpy as np
@@ -39,6 +39,9 @@ class Track:
     y_val: np.ndarray
     units: int = 32
     batch_size: int = 64
+    _compiled: dict[str, tuple[keras.Model, list[np.ndarray]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @classmethod
     def of(cls, arrays: Arrays, train: int, validation: int, **settings: int) -> "Track":
@@ -74,6 +77,18 @@ class Track:
         optimizer.build(network.trainable_variables)
         return network
 
+    def compiled(self, racer: str) -> tuple[keras.Model, list[np.ndarray]]:
+        """Return the one network that all runs of a racer share, and what its optimizer remembers before the first.
+
+        To compile it and to trace it anew would take longer than a run.
+        """
+        racer = full_name(racer, RACERS, "optimizer")
+        if racer not in self._compiled:
+            model = self.model(racer, 0.01)
+            first = [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
+            self._compiled[racer] = (model, first)
+        return self._compiled[racer]
+
 
 def race_on_pictures(
     track: Track,
@@ -101,9 +116,7 @@ def race_on_pictures(
     curves = {}
     for racer, rate in rates.items():
         racer = full_name(racer, RACERS, "optimizer")
-        model = track.model(racer, rate)
-        first = [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
-        curves[racer] = np.array([_run(track, model, first, rate, seed, epochs) for seed in seeds])
+        curves[racer] = np.array([_run(track, racer, rate, seed, epochs) for seed in seeds])
         report(f"{RACERS[racer].label}: {curves[racer][:, -1].mean():.4f}")
     return curves
 
@@ -134,11 +147,9 @@ def tune(
     """
     chosen = {}
     for racer in (full_name(racer, RACERS, "optimizer") for racer in racers):
-        model = track.model(racer, rates[0])
-        first = [keras.ops.convert_to_numpy(variable) for variable in model.optimizer.variables]
 
-        def score(rate: float, model: keras.Model = model, first: list[np.ndarray] = first) -> float:
-            return float(np.mean([_run(track, model, first, rate, seed, epochs)[-1] for seed in seeds]))
+        def score(rate: float, racer: str = racer) -> float:
+            return float(np.mean([_run(track, racer, rate, seed, epochs)[-1] for seed in seeds]))
 
         found = tune_rate(score, rates, further=further)
         chosen[racer] = found.best
@@ -146,13 +157,13 @@ def tune(
     return chosen
 
 
-def _run(track: Track, model: keras.Model, first: list[np.ndarray], rate: float, seed: int, epochs: int) -> list[float]:
-    """Train the model from new weights, with an optimizer that remembers nothing, and return the validation losses."""
+def _run(track: Track, racer: str, rate: float, seed: int, epochs: int) -> list[float]:
+    """Train from new weights, with an optimizer that remembers nothing, and return the validation losses."""
+    model, first = track.compiled(racer)
     set_random_seed(seed)
     rng = np.random.default_rng(seed)
     glorot, zeros = INITIALIZERS["glorot_uniform"], INITIALIZERS["zeros"]
     model.set_weights([(glorot if weights.ndim > 1 else zeros)(weights.shape, rng) for weights in model.get_weights()])
-    # The same compiled network serves all runs: tracing it anew would take longer than the run.
     for variable, value in zip(model.optimizer.variables, first, strict=True):
         variable.assign(value)
     model.optimizer.learning_rate = rate
