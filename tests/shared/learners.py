@@ -31,7 +31,7 @@ def wrong(module):
 
 def run_cell(exercise, code, names=None):
     """Run code as a learner's cell and return what it named."""
-    content = {"np": np, "____": ____, **(names or {})}
+    content = {"np": np, "____": ____, exercise.name: exercise, **(names or {})}
     exec(compile(code, "<the learner's cell>", "exec"), content)
     return content[exercise.answer]
 

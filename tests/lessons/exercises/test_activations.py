@@ -68,6 +68,11 @@ WRONG = {
          "overflows"),
         (SOFT + "powers = np.exp(logits / temperature)\n    powers / powers.sum()", "`return`"),
     ],
+    "activations-6": [(3, "what `start(...)` returns"), ([], "1 run is wanted"), ("nowhere", "There is no run")],
+    "activations-7": [(0.25, "steepest slope"), (4.27, "the other way"),
+        ("factor = q7.curves['sigmoid'][0][0] / q7.curves['sigmoid'][0][-1]", "over all ten"),
+                      (0.5, "five-hundredth"), (0.7658, "share that is lost"), (0.9, "is not right")],
+    "activations-8": [("a", "Most is not all"), ("c", "For negative sums"), ("d", "cannot wake"), ("", "one letter")],
 }  # fmt: skip
 
 

@@ -25,6 +25,9 @@ def loop(one: str, rows: str = "", columns: str = "") -> str:
 
 SPEED = "def examples_per_second(step_seconds, batch_size):\n    return "
 
+RUBRIC = ("question", "guess", "baseline", "one_change", "seeds", "held_out", "mistakes", "limits")
+DONE = dict.fromkeys(RUBRIC, True)
+
 WRONG = {
     "cnn-1": [
         ('def map_side(side, kernel, padding, stride):\n    return side - kernel if padding == "valid" else side',
@@ -97,6 +100,14 @@ WRONG = {
         (SPEED + "np.mean(batch_size / np.array(step_seconds[1:]))", "mean of the speeds"),
         (SPEED + "batch_size / step_seconds[-1]", "last step alone"),
     ],
+    "cnn-6": [(3, "what `start(...)` returns"), ([], "1 run is wanted"), ("nowhere", "There is no run")],
+    "cnn-7": [(7, "place in the map"), (8, "middle of the window"), (10, "too far"), (14, "where the bar ends"),
+        (3, "is not right")],
+    "cnn-8": [("a", "could be undone"), ("b", "list in any order"), ("d", "as long as before"),
+        ("z", "one of a, b, c, d")],
+    "cnn-9": [({}, "`question` is missing"), ("done", "for each line"), (dict(DONE, guess=False),
+        "A guess made afterwards"),
+              (dict(DONE, seeds="three"), "True or False; came the text"), (dict(DONE, limits=False), "7 of 8 done")],
 }  # fmt: skip
 
 

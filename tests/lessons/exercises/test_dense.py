@@ -82,6 +82,12 @@ WRONG = {
         ("def my_dropout(x, rate, rng):\n    return x.mean() * (1 - rate)", "one single number"),
         ("def my_dropout(x, rate, rng):\n    x = x * (rng.random(x.shape) >= rate) / (1 - rate)", "end with `return`"),
     ],
+    "dense-5": [([3, 4], "what `start(...)` returns"), ("x", "2 runs are wanted"),
+        (["nowhere", "x"], "There is no run")],
+    "dense-6": [(11, "best epoch"), (20, "One too few"), (22, "One too many"), (10, "from the first epoch on"),
+        (40, "where the curve ends"),
+                (30, "is not right")],
+    "dense-7": [("a", "ahead to the end"), ("b", "same pile"), ("d", "other way round"), (None, "None")],
 }  # fmt: skip
 
 

@@ -7,8 +7,9 @@ from learners import EXERCISES, MODULES, answers, run_cell, wrong
 from workbench.lessons import ____
 from workbench.lessons.catalogue import LESSONS
 from workbench.lessons.exercise import STATES, _parameters
+from workbench.lessons.handed import RunExercise
 
-FEWEST, MOST = 3, 5  # exercises in a notebook
+FEWEST, MOST = 6, 9  # exercises in a notebook
 
 
 def test_every_notebook_has_its_exercises():
@@ -30,6 +31,8 @@ class TestEach:
         assert len(set(exercise.hints)) == len(exercise.hints)
 
     def test_its_solution_is_right(self, exercise):
+        if isinstance(exercise, RunExercise):
+            pytest.skip("its runs are trained and handed in by test_experiments.py")
         names = wrong(exercise.key.rpartition("-")[0])[1]
         feedback = exercise.assess(run_cell(exercise, exercise.code, names))
         assert (feedback.kind, feedback.message) == ("right", exercise.remember)

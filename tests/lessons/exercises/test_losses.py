@@ -72,6 +72,14 @@ WRONG = {
         (BATCH.format("(labels * np.log(p)).sum(axis=-1).mean()"), "wrong sign"),
         ("repaired = 1.5", "a function is wanted"),
     ],
+    "losses-6": [([3, 4], "what `start(...)` returns"), ("x", "2 runs are wanted"),
+        (["nowhere", "x"], "There is no run")],
+    "losses-7": [(0, "steepest"), (0.7, "Mind the sign"), (-5, "nearly flat"), (3, "is not there"),
+        ("left", "the text"),
+                 (0.2963, "how high the peak is")],
+    "losses-8": [("a", "count in the same way"), ("c", "nothing here says so"), ("d", "that count alike it can"),
+        ("e", "one of a, b, c, d"),
+                 (2, "the number 2")],
 }  # fmt: skip
 
 

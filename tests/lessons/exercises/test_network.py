@@ -107,6 +107,21 @@ WRONG = {
         (25, "through w2"),
         (17, "one by one"),
     ],
+    "network-6": [(3, "what `start(...)` returns"), ([], "1 run is wanted"), ("nowhere", "There is no run")],
+    "network-7": [
+        (1e-12, "rounding is most"),
+        (0.1, "bends on the way"),
+        (-5, "an exponent"),
+        (0, "Without a step"),
+        ("small", "the text"),
+    ],
+    "network-8": [
+        ("adbce", "come back to it"),
+        ("bdcae", "computed before"),
+        ("dcbae", "Is it there yet"),
+        ("dbeca", "through the bend"),
+        ("dbca", "each of a, b, c, d, e once"),
+    ],
 }
 
 

@@ -92,6 +92,23 @@ WRONG = {
         ),
         (FAULTY_ADAM.replace("m / (1 - beta_1**t)", "m / (1 - beta_2**t)"), "two corrections are exchanged"),
     ],
+    "optimizers-6": [(3, "what `start(...)` returns"), ([], "1 run is wanted"), ("nowhere", "There is no run")],
+    "optimizers-7": [
+        (0.2, "sign of the factor"),
+        (1.6, "curvature is missing"),
+        (-0.6, "read rightly"),
+        (0.6, "Mind its sign"),
+        (0.5, "land at 0"),
+        (1.0, "swing for ever"),
+        (0.3, "is not right"),
+        ([1, 2], "one single number"),
+    ],
+    "optimizers-8": [
+        ("a", "never looks at the loss"),
+        ("b", "divides that away"),
+        ("d", "ten million"),
+        ("cd", "one letter"),
+    ],
 }
 
 

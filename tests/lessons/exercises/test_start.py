@@ -43,6 +43,13 @@ WRONG = {
         ("def accuracy(read, labels):\n    return (read == labels).mean() / 2", "1/2 of"),
         (0.75, "a function is wanted"),
     ],
+    "start-5": [(3, "what `start(...)` returns"), ([], "1 run is wanted"), ("nowhere", "There is no run")],
+    "start-6": [(10, "One too few"), (12, "One step earlier"), (40, "last step drawn"), (0.8, "height of the line"),
+        (80, "in percent"),
+                (25, "is not right"), ("eleven", "a number is wanted")],
+    "start-7": [("abced", "Nobody knows yet"), ("cbaed", "Which answers"), ("bdcae", "end of the epoch"),
+        ("becad", "not done yet"),
+                ("bcabd", "each of a, b, c, d, e once"), (5, "the number 5")],
 }  # fmt: skip
 
 

@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.language import tr
 from workbench.lessons.exercise import Exercise
+from workbench.lessons.exercises.experiments.start import q5, q6, q7
 from workbench.lessons.judging import agrees, compare
 
 
@@ -201,4 +202,4 @@ q4 = Exercise(
     remember="Accuracy is the share of right answers, measured on pictures that the network did not learn from.",
 )
 
-EXERCISES = (q1, q2, q3, q4)
+EXERCISES = (q1, q2, q3, q4, q5, q6, q7)

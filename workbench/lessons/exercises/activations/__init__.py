@@ -8,6 +8,7 @@ from workbench.lessons.exercises.activations.judges import (
     judge_tanh_slope,
     judge_tempered,
 )
+from workbench.lessons.exercises.experiments.activations import q6, q7, q8
 
 q1 = Exercise(
     key="activations-1",
@@ -80,4 +81,4 @@ q5 = Exercise(
     "    return powers / powers.sum()",
 )
 
-EXERCISES = (q1, q2, q3, q4, q5)
+EXERCISES = (q1, q2, q3, q4, q5, q6, q7, q8)

@@ -8,6 +8,7 @@ from workbench.lessons.exercises.cnn.judges import (
     judge_output_size,
     judge_parameters,
 )
+from workbench.lessons.exercises.experiments.cnn import q6, q7, q8, q9
 
 q1 = Exercise(
     key="cnn-1",
@@ -91,4 +92,4 @@ q5 = Exercise(
     "divide.",
 )
 
-EXERCISES = (q1, q2, q3, q4, q5)
+EXERCISES = (q1, q2, q3, q4, q5, q6, q7, q8, q9)

@@ -2,6 +2,7 @@
 
 from workbench.lessons.exercise import Exercise
 from workbench.lessons.exercises.dense.judges import judge_dropout, judge_f1, judge_precision_and_recall, judge_stop
+from workbench.lessons.exercises.experiments.dense import q5, q6, q7
 
 q1 = Exercise(
     key="dense-1",
@@ -70,4 +71,4 @@ q4 = Exercise(
     remember="Dropout switches values off while learning and scales up the rest, so that nothing changes afterwards.",
 )
 
-EXERCISES = (q1, q2, q3, q4)
+EXERCISES = (q1, q2, q3, q4, q5, q6, q7)

@@ -1,6 +1,7 @@
 """Exercises of notebook 01: two printed numbers, Huber's gap, the push on the scores, a loss with two faults."""
 
 from workbench.lessons.exercise import Exercise
+from workbench.lessons.exercises.experiments.losses import q6, q7, q8
 from workbench.lessons.exercises.losses.judges import (
     judge_huber,
     judge_mean_squared_error,
@@ -90,4 +91,4 @@ q5 = Exercise(
     lent=("softmax",),
 )
 
-EXERCISES = (q1, q2, q3, q4, q5)
+EXERCISES = (q1, q2, q3, q4, q5, q6, q7, q8)

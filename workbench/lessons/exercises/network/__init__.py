@@ -1,6 +1,7 @@
 """Exercises of the notebook `04_network_from_scratch`."""
 
 from workbench.lessons.exercise import Exercise
+from workbench.lessons.exercises.experiments.network import q6, q7, q8
 from workbench.lessons.exercises.network.judges import (
     judge_forward,
     judge_gradients,
@@ -90,4 +91,4 @@ q5 = Exercise(
     remember="Start weights must differ from 0 to move, and from each other to become different neurons.",
 )
 
-EXERCISES = (q1, q2, q3, q4, q5)
+EXERCISES = (q1, q2, q3, q4, q5, q6, q7, q8)

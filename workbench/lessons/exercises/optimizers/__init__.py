@@ -1,6 +1,7 @@
 """The exercises of `02_optimizers`."""
 
 from workbench.lessons.exercise import Exercise
+from workbench.lessons.exercises.experiments.optimizers import q6, q7, q8
 from workbench.lessons.exercises.optimizers.judges import (
     judge_adam,
     judge_correction,
@@ -89,4 +90,4 @@ q5 = Exercise(
     given=FAULTY_ADAM,
 )
 
-EXERCISES = (q1, q2, q3, q4, q5)
+EXERCISES = (q1, q2, q3, q4, q5, q6, q7, q8)
