@@ -40,7 +40,7 @@ class Overview:
         return f"Next: {exercise.name} in {lesson.name}, “{exercise.title}”."
 
     def __repr__(self) -> str:
-        rows = [f"{title:<40}{signs:<12}{solved}" for title, signs, solved in self.lines()]
+        rows = [f"{title:<40}{signs:<20}{solved}" for title, signs, solved in self.lines()]
         return "\n".join([*rows, LEGEND, self.next()])
 
     def _repr_html_(self) -> str:

@@ -116,6 +116,17 @@ def test_each_wrong_choice_has_its_sentence(exercise):
         assert exercise.assess(way).kind == "right", way
 
 
+def test_the_notebook_has_every_statement_and_every_line_of_the_rubric():
+    for name, lesson in LESSONS.items():
+        cells = json.loads((NOTEBOOKS / f"{name}.ipynb").read_text())["cells"]
+        text = " ".join(" ".join("".join(cell["source"]).split()) for cell in cells if cell["cell_type"] == "markdown")
+        for exercise in lesson.exercises:
+            if isinstance(exercise, ChoiceExercise | OrderExercise):
+                assert all(f"- **{letter}** {words}" in text for letter, words in exercise.statements.items()), name
+            if isinstance(exercise, ProjectExercise):
+                assert all(f"- **{line}**: {words}" in text for line, words in exercise.rubric.items()), name
+
+
 def test_the_reasons_are_true():
     for gradient in (0.01, 0.3, 50.0):  # Adam's first step is as long as its rate
         (moved,) = Adam(0.1).step([np.zeros(1)], [np.array([gradient])])

@@ -85,7 +85,9 @@ def seed_bands(
         )
     seeds = max((len(values) for values in every), default=0)
     best, subtitle = finding(finals, higher_is_better, percent if shares else number, seeds)
-    if title and each_seed:
+    if title and seeds == 1:
+        subtitle = ""
+    elif title and each_seed:
         subtitle = tr("Each line is one seed, {seeds} in all.", seeds=count(seeds, "seed"))
     elif title:
         subtitle = tr("Lines: the mean of {seeds}. Bands: from the lowest to the highest.", seeds=count(seeds, "seed"))

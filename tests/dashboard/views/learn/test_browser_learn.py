@@ -37,7 +37,7 @@ def scrolled(tab):
 
 def test_the_map_is_walked_by_keyboard_and_by_mouse(open_tab):
     tab = open_tab("/")
-    stop = tab.get_by_role("link", name=re.compile("02 Optimizers, 0 of 5 exercises solved"))
+    stop = tab.get_by_role("link", name=re.compile("02 Optimizers, 0 of 8 exercises solved"))
     expect(stop).to_have_attribute("href", "lesson?notebook=02_optimizers")
     road = tab.locator(".road .way")
     expect(road).to_have_attribute("d", re.compile("^M.*C.*C.*C.*C.*C.*C.*C"))

@@ -35,7 +35,7 @@ def test_a_newcomer_is_welcome_and_has_one_button(open_page):
     assert page.buttons == ["Draw a digit"] and not page.metric
     for lesson in LESSONS.values():
         assert f"{lesson.number} · {lesson.title}" in page.words and lesson.about in page.words
-    assert "0 of 4 exercises solved" in solved(page)[0][0]
+    assert "0 of 7 exercises solved" in solved(page)[0][0]
     assert page.code[0].value == "make lab"
     assert page.press("next-step").title[0].value == "Draw a digit"
 
@@ -73,11 +73,11 @@ def test_what_is_solved_and_what_comes_next(open_page):
     page = open_page("learn")
     assert "Go on with `q2`, One neuron" in page.words and "Welcome" not in page.words
     line, titles = solved(page)[0]
-    assert "1 of 4 exercises solved" in line
+    assert "1 of 7 exercises solved" in line
     assert "`q1` How many numbers go in · solved" in titles and "`q2` One neuron · begun" in titles
     assert "`q3` From ten probabilities to one digit · open" in titles
     first = station(page, "00_start_here")
-    assert first["share"] == 0.25 and first["state"] == "begun" and first["next"] and "next step" in first["label"]
+    assert first["share"] == 1 / 7 and first["state"] == "begun" and first["next"] and "next step" in first["label"]
     assert page.press("next-step").title[0].value.startswith("2. What does one neuron do")
 
 
@@ -130,7 +130,7 @@ def test_damaged_lines_are_told_and_harm_nothing(open_page):
     with Progress().path.open("a") as file:
         file.write("{ half\n")
     page = open_page("learn")
-    assert "exercises.jsonl" in page.warning[0].value and "1 of 4" in solved(page)[0][0]
+    assert "exercises.jsonl" in page.warning[0].value and "1 of 7" in solved(page)[0][0]
 
 
 def test_a_file_that_cannot_be_read_is_a_sentence(open_page):
@@ -146,7 +146,7 @@ def test_the_notebook_tells_the_same(states, words):
         Progress().add("check", "start-1", state)
     shown = overview()
     assert words in repr(shown) and words in shown._repr_html_()
-    assert shown.lines()[0] == ("00 Start here", "✓ ○ ○ ○" if states else "○ ○ ○ ○", f"{len(states)} of 4")
+    assert shown.lines()[0] == ("00 Start here", "✓ ○ ○ ○ ○ ○ ○" if states else "○ ○ ○ ○ ○ ○ ○", f"{len(states)} of 7")
     for exercise in EVERYTHING:
         Progress().add("check", exercise.key, "right")
     assert "Everything is solved" in repr(overview())

@@ -20,7 +20,7 @@ def links(page):
 
 def test_without_an_address_it_begins_at_the_beginning(open_page):
     page = open_page("lesson")
-    assert page.title[0].value == "00 · Start here: what a network is, in ten minutes"
+    assert page.title[0].value == "00 · Start here: what a network is"
     assert ("**Introduction**", {"notebook": "00_start_here"}) in links(page)
     assert "After this notebook you can" in page.words and "badges" not in page.words
 
