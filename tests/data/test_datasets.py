@@ -129,7 +129,7 @@ def test_an_own_file_under_a_published_name_is_refused(folder):
             r"x_train must have the shape \(n, 28, 28\)",
         ),
         (lambda parts: parts.update(x_test=parts["x_test"] / 255), "uint8.*came float64"),
-        (lambda parts: parts.update(y_train=parts["y_train"] + 1), "between 0 and 9, came 1 to 10"),
+        (lambda parts: parts.update(y_train=parts["y_train"] + 1), "from 0 to 9.*from 1 to 10. Convert it: y - 1"),
         (lambda parts: parts.update(y_train=parts["y_train"][:-1]), "40 pictures and y_train has 39 labels"),
         (lambda parts: parts.update(y_train=parts["y_train"].astype(float)), "y_train must be whole numbers"),
         (

@@ -89,8 +89,8 @@ OBJECTS = np.array([{}, {}, {}], dtype=object)
     [
         ({"y_test": None}, "lacks y_test. It holds: x_test, x_train, y_train. Wanted is"),
         ({"x_val": parts()["x_test"]}, "lacks y_val"),
-        ({"x_train": parts()["x_train"] / 255}, r"uint8.*came float64. Convert it: \(255 \* x\)"),
-        ({"x_train": parts()["x_train"].astype(int)}, r"came int64. Convert it: x\.astype"),
+        ({"x_train": parts()["x_train"] / 255}, r"came float64.*\(255 \* x\)\.round\(\).astype\('uint8'\) where x"),
+        ({"x_train": parts()["x_train"].astype(int)}, r"came int64.*, x\.astype\('uint8'\) where x goes to 255"),
         ({"x_train": np.zeros((12, 3, 9, 7), np.uint8)}, r"channels first.*transpose\(0, 2, 3, 1\)"),
         ({"x_train": np.zeros((12, 9, 7, 4), np.uint8)}, r"a fourth channel.*x\[\.\.\., :3\]"),
         ({"x_train": np.zeros((12, 63), np.uint8)}, "as rows.*reshape"),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.data import conversion
 from workbench.data.example import Picture, check_classes
 from workbench.errors import DataError
 from workbench.language import tr
@@ -106,10 +107,10 @@ def _pictures(value: np.ndarray, example: Picture, named: str) -> np.ndarray:
     if value.dtype != np.uint8:
         raise DataError(
             tr(
-                "{named} must hold whole numbers from 0 to 255 (uint8), came {dtype}. Convert it: (255 * "
-                "x).astype('uint8') where x lies between 0 and 1.",
+                "{named} must hold whole numbers from 0 to 255 (uint8), came {dtype}. Convert it: {how}.",
                 named=named,
                 dtype=value.dtype,
+                how=conversion.for_pictures(value),
             )
         )
     grey = example.shape[:-1] if example.is_grey else example.shape
@@ -123,12 +124,37 @@ def _pictures(value: np.ndarray, example: Picture, named: str) -> np.ndarray:
                 shape=value.shape,
             )
         )
+    if (brightest := int(value[:: max(1, len(value) // conversion.LOOKED_AT)].max())) == 1:
+        raise DataError(
+            tr(
+                "{named} must hold brightness from 0 to 255, came nothing above {brightest}: it was scaled before. "
+                "Convert it: {how}.",
+                named=named,
+                brightest=brightest,
+                how=conversion.for_pictures(value),
+            )
+        )
     value = value if value.flags.c_contiguous else np.ascontiguousarray(value)
     return value.reshape(-1, *example.shape)  # (n, h, w) -> (n, h, w, 1)
 
 
 def _labels(value: np.ndarray, classes: int, named: str) -> np.ndarray:
     value = np.asarray(value)
+    how = conversion.for_labels(value, classes)
+    if how is not None:
+        raise DataError(
+            tr(
+                "{named} must be whole numbers from 0 to {highest} of the shape (n,), came {dtype} of the shape "
+                "{shape}, from {low:g} to {high:g}. Convert it: {how}.",
+                named=named,
+                highest=classes - 1,
+                dtype=value.dtype,
+                shape=value.shape,
+                low=value.min(),
+                high=value.max(),
+                how=how,
+            )
+        )
     if value.ndim != 1 or not len(value) or not np.issubdtype(value.dtype, np.integer):
         raise DataError(
             tr(

@@ -131,14 +131,19 @@ def _check(name: str, member: Member, example: Picture, path: Path) -> None:
     named, shape, dtype = f"{path}: {name}", member.shape, member.dtype
     if name.startswith("x"):
         if dtype != np.uint8:
-            how = "x.astype('uint8')" if dtype.kind in "iub" else tr("(255 * x).round().astype('uint8') if x goes to 1")
+            to_1, to_255 = (
+                ("255 * x.astype('uint8')", "x.astype('uint8')")
+                if dtype.kind in "iub"
+                else ("(255 * x).round().astype('uint8')", "x.round().astype('uint8')")
+            )
             raise DataError(
                 tr(
-                    "{named} must hold whole numbers from 0 to 255 (uint8), came {dtype}. Convert it: {how}, "
-                    "and save again.",
+                    "{named} must hold whole numbers from 0 to 255 (uint8), came {dtype}. Convert it, {to_255} where x "
+                    "goes to 255, {to_1} where x goes to 1, and save again.",
                     named=named,
                     dtype=dtype,
-                    how=how,
+                    to_255=to_255,
+                    to_1=to_1,
                 )
             )
         if (own := _example(member, named)) != example:
