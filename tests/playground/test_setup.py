@@ -4,9 +4,8 @@ from urllib.parse import quote, urlencode
 
 import pytest
 
-from workbench.errors import ConfigError, DataError
+from workbench.errors import ConfigError
 from workbench.playground.address import MOST_POINTS, from_address, to_address
-from workbench.playground.own_points import read_csv
 from workbench.playground.setup import CONTROLS, FITTING, OWN, RANGES, SETS, Setup
 
 RICH = Setup().changed(
@@ -114,35 +113,3 @@ def test_what_cannot_be_is_refused_in_words(wrong):
 
 def test_every_range_has_a_name():
     assert set(RANGES) <= set(CONTROLS)
-
-
-def test_a_file_with_two_classes():
-    points, words = read_csv("a;b;kind\n0;0;cat\n10;0;dog\n\n10;20;dog\n0;20;cat\n".encode("utf-8-sig"))
-    assert words == "Blue: cat. Orange: dog."
-    assert [label for *_, label in points] == [0.0, 1.0, 1.0, 0.0]
-    assert points[2] == (2.7, 2.7, 1.0)  # each column has a unit of its own
-    assert Setup().changed(data=OWN, own=points).task == "classification"
-
-
-def test_a_file_with_numbers():
-    points, words = read_csv(b"0,0,5\n1,0,10\n1,1,15\n0,1,7.5")
-    assert [label for *_, label in points] == [-1.0, 0.0, 1.0, -0.5]
-    assert words == "Numbers from 5 (blue) to 15 (orange)."
-
-
-def test_a_column_that_never_changes_is_no_harm():
-    points, _ = read_csv(b"1,7,a\n2,7,b\n3,7,a\n4,7,b")
-    assert [y for _, y, _ in points] == [0.0] * 4 and points[0][0] == -2.7
-
-
-@pytest.mark.parametrize(("content", "words"), [
-    (b"", "has 0 points"), (b"1,2,a\n3,4,b", "has 2 points"), (b"1,2\n3,4", "Line 1 has 2 columns"),
-    (b"1,2,a\n2,x,b\n3,3,a", "Line 2"), (b"1,2,a\n" * 5, "same place"),
-    (b"1,2,a\n2,3,a\n4,5,a\n5,6,a", "nothing to tell"),
-    (b"1,2,a\n2,3,b\n4,5,c\n5,6,c", "3 different labels"), (b"1,2,a\n2,inf,b\n3,3,a", "not finite"),
-    (b"1,2,1\n2,3,nan\n4,5,3\n5,6,2", "not finite"), (b"1,2,a\n2,3,\n4,5,3", "Line 2 has no label"),
-    (b"\xff\xfe\x00", "no text in UTF-8"), (b"1,2,a\n2,3,b\n" * 1001, "more than 2,000"),
-])  # fmt: skip
-def test_a_file_that_cannot_be_read_says_why(content, words):
-    with pytest.raises(DataError, match=words):
-        read_csv(content)
