@@ -25,6 +25,7 @@ def answer(
     *,
     drawing: int = 0,
     empty: str = "",
+    title: str | None = None,
     key: str = "answer",
 ) -> None:
     """Show the probabilities of the classes.
@@ -34,6 +35,7 @@ def answer(
         probabilities: one for each class, 0 to 1; None where nothing has been drawn yet.
         drawing: the number of the drawing that this answers.
         empty: the sentence to show where there is nothing yet.
+        title: what stands above that sentence. Default None: "Nothing to read yet".
         key: names it on the page.
     """
     others = 0
@@ -44,7 +46,7 @@ def answer(
         classes = [classes[place] for place in places]
         probabilities = None if probabilities is None else [probabilities[place] for place in places]
     if probabilities is None:
-        title, words, shares = tr("Nothing to read yet"), empty, None
+        title, words, shares = title or tr("Nothing to read yet"), empty, None
     else:
         shares = [float(value) for value in probabilities]
         title, words = certainty(classes, shares)

@@ -122,6 +122,12 @@ def hostile_pictures() -> dict[str, bytes]:
         "one colour at a time.jpg": bytes(apart),
         "large.webp": saved(Image.new("RGB", (4000, 3050)), "WEBP", lossless=True, method=0),
         "larger.webp": saved(Image.new("L", (5000, 5000)), "WEBP", lossless=True, method=0),
+        "large.avif": saved(Image.new("RGB", (4000, 3050)), "AVIF", speed=10),
+        "larger.avif": saved(Image.new("L", (5000, 5000)), "AVIF", speed=10),
+        "one strip.tif": saved(Image.new("RGB", (5000, 5500)), "TIFF", compression="tiff_adobe_deflate",
+                               tiffinfo={278: 5500}),
+        "decimals.tif": saved(Image.new("F", (5000, 5500)), "TIFF", compression="tiff_adobe_deflate"),
+        "large.bmp": saved(Image.new("P", (7000, 7000)), "BMP"),
         "moving.gif": saved(Image.new("P", (7000, 1500), 1), "GIF", save_all=True, transparency=0,
                             append_images=[Image.new("P", (7000, 1500), 2)]),
     }  # fmt: skip
@@ -144,12 +150,16 @@ def take(path):
 """,
     )
     large = {name for name, said in words.items() if "megapixels" in said or "65,535" in said}
-    assert {"larger.webp", "one colour at a time.jpg", "a row of pixels.png"} <= large
+    assert {"larger.webp", "larger.avif", "one colour at a time.jpg", "a row of pixels.png"} <= large
     taken = {name for name, said in words.items() if said == "taken"}
     assert {
         "7000 x 7000, 16 bits, transparent.png",
         "laced.png",
         "large.webp",
+        "large.avif",
+        "one strip.tif",
+        "decimals.tif",
+        "large.bmp",
         "moving.gif",
         "named again and again.jpg",
         "long notes.jpg",

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from workbench.data.drawing import draw
-from workbench.data.pictures import MAX_BYTES, MAX_PIXELS, read_picture
+from workbench.data.pictures import FORMATS, MAX_BYTES, MAX_PIXELS, read_picture
 from workbench.errors import DrawingError
 
 FIVE = [[(150, 50), (90, 50), (85, 120), (120, 115), (150, 150), (135, 195), (80, 205)]]
@@ -56,7 +56,10 @@ LIGHTS = {
 }
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
+KINDS = list(FORMATS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
 def test_all_kinds_of_files_give_the_same_picture(kind):
     assert alike(read_picture(encode(paper(), kind))) > 0.8
 
@@ -195,30 +198,79 @@ def test_every_stage_is_shown_and_can_be_left_out():
     ("data", "says"),
     [
         (b"", "0 bytes"),
-        (b"this is no picture", "cannot be read as a picture"),
-        (b"%PDF-1.7 ...", "cannot be read as a picture"),
-        (b"\x89PNG\r\n\x1a\n", "cannot be read as a picture"),
-        (b"\xff\xd8\xff\xe0" + bytes(100), "cannot be read as a picture"),
-        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "cannot be read as a picture"),
+        (b"this is no picture", "no picture of a kind that is read.*PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF"),
+        (b"%PDF-1.7 ...", "a PDF file.*screenshot"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", "a HEIC file.*export it as JPEG"),
+        (b"\0\0\0\x0cJXL \r\n\x87\n", "a JPEG XL file"),
+        (b"8BPS\0\x01", "a Photoshop file"),
+        (b"<svg xmlns='http://www.w3.org/2000/svg'/>", "an? SVG file"),
+        (b"<!DOCTYPE html><html>", "an? HTML file.*the picture of that page"),
+        (b"PK\x03\x04", "a ZIP file"),
+        (b"\x89PNG\r\n\x1a\n", "damaged"),
+        (b"\xff\xd8\xff\xe0" + bytes(100), "damaged"),
+        (b"RIFF\x10\x00\x00\x00WEBPVP8 ", "damaged"),
         (bytes(MAX_BYTES + 1), "50 MB"),
     ],
 )
 def test_what_is_no_picture_is_refused_with_a_sentence(data, says):
-    with pytest.raises(DrawingError, match=says):
+    with pytest.raises(DrawingError, match=says) as caught:
         read_picture(data)
+    assert "<" not in str(caught.value), "words of a library"
 
 
-@pytest.mark.parametrize("kind", ["PNG", "JPEG", "WEBP", "GIF"])
+@pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9])
 def test_a_file_cut_off_is_refused(kind, share):
     data = encode(np.random.default_rng(0).random((60, 60)), kind)
-    with pytest.raises(DrawingError, match="cannot be read"):
+    with pytest.raises(DrawingError, match="damaged"):
         read_picture(data[: int(len(data) * share)])
 
 
 def test_other_kinds_of_pictures_are_refused():
-    with pytest.raises(DrawingError, match="PNG, JPEG, WebP or GIF"):
-        read_picture(encode(paper(), "BMP"))
+    for kind in ("PPM", "TGA", "ICO", "PCX"):
+        with pytest.raises(DrawingError, match="Choose one of PNG, JPEG, WebP, GIF"):
+            read_picture(encode(paper(), kind))
+
+
+@pytest.mark.parametrize("bits", [8, 10, 12, 14, 16])
+@pytest.mark.parametrize("kind", ["PNG", "TIFF"])
+def test_files_of_16_bits_may_use_fewer_of_them(bits, kind):
+    values = np.rint(paper() * (2**bits - 1)).astype(np.uint16)
+    assert alike(read_picture(encode(Image.fromarray(values), kind))) > 0.8
+
+
+@pytest.mark.parametrize("low, high", [(0, 1), (-1, 1), (0, 255), (-400, 3000)])
+def test_numbers_with_decimals_are_read_whatever_they_are(low, high):
+    values = (low + (high - low) * paper()).astype(np.float32)
+    assert alike(read_picture(encode(Image.fromarray(values), "TIFF"))) > 0.8
+
+
+def test_a_tiff_whose_tiles_are_far_larger_than_itself_is_refused():
+    body = zlib.compress(bytes(100))
+    tags = {256: 10, 257: 10, 258: 8, 259: 8, 262: 1, 277: 1, 322: 30_000, 323: 30_000, 324: 8, 325: len(body)}
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags.items())
+    data = struct.pack("<2sHI", b"II", 42, 8 + len(body)) + body + struct.pack("<H", len(tags)) + entries + bytes(4)
+    with pytest.raises(DrawingError, match="pieces of 30000 x 30000 pixels"):
+        read_picture(data)
+
+
+@pytest.mark.parametrize("kind", ["PNG", "BMP", "TIFF", "WEBP"])
+def test_a_picture_as_the_network_s_own_are_is_read_as_it_is(data_folder, kind):
+    with np.load(data_folder / "mnist.npz") as arrays:
+        pictures = arrays["x_test"][:100]
+    as_they_are = 0
+    for picture in pictures:
+        options = {"lossless": True} if kind == "WEBP" else {}
+        reading = read_picture(encode(Image.fromarray(picture), kind, **options))
+        as_they_are += np.array_equal(np.rint(255 * reading.image), picture)
+    assert as_they_are >= 98  # one or two lie beside the middle
+
+
+def test_what_only_looks_like_one_of_the_network_s_own_is_prepared(data_folder):
+    with np.load(data_folder / "mnist.npz") as arrays:
+        digit = arrays["x_test"][0]
+    for other in (255 - digit, np.roll(digit, 3, axis=0), np.kron(digit, np.ones((3, 3), np.uint8)), digit // 3 + 90):
+        assert len(read_picture(encode(Image.fromarray(other))).stages) > 4
 
 
 def png_header(width, height):

@@ -4,13 +4,13 @@ import io
 from collections.abc import Iterator
 
 import numpy as np
-from PIL import Image, PngImagePlugin
+from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from workbench.data.jpeg import lean_jpeg, orientation
+from workbench.data.picture_kinds import FORMATS, NAMES, refusal
 from workbench.errors import DrawingError
 from workbench.language import tr
 
-FORMATS = ("PNG", "JPEG", "WEBP", "GIF")
 MAX_PIXELS = 50_000_000
 MAX_BYTES = 50 * 1024**2
 MAX_SIDE = 65_535  # pixels
@@ -18,8 +18,10 @@ MAX_MEMORY = 250_000_000  # bytes, while a file is decoded
 MAX_SCANNED = 1_000_000_000  # pixels, all scans of a progressive JPEG together: some seconds; a usual one has ten scans
 STRIP = 2**18  # pixels that are turned into numbers at once
 
-# Bytes for each pixel that the decoder holds. That of WebP holds the picture five times, in each of its ways.
-_WEBP = 20
+# Bytes for each pixel that the decoder holds. That of WebP holds the picture five times, in each of its ways; that of
+# AVIF in its own colours and in ours; that of TIFF a strip beside the picture, which may be all of it.
+_HELD = {"WEBP": 20, "AVIF": 20, "TIFF": 8}
+_FULL = (255.0, 1023.0, 4095.0, 16383.0, 65535.0)  # white, where 8, 10, 12, 14 or 16 bits are used
 _STORED = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}  # all others take four
 _COPIES = {"PNG": 2, "GIF": 2, "JPEG": 2, "WEBP": 4}  # of the file itself, with the notes in it
 
@@ -44,7 +46,7 @@ def decode(data: bytes, side: int, *, colours: bool = False) -> np.ndarray:
     what sets off the rest. No file takes more than 300 MB of memory.
 
     Args:
-        data: the bytes of a PNG, JPEG, WebP or GIF file.
+        data: the bytes of a file of one of the `picture_kinds.FORMATS`.
         side: pixels.
         colours: red, green and blue instead of how bright they are together. Default False.
 
@@ -78,6 +80,7 @@ def decode(data: bytes, side: int, *, colours: bool = False) -> np.ndarray:
                 )
             )
         _check_memory(image, len(data), lean.held if lean else None)
+        _check_tiles(image)
         if lean and lean.data.count(b"\xff\xda") * image.width * image.height > MAX_SCANNED:  # that begins each scan
             raise DrawingError(
                 tr(
@@ -93,15 +96,23 @@ def decode(data: bytes, side: int, *, colours: bool = False) -> np.ndarray:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise DrawingError(too_large) from None
-    except Exception as error:  # a damaged file can make a decoder raise anything
+    except UnidentifiedImageError:
+        raise DrawingError(refusal(data)) from None
+    except Exception:  # a damaged file can make a decoder raise anything
         raise DrawingError(
-            tr(
-                "This file cannot be read as a picture. Choose a PNG, JPEG, WebP or GIF file. What was wrong: {error}",
-                error=error,
-            )
+            tr("This picture is damaged. Save it again, or choose another one: {names}.", names=NAMES)
         ) from None
     found = [np.asarray(channel.transpose(_UPRIGHT[turn]) if turn in _UPRIGHT else channel) for channel in channels]
     return np.clip(np.stack(found, axis=-1) if colours else found[0], 0.0, 1.0)
+
+
+def size_of(data: bytes) -> tuple[int, int] | None:
+    """Return rows and columns of a picture as its file says them, or None where it cannot be read."""
+    try:
+        width, height = Image.open(io.BytesIO(data), formats=FORMATS).size
+    except Exception:  # the decoder says what is wrong
+        return None
+    return height, width
 
 
 def _check_memory(image: Image.Image, size: int, held: float | None) -> None:
@@ -123,7 +134,7 @@ def _check_memory(image: Image.Image, size: int, held: float | None) -> None:
             )
         )
     if held is None:
-        held = _WEBP if image.format == "WEBP" else _STORED.get(image.mode, 4)
+        held = _HELD.get(image.format or "") or _STORED.get(image.mode, 4)
     elif image.mode == "CMYK" and min(image.size) < 1600:  # too narrow to be decoded at a fraction
         held += 4
     pixels, copies = image.width * image.height, _COPIES.get(image.format or "", 4) * size
@@ -143,10 +154,23 @@ def _check_memory(image: Image.Image, size: int, held: float | None) -> None:
         )
 
 
+def _check_tiles(image: Image.Image) -> None:
+    """Refuse a TIFF whose tiles are much larger than the picture: its decoder holds a tile whole."""
+    width, height = (int(getattr(image, "tag_v2", {}).get(tag) or 0) for tag in (322, 323))
+    if width * height > max(2**20, 4 * image.width * image.height):
+        raise DrawingError(
+            tr(
+                "The picture is stored in pieces of {width} x {height} pixels, far larger than itself. Save it as PNG.",
+                width=width,
+                height=height,
+            )
+        )
+
+
 def _called(image: Image.Image) -> str:
     if image.format == "JPEG":
         return tr("progressive JPEG")
-    return ("WebP" if image.format == "WEBP" else image.format or "unknown") + " file"
+    return ("WebP" if image.format == "WEBP" else image.format or "") + " file"
 
 
 def _noted(image: Image.Image) -> int:
@@ -164,13 +188,14 @@ def _shrunk(image: Image.Image, side: int, mode: str) -> list[Image.Image]:
     is what shrinking does anyway, so the result is the same.
     """
     image.load()
+    full = _range(image)
     scale = side / max(image.size)
     width, height = (max(1, round(length * scale)) for length in image.size)
     ground = _ground(image) if image.has_transparency_data else 0.0
     strips = [
         [
             np.asarray(Image.fromarray(values).resize((width, strip.height), Image.Resampling.BICUBIC))
-            for values in _flatten(strip, ground, mode)
+            for values in _flatten(strip, ground, mode, full)
         ]
         for strip in _strips(image)
     ]
@@ -200,10 +225,24 @@ def _layers(image: Image.Image, mode: str) -> np.ndarray:
     return np.moveaxis(np.asarray(image.convert("RGBA").convert(f"{mode}A"), np.float32) / 255, -1, 0)
 
 
-def _flatten(image: Image.Image, ground: float, mode: str) -> list[np.ndarray]:
-    """Return brightness, or each colour, as floats 0 to 1, of shape (h, w)."""
-    if image.mode.startswith("I"):  # 16 bits for each pixel, and no colours
-        return [np.asarray(image).astype(np.float32) / 65535] * len(mode)
+def _range(image: Image.Image) -> tuple[float, float]:
+    """Return which numbers are black and white. Files of 16 bits and more often use 8, 10 or 12 of them."""
+    if image.mode != "F" and not image.mode.startswith("I"):
+        return 0.0, 255.0
+    low = high = 0.0
+    for strip in map(np.asarray, _strips(image)):
+        values = strip[np.isfinite(strip)]
+        low, high = min(low, float(values.min(initial=0))), max(high, float(values.max(initial=0)))
+    if image.mode == "F" or low < 0:
+        return low, high
+    return 0.0, next((full for full in _FULL if high <= full), high)
+
+
+def _flatten(image: Image.Image, ground: float, mode: str, full: tuple[float, float]) -> list[np.ndarray]:
+    """Return brightness, or each colour, as floats 0 to 1, of shape (h, w); `full` are the numbers 0 and 1."""
+    if image.mode == "F" or image.mode.startswith("I"):  # more than 8 bits for each pixel, and no colours
+        low, high = full
+        return [np.nan_to_num((np.asarray(image).astype(np.float32) - low) / max(high - low, 1e-9))] * len(mode)
     if image.has_transparency_data:
         *layers, alpha = _layers(image, mode)
         return [layer * alpha + ground * (1 - alpha) for layer in layers]

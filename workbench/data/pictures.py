@@ -9,8 +9,10 @@ import numpy as np
 from PIL import Image
 from scipy import ndimage
 
-from workbench.data.decoding import FORMATS, MAX_BYTES, MAX_PIXELS, decode
+from workbench.data.decoding import MAX_BYTES, MAX_PIXELS, decode, size_of
 from workbench.data.drawing import MNIST, THICK, THIN, Reading, Size, Stage, cropped, empty, finish
+from workbench.data.ink import centred
+from workbench.data.picture_kinds import FORMATS
 from workbench.language import tr
 
 __all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "read_picture"]
@@ -39,7 +41,7 @@ def read_picture(
     the first picture counts.
 
     Args:
-        data: the bytes of a PNG, JPEG, WebP or GIF file of at most 50 megapixels and 50 MB.
+        data: the bytes of a picture file (`picture_kinds.FORMATS`) of at most 50 megapixels and 50 MB.
         size: rows and columns of the picture that the network sees. Default: 28 and 28.
         light: divide by the brightness of the paper around, so that shadows vanish. Default True.
         pen: make strokes readable that are too thin or too thick for the drawing. Default True.
@@ -53,6 +55,14 @@ def read_picture(
     Raises:
         DrawingError: the file is empty, too large, damaged or of another kind; the message says which.
     """
+    ready = _ready(data, size) if light and pen and crop and box and center else None
+    if ready is not None:
+        said = tr(
+            "It is {rows}x{columns}, bright on black and balanced in the middle already: it is read as it is.",
+            rows=size[0],
+            columns=size[1],
+        )
+        return Reading(ready, [Stage("photo", tr("Your picture"), ready, said)], False)
     grey = decode(data, WORKING_SIDE)
     stages = [Stage("photo", tr("Your picture"), grey, tr("Only light and dark count, not colours."))]
     contrast = even_light(grey) if light else _plain(grey)
@@ -86,6 +96,16 @@ def read_picture(
         picture = picture[_bounds(picture > 0.2)]
         stages.append(cropped(picture))
     return finish(picture, stages, size=size, box=box, center=center)
+
+
+def _ready(data: bytes, size: Size) -> np.ndarray | None:
+    """Return a picture that is as the network's own are, such as one saved from MNIST: whatever is done harms it."""
+    if size_of(data) != size:
+        return None
+    picture = decode(data, max(size))
+    edge = max(picture[[0, -1]].max(), picture[:, [0, -1]].max())
+    is_ink = edge < FAINT and np.median(picture) < FAINT and picture.max() > 0.5
+    return picture if is_ink and np.array_equal(centred(picture, size), picture) else None
 
 
 def even_light(grey: np.ndarray) -> np.ndarray:

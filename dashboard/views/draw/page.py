@@ -20,6 +20,7 @@ from dashboard.views.draw.own_test_set import own_test_set
 from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
 from workbench.data.drawing import draw, empty
+from workbench.data.picture_kinds import NAMES
 from workbench.data.pictures import read_picture
 from workbench.language import tr
 
@@ -50,7 +51,7 @@ def read_file(model: ModelChoice) -> None:
         file = st.file_uploader(
             tr("A photo or scan of one digit") if model.data.digits else tr("A photo or scan of one drawing"),
             key="file",
-            help=tr("PNG, JPEG or WebP. Dark on light or light on dark; uneven light does no harm."),
+            help=tr("{names}. Dark on light or light on dark; uneven light does no harm.", names=NAMES),
         )
         with in_words():
             if file:
@@ -70,7 +71,14 @@ def said(seen: Seen, empty: str, number: int = 0) -> None:
         return
     network = reader(seen.file)
     shares = None if seen.reading.is_empty else network.probabilities(seen.reading.image)[0]
-    answer(seen.classes, shares, drawing=number, empty=empty)
+    title = None
+    if seen.reading.is_empty and seen.reading.stages:
+        title = tr("Nothing was found")
+        empty = tr(
+            "No ink stands out from the paper. Below is what was looked at. Cut out the part that is to be read, or "
+            "take a picture with more contrast."
+        )
+    answer(seen.classes, shares, drawing=number, empty=empty, title=title)
 
 
 def invitation(model: ModelChoice) -> str:

@@ -15,7 +15,7 @@ MAPS_IN_A_ROW = 8
 def stages(seen: Seen) -> None:
     """Show the stages of a picture, the places that mattered for the answer, and what the filters see."""
     size = seen.choice.size
-    if seen.reading.is_empty:
+    if not seen.reading.stages:
         st.caption(
             tr(
                 "{what} network reads {first_size} × {size} pixels and nothing else. Draw something, and each "
@@ -30,7 +30,7 @@ def stages(seen: Seen) -> None:
         Picture(stage.image, f"{number}. {stage.title}", stage.explanation)
         for number, stage in enumerate(seen.reading.stages, 1)
     ]
-    network = reader(seen.file) if seen.file else None
+    network = reader(seen.file) if seen.file and not seen.reading.is_empty else None
     if network:
         shown.append(
             Picture(

@@ -30,6 +30,7 @@ from dashboard.views.inspect.settings import (
 from workbench.anatomy.network import Trace
 from workbench.data.datasets import DATASETS, label_of
 from workbench.data.drawing import draw
+from workbench.data.picture_kinds import NAMES
 from workbench.data.pictures import read_picture
 from workbench.language import tr
 from workbench.quantities import count
@@ -176,7 +177,12 @@ def _from_file(about: Subject) -> np.ndarray | None:
     file = st.file_uploader(
         tr("A photo or scan of one digit") if about.data.digits else tr("A photo or scan of one drawing"),
         key="inspect-file",
-        help=tr("PNG, JPEG or WebP. Dark on light or light on dark."),
+        help=tr("{names}. Dark on light or light on dark.", names=NAMES),
     )
     reading = read_picture(file.getvalue(), size=about.size) if file else None
+    if reading and reading.is_empty:
+        st.info(
+            tr("No ink stands out from the paper in this picture. Take one with more contrast."),
+            icon=":material/search_off:",
+        )
     return None if reading is None or reading.is_empty else reading.image

@@ -154,6 +154,14 @@ def png(size=(60, 60), box=(25, 10, 32, 50)) -> bytes:
     return file.getvalue()
 
 
+def test_a_picture_in_which_nothing_is_found_says_so_and_shows_what_was_looked_at(open_page):
+    page = open_page(state={"source": "Upload a picture"})
+    page.app.file_uploader(key="file").set_value(("grey.png", png(box=(0, 0, 0, 0)), "image/png"))
+    page.run()
+    assert page.part("answer")["title"] == "Nothing was found"
+    assert [item["title"][:2] for item in page.part("stages")["items"]] == ["1.", "2.", "3."]
+
+
 def gif() -> bytes:
     frames = [Image.open(io.BytesIO(png(box=(25 + i, 10, 32 + i, 50)))).convert("P") for i in range(3)]
     file = io.BytesIO()
