@@ -12,7 +12,7 @@ import os
 import runpy
 import subprocess
 import sys
-from multiprocessing.reduction import DupFd
+from multiprocessing import reduction
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +33,7 @@ class _Stream:
         self.descriptor = descriptor
 
     def __reduce__(self) -> tuple[Any, ...]:
-        return _received, (DupFd(self.descriptor),)
+        return _received, (reduction.DupFd(self.descriptor),)
 
 
 def _received(handed: Any) -> int:
