@@ -7,17 +7,27 @@ const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 export default function ({ parentElement, data, setStateValue }) {
   let pad = pads.get(parentElement);
   const fresh = !pad;
-  if (fresh) pads.set(parentElement, (pad = new Pad(parentElement, { drawing: restored(read(data)) })));
+  const { pen_width, wish } = read(data);
+  if (fresh) pads.set(parentElement, (pad = new Pad(parentElement, { drawing: restored({ pen_width }) })));
   pad.page.send = (drawing) => {
     keep(drawing);
     setStateValue("drawing", drawing);
   };
   pad.paint(); // the theme may have changed
   if (fresh && pad.strokes.length) pad.send();
+  if (!fresh && wish && wish.id !== pad.heard) fulfil(pad, wish);
+  pad.heard = wish?.id; // a pad that is made anew has nothing to do
   return () => {
     pad.release();
     pads.delete(parentElement);
   };
+}
+
+// What the page wishes is a step like any other: it can be undone. A drawing that went on meanwhile stays as it is.
+function fulfil(pad, wish) {
+  if (pad.stroke) return;
+  if (wish.what === "clear" && pad.number === wish.drawing) pad.clear();
+  if (wish.what === "bring back" && !pad.strokes.length) pad.undo();
 }
 
 function keep({ strokes, pen_width }) {

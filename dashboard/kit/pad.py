@@ -2,6 +2,7 @@
 
 from typing import Annotated, Any, NamedTuple
 
+import streamlit as st
 from pydantic import Field
 
 from dashboard.kit.browser_part import Index, Message, browser_part, packed
@@ -32,10 +33,26 @@ class Drawing(NamedTuple):
 def pad(key: str = "pad") -> Drawing:
     """Show the pad and return what is on it now.
 
-    The browser keeps the drawing and its history; a rerun never changes what the learner sees on the pad.
+    The browser keeps the drawing and its history; a rerun changes what the learner sees on the pad only where it was
+    asked to, by `clear_pad` or `bring_back`.
     """
-    _part(key=key, data=packed({"pen_width": PEN_WIDTH}), on_drawing=None)
+    _part(key=key, data=packed({"pen_width": PEN_WIDTH, "wish": st.session_state.get(f"{key}-wish")}), on_drawing=None)
     return drawing_now(key)
+
+
+def clear_pad(drawing: Drawing, key: str = "pad") -> None:
+    """Clear the pad as its own button does, when it is shown next: unless something else is on it by then."""
+    _wish(key, what="clear", drawing=drawing.number)
+
+
+def bring_back(key: str = "pad") -> None:
+    """Undo the last step of a pad that is empty, when it is shown next."""
+    _wish(key, what="bring back")
+
+
+def _wish(key: str, **wish: Any) -> None:
+    earlier = st.session_state.get(f"{key}-wish") or {"id": 0}
+    st.session_state[f"{key}-wish"] = {"id": earlier["id"] + 1, **wish}
 
 
 def drawing_now(key: str = "pad") -> Drawing:

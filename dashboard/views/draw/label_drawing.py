@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.kit.pad import Drawing, drawing_now
+from dashboard.kit.pad import Drawing, bring_back, clear_pad, drawing_now
 from dashboard.session import state
 from dashboard.session.guard import guarded
 from workbench.language import tr
@@ -10,10 +10,13 @@ from workbench.own_digits import OwnDigits
 
 
 def label_drawing(drawing: Drawing) -> None:
-    """Show ten buttons; pressing one keeps the drawing with that label, pressing another corrects it."""
+    """Show ten buttons. Pressing one keeps the drawing with that label and clears the pad for the next one.
+
+    A drawing that was kept and is brought back is not kept twice: another button then corrects its label.
+    """
     own = OwnDigits(state.store().root)
-    kept = st.session_state.get("kept-drawing", {})
-    label = kept.get("label") if kept.get("number") == drawing.number else None
+    kept = st.session_state.get("kept-drawing")
+    label = kept["label"] if kept and drawing.strokes in ([], kept["strokes"]) else None
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="it-was"):
         st.markdown(tr("It was a"))
         for digit in range(10):
@@ -38,17 +41,19 @@ def label_drawing(drawing: Drawing) -> None:
 def _keep(own: OwnDigits, label: int) -> None:
     # What is on the pad when the button is pressed, not what was there when the page was made.
     drawing = drawing_now()
-    kept = st.session_state.get("kept-drawing", {})
-    if kept.get("number") == drawing.number:
+    kept = st.session_state.get("kept-drawing")
+    if kept and kept["strokes"] == drawing.strokes:
         own.relabel(kept["id"], label)
         identifier = kept["id"]
     else:
         identifier = own.add(drawing.strokes, label, drawing.pen_width).id
-    st.session_state["kept-drawing"] = {"number": drawing.number, "id": identifier, "label": label}
+    st.session_state["kept-drawing"] = {"strokes": drawing.strokes, "id": identifier, "label": label}
     st.session_state["own-changed"] = True
+    clear_pad(drawing)
 
 
 def _take_back(own: OwnDigits, identifier: str) -> None:
     own.delete(identifier)
     st.session_state.pop("kept-drawing", None)
     st.session_state["own-changed"] = True
+    bring_back()

@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from browsing import without_fault
 from waiting import settled, until
+from workbench.own_digits import OwnDigits
 
 SEVEN = [[(60, 60), (130, 60), (200, 60), (160, 150), (120, 240)]]
 ONE = [[(140, 40), (140, 140), (140, 240)]]
@@ -91,6 +92,34 @@ def test_undo_redo_clear_by_buttons_and_keys(open_tab):
     draw(tab, SEVEN)
     reads(tab, "7")
     expect(do(tab, "redo")).to_be_disabled()
+
+
+def test_a_label_keeps_the_drawing_and_clears_the_pad_for_the_next(open_tab, server):
+    own = OwnDigits(server.store.root)
+    before = len(own.read())
+    tab = open_tab()
+    draw(tab, SEVEN)
+    reads(tab, "7")
+    seven = ink(tab)
+    tab.get_by_role("button", name="7", exact=True).click()
+    inked(tab, 0)
+    expect(tab.get_by_text("Kept as a 7 in your own test set.")).to_be_visible()
+    draw(tab, ONE)  # on a pad of its own, not over the seven
+    reads(tab, "1")
+    expect(tab.get_by_text("Kept as a 7")).to_have_count(0)
+    tab.get_by_role("button", name="1", exact=True).click()
+    inked(tab, 0)
+    expect(tab.get_by_text("Kept as a 1")).to_be_visible()
+    assert [digit.label for digit in own.read()][before:] == [7, 1]
+
+    tab.get_by_role("button", name="Take back").click()
+    reads(tab, "1")  # it is on the pad again
+    assert [digit.label for digit in own.read()][before:] == [7]
+    do(tab, "undo").click()
+    do(tab, "undo").click()
+    inked(tab, seven)
+    for digit in own.read()[before:]:
+        own.delete(digit.id)
 
 
 def test_drawing_with_the_keyboard_alone(open_tab):
