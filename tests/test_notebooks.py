@@ -12,6 +12,7 @@ from forked import CAN_FORK, fork_kernel
 from workbench.commands import notebook_badges
 from workbench.commands.notebook_run import KERNEL, MOST_BYTES, WIDGET, execute
 from workbench.lessons.catalogue import LESSONS
+from workbench.lessons.pages import PAGES
 
 ROOT = Path(__file__).resolve().parent.parent
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
@@ -46,6 +47,27 @@ def outputs(notebook):
 
 def test_the_catalogue_knows_every_notebook():
     assert [path.stem for path in NOTEBOOKS] == list(LESSONS)
+
+
+LAID_OUT = ("00_start_here", "01_loss_functions", "02_optimizers")
+
+
+@pytest.mark.parametrize("name", LAID_OUT)
+def test_all_notebooks_name_their_parts_alike(name):
+    """Guesses, exercises, questions on what came before, the dashboard's pages and the way on stand where one looks."""
+    notebook = nbformat.read(ROOT / "notebooks" / f"{name}.ipynb", as_version=4)
+    text, first = words(notebook), notebook.cells[0].source
+    assert "**Guess" in text and not re.search(r"\*\*(Predict|Your turn|Place your bet)|## Self-test", text)
+    found = re.findall(r"^(?:### |\*\*)Exercise (\d)", text, re.M)
+    assert [f"q{number}" for number in found] == [exercise.name for exercise in LESSONS[name].exercises]
+    for exercise in LESSONS[name].exercises:  # asked right above its cell, not two exercises at once
+        place = next(at for at, cell in enumerate(notebook.cells) if f"{exercise.name}.check()" in cell.source)
+        assert f"Exercise {exercise.name[1:]}" in notebook.cells[place - 1].source
+    pages = [page.title for page in PAGES.values() if name in dict(page.behind)]
+    assert pages and not [title for title in pages if f"*{title}*" not in first]
+    assert "**Where next:**" in notebook.cells[-1].source
+    assert first.count("<details>") == (0 if name == LAID_OUT[0] else 2)
+    assert all(cell.metadata.get("jupyter") == {"source_hidden": True} for cell in notebook.cells[1:3])
 
 
 def test_is_a_valid_notebook(notebook):
