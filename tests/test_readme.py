@@ -87,6 +87,17 @@ def test_a_loss_is_added_as_it_says():
     assert np.allclose(added.gradient(truth, guess)[:, 0], slope, atol=1e-5) and np.isfinite(added(truth, guess)).all()
 
 
+def test_exercises_are_added_as_it_says():
+    range_of, choice = ({}, {})
+    for block, names in zip(blocks("Add an exercise"), (range_of, choice), strict=True):
+        exec(block, names)
+    asked, reason = range_of["q9"], choice["q10"]
+    exec(asked.code, range_of)
+    assert asked.assess(range_of["my_range"]).kind == "right" == reason.assess("a").kind
+    assert "How far" in asked.assess(max).message and "largest value?" in reason.assess("b").message
+    assert "What should come out there" in asked.assess(lambda values: 0.7).message
+
+
 def test_every_command_in_it_can_be_typed():
     lines = re.findall(r"^workbench (.+?)(?: +#.*)?$", section("A tour") + section("The notebooks"), re.M)
     assert {line.split()[0] for line in lines} <= set(COMMANDS) and len(lines) >= 6

@@ -1,6 +1,9 @@
 """`workbench notebooks`: what is kept of a run, what is taken away, and what is refused."""
 
 import base64
+import re
+import subprocess
+import sys
 
 import nbformat
 import pytest
@@ -11,6 +14,7 @@ from workbench.cli import main
 from workbench.commands import notebook_badges, notebook_run
 from workbench.commands import notebooks as command
 from workbench.errors import WorkbenchError
+from workbench.lessons.catalogue import LESSONS
 
 FIGURE = """
 import os
@@ -152,3 +156,28 @@ def test_the_notebooks_of_an_installed_package_are_left_alone(put, monkeypatch, 
     monkeypatch.setattr(command, "CHECKOUT", False)
     assert main(["notebooks", *words]) == 1
     assert "checkout" in capsys.readouterr().err and path.read_bytes() == before
+
+
+def test_exercises_are_handed_to_nbgrader(tmp_path):
+    assert main(["notebooks", "nbgrader", str(tmp_path)]) == 0
+    for name, lesson in LESSONS.items():
+        notebook = nbformat.read(tmp_path / "source" / name / f"{name}.ipynb", as_version=4)
+        nbformat.validate(notebook)
+        marked = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if "nbgrader" in cell.metadata}
+        assert len(marked) == sum("nbgrader" in cell.metadata for cell in notebook.cells)
+        for exercise in lesson.exercises:
+            cell = marked[exercise.key]
+            assert cell.metadata.nbgrader.solution and exercise.code in cell.source
+            graded = marked.get(f"{exercise.key}-check", cell)
+            assert graded.metadata.nbgrader.grade and graded.metadata.nbgrader.points == 1
+            assert not re.search(r"\bq\d+\.assess", cell.source)
+
+
+def test_the_real_nbgrader_takes_them(tmp_path):
+    pytest.importorskip("nbgrader", reason="no dependency: pip install nbgrader to try it")
+    assert main(["notebooks", "nbgrader", str(tmp_path)]) == 0
+    command = [sys.executable, "-m", "nbgrader", "generate_assignment", "00_start_here", "--course-dir", str(tmp_path)]
+    subprocess.run([*command, "--create"], check=True, capture_output=True, timeout=120)
+    released = nbformat.read(tmp_path / "release/00_start_here/00_start_here.ipynb", as_version=4)
+    code = "\n".join(cell.source for cell in released.cells)
+    assert "NotImplementedError" in code and "28 * 28" not in code and "q1.assess(numbers_in)" in code

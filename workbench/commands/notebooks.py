@@ -1,14 +1,15 @@
-"""`workbench notebooks`: run the notebooks and keep their outputs, or set the address in their badges."""
+"""`workbench notebooks`: run the notebooks, set the address in their badges, hand their exercises to nbgrader."""
 
 import argparse
 import re
 import time
 from pathlib import Path
 
-from workbench.commands import notebook_badges, notebook_run
+from workbench.commands import notebook_badges, notebook_nbgrader, notebook_run
 from workbench.commands.output import say
 from workbench.errors import ConfigError, WorkbenchError
 from workbench.language import tr
+from workbench.lessons.catalogue import LESSONS
 from workbench.registry import lookup
 from workbench.settings import CHECKOUT, NOTEBOOKS
 
@@ -41,6 +42,15 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     )
     badges.add_argument("--repository", required=True, metavar="OWNER/NAME", help=tr("as in github.com/OWNER/NAME"))
     badges.add_argument("--branch", default="main", help=tr("(default: main)"))
+    nbgrader = actions.add_parser(
+        "nbgrader",
+        help=tr("write the exercises as assignments of nbgrader"),
+        description=tr(
+            "Write the exercises of each notebook as an assignment into source/ of a course folder of nbgrader. "
+            "Runs and projects are graded by hand, all others by themselves."
+        ),
+    )
+    nbgrader.add_argument("folder", type=Path, metavar="FOLDER", help=tr("the folder of the course"))
 
 
 def run(options: argparse.Namespace) -> int:
@@ -54,6 +64,8 @@ def run(options: argparse.Namespace) -> int:
         )
     if options.action == "badges":
         return _badges(options.repository, options.branch)
+    if options.action == "nbgrader":
+        return _nbgrader(options.folder)
     found = {path.stem: path for path in _notebooks()}
     for path in [lookup(name.removesuffix(".ipynb"), found, "notebook") for name in options.names or found]:
         began = time.monotonic()
@@ -75,6 +87,13 @@ def _badges(repository: str, branch: str) -> int:
         notebook_badges.set_address(notebook, path.stem, repository, branch)
         notebook_run.write(notebook, path)
         say(path.stem)
+    return 0
+
+
+def _nbgrader(folder: Path) -> int:
+    for path in _notebooks():
+        say(str(notebook_nbgrader.write_assignment(LESSONS[path.stem], notebook_run.read(path), folder)))
+    say(tr("In that folder: nbgrader generate_assignment NAME"))
     return 0
 
 
