@@ -27,7 +27,7 @@ export default function ({ parentElement, data, setStateValue }) {
 function fulfil(pad, wish) {
   if (pad.stroke) return;
   if (wish.what === "clear" && pad.number === wish.drawing) pad.clear();
-  if (wish.what === "bring back" && !pad.strokes.length) pad.undo();
+  if (wish.what === "restore" && !pad.strokes.length) pad.undo();
 }
 
 function keep({ strokes, pen_width }) {

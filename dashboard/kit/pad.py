@@ -47,7 +47,7 @@ def clear_pad(drawing: Drawing, key: str = "pad") -> None:
 
 def bring_back(key: str = "pad") -> None:
     """Undo the last step of a pad that is empty, when it is shown next."""
-    _wish(key, what="bring back")
+    _wish(key, what="restore")
 
 
 def _wish(key: str, **wish: Any) -> None:

@@ -56,3 +56,15 @@ def test_many_points_are_thinned_and_no_spike_is_lost():
 def test_ten_places_look_different():
     looks = [look("", place) for place in range(10)]
     assert len({shape.colour for shape in looks}) == 10
+
+
+def test_a_tie_is_a_tie():
+    def titled(*ends):
+        curves = [Curve(name, X, np.array([0.1, 0.2, end])) for name, end in zip("abc", ends, strict=False)]
+        drawn = run_overlay(curves, xlabel="epoch", ylabel="accuracy", shares=True, higher_is_better=True)
+        return drawn.layout.title.text
+
+    assert titled(0.98611, 0.98614) == "b and a end alike: 98.6 %"
+    assert titled(0.98611, 0.98614, 0.98613) == "3 of 3 end alike: 98.6 %"
+    assert titled(0.98611, 0.98614, 0.9) == "b and a end alike: 98.6 %"
+    assert titled(0.986, 0.984) == "a ends highest: 98.6 %"

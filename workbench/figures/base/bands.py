@@ -171,12 +171,17 @@ def finding(
         return tr("No curve to draw yet"), ""
     order = sorted(finals, key=lambda name: finals[name][0], reverse=higher_is_better)
     best, (mean, low, high) = order[0], finals[order[0]]
-    title = tr(
-        "{best} ends {what}: {spelt}",
-        best=best,
-        what=tr("highest") if higher_is_better else tr("lowest"),
-        spelt=spelt(mean),
-    )
+    alike = [name for name in order if spelt(finals[name][0]) == spelt(mean)]
+    if len(alike) > 1:
+        title = (
+            tr("{first} and {second} end alike: {spelt}", first=best, second=alike[1], spelt=spelt(mean))
+            if len(alike) == 2
+            else tr("{alike} of {all} end alike: {spelt}", alike=len(alike), all=len(order), spelt=spelt(mean))
+        )
+    elif higher_is_better:
+        title = tr("{best} ends highest: {spelt}", best=best, spelt=spelt(mean))
+    else:
+        title = tr("{best} ends lowest: {spelt}", best=best, spelt=spelt(mean))
     if seeds < 2:
         return title, tr("One seed: how much of this is chance cannot be seen.")
     band = tr("{spelt} to {spelt_2} over {seeds}.", spelt=spelt(low), spelt_2=spelt(high), seeds=count(seeds, "seed"))
