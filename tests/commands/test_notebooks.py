@@ -1,9 +1,11 @@
 """`workbench notebooks`: what is kept of a run, what is taken away, and what is refused."""
 
 import base64
+import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import nbformat
 import pytest
@@ -177,7 +179,10 @@ def test_the_real_nbgrader_takes_them(tmp_path):
     pytest.importorskip("nbgrader", reason="no dependency: pip install nbgrader to try it")
     assert main(["notebooks", "nbgrader", str(tmp_path)]) == 0
     command = [sys.executable, "-m", "nbgrader", "generate_assignment", "00_start_here", "--course-dir", str(tmp_path)]
-    subprocess.run([*command, "--create"], check=True, capture_output=True, timeout=120)
+    beside = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])  # it calls alembic by name
+    subprocess.run(
+        [*command, "--create"], check=True, capture_output=True, timeout=120, env={**os.environ, "PATH": beside}
+    )
     released = nbformat.read(tmp_path / "release/00_start_here/00_start_here.ipynb", as_version=4)
     code = "\n".join(cell.source for cell in released.cells)
     assert "NotImplementedError" in code and "28 * 28" not in code and "q1.assess(numbers_in)" in code
