@@ -16,21 +16,22 @@ def label_drawing(drawing: Drawing) -> None:
     """
     own = OwnDigits(state.store().root)
     kept = st.session_state.get("kept-drawing")
-    label = kept["label"] if kept and drawing.strokes in ([], kept["strokes"]) else None
+    if kept and drawing.strokes not in ([], kept["strokes"]):
+        kept = None  # another drawing
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="it-was"):
         st.markdown(tr("It was a"))
         for digit in range(10):
             st.button(
                 str(digit),
                 key=f"it-was-{digit}",
-                type="primary" if digit == label else "secondary",
+                type="primary" if kept and digit == kept["label"] else "secondary",
                 disabled=not drawing.strokes,
                 on_click=guarded(_keep),
                 args=(own, digit),
             )
-    if label is not None:
+    if kept:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(tr(":material/check: Kept as a **{label}** in your own test set.", label=label))
+            st.markdown(tr(":material/check: Kept as a **{label}** in your own test set.", label=kept["label"]))
             st.button(
                 tr("Take back"), key="take-back", type="tertiary", on_click=guarded(_take_back), args=(own, kept["id"])
             )
