@@ -137,13 +137,14 @@ def test_finished_waits_and_returns_the_run(learning):
     Thread(
         target=lambda: (
             time.sleep(0.2),
-            learning.event(kind="end", state="finished", test_accuracy=0.9876),
+            learning.event(kind="epoch", epoch=1, step=20, val_loss=0.2, val_accuracy=0.9876),
+            learning.event(kind="end", state="finished", test_accuracy=0.5),
             learning.become("finished"),
         )
     ).start()
     assert finished(watched) is learning.run
     assert points(watched) >= 20
-    assert repr(watched) == "LiveRun of watched: Finished. It reads 98.8 % of the test pictures right."
+    assert repr(watched) == "LiveRun of watched: Finished. It reads 98.8 % of the validation pictures right."
 
 
 @pytest.mark.parametrize("state", ["failed", "interrupted"])

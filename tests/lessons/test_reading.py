@@ -92,7 +92,7 @@ def test_headings_within_code_are_no_headings(tmp_path):
 
 def test_a_section_is_found_by_how_its_heading_begins():
     sections = read_notebook("06_mnist_cnn_gpu")
-    assert sections[find_section(sections, "7")].title == "7 · On a GPU"
+    assert sections[find_section(sections, "7")].title == "7 · How fast is your machine, and is there a GPU?"
     assert sections[find_section(sections, "What you")].title == "What you can do now"
     assert find_section(sections, "") == find_section(sections, "nowhere") == 0
     assert find_section([Section("T"), Section("10 · Ten")], "1") == 0  # 10 is not 1

@@ -76,14 +76,14 @@ LESSONS = _table(
         "04_network_from_scratch", "A network from scratch", "What happens inside, number by number?", "network", 60
     ),
     Lesson(
-        "05_mnist_dense_network", "A dense network reads digits", "How good is it, and where does it fail?", "dense", 50
+        "05_mnist_dense_network", "A dense network reads digits", "How good is it, and where does it fail?", "dense", 60
     ),
     Lesson(
         "06_mnist_cnn_gpu",
-        "A convolutional network, and the GPU",
-        "Why do small windows see better, and faster?",
+        "A convolutional network, and a clock for your machine",
+        "Why do small windows see better, and how fast are they on your machine?",
         "cnn",
-        60,
+        75,
     ),
 )
 

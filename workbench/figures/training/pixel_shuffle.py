@@ -15,7 +15,7 @@ INTACT, SHUFFLED = "as they are", "shuffled"
 
 
 def shuffled_scores(scores: Mapping[str, Mapping[str, Sequence[float]]]) -> go.Figure:
-    """Draw the test accuracy of some networks, on pictures as they are and with all pixels shuffled in one way.
+    """Draw the validation accuracy of some networks, on pictures as they are and with all pixels shuffled in one way.
 
     Args:
         scores: by the name of each network, by `INTACT` and `SHUFFLED`, the accuracy with each seed, 0 to 1.
@@ -26,7 +26,8 @@ def shuffled_scores(scores: Mapping[str, Mapping[str, Sequence[float]]]) -> go.F
     )
     seeds = max(len(values) for both in scores.values() for values in both.values())
     subtitle = tr(
-        "In points (%) of test accuracy. Each dot is a seed, the line the mean of {seeds}.", seeds=count(seeds, "seed")
+        "In points (%) of validation accuracy. Each dot is a seed, the line the mean of {seeds}.",
+        seeds=count(seeds, "seed"),
     )
     traces: list[dict[str, Any]] = []
     for order, colour, symbol in ((INTACT, TRAINING, "circle"), (SHUFFLED, VALIDATION, "diamond")):
@@ -64,7 +65,7 @@ def shuffled_scores(scores: Mapping[str, Mapping[str, Sequence[float]]]) -> go.F
         height=150 + 44 * len(rows),
         margin={"r": 24},
         alt=tr("{title}. {subtitle} Means: {said}.", title=title, subtitle=subtitle, said=said),
-        xaxis=style.axis(tr("test accuracy"), tickformat=".0%", nticks=6),
+        xaxis=style.axis(tr("validation accuracy"), tickformat=".0%", nticks=6),
         yaxis=style.axis(
             tr("network, pixels"),
             type="category",

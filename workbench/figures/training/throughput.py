@@ -123,6 +123,7 @@ def speed_bars(speeds: Mapping[str, float | Sequence[float]], *, where: str) -> 
         "marker": {"color": [WINNER if value == best and not close else MUTED for value in values]},
         "text": [f"{value:,.0f}" for value in values],
         "textposition": "inside" if rounds > 1 else "outside",
+        "insidetextanchor": "start",  # clear of the lines
         "error_x": _whiskers(spreads),
         "cliponaxis": False,
         "hovertemplate": tr("%{y}: %{x:,.0f} pictures a second<extra></extra>"),
