@@ -76,7 +76,7 @@ LESSONS = _table(
         "04_network_from_scratch", "A network from scratch", "What happens inside, number by number?", "network", 60
     ),
     Lesson(
-        "05_mnist_dense_network", "A dense network reads digits", "How good is it, and where does it fail?", "dense", 60
+        "05_mnist_dense_network", "A dense network reads digits", "How good is it, and where does it fail?", "dense", 75
     ),
     Lesson(
         "06_mnist_cnn_gpu",
