@@ -161,6 +161,32 @@ def test_a_damaged_file_is_named_with_what_to_do(folder, damage):
     assert str(path) in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"<!DOCTYPE html>", "a page of the web"),
+        (b"", "it is empty"),
+        (b"\x93NUMPY\x01", "it is one array"),
+        (b"\x80\x04\x95", "a pickle, which is not read"),
+        (b"\x1f\x8b\x08", "packed by gzip"),
+        (b"404: not found", "no archive of arrays"),
+    ],
+)
+@pytest.mark.parametrize("name", ["mnist", "npz:own.npz"])
+def test_a_file_of_another_kind_is_called_by_its_kind(folder, name, content, said):
+    (folder / name.replace("mnist", "mnist.npz").removeprefix("npz:")).write_bytes(content)
+    with pytest.raises(DataError, match=said) as caught:
+        datasets.load(name)
+    assert "allow_pickle" not in str(caught.value) and "zip" not in str(caught.value).replace("gzip", "").lower()
+
+
+def test_a_file_in_the_place_of_the_folder_is_called_one(folder, monkeypatch):
+    (folder / "mnist.npz").write_bytes(b"")
+    monkeypatch.setenv("WORKBENCH_DATA", str(folder / "mnist.npz"))
+    with pytest.raises(DataError, match=r"mnist\.npz \(a file: name the folder in which it lies\)"):
+        datasets.load("mnist")
+
+
 def test_the_first_folder_wins_and_a_damaged_file_there_is_not_passed_over(folder, tmp_path, monkeypatch):
     monkeypatch.setattr(mnist, "PUBLISHED", {"mnist": {}})
     second = tmp_path / "second"

@@ -11,6 +11,7 @@ import numpy as np
 from workbench.data.arrays import Arrays, Progress, pack
 from workbench.data.download import download
 from workbench.data.example import DIGITS, Picture
+from workbench.data.npz_archive import what_it_is
 from workbench.errors import DataError
 from workbench.language import tr
 from workbench.settings import data_folders
@@ -86,8 +87,7 @@ def _fetch(name: str, progress: Progress) -> None:
     try:
         download(name, data_folders()[-1], progress)
     except DataError as error:
-        lacks = tr(" (no such folder)")
-        searched = ", ".join(f"{folder}{'' if folder.is_dir() else lacks}" for folder in data_folders())
+        searched = ", ".join(f"{folder}{_lacking(folder)}" for folder in data_folders())
         raise DataError(
             tr(
                 "The data set {name} is not on this machine, and the download failed: {error}. Searched: "
@@ -98,6 +98,12 @@ def _fetch(name: str, progress: Progress) -> None:
                 searched=searched,
             )
         ) from None
+
+
+def _lacking(folder: Path) -> str:
+    if folder.is_dir():
+        return ""
+    return tr(" (a file: name the folder in which it lies)") if folder.exists() else tr(" (no such folder)")
 
 
 def _read_npz(path: Path) -> dict[str, np.ndarray]:
@@ -128,7 +134,10 @@ def _read_idx(folder: Path) -> dict[str, np.ndarray]:
 
 
 def _damaged(path: Path, error: Exception) -> DataError:
-    reason = str(error).rstrip(".") or type(error).__name__
+    if isinstance(error, PermissionError):
+        return DataError(tr("{path} may not be read by you: {reason}.", path=path, reason=error.strerror))
+    reason = what_it_is(path) if path.suffix == ".npz" else ""
+    reason = reason or str(error).rstrip(".") or type(error).__name__
     return DataError(
         tr(
             "{path} cannot be read: {reason}. It is damaged, or was not copied or downloaded to its end. "

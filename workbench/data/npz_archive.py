@@ -78,11 +78,35 @@ def read_array(archive: zipfile.ZipFile, member: Member, path: Path) -> np.ndarr
     return np.memmap(path, member.dtype, "r", offset, member.shape)
 
 
+_BEGINNINGS = later(
+    {
+        b"<": "it is a page of the web, such as a log-in, and not the file that was to be downloaded",
+        b"\x93NUMPY": "it is one array, as numpy.save writes it, and no archive of several",
+        b"\x80": "it is a pickle, which is not read: it could run code",
+        b"\x1f\x8b": "it is packed by gzip: unpack it first",
+        b"\x89HDF": "it is an HDF5 file, as Keras writes models",
+    }
+)
+
+
+def what_it_is(path: Path) -> str:
+    """Say what a file is that is no archive of arrays, judged by its beginning; nothing where it is one, or is gone."""
+    try:
+        with path.open("rb") as file:
+            begin = file.read(64).lstrip()
+    except OSError:
+        return ""
+    if begin.startswith(b"PK"):
+        return ""
+    named = next((words for sign, words in _BEGINNINGS.items() if begin.startswith(sign)), None)
+    return named or (tr("it is no archive of arrays") if begin else tr("it is empty"))
+
+
 def damaged(path: Path, error: Exception) -> DataError:
     """Return what to raise where NumPy, zipfile or the system cannot read a file."""
     if isinstance(error, OSError) and error.strerror:
         return DataError(tr("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror))
-    reason = tr("it is no archive of arrays") if isinstance(error, zipfile.BadZipFile) else brief(str(error))
+    reason = what_it_is(path) or brief(str(error))
     return DataError(
         tr(
             "{path} cannot be read: {reason}. It is damaged, was not copied to its end, or is of another kind. "
