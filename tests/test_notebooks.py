@@ -20,7 +20,7 @@ PLOTLY = "application/vnd.plotly.v1+json"
 LINES = 8  # of code in a cell
 LONG = {"long"}  # the tag of a cell that teaches something in more lines
 IN_THE_LAB = {"00_start_here", "02_optimizers"}  # tests/lab/test_browser_lab.py runs them in the same setting
-ENDS = (r"^## .*(?:Summary|What you can do now)", r"^## .*(?:Test yourself|Self-test)", r"^## .*References")
+ENDS = (r"^## .*(?:Summary|What you can do now)", r"^## .*Test yourself", r"^## .*References")
 
 
 @pytest.fixture(params=NOTEBOOKS, ids=lambda path: path.stem)

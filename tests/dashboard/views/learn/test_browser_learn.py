@@ -69,7 +69,7 @@ def test_a_lesson_is_read_from_section_to_section(open_tab):
     expect(tab.locator(".katex-display")).to_have_count(1)
     expect(tab.locator(".katex-error")).to_have_count(0)
     expect(tab.get_by_role("img", name=re.compile("Both are lowest at the mean"))).to_be_visible()
-    code = tab.get_by_text("Code, 2 lines")
+    code = tab.get_by_text("Code, 3 lines")
     code.click()
     expect(tab.get_by_text("explore(").first).to_be_visible()
     following = tab.get_by_role("link", name="4 · How wrong is a probability?").last

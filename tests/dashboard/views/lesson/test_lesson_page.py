@@ -55,7 +55,7 @@ def test_the_pages_that_go_with_a_section_are_linked(open_page):
 
 
 def test_answers_of_the_self_test_are_folded(open_page):
-    page = open_page("lesson", notebook="05_mnist_dense_network", section="Self-test")
+    page = open_page("lesson", notebook="05_mnist_dense_network", section="Test yourself")
     assert len([expander for expander in page.expander if expander.label[:2] in ("1.", "2.", "3.", "4.", "5.")]) == 5
 
 
