@@ -41,7 +41,17 @@ ROOMS = {
     "lessons": ("errors", "registry", "settings", "concepts", "data", "runs", "coach"),
     "playground": ("errors", "registry", "concepts", "data", "runs"),
     "anatomy": ("errors", "registry", "concepts"),
-    "comparing": ("errors", "registry", "quantities", "settings", "architectures", "data", "runs", "predict"),
+    "comparing": (
+        "errors",
+        "registry",
+        "quantities",
+        "settings",
+        "concepts",
+        "architectures",
+        "data",
+        "runs",
+        "predict",
+    ),
     "lab": (
         "errors",
         "registry",

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from workbench.concepts.experiments.tuning import search
 from workbench.errors import ConfigError
 from workbench.language import takes_words, tr
 from workbench.quantities import number
@@ -78,27 +79,17 @@ def tune(
                 values=tuple(values),
             )
         )
-    grid, worst = sorted(values), -np.inf if higher_is_better else np.inf
-    found: dict[float, float] = {}
-
-    def rank(value: float) -> float:
-        if value not in found:
-            found[value] = float(np.mean([score(value, seed) for seed in seeds]))
-        mean = found[value] if np.isfinite(found[value]) else worst
-        return mean if higher_is_better else -mean
-
-    while True:
-        best = max(grid, key=rank)
-        if best not in (grid[0], grid[-1]) or len(grid) >= MOST_VALUES:
-            break
-        if best == grid[0]:
-            grid.insert(0, _beyond(grid[0], grid[1]))
-        else:
-            grid.append(_beyond(grid[-1], grid[-2]))
-    means = {value: found[value] if np.isfinite(found[value]) else np.nan for value in grid}
-    return Tuned(best, means, best not in (grid[0], grid[-1]), what)
+    grid, scores, place = search(
+        lambda value: float(np.mean([score(value, seed) for seed in seeds])),
+        sorted(values),
+        _beyond,
+        higher_is_better=higher_is_better,
+        further=MOST_VALUES - len(values),
+    )
+    means = {value: mean if np.isfinite(mean) else np.nan for value, mean in zip(grid, scores, strict=True)}
+    return Tuned(grid[place], means, 0 < place < len(grid) - 1, what)
 
 
-def _beyond(edge: float, inner: float) -> float:
-    """Return the value as far beyond the edge as the edge is from its neighbour, in two digits."""
-    return float(f"{edge * edge / inner:.2g}")
+def _beyond(grid: Sequence[float]) -> float:
+    """Return the value as far beyond the last as that is from the one before, in two digits."""
+    return float(f"{grid[-1] * grid[-1] / grid[-2]:.2g}")

@@ -58,23 +58,49 @@ def tune_rate(
     tried = list(map(float, rates))
     if len(tried) < 2 or any(low >= high for low, high in zip([0.0, *tried], tried, strict=False)):
         raise ConfigError(tr("Give two rates or more, above 0 and rising, came {rates}.", rates=list(rates)))
+    tried, scores, place = search(score, tried, _beyond, higher_is_better=higher_is_better, further=further)
+    return Tuning(tuple(tried), tuple(scores), tried[place])
+
+
+def search(
+    score: Callable[[float], float],
+    values: Sequence[float],
+    beyond: Callable[[Sequence[float]], float],
+    *,
+    higher_is_better: bool,
+    further: int,
+) -> tuple[list[float], list[float], int]:
+    """Try values, and more of them beyond the edge for as long as the best lies there; none is tried twice.
+
+    Args:
+        score: takes a value, returns how good it was. What is not finite counts as the worst.
+        values: from low to high.
+        beyond: takes the values in one direction and returns the one that follows.
+        higher_is_better: whether a higher score is better.
+        further: how many more may be tried, from 0.
+
+    Returns:
+        what was tried, from low to high; the score of each, infinitely bad where it was not finite; and the place of
+        the best, the first of those that are alike.
+    """
     worst = -np.inf if higher_is_better else np.inf
 
-    def asked(rate: float) -> float:
-        value = float(score(rate))
-        return value if np.isfinite(value) else worst
+    def asked(value: float) -> float:
+        found = float(score(value))
+        return found if np.isfinite(found) else worst
 
-    scores = [asked(rate) for rate in tried]
+    tried = list(values)
+    scores = [asked(value) for value in tried]
     while True:
         place = int(np.argmax(scores) if higher_is_better else np.argmin(scores))
-        if not further or 0 < place < len(tried) - 1:
-            return Tuning(tuple(tried), tuple(scores), tried[place])
+        if further <= 0 or 0 < place < len(tried) - 1:
+            return tried, scores, place
         further -= 1
         if place:
-            tried.append(_beyond(tried))
+            tried.append(beyond(tried))
             scores.append(asked(tried[-1]))
         else:
-            tried.insert(0, _beyond(tried[::-1]))
+            tried.insert(0, beyond(tried[::-1]))
             scores.insert(0, asked(tried[0]))
 
 
