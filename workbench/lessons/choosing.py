@@ -8,16 +8,8 @@ from workbench.lessons.exercise import Exercise
 from workbench.lessons.values import describe
 
 
-@translated("title", "hints", "remember", "statements", "said")
-class ChoiceExercise(Exercise):
-    """One reason among several is right.
-
-    Args:
-        key, title, answer, hints, remember: see `Exercise`.
-        statements: what to choose from, by letter, as they stand in the notebook.
-        right: the letter of the right one.
-        said: what is said to each wrong one, by letter.
-    """
+class _LetteredExercise(Exercise):
+    """Statements stand in the notebook by letter; the answer is letters."""
 
     def __init__(
         self,
@@ -34,6 +26,21 @@ class ChoiceExercise(Exercise):
         self.statements, self.right, self.said = dict(statements), right, dict(said)
 
     def _on_answer(self, answer: Any) -> str:
+        raise NotImplementedError
+
+
+@translated("title", "hints", "remember", "statements", "said")
+class ChoiceExercise(_LetteredExercise):
+    """One reason among several is right.
+
+    Args:
+        key, title, answer, hints, remember: see `Exercise`.
+        statements: what to choose from, by letter, as they stand in the notebook.
+        right: the letter of the right one.
+        said: what is said to each wrong one, by letter.
+    """
+
+    def _on_answer(self, answer: Any) -> str:
         letters = _letters(answer)
         if letters is None or len(letters) != 1 or letters not in self.statements:
             return tr(
@@ -45,7 +52,7 @@ class ChoiceExercise(Exercise):
 
 
 @translated("title", "hints", "remember", "statements", "said")
-class OrderExercise(Exercise):
+class OrderExercise(_LetteredExercise):
     """Statements are put into their order.
 
     Args:
@@ -54,20 +61,6 @@ class OrderExercise(Exercise):
         right: the letters in their order.
         said: by letter, what is said where this one is the first that comes too early: what it needs before it.
     """
-
-    def __init__(
-        self,
-        key: str,
-        title: str,
-        answer: str,
-        statements: Mapping[str, str],
-        right: str,
-        said: Mapping[str, str],
-        hints: Sequence[str],
-        remember: str,
-    ) -> None:
-        super().__init__(key, title, answer, self._on_answer, hints, f'{answer} = "{right}"', remember)
-        self.statements, self.right, self.said = dict(statements), right, dict(said)
 
     def _on_answer(self, answer: Any) -> str:
         letters = _letters(answer)
