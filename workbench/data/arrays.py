@@ -140,8 +140,11 @@ def _pictures(value: np.ndarray, example: Picture, named: str) -> np.ndarray:
 
 def _labels(value: np.ndarray, classes: int, named: str) -> np.ndarray:
     value = np.asarray(value)
-    how = conversion.for_labels(value, classes)
-    if how is not None:
+    are_numbers = value.ndim == 1 and len(value) and np.issubdtype(value.dtype, np.integer)
+    low, high = (int(value.min()), int(value.max())) if are_numbers else (0, 0)
+    if are_numbers and 0 <= low and high < classes:
+        return value.astype(np.int64)
+    if (how := conversion.for_labels(value, classes)) is not None:
         raise DataError(
             tr(
                 "{named} must be whole numbers from 0 to {highest} of the shape (n,), came {dtype} of the shape "
@@ -155,7 +158,7 @@ def _labels(value: np.ndarray, classes: int, named: str) -> np.ndarray:
                 how=how,
             )
         )
-    if value.ndim != 1 or not len(value) or not np.issubdtype(value.dtype, np.integer):
+    if not are_numbers:
         raise DataError(
             tr(
                 "{named} must be whole numbers of the shape (n,), came {dtype} of the shape {shape}. The file "
@@ -165,19 +168,16 @@ def _labels(value: np.ndarray, classes: int, named: str) -> np.ndarray:
                 shape=value.shape,
             )
         )
-    low, high = int(value.min()), int(value.max())
-    if low < 0 or high >= classes:
-        raise DataError(
-            tr(
-                "{named} must lie between 0 and {classes}, came {low} to {high}. The labels belong to other "
-                "data: replace the file.",
-                named=named,
-                classes=classes - 1,
-                low=low,
-                high=high,
-            )
+    raise DataError(
+        tr(
+            "{named} must lie between 0 and {classes}, came {low} to {high}. The labels belong to other "
+            "data: replace the file.",
+            named=named,
+            classes=classes - 1,
+            low=low,
+            high=high,
         )
-    return value.astype(np.int64)
+    )
 
 
 def _digest(parts: dict[str, np.ndarray]) -> str:

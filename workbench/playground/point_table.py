@@ -116,8 +116,8 @@ def _lines(text: str) -> list[tuple[int, str]]:
 
 
 def _table(lines: list[tuple[int, str]], sign: str) -> _Table:
-    decimal = "," if sign != "," and _has_decimal_commas(lines, sign) else "."
     cut = [(place, _cells(line, sign)) for place, line in lines]
+    decimal = "," if sign != "," and _has_decimal_commas(cut) else "."
     cut = _without_index(_without_empty_end(cut), decimal)
     rows: list[Row] = []
     wrong, headings = None, 0
@@ -156,9 +156,8 @@ def _row(place: int, cells: Sequence[str], decimal: str) -> Row | None:
     return None
 
 
-def _has_decimal_commas(lines: list[tuple[int, str]], sign: str) -> bool:
-    cells = [cell for _, line in lines for cell in _cells(line, sign)]
-    return any("," in cell and number(cell, ",") is not None for cell in cells)
+def _has_decimal_commas(cut: list[tuple[int, list[str]]]) -> bool:
+    return any("," in cell and number(cell, ",") is not None for _, cells in cut for cell in cells)
 
 
 def _without_empty_end(cut: list[tuple[int, list[str]]]) -> list[tuple[int, list[str]]]:
