@@ -106,7 +106,8 @@ def damaged(path: Path, error: Exception) -> DataError:
     """Return what to raise where NumPy, zipfile or the system cannot read a file."""
     if isinstance(error, OSError) and error.strerror:
         return DataError(tr("{path} cannot be read: {strerror}.", path=path, strerror=error.strerror))
-    reason = what_it_is(path) or brief(str(error))
+    is_cut = isinstance(error, zipfile.BadZipFile)
+    reason = what_it_is(path) or (tr("it is no archive of arrays") if is_cut else brief(str(error)))
     return DataError(
         tr(
             "{path} cannot be read: {reason}. It is damaged, was not copied to its end, or is of another kind. "
