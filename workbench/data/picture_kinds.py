@@ -3,7 +3,6 @@
 from workbench.language import later, tr
 
 FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "AVIF")
-ENDINGS = ("png", "jpg", "jpeg", "webp", "gif", "bmp", "tif", "tiff", "avif")
 NAMES = "PNG, JPEG, WebP, GIF, BMP, TIFF, AVIF"
 
 _SAVE = later("Open it on the device that made it, and save or export it as JPEG.")

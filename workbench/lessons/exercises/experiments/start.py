@@ -30,8 +30,7 @@ def reads_early(run: Handed) -> str:
     if epoch > 3:
         return tr(
             "{title} gets there in epoch {epoch}, which is too late. Look at the schedule: in a run of three epochs "
-            "the "
-            "rate has come down by then.",
+            "the rate has come down by then.",
             title=run.title,
             epoch=epoch,
         )
