@@ -4,6 +4,8 @@ import json
 import os
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -224,6 +226,20 @@ def damaged(path: Path, content: bytes) -> Path:
     return path
 
 
+def zipped(path: Path, *names: str) -> Path:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, b"")
+    return path
+
+
+def changed(path: Path, change: Callable[[onnx.ModelProto], None]) -> Path:
+    model = onnx.load(write(path))
+    change(model)
+    onnx.save(model, path)
+    return path
+
+
 # Name of the fault -> what makes a file with it at a path, what the message must say.
 FAULTS = {
     "missing": (lambda path: path, "There is no model file"),
@@ -232,11 +248,34 @@ FAULTS = {
     "text": (lambda path: damaged(path, b"not a model"), "is damaged, or no ONNX model"),
     "cut off": (lambda path: damaged(path, write(path).read_bytes()[:3000]), "is damaged, or no ONNX model"),
     "zeros": (lambda path: damaged(path, bytes(5000)), "is damaged, or no ONNX model"),
-    "a Keras file": (lambda path: damaged(path.with_suffix(".keras"), b"PK\x03\x04"), "have an ONNX twin beside them"),
+    "a zip archive": (lambda path: damaged(path, b"PK\x03\x04"), "It is a zip archive"),
+    "a Keras file": (
+        lambda path: zipped(path.with_suffix(".keras"), "config.json", "model.weights.h5"),
+        r"It is a Keras model \(\.keras\).*model.onnx in the folder of its run.*load_model\('.*model.keras'\).export",
+    ),
+    "an old Keras file": (
+        lambda path: damaged(path.with_suffix(".h5"), b"\x89HDF\r\n\x1a\n"),
+        r"older versions of Keras.*load_model\('.*model.h5'\).export.*people whom you trust",
+    ),
+    "a model of PyTorch": (lambda path: zipped(path, "archive/data.pkl"), "PyTorch, which is not read.*write an ONNX"),
+    "a pickle": (lambda path: damaged(path, b"\x80\x04\x95"), "a pickle, which is not read"),
+    "TensorFlow Lite": (lambda path: damaged(path, b"\x1c\0\0\0TFL3"), "TensorFlow Lite"),
+    "a page of the web": (
+        lambda path: damaged(path, b"\n<!DOCTYPE html>"),
+        "a page of the web.*Download the file again",
+    ),
+    "TensorFlow's folder": (lambda path: path.mkdir() or damaged(path / "saved_model.pb", b"").parent, "a SavedModel"),
+    "a newer opset": (
+        lambda path: changed(path, lambda model: setattr(model.opset_import[0], "version", 99)),
+        r"made for a newer ONNX Runtime: it is written in version 99 .* up to \d+ can be read here",
+    ),
+    "a newer format": (
+        lambda path: changed(path, lambda model: setattr(model, "ir_version", 99)),
+        r"made for a newer ONNX Runtime: it is written in version 99 .* up to \d+ can be read here",
+    ),
     "flat input": (lambda path: write(path, shape=("n", 784), convolution=False), "no model that reads pictures"),
     "size unknown": (lambda path: write(path, shape=("n", "h", "w", 1)), "no model that reads pictures"),
     "other size than its weights": (lambda path: write(path, shape=("n", 10, 10, 1)), "is damaged"),
-    "only five at a time": (lambda path: write(path, shape=(5, 28, 28, 1)), "cannot be used"),
     "logits": (lambda path: write(path, last="Identity"), "must be probabilities"),
     "not finite": (lambda path: write(path, bias=np.float32([np.nan, 0, 0])), "no number: its training went wrong"),
     "too few classes": (lambda path: write(path, classes=["a", "b"]), "names 2 classes, but gives 3"),
@@ -255,6 +294,16 @@ def test_files_that_cannot_be_used_are_named(fault: str, tmp_path: Path, capfd: 
     assert str(path) in str(error.value) and "\n" not in str(error.value) and "ONNXRuntimeError" not in str(error.value)
     assert error.value.__cause__ is None
     assert capfd.readouterr() == ("", "")  # nothing of ONNX Runtime's own talk
+
+
+@pytest.mark.parametrize("together", [1, 2, 7])
+def test_a_model_for_a_fixed_number_of_pictures_reads_any_number(tmp_path: Path, together: int):
+    free = Predictor(write(tmp_path / "free.onnx", feature_maps=["edges"]))
+    fixed = Predictor(write(tmp_path / "fixed.onnx", shape=(together, 28, 28, 1), feature_maps=["edges"]))
+    np.testing.assert_allclose(fixed.probabilities(PICTURES), expected(PICTURES), atol=1e-5)
+    maps, wanted = fixed.feature_maps(PICTURES[0]), free.feature_maps(PICTURES[0])
+    np.testing.assert_allclose(maps["edges"], wanted["edges"], atol=1e-5)
+    np.testing.assert_allclose(fixed.occlusion(PICTURES[0]), free.occlusion(PICTURES[0]), atol=1e-5)
 
 
 def test_load_gives_the_same_until_the_file_changes(path: Path):

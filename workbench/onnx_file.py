@@ -1,18 +1,41 @@
 """An ONNX file as ONNX Runtime opens it; what is wrong with one, in a sentence."""
 
 import re
+import zipfile
 from pathlib import Path
 
 import onnxruntime
 from pydantic_core import from_json
 
 from workbench.errors import ModelError
-from workbench.language import tr
+from workbench.language import later, tr
 from workbench.printable import brief, printable
+
+_KERAS = later(
+    "A network that was trained here has a twin that can be read, model.onnx in the folder of its run. Of any other, "
+    "Keras writes one: keras.models.load_model({path!r}).export('model.onnx', format='onnx'). Load only files of "
+    "people whom you trust."
+)
+_EXPORT = later("Have the program that made it write an ONNX file.")
+# Where a sign stands in a file that is no ONNX model, the sign, what kind of file that is, and what to do. None is
+# opened: some of them could run code.
+_OTHERS = (
+    (0, b"\x89HDF", later("a model as older versions of Keras wrote it (HDF5)"), _KERAS),
+    (0, b"\x80", later("a pickle, which is not read: it could run code"), _EXPORT),
+    (4, b"TFL3", later("a model of TensorFlow Lite"), _EXPORT),
+    (0, b"<", later("a page of the web, such as a log-in"), later("Download the file again.")),
+)
+# What ONNX Runtime says of a model that a newer version of ONNX wrote: the model's version, and the newest it knows.
+_NEWER = (
+    re.compile(r"IR version: (\d+), max supported IR version: (\d+)"),
+    re.compile(r"Opset (\d+) is under development.*till opset (\d+)", re.S),
+)
 
 
 def open_session(path: Path) -> onnxruntime.InferenceSession:
     """Start ONNX Runtime with a model file."""
+    if (path / "saved_model.pb").is_file():
+        raise _other(path, tr("a model of TensorFlow (a SavedModel, which is a folder)"), tr(_EXPORT))
     if not path.is_file():
         raise ModelError(
             tr("There is no model file {path}. A run has one when it has ended: model.onnx in its folder.", path=path)
@@ -21,6 +44,7 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
         raise ModelError(
             tr("The model file {path} is empty: it was not written to its end. Export or train it again.", path=path)
         )
+    _refuse_others(path)
     options = onnxruntime.SessionOptions()
     # Measured on two cores, while something else computes: a second thread reads one picture no faster (0.03 ms), and
     # 200 of them slower (18 ms instead of 10). Memory kept for later gains nothing with pictures this small.
@@ -31,15 +55,55 @@ def open_session(path: Path) -> onnxruntime.InferenceSession:
     try:
         return onnxruntime.InferenceSession(path, options, providers=["CPUExecutionProvider"])
     except Exception as error:  # ONNX Runtime has a dozen kinds without a common base
-        kind = tr(" Keras' own files (.keras) have an ONNX twin beside them.") if path.suffix == ".keras" else ""
+        if newer := next((found for pattern in _NEWER if (found := pattern.search(str(error)))), None):
+            raise ModelError(
+                tr(
+                    "{path} was made for a newer ONNX Runtime: it is written in version {version} of its format, and "
+                    "up to {known} can be read here. Export it for an older one (in Keras: opset_version=15), or "
+                    "install a newer onnxruntime.",
+                    path=path,
+                    version=newer[1],
+                    known=newer[2],
+                )
+            ) from None
         raise ModelError(
             tr(
-                "The file {path} is damaged, or no ONNX model.{kind} ONNX Runtime says: {reason}",
+                "The file {path} is damaged, or no ONNX model. ONNX Runtime says: {reason}",
                 path=path,
-                kind=kind,
                 reason=reason_of(error),
             )
         ) from None
+
+
+def _refuse_others(path: Path) -> None:
+    """Say what kind of file this is, where its beginning tells that it is no ONNX model."""
+    with path.open("rb") as file:
+        begin = file.read(64).lstrip(b"\xef\xbb\xbf \r\n\t")
+    if begin.startswith(b"PK"):
+        names = _names_in_archive(path)
+        if "model.weights.h5" in names:
+            raise _other(path, tr("a Keras model (.keras)"), tr(_KERAS, path=str(path)))
+        what = (
+            tr("a model of PyTorch, which is not read: it could run code")
+            if any(name.endswith("data.pkl") for name in names)
+            else tr("a zip archive")
+        )
+        raise _other(path, what, tr(_EXPORT))
+    for place, sign, what, advice in _OTHERS:
+        if begin[place:].startswith(sign):
+            raise _other(path, tr(what), tr(advice, path=str(path)))
+
+
+def _names_in_archive(path: Path) -> list[str]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.namelist()
+    except (OSError, ValueError, zipfile.BadZipFile, NotImplementedError):
+        return []
+
+
+def _other(path: Path, what: str, advice: str) -> ModelError:
+    return ModelError(tr("{path} is no ONNX model. It is {what}. {advice}", path=path, what=what, advice=advice))
 
 
 def names_in(text: str, path: Path) -> tuple[str, ...]:
@@ -67,4 +131,5 @@ def described(values: list) -> str:
 def reason_of(error: Exception) -> str:
     """Return what ONNX Runtime says, in one line, without the numbers and names that come before it."""
     line = (str(error).strip() or type(error).__name__).splitlines()[0]
-    return re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : (Load model from .* failed:)?", "", line)[:300]
+    line = re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : (Load model from .* failed:)?", "", line)
+    return re.sub(r"^\S+\.(cc|h):\d+ .*\) (?=\S)", "", line)[:300]  # where in its own source it noticed

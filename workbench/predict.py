@@ -63,6 +63,8 @@ class Predictor:
                 tr("{path} is no model that can be used here. {error}", path=self.path, error=error)
             ) from None
         self._input, self._output = inputs[0].name, outputs[0].name
+        # How many pictures it takes at once, where that is fixed: some exporters write a model for one.
+        self._together = shape[0] if isinstance(shape[0], int) and shape[0] > 0 else 0
         known = self._session.get_modelmeta().custom_metadata_map
         self.title = printable(known.get("title", ""))
         self.feature_map_names = names_in(known.get("feature_maps", "[]"), self.path)
@@ -206,7 +208,14 @@ class Predictor:
         )
 
     def _run(self, batch: np.ndarray, outputs: list[str]) -> list[np.ndarray]:
-        return [np.asarray(found) for found in self._session.run(outputs, {self._input: batch})]
+        if not self._together or len(batch) == self._together:
+            return [np.asarray(found) for found in self._session.run(outputs, {self._input: batch})]
+        parts = []
+        for start in range(0, len(batch), self._together):
+            part = batch[start : start + self._together]
+            dark = np.zeros((self._together - len(part), *part.shape[1:]), part.dtype)
+            parts.append([found[: len(part)] for found in self._run(np.concatenate([part, dark]), outputs)])
+        return [np.concatenate(found) for found in zip(*parts, strict=True)]
 
     def _one(self, image: np.ndarray) -> np.ndarray:
         batch = as_pictures(image, self.example)
