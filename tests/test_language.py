@@ -20,6 +20,7 @@ NO_SENTENCES = {
     "workbench/concepts/losses/__init__.py": "formulas",
     "workbench/concepts/optimizers/adam.py": "a formula",
     "workbench/data/decoding.py": "a name in files of pictures",
+    "workbench/data/lookalikes.py": "a line of Python",
     "workbench/data/mnist.py": "names of classes, as they stand in the records of runs",
     "workbench/doctor/engine.py": "a program",
     "workbench/engine/device.py": "commands",

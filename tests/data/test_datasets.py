@@ -1,9 +1,12 @@
 """Data sets are found, checked and named; nothing ever stands in for anything else."""
 
 import dataclasses
+import errno
 import gzip
+import hashlib
 import json
 import os
+import re
 import socket
 import struct
 import threading
@@ -14,8 +17,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from workbench.data import datasets, download, mnist
+from workbench.data import datasets, download, idx, mnist
 from workbench.data.datasets import DATASETS, Dataset
+from workbench.data.lookalikes import lookalikes
 from workbench.errors import ConfigError, DataError
 
 REAL = Path(os.environ.get("WORKBENCH_DATA", "nowhere"))
@@ -43,6 +47,13 @@ def small(n_train: int = 40, n_test: int = 20) -> dict[str, np.ndarray]:
         "x_test": rng.integers(0, 256, (n_test, 28, 28), dtype=np.uint8),
         "y_test": np.arange(n_test, dtype=np.uint8) % 10,
     }
+
+
+PACKED = {name: f"{file}.gz" for name, file in idx.FILES.items()}
+
+
+def as_idx(array: np.ndarray) -> bytes:
+    return struct.pack(f">{1 + array.ndim}I", 0x800 + array.ndim, *array.shape) + array.tobytes()
 
 
 @pytest.mark.parametrize("name", DATASETS)
@@ -204,16 +215,148 @@ def test_fashion_mnist_is_read_from_what_keras_keeps(folder, tmp_path, monkeypat
     monkeypatch.setattr(mnist, "PUBLISHED", {"fashion_mnist": {}})
     cache, parts = tmp_path / "keras" / "datasets" / "fashion-mnist", small()
     cache.mkdir(parents=True)
-    for name, file in mnist.IDX_FILES.items():
-        array = parts[name]
-        header = struct.pack(f">{1 + array.ndim}I", 0x800 + array.ndim, *array.shape)
-        (cache / file).write_bytes(gzip.compress(header + array.tobytes()))
+    for name, file in PACKED.items():
+        (cache / file).write_bytes(gzip.compress(as_idx(parts[name])))
     arrays = datasets.load("fashion_mnist")
     assert np.array_equal(arrays.x_train[..., 0], parts["x_train"]) and np.array_equal(arrays.y_test, parts["y_test"])
-    broken = cache / mnist.IDX_FILES["x_test"]
+    broken = cache / PACKED["x_test"]
     broken.write_bytes(broken.read_bytes()[:-100])
     with pytest.raises(DataError, match="t10k-images-idx3-ubyte.gz cannot be read"):
         datasets.load("fashion_mnist")
+
+
+@pytest.fixture
+def published(monkeypatch):
+    """Arrays that count as the published MNIST, others as Fashion-MNIST."""
+    parts = {"mnist": small(), "fashion_mnist": small(30, 10)}
+    sums = {
+        name: {part: hashlib.md5(as_idx(array)).hexdigest() for part, array in arrays.items()}
+        for name, arrays in parts.items()
+    }
+    monkeypatch.setattr(mnist, "PUBLISHED", sums)
+    return parts
+
+
+@pytest.mark.parametrize(
+    ("place", "named", "pack"),
+    [
+        (".", "{}", bytes),
+        (".", "{}.gz", gzip.compress),
+        (".", "{}.gz", bytes),  # unpacked by a browser that kept the name
+        ("MNIST/raw", "{}", bytes),
+        ("mnist", "{}.gz", gzip.compress),
+    ],
+)
+def test_the_idx_files_of_mnist_are_read(folder, published, place, named, pack):
+    (folder / place).mkdir(parents=True, exist_ok=True)
+    for part, file in idx.FILES.items():
+        (folder / place / named.format(file)).write_bytes(pack(as_idx(published["mnist"][part])))
+    assert datasets.available("mnist")[0] and not datasets.available("fashion_mnist")[0]
+    arrays = datasets.load("mnist")
+    assert np.array_equal(arrays.x_train[..., 0], published["mnist"]["x_train"])
+    assert np.array_equal(arrays.y_test, published["mnist"]["y_test"]) and str(folder) in arrays.source
+
+
+def test_bare_idx_files_are_told_apart_by_their_labels_and_named_where_they_are_of_neither(folder, published):
+    for part, file in idx.FILES.items():
+        (folder / file.replace("-idx", ".idx")).write_bytes(as_idx(published["fashion_mnist"][part]))
+    assert datasets.find("mnist") is None and datasets.find("fashion_mnist") == folder.resolve()
+    assert len(datasets.load("fashion_mnist").x_train) == 30
+    (folder / "t10k-labels.idx1-ubyte").write_bytes(as_idx(np.zeros(20, np.uint8)))
+    with pytest.raises(DataError, match="has the four IDX files.*as published"):
+        datasets.load("fashion_mnist")
+    (folder / "t10k-labels.idx1-ubyte").unlink()
+    with pytest.raises(DataError, match=r"has train-images\.idx3-ubyte.*lacks t10k-labels-idx1-ubyte"):
+        datasets.load("mnist")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "does not begin as an IDX file"),
+        (b"<html>", "does not begin as an IDX file"),
+        (b"\0\0\x0d\x03" + bytes(12), "does not begin as an IDX file"),  # of floating-point numbers
+        (b"\0\0\x08\x03\0\0", "ends within its header"),
+        (b"\0\0\x08\x03" + b"\xff" * 12, "more than 100 MB"),
+        (gzip.compress(b"\0\0\x08\x03" + b"\xff" * 12), "more than 100 MB"),
+        (as_idx(np.zeros((4, 28, 28), np.uint8))[:-1], "not as long as its header says"),
+        (as_idx(np.zeros((4, 28, 28), np.uint8)) + b"0", "not as long as its header says"),
+    ],
+)
+def test_an_idx_file_is_measured_before_it_is_read(folder, published, content, said):
+    (folder / "mnist").mkdir()
+    for part, file in idx.FILES.items():
+        (folder / "mnist" / file).write_bytes(as_idx(published["mnist"][part]))
+    (folder / "mnist" / idx.FILES["x_train"]).write_bytes(content)
+    with pytest.raises(DataError, match=f"train-images-idx3-ubyte cannot be read: .*{said}"):
+        datasets.load("mnist")
+
+
+def as_table(folder, name, parts, part, header=True):
+    """Write pictures as Kaggle gives them."""
+    rows = [",".join(map(str, [label, *picture.ravel()]))
+            for picture, label in zip(parts[f"x_{part}"], parts[f"y_{part}"], strict=True)]  # fmt: skip
+    names = [",".join(["label", *(f"pixel{number}" for number in range(784))])] if header else []
+    (folder / name).write_text("\n".join(names + rows))
+
+
+@pytest.mark.parametrize("header", [True, False])
+def test_a_table_of_kaggle_is_named_and_the_line_that_turns_it_into_a_data_set_does(folder, monkeypatch, header):
+    parts = small()
+    as_table(folder, "train.csv", parts, "train", header)
+    (folder / "test.csv").write_text(",".join(f"pixel{number}" for number in range(784)))  # without labels
+    with pytest.raises(DataError, match=r"has train\.csv: a label and 784 pixels.*workbench doctor"):
+        datasets.load("mnist")
+    (said,) = lookalikes(code=True)
+    monkeypatch.chdir(folder)
+    exec(re.search(r"import numpy.*\)\)", said)[0], {})
+    arrays = datasets.load(re.search(r"npz:\S+\.npz", said)[0])
+    assert len(arrays.x_train) == 33 and len(arrays.x_test) == 7 and datasets.get_dataset("npz:train.npz").digits
+    assert np.array_equal(np.concatenate([arrays.x_train, arrays.x_test])[..., 0], parts["x_train"])
+
+
+def test_two_tables_of_kaggle_become_one_data_set(folder, monkeypatch):
+    parts = small()
+    for part in ("train", "test"):
+        as_table(folder, f"fashion-mnist_{part}.csv", parts, part)
+    (said,) = lookalikes(code=True)
+    monkeypatch.chdir(folder)
+    exec(re.search(r"import numpy.*\]\)", said)[0], {})
+    arrays = datasets.load("npz:fashion-mnist_train.npz")
+    assert np.array_equal(arrays.x_test[..., 0], parts["x_test"]) and np.array_equal(arrays.y_test, parts["y_test"])
+
+
+def test_a_folder_that_is_closed_is_called_closed_and_the_next_one_is_searched(folder, tmp_path, monkeypatch):
+    closed = folder / "closed"
+    monkeypatch.setenv("WORKBENCH_DATA", os.pathsep.join([str(closed), str(folder)]))
+    closed.mkdir()
+
+    def shut(of, name, answer):
+        """A folder that is closed even to whoever may do everything."""
+        before = getattr(of, name)
+
+        def asked(path, *more, **others):
+            if Path(path) == closed.resolve() and name != "is_file":
+                return answer()
+            if Path(path).parent == closed.resolve():
+                raise PermissionError(errno.EACCES, "Permission denied", str(path))
+            return before(path, *more, **others)
+
+        monkeypatch.setattr(of, name, asked)
+
+    def refuse():
+        raise PermissionError(errno.EACCES, "Permission denied", str(closed))
+
+    shut(Path, "is_file", None)
+    shut(os, "listdir", refuse)
+    shut(os, "access", bool)
+    for name in ("mnist", "npz:own.npz"):
+        with pytest.raises(DataError, match=r"closed \(closed to your account: have it opened to reading\)"):
+            datasets.load(name)
+    assert datasets.find("pen_digits") is None and datasets.offered()
+    monkeypatch.setattr(mnist, "PUBLISHED", {"mnist": {}})
+    np.savez(folder / "mnist.npz", **small())
+    assert len(datasets.load("mnist").x_train) == 40
 
 
 def test_no_data_and_no_network_says_what_to_do_and_does_not_hang(folder):
@@ -261,8 +404,7 @@ def origin(tmp_path, monkeypatch):
     served = tmp_path / "served"
     (served / mnist.IDX_FOLDER).mkdir(parents=True)
     for name, array in small(4000).items():
-        header = struct.pack(f">{1 + array.ndim}I", 0x800 + array.ndim, *array.shape)
-        (served / mnist.IDX_FOLDER / mnist.IDX_FILES[name]).write_bytes(gzip.compress(header + array.tobytes(), 0))
+        (served / mnist.IDX_FOLDER / PACKED[name]).write_bytes(gzip.compress(as_idx(array), 0))
     server = ThreadingHTTPServer(("127.0.0.1", 0), partial(SimpleHTTPRequestHandler, directory=served))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     monkeypatch.setattr(download, "ORIGIN", f"http://127.0.0.1:{server.server_port}/")
@@ -279,15 +421,15 @@ def test_a_download_tells_how_far_it_is_and_keras_finds_it_too(folder, origin, t
     assert said[:2] == ["downloading fashion_mnist", "downloading fashion_mnist: 10 % of 3.1 MB"]
     assert said.count("downloading fashion_mnist: 100 % of 3.1 MB") == 1 and len(said) < 50
     kept = tmp_path / "keras" / "datasets" / mnist.IDX_FOLDER  # where `keras.datasets` keeps it
-    assert sorted(path.name for path in kept.iterdir()) == sorted(mnist.IDX_FILES.values())
-    (origin / mnist.IDX_FOLDER / mnist.IDX_FILES["x_test"]).unlink()
+    assert sorted(path.name for path in kept.iterdir()) == sorted(PACKED.values())
+    (origin / mnist.IDX_FOLDER / PACKED["x_test"]).unlink()
     said.clear()
     datasets.load("fashion_mnist", said.append)
     assert not any("downloading" in message for message in said)  # what is there is not fetched again
 
 
 def test_a_download_that_stops_leaves_nothing_half_and_goes_on_where_it_stopped(folder, origin, tmp_path):
-    last = origin / mnist.IDX_FOLDER / mnist.IDX_FILES["y_test"]
+    last = origin / mnist.IDX_FOLDER / PACKED["y_test"]
     content = last.read_bytes()
     last.unlink()
     with pytest.raises(DataError, match="the download failed: 127.0.0.1:\\d+ answered with 404"):

@@ -10,6 +10,7 @@ import numpy as np
 from workbench.data import bundled, mnist, npz_files
 from workbench.data.arrays import Arrays, Progress, pack
 from workbench.data.example import DIGITS, DataSpec, Picture
+from workbench.data.places import is_file, searched
 from workbench.errors import DataError
 from workbench.language import tr, translated
 from workbench.registry import lookup
@@ -120,7 +121,7 @@ def find(name: str) -> Path | None:
     if npz_files.is_npz(name):
         return npz_files.find(name)
     if name == "pen_digits":
-        return next((folder / STROKES_FILE for folder in data_folders() if (folder / STROKES_FILE).is_file()), None)
+        return next((folder / STROKES_FILE for folder in data_folders() if is_file(folder / STROKES_FILE)), None)
     return mnist.find(name)
 
 
@@ -154,13 +155,12 @@ def _mnist_and_strokes(progress: Progress) -> Arrays:
     """
     path = find("pen_digits")
     if path is None:
-        searched = ", ".join(str(folder) for folder in data_folders())
         raise DataError(
             tr(
                 "The pen strokes are missing: no {strokes_file} in {searched}. Set WORKBENCH_DATA to the "
                 "folder that holds it, or choose the data set mnist.",
                 strokes_file=STROKES_FILE,
-                searched=searched,
+                searched=searched(),
             )
         )
     from workbench.data import pen_digits

@@ -1,5 +1,7 @@
 """Download the published data sets into Keras' cache, where `keras.datasets` finds them too."""
 
+import errno
+import os
 from pathlib import Path
 
 from workbench.data.arrays import Progress
@@ -55,8 +57,9 @@ def download(name: str, folder: Path, progress: Progress) -> None:
         except requests.RequestException:
             raise DataError(tr("there is no connection to {place}", place=place)) from None
         except OSError as error:
+            code = error.errno or (errno.EACCES if isinstance(error, PermissionError) else errno.EIO)  # pooch has words
             raise DataError(
-                tr("{folder} cannot be written: {strerror}", folder=folder, strerror=error.strerror or error)
+                tr("{folder} cannot be written: {strerror}", folder=folder, strerror=os.strerror(code))
             ) from None
         except ValueError:  # the checksum
             raise DataError(tr("what {place} sent is not the published {file}", place=place, file=file)) from None

@@ -1,6 +1,5 @@
 """MNIST and Fashion-MNIST: found here, or downloaded into Keras' cache; the published content or nothing."""
 
-import gzip
 import hashlib
 import struct
 import zlib
@@ -8,10 +7,13 @@ from pathlib import Path
 
 import numpy as np
 
+from workbench.data import idx
 from workbench.data.arrays import Arrays, Progress, pack
 from workbench.data.download import download
 from workbench.data.example import DIGITS, Picture
+from workbench.data.lookalikes import lookalikes
 from workbench.data.npz_archive import what_it_is
+from workbench.data.places import is_file, searched
 from workbench.errors import DataError
 from workbench.language import tr
 from workbench.settings import data_folders
@@ -37,23 +39,27 @@ CLASSES = {"mnist": DIGITS, "fashion_mnist": CLOTHES}
 EXAMPLE = Picture(28, 28)
 
 MOST_BYTES = 100 * 1024**2  # unpacked; the published data have 53 MB
-# What Keras keeps of Fashion-MNIST, in a folder of this name.
+MOST_LABELS = 1024**2  # the same of the labels to test with, which have 10 kB
+# Folders within a data folder in which the IDX files of one data set lie: what Keras keeps, and what torchvision does.
 IDX_FOLDER = "fashion-mnist"
-IDX_FILES = {
-    "x_train": "train-images-idx3-ubyte.gz",
-    "y_train": "train-labels-idx1-ubyte.gz",
-    "x_test": "t10k-images-idx3-ubyte.gz",
-    "y_test": "t10k-labels-idx1-ubyte.gz",
-}
+IDX_FOLDERS = {"mnist": ("mnist", "MNIST/raw"), "fashion_mnist": (IDX_FOLDER, "FashionMNIST/raw")}
 
 
 def find(name: str) -> Path | None:
-    """Return the first `<name>.npz` in the data folders, or Keras' folder of Fashion-MNIST, or None."""
+    """Return where `mnist` or `fashion_mnist` is, or None: `<name>.npz`, or a folder with the four IDX files.
+
+    The first of the data folders that has it counts. Where the IDX files lie in a data folder itself, their names do
+    not tell the two data sets apart: the labels do.
+    """
     for folder in data_folders():
-        if (folder / f"{name}.npz").is_file():
+        if is_file(folder / f"{name}.npz"):
             return folder / f"{name}.npz"
-        if name == "fashion_mnist" and all((folder / IDX_FOLDER / file).is_file() for file in IDX_FILES.values()):
-            return folder / IDX_FOLDER
+        for place in IDX_FOLDERS[name]:
+            if len(idx.files_in(folder / place)) == len(idx.FILES):
+                return folder / place
+        files = idx.files_in(folder)
+        if len(files) == len(idx.FILES) and _test_labels(files["y_test"]) == PUBLISHED[name].get("y_test"):
+            return folder
     return None
 
 
@@ -87,23 +93,21 @@ def _fetch(name: str, progress: Progress) -> None:
     try:
         download(name, data_folders()[-1], progress)
     except DataError as error:
-        searched = ", ".join(f"{folder}{_lacking(folder)}" for folder in data_folders())
         raise DataError(
-            tr(
-                "The data set {name} is not on this machine, and the download failed: {error}. Searched: "
-                "{searched}. Connect to the network and try again, or put {name}.npz into a folder and set "
-                "WORKBENCH_DATA to that folder. The data set digits needs no download.",
-                name=name,
-                error=error,
-                searched=searched,
+            " ".join(
+                [
+                    tr(
+                        "The data set {name} is not on this machine, and the download failed: {error}. Searched: "
+                        "{searched}. Connect to the network and try again, or put {name}.npz into a folder and set "
+                        "WORKBENCH_DATA to that folder. The data set digits needs no download.",
+                        name=name,
+                        error=error,
+                        searched=searched(),
+                    ),
+                    *lookalikes(code=False),
+                ]
             )
         ) from None
-
-
-def _lacking(folder: Path) -> str:
-    if folder.is_dir():
-        return ""
-    return tr(" (a file: name the folder in which it lies)") if folder.exists() else tr(" (no such folder)")
 
 
 def _read_npz(path: Path) -> dict[str, np.ndarray]:
@@ -118,19 +122,21 @@ def _read_npz(path: Path) -> dict[str, np.ndarray]:
 
 def _read_idx(folder: Path) -> dict[str, np.ndarray]:
     parts = {}
-    for name, file in IDX_FILES.items():
-        images = name.startswith("x")
+    for name, path in idx.files_in(folder).items():
         try:
-            with gzip.open(folder / file) as packed:
-                content = packed.read(MOST_BYTES + 1)
-            if len(content) > MOST_BYTES:
-                raise ValueError(tr("unpacked it has more than {most_bytes} MB", most_bytes=MOST_BYTES // 1024**2))
-            header = struct.unpack_from(">4I" if images else ">2I", content)
-            shape = header[1:]
-            parts[name] = np.frombuffer(content, np.uint8, offset=4 * len(header)).reshape(shape)
-        except (OSError, ValueError, EOFError, struct.error, zlib.error) as error:
-            raise _damaged(folder / file, error) from None
+            parts[name] = idx.read(path, MOST_BYTES)
+        except (OSError, ValueError, EOFError, zlib.error) as error:
+            raise _damaged(path, error) from None
     return parts
+
+
+def _test_labels(path: Path) -> str:
+    """Return the MD5 of a file of labels as it was published, or nothing where it cannot be read."""
+    try:
+        labels = idx.read(path, MOST_LABELS)
+    except (OSError, ValueError, EOFError, zlib.error):
+        return ""
+    return hashlib.md5(struct.pack(">2I", 0x801, len(labels)) + labels.tobytes(), usedforsecurity=False).hexdigest()
 
 
 def _damaged(path: Path, error: Exception) -> DataError:

@@ -14,6 +14,7 @@ from typing import Any
 from workbench.data.arrays import Arrays, Progress, pack
 from workbench.data.npz_archive import damaged, read_array, read_member
 from workbench.data.npz_header import Header, read_file_header
+from workbench.data.places import is_file, searched
 from workbench.errors import ConfigError, DataError
 from workbench.language import tr
 from workbench.settings import data_folders
@@ -78,7 +79,7 @@ def read_header(name: str) -> Header:
     """
     path = find(name)
     if path is None:
-        folders = ", ".join(map(str, data_folders()[:-1])) or tr("no folder: WORKBENCH_DATA is not set")
+        folders = searched(cache=False) or tr("no folder: WORKBENCH_DATA is not set")
         raise DataError(
             tr(
                 "There is no file {prefix}. Say where it lies, as in {prefix_2}/home/me/shapes.npz, or put it "
@@ -137,4 +138,4 @@ def _in_data_folders(path: str) -> Path | None:
     """Where a file lies whose bare name was given, in the first folder of `WORKBENCH_DATA` that has it."""
     if not path or Path(path).name != path:
         return None
-    return next((folder / path for folder in data_folders()[:-1] if (folder / path).is_file()), None)
+    return next((folder / path for folder in data_folders()[:-1] if is_file(folder / path)), None)

@@ -106,14 +106,14 @@ def check_data() -> Iterator[Finding]:
     """Where each data set is, and whether a file that is there is whole."""
     from workbench.data import mnist
     from workbench.data.datasets import DATASETS, available
+    from workbench.data.lookalikes import lookalikes
+    from workbench.data.places import in_the_way
 
     for folder in data_folders()[:-1]:
-        if not folder.is_dir():
-            yield Finding(
-                NOTE,
-                "data",
-                tr("WORKBENCH_DATA names {folder}: there is no such folder. Make or change it.", folder=folder),
-            )
+        if reason := in_the_way(folder):
+            yield Finding(NOTE, "data", tr("WORKBENCH_DATA names {folder}{reason}.", folder=folder, reason=reason))
+    for sentence in lookalikes(code=True):
+        yield Finding(NOTE, "data", sentence)
     for name, dataset in DATASETS.items():
         there, sentence = available(name)
         if there and name in mnist.PUBLISHED:
