@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from workbench.architectures import summary
 from workbench.errors import WorkbenchError
 from workbench.language import later, tr
-from workbench.lessons.exercises.fault_runs import fault_of
+from workbench.lessons.exercises.fault_runs import EXERCISES, fault_of
 from workbench.lessons.planted import PlantedFault
 from workbench.lessons.progress import Progress
 from workbench.quantities import percent
@@ -29,11 +29,24 @@ def exercise_of(run: Run) -> PlantedFault | None:
 
     It has its settings and its name: whoever trains with the same settings for another reason is told everything.
     """
+    named = next((fault for fault in EXERCISES if fault.name == run.meta["name"]), None)
     try:
-        fault = fault_of(run.config)
+        return named if named and fault_of(run.config) is named else None
     except WorkbenchError:
         return None
-    return fault if fault and run.meta["name"] == fault.name else None
+
+
+def why_apart(run: Run) -> str:
+    """Return why a run stands apart from what learners train to read well, in words; nothing where it does not.
+
+    It belongs to an exercise, or a fault was planted in it. Such a run is chosen by whoever wants it, never for them.
+    """
+    if exercise_of(run):
+        return tr("of Find the fault")
+    try:
+        return tr("broken on purpose") if run.config.fault != "none" else ""
+    except WorkbenchError:
+        return ""
 
 
 def secret(run: Run, store: Store) -> PlantedFault | None:

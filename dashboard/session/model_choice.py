@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from dashboard.session.drawable import why_no_drawing
-from dashboard.session.run_facts import RunFacts, all_facts
+from dashboard.session.run_facts import RunFacts, all_facts, by_rank
 from dashboard.session.run_facts import facts as run_facts
 from workbench.data.datasets import get_dataset
 from workbench.data.example import DataSpec
@@ -29,6 +29,7 @@ class ModelChoice(NamedTuple):
         more: what else to say of it, such as how well it reads.
         epochs: those whose weights are kept.
         learning: whether it learns at this moment, or waits for its turn.
+        apart: why it is not chosen for anybody who has not chosen yet; nothing for most (see `why_apart`).
     """
 
     key: str
@@ -37,11 +38,12 @@ class ModelChoice(NamedTuple):
     more: str = ""
     epochs: tuple[int, ...] = ()
     learning: bool = False
+    apart: str = ""
 
     @property
     def label(self) -> str:
         """Its name and what else there is to say, for a list to choose from."""
-        return f"{self.name}, {self.more}" if self.more else self.name
+        return ", ".join(filter(None, (self.name, self.apart, self.more)))
 
     @property
     def size(self) -> tuple[int, int]:
@@ -72,7 +74,8 @@ class Networks(NamedTuple):
     """What there is to choose from, and what is not.
 
     Attributes:
-        offered: the networks that read drawings by their keys, the shipped one first, then runs, newest first.
+        offered: the networks that read drawings by their keys, the shipped one first, then runs, newest first; last
+            those that stand apart.
         left_out: the runs that have learned and cannot be chosen without a twin, by their numbers: why there is none.
         no_drawing: the other runs whose networks read no drawings, by their numbers: why.
         in_colour: the names of those among them that read pictures in colour.
@@ -86,7 +89,7 @@ class Networks(NamedTuple):
 
 def networks(store: Store) -> Networks:
     """Return the networks of all runs, and the shipped one; every run is looked at once."""
-    found, shipped = all_facts(store), _shipped()
+    found, shipped = by_rank(all_facts(store)), _shipped()
     choices = one_by_one(found, lambda facts: _choice(facts, store), lambda facts, reason: None)
     left_out = {
         facts.id: f"{facts.title}: {facts.missing}"
@@ -125,7 +128,7 @@ def _choice(facts: RunFacts, store: Store) -> ModelChoice | None:
         return None
     if facts.state in (*LIVE, "queued"):
         kept = tuple(Run(store.root / facts.id).epochs_kept())
-        return ModelChoice(facts.id, facts.title, facts.data, tr("learning now"), kept, learning=True)
+        return ModelChoice(facts.id, facts.title, facts.data, tr("learning now"), kept, True, facts.apart)
     if not facts.has_model:
         return None
     accuracy = (
@@ -133,4 +136,4 @@ def _choice(facts: RunFacts, store: Store) -> ModelChoice | None:
         if facts.test_accuracy is not None
         else ""
     )
-    return ModelChoice(facts.id, facts.title, facts.data, accuracy, facts.epochs_kept)
+    return ModelChoice(facts.id, facts.title, facts.data, accuracy, facts.epochs_kept, apart=facts.apart)

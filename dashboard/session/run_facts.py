@@ -2,12 +2,14 @@
 
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from dashboard.session.drawable import why_no_drawing
+from dashboard.session.fault_facts import why_apart
 from dashboard.session.words import moment
 from workbench.data.datasets import label_of
 from workbench.data.example import DataSpec
@@ -28,7 +30,8 @@ MOST_KNOWN = 20_000
 class RunFacts:
     """One line of the table. What is not known is None or empty.
 
-    `dataset` is what people call the data set, `data` what is known of it.
+    `dataset` is what people call the data set, `data` what is known of it. `apart` says why a run is not among those
+    that learners train to read well (see `why_apart`).
     """
 
     id: str
@@ -51,6 +54,7 @@ class RunFacts:
     data: DataSpec | None
     has_model: bool
     epochs_kept: tuple[int, ...]
+    apart: str = ""
 
     @property
     def draws(self) -> bool:
@@ -61,6 +65,11 @@ class RunFacts:
 def all_facts(store: Store) -> list[RunFacts]:
     """Return the facts of all runs, newest first; a damaged one is among them and says so."""
     return one_by_one(store.runs(), facts, _damaged)
+
+
+def by_rank(found: Sequence[RunFacts]) -> list[RunFacts]:
+    """Return runs as they are offered: those that stand apart come last."""
+    return sorted(found, key=lambda facts: bool(facts.apart))
 
 
 def live_facts(store: Store) -> list[RunFacts]:
@@ -147,6 +156,7 @@ def _read(run: Run) -> RunFacts:
         data=settings.get("data"),
         has_model=has_model,
         epochs_kept=tuple(run.epochs_kept()) if has_model else (),
+        apart=why_apart(run) if settings else "",
     )
 
 

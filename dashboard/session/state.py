@@ -116,14 +116,22 @@ def forget_press() -> None:
     st.session_state.pop("heard", None)
 
 
-def notice(message: str, undo: Callable[[], None] | None = None) -> None:
-    """Keep a message for the next run of the page, with a way to take back what it tells of."""
-    st.session_state["notice"] = (message, undo)
+def notice(message: str, undo: Callable[[], None] | None = None, holds: Callable[[], bool] | None = None) -> None:
+    """Keep a message for the next run of the page, with a way to take back what it tells of.
+
+    Args:
+        message: in Markdown.
+        undo: takes it back. Default: nothing does.
+        holds: whether it is still so. Default: it stays true.
+    """
+    st.session_state["notice"] = (message, undo, holds)
 
 
 def show_notice() -> None:
-    """Show the message that waits, until it is closed or its action is taken back."""
-    message, undo = st.session_state.get("notice", (None, None))
+    """Show the message that waits, until it is closed, its action is taken back, or it is not true any more."""
+    message, undo, holds = st.session_state.get("notice", (None, None, None))
+    if holds and not holds():
+        message = st.session_state.pop("notice", None) and None
     if not message:
         return
 

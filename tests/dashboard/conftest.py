@@ -26,9 +26,12 @@ from streamlit.util import calc_hash
 import dashboard
 import dashboard.session.state
 from tabs import Tabs
+from workbench.lessons.exercises.fault_runs import EXERCISES
+from workbench.lessons.planted import PlantedFault
 from workbench.runs import jobs
 from workbench.runs.store import Run, Store
 
+RECORDED = Path(__file__).resolve().parents[1] / "lessons" / "recorded"  # rows of runs with planted faults
 APP = Path(dashboard.__file__).with_name("streamlit_app.py")
 
 
@@ -142,6 +145,20 @@ def put_copy(trained: Run, store: Store) -> Callable[[str], Run]:
     def put(identifier: str = "20260102-030405-aaaa") -> Run:
         shutil.copytree(trained.folder, store.root / identifier)
         return Run(store.root / identifier)
+
+    return put
+
+
+@pytest.fixture
+def put_fault(put_copy: Callable[..., Run]) -> Callable[..., Run]:
+    """Put a finished run of an exercise in finding faults into the store, with recorded rows."""
+
+    def put(fault: PlantedFault = EXERCISES[6], identifier: str = "20260102-030405-aaaa") -> Run:
+        run = put_copy(identifier)
+        (run.folder / "config.json").write_text(fault.config.to_json())
+        shutil.copyfile(RECORDED / f"{fault.key}.jsonl", run.folder / "events.jsonl")
+        run.describe(name=fault.name)
+        return run
 
     return put
 

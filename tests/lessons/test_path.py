@@ -28,6 +28,7 @@ def test_a_newcomer_draws_a_digit(solve):
     record = solve()
     assert is_newcomer(record, Done()) and what_next(record, Done()).page == "draw"
     assert not is_newcomer(record, Done(runs=1)) and not is_newcomer(record, Done(own=1))
+    assert not is_newcomer(record, Done(seen={"draw"})) and is_newcomer(record, Done(seen={"losses"}))
 
 
 def test_after_the_digit_comes_the_first_notebook_and_then_a_run(solve):
@@ -42,6 +43,18 @@ def test_a_begun_notebook_goes_on_where_it_was_left(solve):
     Progress().add("check", "start-1", "right")
     step = what_next(solve(), Done())
     assert (step.lesson, step.exercise) == ("00_start_here", "q2") and "Go on" in step.label
+
+
+def test_what_was_just_done_comes_first(solve):
+    for exercise in ("start-1", "optimizers-1"):  # begun in this order
+        Progress().add("check", exercise, "not yet")
+    assert what_next(solve(), Done()).lesson == "02_optimizers"
+    trained = Done(runs=1, newest=("a",))
+    step = what_next(solve(), trained)
+    assert (step.page, dict(step.query), step.marked) == ("run", {"run": "a"}, "runs")
+    two = Done(runs=2, newest=("b", "a"), seen={"runs"})
+    assert dict(what_next(solve(), two).query) == {"runs": "b,a"}
+    assert what_next(solve(), Done(runs=2, newest=("b", "a"), seen={"runs", "compare"})).lesson == "02_optimizers"
 
 
 def test_the_faults_come_after_the_notebooks_and_then_there_is_something_left_to_do(solve):

@@ -1,6 +1,6 @@
 """The path through notebooks and pages: how far a learner is on it, and the one next step."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from workbench.language import tr
@@ -16,15 +16,21 @@ class Done:
     Attributes:
         runs: how many runs have been trained to their end.
         own: how many digits were drawn and kept.
+        seen: the pages on which there was something to see.
+        newest: numbers of the newest of these runs, the newest first.
     """
 
     runs: int = 0
     own: int = 0
+    seen: Collection[str] = ()
+    newest: Sequence[str] = ()
 
     def on(self, page: Page) -> str:
-        """Return what was done on a page, in words; nothing where nothing there leaves a trace."""
+        """Return what was done on a page, in words; nothing where nothing was."""
         amount, noun = {"train": (self.runs, "run"), "draw": (self.own, "digit")}.get(page.name, (0, ""))
-        return f"{amount:,} {noun}{'s' * (amount != 1)}" if amount else ""
+        if amount:
+            return f"{amount:,} {noun}{'s' * (amount != 1)}"
+        return tr("seen") if page.name in self.seen else ""
 
 
 @dataclass(frozen=True)
@@ -62,6 +68,7 @@ class Step:
         query: what stands in the address of that page.
         lesson: the name of the lesson that it belongs to; empty where it belongs to none.
         exercise: the exercise, as its notebook calls it; empty where it is none.
+        stop: the page that the map marks for it. Default: that on which it is done.
     """
 
     title: str
@@ -71,6 +78,12 @@ class Step:
     query: Mapping[str, str] = field(default_factory=dict)
     lesson: str = ""
     exercise: str = ""
+    stop: str = ""
+
+    @property
+    def marked(self) -> str:
+        """The page that the map marks; nothing where it marks a lesson."""
+        return "" if self.lesson else self.stop or self.page
 
 
 def stations(record: Record, done: Done) -> list[Station]:
@@ -86,13 +99,15 @@ def stations(record: Record, done: Done) -> list[Station]:
 
 def is_newcomer(record: Record, done: Done) -> bool:
     """Return whether nothing was tried yet, on no page and in no notebook."""
-    return not done.runs and not done.own and not any(station.begun for station in stations(record, done))
+    used = done.runs or done.own or "draw" in done.seen
+    return not used and not any(station.begun for station in stations(record, done))
 
 
 def what_next(record: Record, done: Done) -> Step:
     """Return the one next step: a digit to draw, then the notebooks in their order, and the faults at the end.
 
-    After the first notebook comes a run of one's own, where there is none.
+    After the first notebook comes a run of one's own, where there is none. What was just done comes before this order:
+    runs that nobody has looked at yet, and a lesson that was begun out of its turn.
     """
     if is_newcomer(record, done):
         return Step(
@@ -101,7 +116,12 @@ def what_next(record: Record, done: Done) -> Step:
             tr("Draw a digit"),
             "draw",
         )
-    for station in stations(record, done):
+    if step := _look_at_runs(done):
+        return step
+    path = stations(record, done)
+    if (begun := _last_touched(path, record)) and begun.state != "done":
+        return _exercise(begun, record)
+    for station in path:
         if station.state != "done":
             return _exercise(station, record)
         if station.lesson.name == next(iter(LESSONS)) and not done.runs:
@@ -118,6 +138,38 @@ def what_next(record: Record, done: Done) -> Step:
         tr("Draw a digit"),
         "draw",
     )
+
+
+def _look_at_runs(done: Done) -> Step | None:
+    """What to do with runs that were trained and not looked at; None where there is nothing."""
+    if done.newest and "runs" not in done.seen:
+        return Step(
+            tr("See what your network gets wrong"),
+            tr("You have trained one. Which pictures it reads wrong says more than its accuracy."),
+            tr("Open your run"),
+            "run",
+            {"run": done.newest[0]},
+            stop="runs",
+        )
+    if len(done.newest) > 1 and "compare" not in done.seen:
+        return Step(
+            tr("Hold your runs against each other"),
+            tr("You have trained {runs} networks. Is the better one better, or was it luck?", runs=done.runs),
+            tr("Compare the two newest"),
+            "compare",
+            {"runs": ",".join(done.newest[:2])},
+        )
+    return None
+
+
+def _last_touched(path: Sequence[Station], record: Record) -> Station | None:
+    """Return the station with the exercise that something was done with last; None where nothing was done."""
+    when = {
+        station.lesson.name: max((standing.last or 0 for _, standing in station.lesson.standings(record)), default=0)
+        for station in path
+    }
+    last = max(path, key=lambda station: when[station.lesson.name])
+    return last if when[last.lesson.name] else None
 
 
 def _exercise(station: Station, record: Record) -> Step:

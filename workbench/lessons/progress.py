@@ -5,6 +5,7 @@ So notebooks, the dashboard and a teacher's command may write at the same moment
     {"kind": "check", "time": ..., "learner": "ada", "exercise": "losses-1", "state": "not yet"}
     {"kind": "hint", "time": ..., "learner": "ada", "exercise": "losses-1"}
     {"kind": "solution", "time": ..., "learner": "ada", "exercise": "losses-1"}
+    {"kind": "page", "time": ..., "learner": "ada", "page": "compare"}          seen for the first time
     {"kind": "help", "time": ..., "learner": "tom", "hints": false}           what a teacher allows, from here on
 """
 
@@ -40,6 +41,7 @@ class Standing:
         solution: whether the solution was read before it was right.
         began: when the first check was, in seconds since 1970; None where there was none.
         solved: when it was right first; None where it never was.
+        last: when something was last done with it; None where nothing was.
     """
 
     state: str = "unattempted"
@@ -48,9 +50,11 @@ class Standing:
     solution: bool = False
     began: float | None = None
     solved: float | None = None
+    last: float | None = None
 
     def add(self, row: dict[str, Any]) -> None:
         """Take in one line of the file."""
+        self.last = row["time"]
         if self.state == "right":
             return
         if row["kind"] == "hint":
@@ -66,15 +70,23 @@ class Standing:
 
 @dataclass
 class Record:
-    """What the file tells: the standings of every learner, what help is allowed, how many lines are damaged."""
+    """What the file tells: the standings of every learner, the pages each has seen, what help is allowed.
+
+    And how many of its lines are damaged.
+    """
 
     learners: dict[str, dict[str, Standing]] = field(default_factory=dict)
+    pages: dict[str, set[str]] = field(default_factory=dict)
     allowed: dict[str, bool] = field(default_factory=lambda: dict.fromkeys(HELP, True))
     damaged: int = 0
 
     def standing(self, exercise: str, learner: str = "") -> Standing:
         """Return how far a learner (the one at this machine where none is named) is with an exercise."""
         return self.learners.get(learner or current_learner(), {}).get(exercise, Standing())
+
+    def seen(self, learner: str = "") -> frozenset[str]:
+        """Return the pages of the dashboard that a learner (the one at this machine by default) has seen."""
+        return frozenset(self.pages.get(learner or current_learner(), ()))
 
 
 class Progress:
@@ -115,6 +127,14 @@ class Progress:
         """
         self._write({"kind": kind, "exercise": exercise, **({"state": state} if state else {})})
 
+    def visit(self, page: str) -> None:
+        """Keep that the learner has seen a page of the dashboard.
+
+        Raises:
+            RunError: the file cannot be written.
+        """
+        self._write({"kind": "page", "page": page})
+
     def allow(self, help: str, allowed: bool) -> None:
         """Switch `hints` or `solutions` on or off for everybody whose runs are in this folder.
 
@@ -145,6 +165,8 @@ def _take_in(record: Record, row: dict[str, Any]) -> None:
     """Add one line to the record."""
     if row["kind"] == "help":
         record.allowed |= {name: row[name] for name in HELP if name in row}
+    elif row["kind"] == "page":
+        record.pages.setdefault(row["learner"], set()).add(row["page"])
     else:
         record.learners.setdefault(row["learner"], {}).setdefault(row["exercise"], Standing()).add(row)
 
@@ -159,6 +181,7 @@ _ROW = SchemaValidator(
             ),
             "hint": row_of("hint", tuple(_WHO), _WHO),
             "solution": row_of("solution", tuple(_WHO), _WHO),
+            "page": row_of("page", ("learner", "page", "time"), {"learner": NAME, "page": NAME, "time": MOMENT}),
             "help": row_of("help", (), dict.fromkeys(HELP, _SWITCH)),
         },
         discriminator="kind",

@@ -3,6 +3,7 @@
 from dashboard.kit.explorer_head import explorer_head
 from dashboard.kit.explorer_parts import explorer_tabs
 from dashboard.kit.page_notes import page_notes
+from dashboard.session.visits import seen
 from dashboard.views.activations.depth import depth
 from dashboard.views.activations.neuron import neuron
 from dashboard.views.activations.settings import EXPLORER, TABS
@@ -30,5 +31,6 @@ opened, place = explorer_tabs(EXPLORER, TABS)
 with place:
     PARTS[opened]()
 EXPLORER.write_address()
+seen("activations")
 section, words = BEHIND[opened]
 page_notes(words, "03_activations", section)

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.kit.pages import page_file
 from dashboard.session import state
 from dashboard.session.guard import guarded
-from dashboard.session.run_facts import RunFacts, all_facts
+from dashboard.session.run_facts import RunFacts, all_facts, by_rank
 from dashboard.views.compare import state as comparing
 from dashboard.views.compare.groups import unique
 from workbench.language import tr
@@ -13,7 +13,7 @@ from workbench.language import tr
 
 def choose_runs() -> None:
     """Let the learner choose runs; where there are none, say what to do."""
-    found = {facts.id: facts for facts in all_facts(state.store()) if facts.state != "damaged"}
+    found = {facts.id: facts for facts in by_rank(all_facts(state.store())) if facts.state != "damaged"}
     if not found:
         st.info(
             tr("No runs yet. Train two networks that differ in one setting, then hold them against each other here."),
@@ -35,8 +35,17 @@ def choose_runs() -> None:
         on_change=guarded(_take),
         args=(list(found),),
     )
-    if len(now) < 2 <= len(found):
-        newest = list(found)[:2]
+    newest = [identifier for identifier, facts in found.items() if not facts.apart][:2]
+    if len(found) == 1:
+        st.info(
+            tr(
+                "There is one run so far. Train a second one that differs in a single setting, such as the learning "
+                "rate: then both stand here over each other, and what the difference is worth."
+            ),
+            icon=":material/inbox:",
+        )
+        st.page_link(page_file("train"), label=tr("Train a second network"), icon=":material/model_training:")
+    elif len(now) < 2 == len(newest):
         st.button(
             tr("Compare the two newest"),
             icon=":material/stacked_line_chart:",
@@ -62,4 +71,5 @@ def _label(facts: RunFacts) -> str:
         reached=reached,
         dataset=facts.dataset,
     )
-    return f"{words} · {facts.created}" if facts.title == facts.created else f"{facts.title} · {words}"
+    parts = (words, facts.apart, facts.created) if facts.title == facts.created else (facts.title, facts.apart, words)
+    return " · ".join(filter(None, parts))

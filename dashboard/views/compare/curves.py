@@ -8,6 +8,7 @@ from dashboard.session.guard import guarded, in_words, told_in_words
 from dashboard.session.words import duration, literal
 from dashboard.views.compare import state as comparing
 from dashboard.views.compare.groups import Comparison, Item, progress, seconds_left
+from dashboard.views.compare.repetitions import repeat, withdraw
 from workbench.comparing.curves import OVER, band, line, smoothed
 from workbench.comparing.verdict import COMPARED, Verdict, headline
 from workbench.figures import run_overlay
@@ -15,6 +16,7 @@ from workbench.figures.training.overlay import Curve
 from workbench.language import later, tr
 from workbench.quantities import count
 from workbench.runs import jobs
+from workbench.runs.store import Store
 
 LOOK_SECONDS = 1.0  # seconds between two looks while a run waits or learns
 KINDS = {"accuracy": "Accuracy", "loss": "Loss"}
@@ -181,7 +183,7 @@ def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:
             tr("Stop these"),
             icon=":material/stop:",
             key="compare-stop",
-            on_click=guarded(comparing.withdraw),
+            on_click=guarded(withdraw),
             args=(store, comparison.runs),
             help=tr(
                 "Takes the waiting ones out of the queue and stops the one that learns; its best network so "
@@ -220,5 +222,5 @@ def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:
     )
 
 
-def _ask(store: object) -> None:
-    comparing.repeat(store, st.session_state["compare-seeds"])
+def _ask(store: Store) -> None:
+    repeat(store, st.session_state["compare-seeds"])

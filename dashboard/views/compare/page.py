@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.kit.page_notes import page_notes
 from dashboard.session import state
 from dashboard.session.guard import in_words
+from dashboard.session.visits import seen
 from dashboard.session.words import literal
 from dashboard.views.compare import state as comparing
 from dashboard.views.compare.choice import choose_runs
@@ -28,6 +29,8 @@ with in_words():
             compare_tables(comparison, comparing.view().bands)
         with in_words():
             compare_pair(comparison)
+    if len(comparison.runs) > 1:
+        seen("compare")
 page_notes(
     tr(
         "Runs that differ in their seeds alone are the same training with another throw of the dice: the first "

@@ -14,7 +14,7 @@ from dashboard.views.compare.groups import Comparison, Item, differing, finite, 
 from workbench.comparing.cost import latencies, parameters
 from workbench.errors import WorkbenchError
 from workbench.figures.base.line_styles import look
-from workbench.language import tr
+from workbench.language import ntr, tr
 from workbench.runs.columns import columns
 from workbench.runs.config import RunConfig
 from workbench.runs.store import Run
@@ -25,9 +25,9 @@ UNKNOWN = "–"
 def compare_tables(comparison: Comparison, bands: bool) -> None:
     """Show the three tables, a line for each curve of the figure, in its colour."""
     items = comparison.items(bands)
-    with in_words():
-        st.subheader(tr("Settings that differ"), anchor=False)
-        _table(settings_table(items), items, "compare-settings")
+    if len(comparison.runs) > 1:
+        with in_words():
+            _settings(items)
     with in_words():
         st.subheader(tr("What each reached"), anchor=False)
         _table(results_table(items), items, "compare-results")
@@ -38,6 +38,24 @@ def compare_tables(comparison: Comparison, bands: bool) -> None:
         )
     with in_words():
         _cost(items)
+
+
+def _settings(items: list[Item]) -> None:
+    st.subheader(tr("Settings that differ"), anchor=False)
+    heads, rows = settings_table(items)
+    if len(heads) > 1:
+        _table((heads, rows), items, "compare-settings")
+    if len(heads) == 1:
+        st.markdown(tr("None: all of these runs have the same settings."))
+    if not _seeds_differ(items):
+        st.caption(_same_seeds(items[0]))
+
+
+def _same_seeds(item: Item) -> str:
+    seeds = sorted({run.config.seed for run in item.runs})
+    return ntr(
+        "Trained with seed {seeds}.", "Trained with the seeds {seeds}.", len(seeds), seeds=", ".join(map(str, seeds))
+    )
 
 
 def _cost(items: list[Item]) -> None:
@@ -73,14 +91,16 @@ def _model(run: Run) -> Path:
 
 
 def settings_table(items: Sequence[Item]) -> tuple[list[str], list[list[str]]]:
-    """Return columns and rows of the settings that differ between items, with the seeds of each."""
+    """Return columns and rows of the settings that differ between items, the seeds among them."""
     names = differing([item.runs for item in items])
-    heads = ["*", *(RunConfig.knobs()[name].title for name in names), "Seeds" if _several(items) else "Seed"]
+    seeds = _seeds_differ(items)
+    heads = ["*", *(RunConfig.knobs()[name].title for name in names)]
+    heads += [tr("Seeds") if _several(items) else tr("Seed")] * seeds
     rows = []
     for item in items:
         config = item.runs[0].config
         values = [value(config, name) if config.is_used(name) else UNKNOWN for name in names]
-        rows.append([item.name, *values, ", ".join(str(run.config.seed) for run in item.runs)])
+        rows.append([item.name, *values, *[", ".join(str(run.config.seed) for run in item.runs)] * seeds])
     return heads, rows
 
 
@@ -128,6 +148,10 @@ def cost_table(items: Sequence[Item], measured: dict[str, float]) -> tuple[list[
             ]
         )
     return heads, rows
+
+
+def _seeds_differ(items: Sequence[Item]) -> bool:
+    return len({tuple(sorted(run.config.seed for run in item.runs)) for item in items}) > 1
 
 
 def _several(items: Sequence[Item]) -> bool:

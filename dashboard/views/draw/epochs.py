@@ -38,14 +38,15 @@ def epoch_by_epoch(seen: Seen) -> None:
     """Show what a run said of the drawing after each epoch; while it learns, new epochs come by themselves."""
     found = model_choice.networks(state.store()).offered
     offered = {key: choice for key, choice in found.items() if choice.epochs or choice.learning}
-    if not offered:
+    usual = [key for key, choice in offered.items() if not choice.apart]
+    chosen = next((key for key in (DRAW["film"], seen.choice.key, *usual) if key in offered), None)
+    if chosen is None:
         st.info(
             tr("No run has kept its epochs yet. Train a network, and watch it come to see your drawing."),
             icon=":material/inbox:",
         )
         st.page_link(page_file("train"), label=tr("Train a network"), icon=":material/model_training:")
         return
-    chosen = next((key for key in (DRAW["film"], seen.choice.key) if key in offered), next(iter(offered)))
     if DRAW.shows("film"):
         st.selectbox(
             **DRAW.widget("film", shown=chosen, options=list(offered), format_func=lambda key: offered[key].label),

@@ -9,7 +9,7 @@ from dashboard.kit.explorer_head import complaints, explorer_head
 from dashboard.kit.pad import PAD_SIDE, pad
 from dashboard.kit.page_notes import page_notes
 from dashboard.kit.pages import page_file
-from dashboard.session import state
+from dashboard.session import state, visits
 from dashboard.session.guard import in_words, told_in_words
 from dashboard.session.model_choice import ModelChoice, is_learning, reads_digits
 from dashboard.session.model_reader import reader
@@ -70,6 +70,8 @@ def said(seen: Seen, empty: str, number: int = 0) -> None:
         answer(seen.classes, None, drawing=number, empty=tr("The network has not finished its first epoch yet."))
         return
     network = reader(seen.file)
+    if not seen.reading.is_empty:
+        visits.seen("draw")
     shares = None if seen.reading.is_empty else network.probabilities(seen.reading.image)[0]
     title = None
     if seen.reading.is_empty and seen.reading.stages:

@@ -27,7 +27,7 @@ def several_models(seen: Seen) -> None:
     offered = found.offered
     wanted = DRAW["models"]
     if wanted is None:
-        wanted = [SHIPPED, *(key for key in offered if key != SHIPPED)][:AT_FIRST]
+        wanted = [key for key, choice in offered.items() if not choice.apart][:AT_FIRST]
     chosen = [key for key in wanted if key in offered]
     if DRAW.shows("models"):
         st.multiselect(

@@ -6,6 +6,7 @@ from dashboard.kit.explorer_head import explorer_head
 from dashboard.kit.page_notes import page_notes
 from dashboard.session import state
 from dashboard.session.guard import in_words
+from dashboard.session.visits import seen
 from dashboard.views.inspect.answer import inspect_answer
 from dashboard.views.inspect.health import health
 from dashboard.views.inspect.kernels import kernels
@@ -51,6 +52,7 @@ with in_words():
         else:
             neighbours(subject, trace)
 INSPECT.write_address()
+seen("inspect")
 page_notes(
     tr(
         "A network is layers that turn numbers into other numbers. This page shows every one of those numbers "

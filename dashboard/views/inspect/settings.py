@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.kit.explorer import Explorer
 from dashboard.kit.explorer_settings import Setting, choice, whole
 from dashboard.session.model_choice import BEST, SHIPPED
-from dashboard.session.run_facts import all_facts
+from dashboard.session.run_facts import all_facts, by_rank
 from workbench.anatomy.network import Network, Trace
 from workbench.anatomy.reading import read_network
 from workbench.data import datasets
@@ -133,14 +133,15 @@ class Subject:
 def offered(store: Store) -> dict[str, str]:
     """Return the networks to choose from by their key, with what people call them: the shipped one first."""
     found = {SHIPPED: tr("The model that comes with the workbench")}
-    for facts in all_facts(store):
+    for facts in by_rank(all_facts(store)):
         if facts.state != "damaged" and (facts.epoch or Run(store.root / facts.id).model_file.exists()):
             more = (
                 tr(", {test_accuracy:.2%} of the test right", test_accuracy=facts.test_accuracy)
                 if facts.test_accuracy is not None
                 else ""
             )
-            found[facts.id] = f"{facts.title}{more}"
+            apart = f", {facts.apart}" if facts.apart else ""
+            found[facts.id] = f"{facts.title}{apart}{more}"
     return found
 
 

@@ -77,7 +77,7 @@ def _station(station: Station, step: Step) -> dict[str, Any]:
                 "title": page.title,
                 "about": page.about,
                 "done": done,
-                "next": not step.lesson and page.name == step.page,
+                "next": page.name == step.marked,
             }
             for page, done in station.pages
         ],

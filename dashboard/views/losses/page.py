@@ -3,6 +3,7 @@
 from dashboard.kit.explorer_head import explorer_head
 from dashboard.kit.explorer_parts import explorer_tabs
 from dashboard.kit.page_notes import page_notes
+from dashboard.session.visits import seen
 from dashboard.views.losses.classes import class_losses
 from dashboard.views.losses.one_sample import answer_losses, number_losses
 from dashboard.views.losses.samples import sample_losses
@@ -30,5 +31,6 @@ opened, place = explorer_tabs(EXPLORER, TABS)
 with place:
     PARTS[opened]()
 EXPLORER.write_address()
+seen("losses")
 section, words = BEHIND[opened]
 page_notes(words, "01_loss_functions", section)

@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.kit.explorer_head import explorer_head
 from dashboard.kit.page_notes import page_notes
 from dashboard.session.guard import told_in_words
+from dashboard.session.visits import seen
 from dashboard.views.optimizers.inside import inside_view
 from dashboard.views.optimizers.phase import phase_view
 from dashboard.views.optimizers.race_view import race_view
@@ -50,3 +51,4 @@ def stage() -> None:
 
 explorer_head(OPTIMIZERS, "Optimizers")
 stage()
+seen("optimizers")

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.kit.page_notes import page_notes
 from dashboard.session.guard import guarded, in_words, told_in_words
+from dashboard.session.visits import seen
 from dashboard.session.words import literal
 from dashboard.views.playground import state
 from dashboard.views.playground.engine import loading
@@ -119,6 +120,7 @@ with st.container(key="playground-body"):
             buttons()
         stage()
 state.write_address()
+seen("playground")
 with in_words():
     code(session.setup)
 page_notes(

@@ -10,6 +10,7 @@ from dashboard.kit.run_header import after_the_end
 from dashboard.session import state
 from dashboard.session.guard import in_words
 from dashboard.session.run_facts import title
+from dashboard.session.visits import seen
 from dashboard.session.words import literal
 from dashboard.views.run.results import confusion, mistakes, per_class, test_result
 from dashboard.views.run.settings import environment, name_and_note, settings
@@ -45,6 +46,7 @@ with in_words():
             icon=":material/broken_image:",
         )
         st.stop()
+    seen("runs")
     curves, results = st.columns([3, 2], gap="large")
     with curves, in_words():
         live_run(run)

@@ -7,6 +7,7 @@ from dashboard.kit.pages import page_file
 from dashboard.session import state
 from dashboard.session.guard import in_words
 from dashboard.session.run_facts import all_facts
+from dashboard.session.visits import seen
 from dashboard.views.runs.run_table import run_table
 from workbench.language import tr
 
@@ -16,6 +17,7 @@ with in_words():
     found = all_facts(state.store())
     if found:
         run_table(found)
+        seen("runs")
     else:
         st.info(
             tr(

@@ -10,19 +10,27 @@ from dashboard.session.deleting import delete, delete_several
 from dashboard.session.guard import guarded
 from dashboard.session.run_facts import RunFacts
 from dashboard.session.words import duration, literal
-from workbench.language import tr
+from workbench.language import ntr, tr
 from workbench.quantities import count
 from workbench.runs.store import Store
 
 
 def run_table(found: Sequence[RunFacts]) -> None:
     """Show the runs that match the filters, and what can be done with the chosen one."""
+    usual = [facts for facts in found if not facts.apart]
+    found = found if _wants_apart(len(found) - len(usual)) else usual
     shown = _filtered(found)
     st.caption(
         count(len(shown), "run")
         if len(shown) == len(found)
         else tr("{shown} of {runs}", shown=len(shown), runs=count(len(found), "run"))
     )
+    if not found:
+        st.info(
+            tr("None of your own yet: all runs so far were broken on purpose, or belong to Find the fault."),
+            icon=":material/inbox:",
+        )
+        return
     if not shown:
         st.info(tr("No run matches. Clear the filters to see them all."), icon=":material/filter_alt_off:")
         return
@@ -47,6 +55,16 @@ def run_table(found: Sequence[RunFacts]) -> None:
         _actions(chosen[0])
     else:
         _actions_of_several(chosen)
+
+
+def _wants_apart(amount: int) -> bool:
+    """Ask whether the runs that are broken on purpose are shown as well, where there are some."""
+    return amount > 0 and st.toggle(
+        ntr("Also {amount} run that is broken on purpose", "Also {amount} runs that are broken on purpose", amount),
+        key="runs-apart",
+        persist_state="session",
+        help=tr("Runs of Find the fault, and others in which a fault was planted."),
+    )
 
 
 def _filtered(found: Sequence[RunFacts]) -> list[RunFacts]:

@@ -139,7 +139,7 @@ def test_own_digits_can_be_taken_out_and_brought_back(open_page, store):
 
 def test_a_folder_that_cannot_be_written_is_a_sentence(open_page, store):
     page = open_page().draw(SEVEN)
-    store.root.parent.mkdir(parents=True, exist_ok=True)
+    shutil.rmtree(store.root)
     store.root.write_text("a file where the folder should be")
     page.press("it-was-7")
     assert "cannot be written" in page.words
@@ -270,6 +270,20 @@ def test_several_models_read_and_say_who_agrees(open_page, put_copy):
     page.app.multiselect(key="draw-models").set_value([])
     page.run()
     assert "No model is chosen." in page.words
+
+
+def test_a_run_that_is_broken_on_purpose_reads_where_it_is_asked_for(open_page, put_copy, put_fault):
+    broken = put_fault(identifier="20260202-030405-bbbb")  # newer than any other
+    page = open_page(look="film").draw(SEVEN)
+    assert "No run has kept its epochs yet" in page.words
+    run = put_copy()
+    page = open_page(look="models").draw(SEVEN)
+    chooser = page.app.multiselect(key="draw-models")
+    assert chooser.value == ["shipped", run.id]
+    assert chooser.options[2].startswith("Fault 7, of Find the fault")
+    film = open_page(look="film").draw(SEVEN)
+    assert film.app.selectbox(key="draw-film").value == run.id
+    assert open_page(look="film", film=broken.id).draw(SEVEN).app.selectbox(key="draw-film").value == broken.id
 
 
 def test_several_models_without_a_run_or_without_a_drawing(open_page):

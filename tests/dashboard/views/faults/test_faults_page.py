@@ -1,8 +1,6 @@
 """Find the fault: a run is trained, looked at, judged; nothing tells its fault before it is found or asked for."""
 
 import json
-import shutil
-from pathlib import Path
 
 import pytest
 
@@ -10,22 +8,7 @@ from workbench.lessons.exercises.fault_runs import EXERCISES
 from workbench.lessons.planted import DIAGNOSES, NOTHING
 from workbench.lessons.progress import Progress
 
-RECORDED = Path(__file__).resolve().parents[3] / "lessons" / "recorded"
 RARE = EXERCISES[6]
-
-
-@pytest.fixture
-def put_fault(put_copy):
-    """Put a finished run of an exercise into the store, with recorded rows."""
-
-    def put(fault=RARE, identifier="20260102-030405-aaaa"):
-        run = put_copy(identifier)
-        (run.folder / "config.json").write_text(fault.config.to_json())
-        shutil.copyfile(RECORDED / f"{fault.key}.jsonl", run.folder / "events.jsonl")
-        run.describe(name=fault.name)
-        return run
-
-    return put
 
 
 def answer(page, fault, diagnosis):

@@ -283,6 +283,12 @@ def test_a_run_without_weights_cannot_be_chosen(store, small):
         subject("nobody", store)
 
 
+def test_networks_that_are_broken_on_purpose_come_last(put_copy, put_fault, store):
+    broken, run = put_fault(identifier="20260202-030405-bbbb"), put_copy()
+    assert list(settings.offered(store)) == ["shipped", run.id, broken.id]
+    assert "of Find the fault" in settings.offered(store)[broken.id]
+
+
 def test_another_test_set_of_the_same_classes_serves(monkeypatch, store):
     real = settings.datasets.available
     monkeypatch.setattr(

@@ -7,7 +7,6 @@ import pytest
 
 from dashboard.views.learn.progress_summary import progress_summary
 from workbench.lessons.catalogue import COURSE, LESSONS
-from workbench.lessons.exercises.fault_runs import EXERCISES as FAULTS
 from workbench.lessons.overview import overview
 from workbench.lessons.progress import Progress
 from workbench.own_digits import OwnDigits
@@ -93,20 +92,48 @@ def test_what_is_done_in_numbers(open_page, put_copy, store):
     assert values["Best on its test"] == f"{100 * best:.1f} %"
     assert "reads 2 of your 3 digits right" in page.words and "The best: shared, Bundled digits" in page.words
     pages = {entry["title"]: entry["done"] for entry in station(page, "05_mnist_dense_network")["pages"]}
-    assert pages["Train"] == "1 run" and pages["Runs"] == ""  # nothing is told of what leaves no trace
+    assert pages["Train"] == "1 run" and pages["Runs"] == ""
 
 
-def test_a_run_with_a_planted_fault_is_not_the_best(put_copy, store):
-    put_copy().describe(name=FAULTS[0].name)
+def test_a_page_that_was_seen_is_ticked_once_there_was_something_to_see(open_page, put_copy):
+    first = put_copy()
+    page = open_page("compare").go("inspect").go("losses").go("learn")
+    done = {entry["title"]: entry["done"] for stop in page.part("learn-map")["stations"] for entry in stop["pages"]}
+    assert (done["Compare"], done["Inspect"], done["Losses"], done["Runs"]) == ("", "seen", "seen", "")
+    assert "See what your network gets wrong" in page.words
+    page.press("next-step")
+    assert page.title[0].value == "shared" and page.query_params["run"] == first.id
+    second = put_copy("20260102-030405-bbbb")
+    page = open_page("learn")
+    assert {entry["title"]: entry["done"] for entry in station(page, "05_mnist_dense_network")["pages"]} == {
+        "Train": "2 runs", "Runs": "seen", "Compare": "",
+    }  # fmt: skip
+    page.press("next-step")
+    assert page.title[0].value == "Compare" and page.query_params["runs"] == f"{second.id},{first.id}"
+    page.go("learn")
+    assert station(page, "05_mnist_dense_network")["pages"][2]["done"] == "seen" and "00 · Start here" in page.words
+
+
+def test_a_drawing_that_was_read_is_a_step(open_page):
+    page = open_page("draw").go("learn")
+    assert "Welcome" in page.words  # the page alone is none
+    page = page.go("draw").draw(SEVEN).go("learn")
+    assert "Welcome" not in page.words and page.app.button(key="next-step").label == "Begin reading"
+
+
+def test_runs_with_a_planted_fault_count_as_exercises_alone(put_copy, put_fault, store):
+    put_fault()
+    broken = put_copy("20260102-030405-bbbb")
+    (broken.folder / "config.json").write_text(broken.config.replace(fault="overlap").to_json())
     so_far = progress_summary(store, Progress(store.root).read())
-    assert so_far.runs == 1 and so_far.best is None
+    assert so_far.runs == 0 and so_far.best is None and so_far.newest == ()
 
 
 def test_everything_solved(open_page, put_copy):
     put_copy()
     for exercise in EVERYTHING:
         Progress().add("check", exercise.key, "right")
-    page = open_page("learn")
+    page = open_page("runs").go("learn")
     assert "All exercises are solved" in page.words
     assert all("· open" not in titles for _, titles in solved(page))
     assert {entry["state"] for entry in page.part("learn-map")["stations"]} == {"done"}

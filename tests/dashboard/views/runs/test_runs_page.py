@@ -53,6 +53,17 @@ def test_damaged_runs_are_marked_and_the_others_untouched(open_page, put_copy):
     assert not open_page("run", run="20260102-030405-ffff").error
 
 
+def test_runs_that_are_broken_on_purpose_are_shown_to_whoever_asks(open_page, put_copy, put_fault):
+    put_fault()
+    page = open_page("runs")
+    assert "None of your own yet" in page.words and not page.dataframe
+    put_copy("20260102-030405-bbbb")
+    page.run()
+    assert page.dataframe[0].value["Run"].tolist() == ["shared"] and "1 run" in page.words
+    page.app.toggle(key="runs-apart").set_value(True)
+    assert page.run().dataframe[0].value["Run"].tolist() == ["shared", "Fault 7"]
+
+
 def test_filters(open_page, put_copy, store):
     put_copy()
     store.create(preset("fast_cnn"), "a tall tree")
