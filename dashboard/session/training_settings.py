@@ -7,8 +7,13 @@ import streamlit as st
 from dashboard.session.repeating import nearest_preset, plain
 from dashboard.session.state import keep, kept
 from workbench.errors import ConfigError
+from workbench.language import tr
+from workbench.printable import brief
+from workbench.registry import unknown
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import DEFAULT_PRESET, PRESETS, preset
+
+LONGEST_QUOTED = 80  # letters of a value in an address: a longer one is not repeated in a sentence about it
 
 
 def settings() -> RunConfig:
@@ -66,16 +71,33 @@ def first_complaint() -> str:
     return next((reason for reason, _ in kept("complaints", {}).values()), "")
 
 
+def complaints() -> list[str]:
+    """Return, once, what in the address of the page makes no sense."""
+    said = kept("address-complaints", [])
+    keep("address-complaints", [])
+    return said
+
+
 def _read_address() -> None:
-    """Take preset and changes from the address of the page; what makes no sense there is left out."""
-    asked = st.query_params
-    keep("preset", asked["preset"] if asked.get("preset") in PRESETS else DEFAULT_PRESET)
+    """Take preset and changes from the address of the page; what makes no sense there is left out, and told."""
+    asked, told = st.query_params.to_dict(), []
+    wanted = asked.get("preset", DEFAULT_PRESET)
+    keep("preset", wanted if wanted in PRESETS else DEFAULT_PRESET)
     keep("changes", {})
     keep("complaints", {})
-    for name in RunConfig.knobs():
-        if name in asked:
-            change(name, asked[name])
+    if wanted not in PRESETS:
+        told.append(_left_out("preset", str(unknown(wanted, PRESETS, tr("preset")))))
+    for name in (name for name in RunConfig.knobs() if name in asked):
+        change(name, asked[name])
+        if wrong := complaint(name):
+            is_short = len(asked[name]) <= LONGEST_QUOTED
+            told.append(_left_out(name, wrong[0] if is_short else tr("{it} cannot be read.", it=brief(asked[name]))))
     keep("complaints", {})
+    keep("address-complaints", told)
+
+
+def _left_out(name: str, reason: str) -> str:
+    return tr("“{setting}” is left out: {error}", setting=name, error=reason)
 
 
 def write_address(**also: str) -> None:

@@ -7,6 +7,7 @@ from dashboard.kit.network_table import network_table
 from dashboard.kit.page_notes import page_notes
 from dashboard.session import state, training_settings
 from dashboard.session.guard import in_words
+from dashboard.session.words import literal
 from dashboard.views.train.settings_form import changes, choose_preset, settings_form
 from dashboard.views.train.start_button import start_button
 from dashboard.views.train.watched import watched
@@ -21,6 +22,8 @@ training_settings.write_address(run=run.id if run else "")
 
 st.title(tr("Train a network"), anchor=False)
 state.show_notice()
+for words in training_settings.complaints():
+    st.warning(literal(words), icon=":material/warning:")
 main, side = st.columns([2, 1], gap="large")
 with side:
     st.subheader(tr("Settings"), anchor=False)

@@ -121,7 +121,16 @@ def test_settings_outlive_pages_and_come_back_by_the_address(open_page):
 
 
 def test_an_address_that_makes_no_sense_is_left_out(open_page):
-    page = open_page("train", preset="nonsense", epochs="many", learning_rate="0.5")
+    page = open_page("train", preset="nonsense", epochs="many", learning_rate="0.5", filters="x" * 300)
+    said = [line for line in page.words.splitlines() if "is left out" in line]
+    for words in (
+        "“preset” is left out: Unknown preset 'nonsense'. Choose one of:",
+        "“epochs” is left out: ",
+        "“filters” is left out: 'xxxx",
+    ):
+        assert any(each.startswith(words) and len(each) < 300 for each in said), (words, said)
+    assert len(said) == 3
+    assert not page.run().warning  # once
     assert page.app.number_input(key="knob-epochs").value == 2
     assert page.app.select_slider(key="knob-learning_rate").value == 0.5
 
