@@ -18,14 +18,14 @@ from dashboard.kit.live_figure import provide_plotly
 from dashboard.kit.pages import NAVIGATION, page_file
 from dashboard.session.access import access
 from dashboard.session.guard import in_words, show_untold
-from dashboard.session.speech import speak
 from dashboard.session.state import see_to_worker
+from dashboard.session.visitor import greet
 from workbench.language import tr
 
 
 def frame() -> None:
     """Show the page that was asked for, with the navigation beside it."""
-    speak()
+    greet()
     about = tr(
         "**Workbench** · watch real neural networks learn, and draw digits for them. {access}", access=access().words()
     )

@@ -1,5 +1,6 @@
 """The learner's own test set: kept, corrected, taken out and brought back, whoever else writes."""
 
+import contextvars
 import json
 import threading
 from pathlib import Path
@@ -7,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from workbench import learner
 from workbench.errors import DrawingError, RunError
 from workbench.own_digits import FILE_NAME, OwnDigits, images, score
 
@@ -50,6 +52,25 @@ def test_correct_delete_restore(own):
     assert [digit.id for digit in own.read()] == [one.id]
     own.restore(seven.id)
     assert [digit.id for digit in own.read()] == [seven.id, one.id]  # at its old place
+
+
+def test_nobody_reads_or_takes_out_the_digits_of_somebody_else(tmp_path):
+    def of(whose):
+        with_context = contextvars.Context()
+        return with_context.run(lambda: (learner.receive(whose), OwnDigits(tmp_path))[1])
+
+    mine, hers, his = of(""), of("browser-a"), of("browser-b")
+    seven, one = mine.add(SEVEN, 7), hers.add(ONE, 1)
+    assert [digit.label for digit in mine.read()] == [7] and [digit.label for digit in hers.read()] == [1]
+    assert his.read() == []
+    for other in (his, mine):
+        other.delete(one.id)
+        other.relabel(one.id, 7)
+    hers.delete(seven.id)
+    assert hers.read() == [one] and mine.read() == [seven]
+    hers.delete(one.id)
+    assert hers.read() == []
+    assert "learner" not in mine.path.read_text().splitlines()[0]  # as it always was
 
 
 @pytest.mark.parametrize("label", [-1, 10, 3.0, "3", True, None])

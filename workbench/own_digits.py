@@ -7,6 +7,9 @@ same moment never undo each other's work:
     {"kind": "label", "id": ..., "label": 1}        the learner corrected what it was
     {"kind": "delete", "id": ...}                   it is left out from here on
     {"kind": "restore", "id": ...}                  and back again
+
+Where one dashboard serves several people, each line of a visitor also says who: `"learner": ...`. Nobody reads or
+changes the digits of somebody else.
 """
 
 import secrets
@@ -24,6 +27,7 @@ from workbench.data.drawing import MNIST, Size, draw
 from workbench.data.strokes import MAX_COORDINATE, MAX_STROKES, parse_strokes
 from workbench.errors import DrawingError, RunError, why
 from workbench.language import tr
+from workbench.learner import visitor
 from workbench.runs.files import append_line
 from workbench.runs.reading import read_rows
 from workbench.runs.rows import MOMENT, NAME, row_of
@@ -77,14 +81,18 @@ class Score(NamedTuple):
 
 
 class OwnDigits:
-    """All digits that learners drew and named, in the folder of the runs.
+    """The digits that one learner drew and named, in the folder of the runs.
 
     Args:
         root: the folder of the runs, `Store().root`.
+
+    Attributes:
+        learner: whose they are: the visitor's of this session, `""` for those of whoever has this machine.
     """
 
     def __init__(self, root: Path | str) -> None:
         self.path = Path(root) / FILE_NAME
+        self.learner = visitor()
 
     def __repr__(self) -> str:
         return tr("{read} own digits in {path}", read=len(self.read()), path=self.path)
@@ -106,6 +114,8 @@ class OwnDigits:
         digits: dict[str, OwnDigit] = {}
         deleted: set[str] = set()
         for row in read_rows(self.path, _ROW).rows:
+            if row.get("learner", "") != self.learner:
+                continue
             identifier = row["id"]
             if row["kind"] == "digit" and (digit := _digit(row)):
                 digits[digit.id] = digit
@@ -160,7 +170,7 @@ class OwnDigits:
     def _write(self, row: dict[str, Any]) -> None:
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            append_line(self.path, row, durable=True)
+            append_line(self.path, row | ({"learner": self.learner} if self.learner else {}), durable=True)
         except OSError as error:
             raise RunError(
                 tr("Your digits cannot be written to {path}: {why}", path=self.path, why=why(error))
@@ -212,6 +222,7 @@ _ROW = SchemaValidator(
                 ("id", "label", "strokes", "pen_width", "time"),
                 {
                     "id": NAME,
+                    "learner": NAME,
                     "label": _LABEL,
                     "strokes": core.list_schema(core.any_schema(), max_length=MAX_STROKES),
                     "pen_width": core.nullable_schema(
@@ -220,9 +231,9 @@ _ROW = SchemaValidator(
                     "time": MOMENT,
                 },
             ),
-            "label": row_of("label", ("id", "label"), {"id": NAME, "label": _LABEL}),
-            "delete": row_of("delete", ("id",), {"id": NAME}),
-            "restore": row_of("restore", ("id",), {"id": NAME}),
+            "label": row_of("label", ("id", "label"), {"id": NAME, "learner": NAME, "label": _LABEL}),
+            "delete": row_of("delete", ("id",), {"id": NAME, "learner": NAME}),
+            "restore": row_of("restore", ("id",), {"id": NAME, "learner": NAME}),
         },
         discriminator="kind",
     )

@@ -18,6 +18,7 @@ from starlette.responses import HTMLResponse, RedirectResponse, Response
 from streamlit import config
 
 from dashboard.session.access import Access, host_of
+from dashboard.session.visitor import COOKIE, COOKIE_SECONDS, is_cookie, new_cookie
 from workbench.language import later, tr
 from workbench.listening import is_loopback
 
@@ -61,7 +62,7 @@ class Door:
             return await self.app(scope, receive, send)
         answer = self._judge(scope)
         if answer is None:
-            return await self.app(scope, receive, send)
+            return await self.app(scope, receive, self._with_learner(scope, send))
         if scope["type"] == "websocket":
             return await send({"type": "websocket.close", "code": 1008})  # before it was accepted: a 403
         return await answer(scope, receive, send)
@@ -128,15 +129,29 @@ class Door:
             f"{path}?{others}" if others else path, 303, {"cache-control": "no-store", "referrer-policy": "no-referrer"}
         )
         if right:
-            answer.set_cookie(
-                cookie,
-                self._for_cookie(),
-                path=f"/{config.get_option('server.baseUrlPath').strip('/')}",
-                secure=scope.get("scheme") == "https",
-                httponly=True,
-                samesite="lax",
-            )
+            _set_cookie(answer, scope, cookie, self._for_cookie())
         return answer
+
+    def _with_learner(self, scope: Scope, send: Call) -> Call:
+        """Give a browser that opens a page a learner of its own, where several people may come and it has none yet."""
+        if not self.access.is_shared or scope["type"] != "http":
+            return send
+        cookies = Headers(scope=scope).get("cookie", "")
+        if is_cookie(cookie_parser(cookies).get(COOKIE, "")):
+            return send
+
+        async def sent(message: Scope) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=list(message.get("headers", ())))
+                if headers.get("content-type", "").startswith("text/html"):
+                    given = Response()
+                    _set_cookie(given, scope, COOKIE, new_cookie(), COOKIE_SECONDS)
+                    headers.append("set-cookie", given.headers["set-cookie"])
+                    headers["cache-control"] = "no-store"  # whoever else is handed this very page would be this learner
+                    message = {**message, "headers": headers.raw}
+            await send(message)
+
+        return sent
 
     def _right(self, given: str) -> bool:
         return self.access.token is not None and _same(given, self.access.token)
@@ -144,6 +159,18 @@ class Door:
     def _for_cookie(self) -> str:
         """Return what the cookie holds: it lets in as the token does, and does not tell it."""
         return hmac.new((self.access.token or "").encode(), b"workbench cookie", hashlib.sha256).hexdigest()
+
+
+def _set_cookie(answer: Response, scope: Scope, name: str, value: str, seconds: int | None = None) -> None:
+    answer.set_cookie(
+        name,
+        value,
+        max_age=seconds,
+        path=f"/{config.get_option('server.baseUrlPath').strip('/')}",
+        secure=scope.get("scheme") == "https",
+        httponly=True,
+        samesite="lax",
+    )
 
 
 def _same(given: str, wanted: str) -> bool:

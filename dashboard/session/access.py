@@ -50,10 +50,14 @@ class Access:
         """Where things are kept, as a page says it to whoever looks at it."""
         return tr("on this machine") if self.token is None else tr("on the machine that runs this dashboard")
 
+    @property
+    def is_shared(self) -> bool:
+        """Whether others than whoever sits at this machine can use it."""
+        return bool(self.proxies) or not is_loopback(self.address)
+
     def words(self) -> str:
         """Return a sentence about who can see what is done here."""
-        others = bool(self.proxies) or not is_loopback(self.address)
-        who = tr("Whoever has its address and its token can use it. ") if others else ""
+        who = tr("Whoever has its address and its token can use it. ") if self.is_shared else ""
         return tr("{who}Everything stays {place}.", who=who, place=self.place)
 
     def addresses(self, port: int, base_path: str = "") -> list[str]:

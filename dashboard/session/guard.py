@@ -7,7 +7,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.session.speech import speak
+from dashboard.session.visitor import greet
 from dashboard.session.words import with_commands
 from workbench.errors import print_traceback, sentence
 from workbench.language import later, tr
@@ -40,7 +40,7 @@ def told_in_words(part: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(part)
     def told(*args: Any, **kwargs: Any) -> Any:
-        speak()
+        greet()
         with in_words():
             show_untold()
             return part(*args, **kwargs)
@@ -57,7 +57,7 @@ def guarded(callback: Callable[..., Any]) -> Callable[..., Any]:
 
     @wraps(callback)
     def called(*args: Any, **kwargs: Any) -> Any:
-        speak()
+        greet()
         try:
             return callback(*args, **kwargs)
         except Exception as error:

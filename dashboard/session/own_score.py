@@ -7,6 +7,7 @@ import numpy as np
 
 from dashboard.session.model_reader import reader
 from workbench.data.drawing import Size
+from workbench.learner import visitor
 from workbench.own_digits import OwnDigit, OwnDigits, Score, score
 
 # The strokes of a digit never change, so its number and the size stand for its picture.
@@ -16,7 +17,7 @@ MOST_PICTURES = 5000
 
 def own_digits(root: Path) -> list[OwnDigit]:
     """Return the learner's digits, read again only when the file has changed."""
-    return list(_read(root, OwnDigits(root).version()))
+    return list(_read(root, visitor(), OwnDigits(root).version()))
 
 
 def own_score(root: Path, model: Path) -> Score:
@@ -26,17 +27,17 @@ def own_score(root: Path, model: Path) -> Score:
         ModelError: the network's file is missing or damaged.
     """
     changed = model.stat().st_mtime_ns if model.exists() else 0
-    return _score(root, OwnDigits(root).version(), model, changed)
+    return _score(root, visitor(), OwnDigits(root).version(), model, changed)
 
 
-@lru_cache(maxsize=4)
-def _read(root: Path, version: tuple[int, int]) -> tuple[OwnDigit, ...]:
+@lru_cache(maxsize=32)  # of several visitors
+def _read(root: Path, learner: str, version: tuple[int, int]) -> tuple[OwnDigit, ...]:
     return tuple(OwnDigits(root).read())
 
 
-@lru_cache(maxsize=16)
-def _score(root: Path, version: tuple[int, int], model: Path, changed: int) -> Score:
-    digits = _read(root, version)
+@lru_cache(maxsize=64)
+def _score(root: Path, learner: str, version: tuple[int, int], model: Path, changed: int) -> Score:
+    digits = _read(root, learner, version)
     if not digits:
         return Score(0, 0, [])
     network = reader(model)

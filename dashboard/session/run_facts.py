@@ -30,11 +30,12 @@ MOST_KNOWN = 20_000
 class RunFacts:
     """One line of the table. What is not known is None or empty.
 
-    `dataset` is what people call the data set, `data` what is known of it. `apart` says why a run is not among those
-    that learners train to read well (see `why_apart`).
+    `learner` is whose it is on a shared dashboard, `dataset` what people call the data set, `data` what is known of it.
+    `apart` says why a run is not among those that learners train to read well (see `why_apart`).
     """
 
     id: str
+    learner: str
     title: str
     note: str
     created: str
@@ -89,6 +90,7 @@ def _damaged(run: Run, reason: str) -> RunFacts:
     name = printable(run.id)
     return RunFacts(
         run.id,
+        run.learner,
         name,
         "",
         moment(name),
@@ -137,6 +139,7 @@ def _read(run: Run) -> RunFacts:
     has_model = run.twin_file.exists() and status.state != "damaged"
     return RunFacts(
         id=run.id,
+        learner=run.learner,
         title=title(run),
         note=meta["note"],
         created=moment(run.id),

@@ -9,8 +9,6 @@ So notebooks, the dashboard and a teacher's command may write at the same moment
     {"kind": "help", "time": ..., "learner": "tom", "hints": false}           what a teacher allows, from here on
 """
 
-import getpass
-import os
 import time
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,6 +19,7 @@ from pydantic_core import core_schema as core
 
 from workbench.errors import RunError, why
 from workbench.language import tr
+from workbench.learner import current_learner
 from workbench.runs.files import append_line
 from workbench.runs.reading import read_rows
 from workbench.runs.rows import MOMENT, NAME, row_of
@@ -151,14 +150,6 @@ class Progress:
             raise RunError(
                 tr("Your progress cannot be written to {path}: {why}", path=self.path, why=why(error))
             ) from None
-
-
-def current_learner() -> str:
-    """Return who sits here: the name at JupyterHub, else that of the account."""
-    try:
-        return os.environ.get("JUPYTERHUB_USER") or getpass.getuser()
-    except (OSError, KeyError, ImportError):  # an account without a name, as in some containers
-        return "learner"
 
 
 def _take_in(record: Record, row: dict[str, Any]) -> None:

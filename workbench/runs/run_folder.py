@@ -87,6 +87,14 @@ class RunFolder:
         return {key: _shown(content.get(key), longest) for key, longest in META.items()}
 
     @property
+    def learner(self) -> str:
+        """Which visitor of a shared dashboard started it; empty for whoever has this machine."""
+        try:
+            return _shown(read_json(self.folder / "meta.json", _OBJECT).get("learner"), META["name"])
+        except RunError:
+            return ""
+
+    @property
     def events(self) -> Path:
         """The file of what happened in it, a line for each row."""
         return self.folder / "events.jsonl"
@@ -110,13 +118,19 @@ class RunFolder:
         """Its name, or its number where nobody named it."""
         return self.meta["name"] or printable(self.id)
 
-    def describe(self, **changes: str) -> None:
+    def describe(self, *, learner: str = "", **changes: str) -> None:
         """Change its `name` or its `note`; where what stood there cannot be read, it is written anew.
+
+        Args:
+            learner: which visitor started it, where nobody stands there yet.
+            changes: the new words.
 
         Raises:
             RunError: a folder stands in the place of the file.
         """
         changed = {key: _shown(value, META[key]) for key, value in changes.items()}
+        if whose := self.learner or learner:
+            changed["learner"] = whose
         try:
             write_atomically(self.folder / "meta.json", json.dumps({**self.meta, **changed}), durable=True)
         except IsADirectoryError:

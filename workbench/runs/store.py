@@ -11,6 +11,7 @@ from workbench.architectures import check
 from workbench.data.datasets import get_dataset
 from workbench.errors import RunError, why
 from workbench.language import tr
+from workbench.learner import visitor
 from workbench.printable import printable
 from workbench.runs.claims import Claim, Claimed
 from workbench.runs.config import RunConfig
@@ -63,7 +64,7 @@ class Store:
             new.folder.mkdir(parents=True)
             write_atomically(new.folder / "config.json", config.to_json(), durable=True)
             write_data(new.folder, get_dataset(config.dataset))
-            new.describe(name=name)
+            new.describe(name=name, learner=visitor())
             Status().write(new.folder)
             while True:
                 # Of runs that begin in the same second, every 65,536th pair draws the same number.

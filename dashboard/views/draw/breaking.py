@@ -20,6 +20,7 @@ from dashboard.views.draw.settings import DRAW, Faults, usual_amount
 from workbench.data.breaking import FAULTS, Remake, break_picture, remake_picture, unseen_digits, visible
 from workbench.data.drawing import MNIST, Size, draw
 from workbench.language import tr
+from workbench.learner import visitor
 from workbench.own_digits import OwnDigits
 from workbench.quantities import percent, probability
 
@@ -184,12 +185,14 @@ def score(root: Path, file: Path, faults: Faults, size: Size = MNIST) -> BrokenS
         faults: what is broken.
         size: rows and columns of the pictures that the network reads. Default: 28 and 28.
     """
-    return _score(root, OwnDigits(root).version(), file, file.stat().st_mtime_ns, faults, size)
+    return _score(root, visitor(), OwnDigits(root).version(), file, file.stat().st_mtime_ns, faults, size)
 
 
 @lru_cache(maxsize=64)
-def _score(root: Path, version: tuple[int, int], file: Path, changed: int, faults: Faults, size: Size) -> BrokenScore:
-    remakes, labels, own = _digits(root, version, size)
+def _score(
+    root: Path, learner: str, version: tuple[int, int], file: Path, changed: int, faults: Faults, size: Size
+) -> BrokenScore:
+    remakes, labels, own = _digits(root, learner, version, size)
     network = reader(file)
 
     def right(broken: Faults) -> int:
@@ -200,7 +203,7 @@ def _score(root: Path, version: tuple[int, int], file: Path, changed: int, fault
 
 
 @lru_cache(maxsize=2)
-def _digits(root: Path, version: tuple[int, int], size: Size) -> tuple[list[Remake], np.ndarray, bool]:
+def _digits(root: Path, learner: str, version: tuple[int, int], size: Size) -> tuple[list[Remake], np.ndarray, bool]:
     """Return what makes each picture, and what it is: the learner's own digits where there are enough."""
     own = own_digits(root)[-MOST_DIGITS:]
     if len(own) >= ENOUGH:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from dashboard.session.own_score import own_digits, own_score
 from dashboard.session.run_facts import all_facts
+from dashboard.session.visitor import owns
 from workbench.errors import WorkbenchError
 from workbench.lessons.catalogue import COURSE
 from workbench.lessons.path import Done
@@ -47,8 +48,12 @@ class ProgressSummary:
 def progress_summary(store: Store, record: Record) -> ProgressSummary:
     """Return what has been done in this store, by the learner at this machine where it is about exercises."""
     standings = [standing for entry in COURSE.values() for _, standing in entry.standings(record)]
-    # Runs that are broken on purpose belong to their exercises and count there.
-    ended = [facts for facts in all_facts(store) if facts.state in ENDED and facts.epoch and not facts.apart]
+    # Runs that are broken on purpose belong to their exercises and count there; those of somebody else count for them.
+    ended = [
+        facts
+        for facts in all_facts(store)
+        if facts.state in ENDED and facts.epoch and not facts.apart and owns(facts.learner)
+    ]
     tested = [facts for facts in ended if facts.test_accuracy is not None]
     best = max(tested, key=lambda facts: facts.test_accuracy, default=None)
     own = len(own_digits(store.root))

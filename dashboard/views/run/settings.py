@@ -11,6 +11,7 @@ from dashboard.session.fault_facts import secret
 from dashboard.session.guard import guarded
 from dashboard.session.repeating import command, nearest_preset, shown
 from dashboard.session.run_facts import title
+from dashboard.session.visitor import owns
 from dashboard.session.words import literal
 from workbench.language import tr
 from workbench.runs.config import RunConfig
@@ -80,7 +81,7 @@ def name_and_note(run: Run) -> None:
         st.text_input(
             label, run.meta[field], key=key, max_chars=longest, on_change=guarded(_describe), args=(run, field, key)
         )
-    if st.button(
+    if owns(run.learner) and st.button(
         tr("Delete this run"),
         icon=":material/delete:",
         key="delete-this",

@@ -9,6 +9,7 @@ from dashboard.session import state
 from dashboard.session.deleting import delete, delete_several
 from dashboard.session.guard import guarded
 from dashboard.session.run_facts import RunFacts
+from dashboard.session.visitor import owns
 from dashboard.session.words import duration, literal
 from workbench.language import ntr, tr
 from workbench.quantities import count
@@ -157,13 +158,14 @@ def _actions(facts: RunFacts) -> None:
                     icon=":material/draw:",
                     query_params={"model": facts.id},
                 )
-            st.button(
-                tr("Delete"),
-                icon=":material/delete:",
-                key="delete-run",
-                on_click=guarded(delete),
-                args=(store, facts.id, facts.title),
-            )
+            if owns(facts.learner):
+                st.button(
+                    tr("Delete"),
+                    icon=":material/delete:",
+                    key="delete-run",
+                    on_click=guarded(delete),
+                    args=(store, facts.id, facts.title),
+                )
         if facts.error:
             st.warning(literal(facts.error), icon=":material/warning:")
         if facts.missing:
@@ -179,13 +181,14 @@ def _actions_of_several(chosen: Sequence[RunFacts]) -> None:
             key="compare-runs",
         ):
             st.switch_page(page_file("compare"), query_params={"runs": ",".join(facts.id for facts in chosen)})
-        st.button(
-            tr("Delete these {chosen}", chosen=len(chosen)),
-            icon=":material/delete:",
-            key="delete-runs",
-            on_click=guarded(delete_several),
-            args=(state.store(), chosen),
-        )
+        if own := [facts for facts in chosen if owns(facts.learner)]:
+            st.button(
+                tr("Delete these {chosen}", chosen=len(own)),
+                icon=":material/delete:",
+                key="delete-runs",
+                on_click=guarded(delete_several),
+                args=(state.store(), own),
+            )
 
 
 def _describe(store: Store, facts: RunFacts, **changes: str) -> None:

@@ -20,6 +20,7 @@ from dashboard.frame.door import Door
 from dashboard.frame.serving import who_may
 from dashboard.session import access as access_module
 from dashboard.session.access import Access, decide
+from dashboard.session.visitor import COOKIE, is_cookie
 from workbench.errors import WorkbenchError
 
 TOKEN = "a-token-of-43-letters-as-secrets-makes-them"
@@ -67,7 +68,9 @@ async def dashboard(scope, receive, send):
         await send({"type": "websocket.accept"})
         return
     told = "\n".join(f"{name.decode('latin-1')}: {value.decode('latin-1')}" for name, value in scope["headers"])
-    await send({"type": "http.response.start", "status": 200, "headers": []})
+    kind = b"text/html; charset=utf-8" if scope["path"] in ("/", "/draw") else b"text/javascript"
+    headers = [(b"content-type", kind), (b"cache-control", b"no-cache")]
+    await send({"type": "http.response.start", "status": 200, "headers": headers})
     await send({"type": "http.response.body", "body": f"{scope['query_string'].decode()}\n{told}".encode()})
 
 
@@ -124,7 +127,7 @@ class Visitor:
         start, *parts = self._pass({**self._scope("http", address, headers), "method": method, "scheme": self.scheme})
         told = {name.decode(): value.decode() for name, value in start["headers"]}
         if "set-cookie" in told:
-            self.cookie = told["set-cookie"].split(";")[0]
+            self.cookie = "; ".join(filter(None, [self.cookie, told["set-cookie"].split(";")[0]]))
         return Answer(start["status"], told, b"".join(part["body"] for part in parts).decode())
 
     def web_socket(self, address="/_stcore/stream", **headers):
@@ -248,6 +251,41 @@ def test_the_token_becomes_a_cookie_and_leaves_the_address():
 def test_the_address_without_the_token_is_never_another_hosts(path):
     place = Visitor(OPEN).ask(f"{path}?token={TOKEN}").headers["location"]
     assert re.fullmatch(r"/[^/\\\s][^\s\\]*", place) and not urlsplit(place).netloc
+
+
+def test_where_several_people_come_each_browser_has_a_learner_of_its_own():
+    given = []
+    for access in (OPEN, OPEN, Access(token=TOKEN, proxies=("school.example",))):
+        browser = Visitor(access)
+        browser.ask(f"/?token={TOKEN}")
+        assert COOKIE not in browser.cookie and browser.ask("/app/static/plotly.min.js").status == 200
+        assert COOKIE not in browser.cookie  # a page, and nothing else, is opened one at a time
+        answer = browser.ask("/draw")
+        cookie = answer.headers["set-cookie"]
+        name, value = cookie.split(";")[0].split("=")
+        assert name == COOKIE and is_cookie(value) and answer.headers["cache-control"] == "no-store"
+        assert "httponly" in cookie.lower() and "samesite=lax" in cookie.lower() and "Max-Age=34560000" in cookie
+        again = browser.ask("/")
+        assert "set-cookie" not in again.headers and again.headers["cache-control"] == "no-cache"
+        given.append(value)
+    assert len(set(given)) == 3
+
+
+@pytest.mark.parametrize("value", ["", "x", "A" * 32, "a" * 31, "a" * 33, "a" * 4000, "../" + "a" * 29, "a" * 31 + "²"])
+def test_a_learner_that_nobody_was_given_is_replaced_at_the_door(value):
+    browser = Visitor(OPEN)
+    browser.ask(f"/?token={TOKEN}")
+    browser.cookie += f"; {COOKIE}={value}"
+    assert COOKIE in browser.ask("/").headers["set-cookie"]
+
+
+@pytest.mark.parametrize("access", [Access(), Access(token=TOKEN)])
+def test_on_this_machine_alone_there_is_one_learner_and_no_cookie(access):
+    browser = Visitor(access)
+    if access.token:
+        browser.ask(f"/?token={TOKEN}")
+    answer = browser.ask("/")
+    assert answer.status == 200 and COOKIE not in browser.cookie and answer.headers["cache-control"] == "no-cache"
 
 
 def test_a_secure_page_gets_a_secure_cookie():
