@@ -1,13 +1,15 @@
 """What the coach finds in runs that are broken on purpose, and in healthy ones.
 
     nice python benchmarks/coach.py [--seeds FIRST COUNT] [--keep FOLDER] [--only NAME ...] [--record FOLDER]
+    nice python benchmarks/coach.py --random N [--seed S] [--keep FOLDER]
 
-Every run is trained for real: small networks on the bundled digits and on a few thousand pictures of MNIST, in one
-process. Each scenario is one way to make a fault, with the rule that should name it, or a healthy way to learn, for
-which no rule should speak of a fault. The thresholds were chosen on seeds from 0 to 399; the figures that count come
-from seeds that played no part in that, from 400 on (the default). `--keep` keeps the runs in a folder, and takes from
-there those that it holds already. `--record` writes the rows of the first run of each scenario, thinned, for the tests.
-Exit code 1: a bar is missed.
+With `--random`, runs as learners make them are drawn from the seed (`coach_draws.py`) and judged
+(`coach_at_scale.py`). Without it, every run is trained for real: small networks on the bundled digits and on a few
+thousand pictures of MNIST, in one process. Each scenario is one way to make a fault, with the rule that should name
+it, or a healthy way to learn, for which no rule should speak of a fault. The thresholds were chosen on seeds from 0
+to 399; the figures that count come from seeds that played no part in that, from 400 on (the default). `--keep` keeps
+the runs in a folder, and takes from there those that it holds already. `--record` writes the rows of the first run of
+each scenario, thinned, for the tests. Exit code 1: a bar is missed.
 """
 
 import argparse
@@ -17,6 +19,8 @@ import tempfile
 from collections import defaultdict
 from pathlib import Path
 from typing import NamedTuple
+
+import coach_at_scale
 
 from workbench.coach import coach
 from workbench.runs.files import read_lines
@@ -147,6 +151,9 @@ def record(run: Run, scenario: Scenario, folder: Path) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Train, ask the coach, print the table; return the exit code."""
+    if options.random:
+        with tempfile.TemporaryDirectory() as temporary:
+            return coach_at_scale.main(options.random, options.seed, Path(options.keep or temporary))
     first, count = options.seeds
     with tempfile.TemporaryDirectory() as temporary:
         store = Store(Path(options.keep or temporary))
@@ -191,6 +198,8 @@ def table(named: dict, first_named: dict, total: dict, alarms: dict, healthy: in
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--seeds", type=int, nargs=2, default=(400, 3), metavar=("FIRST", "COUNT"))
+    parser.add_argument("--random", type=int, default=0, help="so many runs drawn at random instead")
+    parser.add_argument("--seed", type=int, default=0, help="what they are drawn from")
     parser.add_argument("--more-healthy", type=int, default=2, help="seeds more for healthy scenarios")
     parser.add_argument("--keep", default="", help="folder of runs to keep and to use again")
     parser.add_argument("--record", default="", help="folder for the rows of the first run of each scenario")

@@ -6,18 +6,27 @@ from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pages import page_file
 from dashboard.session import state, training_settings
 from dashboard.session.fault_facts import secret
-from dashboard.session.repeating import shown
+from dashboard.session.repeating import command, shown
 from dashboard.session.words import literal
-from workbench.coach import Finding, coach
+from workbench.coach import OPEN, Experiment, Finding, coach
 from workbench.figures import evidence
 from workbench.language import later, tr
+from workbench.runs import jobs
 from workbench.runs.config import RunConfig
 from workbench.runs.history import History
 from workbench.runs.status import ENDED
 from workbench.runs.store import Run
 
 SHOWN = 4  # more than these would bury the one that matters
-SURE = later({"certain": ("Certain", "green"), "likely": ("Likely", "orange"), "possible": ("Possible", "gray")})
+SURE = later(
+    {
+        "certain": ("Certain", "green"),
+        "likely": ("Likely", "orange"),
+        "possible": ("Possible", "gray"),
+        "open": ("Cannot tell", "blue"),
+    }
+)
+SAME_START = 1.0  # seconds within which nobody starts the same run twice
 
 
 def coach_cards(run: Run) -> None:
@@ -59,13 +68,13 @@ def coach_card(run: Run, history: History, finding: Finding, *, marked: bool = T
         run: the run.
         history: its rows.
         finding: what is seen.
-        marked: whether the curve is drawn with the place where it shows. Default True.
+        marked: whether the curve is drawn with the place where it shows, if there is one. Default True.
     """
     word, colour = SURE[finding.sure]
-    badge = f":{colour}-badge[{word}]" if finding.fault else ":green-badge[Fine]"
+    badge = f":{colour}-badge[{word}]" if finding.fault or finding.sure == OPEN else ":green-badge[Fine]"
     st.markdown(f"**{literal(finding.title)}** {badge}")
     st.markdown(literal(finding.says))
-    if marked:
+    if marked and finding.evidence.marks:
         live_figure(
             evidence(
                 history.batches,
@@ -73,7 +82,7 @@ def coach_card(run: Run, history: History, finding: Finding, *, marked: bool = T
                 first=finding.evidence.first,
                 last=finding.evidence.last,
                 series=finding.evidence.series,
-                title=tr("Where it shows") if finding.rule != "nothing" else tr("The whole run"),
+                title=tr("Where it shows"),
             ),
             key=f"evidence-{run.id}-{finding.rule}",
             still=True,
@@ -90,4 +99,17 @@ def coach_card(run: Run, history: History, finding: Finding, *, marked: bool = T
                 training_settings.change(name, value)
             state.stop_watching()
             st.switch_page(page_file("train"))
+    if finding.experiment:
+        _experiment(finding.experiment)
     st.caption(tr("Source: {source}", source=finding.source))
+
+
+def _experiment(experiment: Experiment) -> None:
+    """Offer a short run that would tell more: a button that queues it, and the command for a terminal."""
+    st.markdown(f"**{literal(experiment.title)}.** {literal(experiment.tells)}")
+    pressed = st.button(experiment.title, icon=":material/science:", key=f"experiment-{experiment.kind}")
+    if pressed and not state.is_double_press(f"experiment {experiment.config.to_json()}", SAME_START):
+        state.start_watching(jobs.start(experiment.config, experiment.name, state.store()))
+        st.switch_page(page_file("train"))
+    st.caption(tr("The same in a terminal:"))
+    st.code(command(experiment.config), language="bash", wrap_lines=True)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from workbench.coach import CERTAIN, EXPLAINS, LIKELY, POSSIBLE, RULES, coach
+from workbench.coach import CERTAIN, EXPLAINS, LIKELY, NOTES, OPEN, POSSIBLE, RULES, coach
 from workbench.coach.finding import settled, ten_times
 from workbench.errors import ConfigError
 from workbench.runs.config import RunConfig
@@ -35,7 +35,7 @@ def test_what_is_wrong_is_named(path: Path) -> None:
 
 
 def test_every_rule_has_a_run_that_shows_it_and_the_recordings_stay_small() -> None:
-    assert {recorded(path)[0]["rule"] for path in RECORDED} == {*RULES, ""}
+    assert {recorded(path)[0]["rule"] for path in RECORDED} == {*RULES, "too_few", "too_short", ""}
     assert all(path.stat().st_size < 30_000 for path in RECORDED)
 
 
@@ -44,7 +44,8 @@ def test_a_finding_can_be_read_marked_and_followed(path: Path) -> None:
     _, history, config = recorded(path)
     last = max(row["step"] for row in (*history.batches, *history.epochs, *history.layers))
     for finding in coach(history, config):
-        assert finding.rule in {*RULES, "nothing"} and finding.sure in (CERTAIN, LIKELY, POSSIBLE)
+        assert finding.rule in {*RULES, *NOTES, "nothing"}
+        assert finding.sure in (CERTAIN, LIKELY, POSSIBLE, OPEN)
         for sentence in (finding.says, finding.why, finding.try_this):
             assert sentence.endswith((".", "?")) and not re.search(r"\b(nan|inf|None)\b", sentence)
         assert re.search(r"\((19|20)\d\d\)", finding.source), finding.source
@@ -182,3 +183,42 @@ def test_rows_that_lack_something_are_no_error(change: dict, tmp_path: Path) -> 
     (tmp_path / "events.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     history = read_history(tmp_path)
     assert len(history.layers) == 6 and not history.damaged and coach(history, RunConfig())
+
+
+def stuck(learns: bool) -> list:
+    """What the coach says of a run that stands still far from everything right, and shows nothing that a rule knows."""
+    history = by_hand(losses=(1.9, 1.9, 1.9))
+    for row in history.epochs:
+        row |= {"step": 100 * row["epoch"], "accuracy": 0.7 if learns else 0.3, "val_accuracy": 0.3, "val_loss": 1.9}
+    history.data = {"classes": [100] * 10, "validation_classes": [20] * 10, "training": 1000, "validation": 200,
+                    "low": 0.0, "high": 1.0, "mean": 0.1, "spread": 0.3}  # fmt: skip
+    return coach(history, RunConfig.make(learning_rate=0.002, fault="rare_class", dropout=0.5))
+
+
+@pytest.mark.parametrize("learns", [False, True])
+def test_where_no_rule_knows_why_it_says_what_can_be_ruled_out_and_what_would_tell(learns: bool) -> None:
+    (finding,) = stuck(learns)
+    assert finding.rule == "unclear" and finding.sure == OPEN and not finding.fault and not finding.evidence.marks
+    assert "30% of the pictures right" in finding.says and "ln 10 = 2.3" in finding.why
+    short = finding.experiment
+    assert short.kind == ("climbing_rate" if learns else "ten_pictures") and short.config.fault == "rare_class"
+    config = short.config
+    if learns:
+        assert config.learning_rate == 0.2 and config.warmup_share == 0.9
+    else:
+        learned = config.train_size * (1 - config.validation_share)
+        assert learned == config.batch_size == 10 and config.epochs == 100 and config.dropout == 0
+
+
+def test_a_run_far_from_done_is_never_called_fine() -> None:
+    for path in RECORDED:
+        _, history, config = recorded(path)
+        findings = coach(history, config)
+        if history.epochs and (history.epochs[-1].get("val_accuracy") or 0.0) < 0.5:
+            assert not any(finding.rule == "nothing" for finding in findings), path.stem
+
+
+def test_nothing_is_marked_where_nothing_stands_out() -> None:
+    _, history, config = recorded(Path(__file__).parent / "recorded" / "adam-relu.jsonl")
+    (finding,) = coach(history, config)
+    assert finding.rule == "nothing" and not finding.evidence.marks

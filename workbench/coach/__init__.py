@@ -7,22 +7,17 @@ Every rule is a function of the rows of one run. Thresholds are named at the top
 from collections.abc import Callable
 
 from workbench.coach.data import class_ignored, inputs_not_scaled, labels_shuffled, overlap
-from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Evidence, Facts, Finding
+from workbench.coach.finding import CERTAIN, LIKELY, OPEN, POSSIBLE, Evidence, Experiment, Facts, Finding
 from workbench.coach.fit import overfitting, underfitting, validation_better
 from workbench.coach.layers import dead_relu, exploding_gradient, saturated, vanishing_gradient
-from workbench.coach.training import (
-    batch_too_large,
-    batch_too_small,
-    not_finite,
-    plateau,
-    rate_too_high,
-    rate_too_low,
-)
+from workbench.coach.rates import not_finite, rate_too_high, rate_too_low
+from workbench.coach.training import batch_too_large, batch_too_small, plateau, too_short
+from workbench.coach.unclear import too_few, unclear
 from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.runs.history import History
 
-__all__ = ["CERTAIN", "LIKELY", "POSSIBLE", "RULES", "Evidence", "Finding", "coach"]
+__all__ = ["CERTAIN", "LIKELY", "NOTES", "OPEN", "POSSIBLE", "RULES", "Evidence", "Experiment", "Finding", "coach"]
 
 
 def coach(history: History, config: RunConfig) -> list[Finding]:
@@ -37,9 +32,15 @@ def coach(history: History, config: RunConfig) -> list[Finding]:
         the first epoch has ended.
     """
     facts = Facts(history, config)
-    found = {name: finding for name, rule in RULES.items() if (finding := rule(facts))}
+    few = NOTES["too_few"](facts)
+    rules = {name: RULES[name] for name in PLAIN} if few else RULES
+    found = {name: finding for name, rule in rules.items() if (finding := rule(facts))}
     explained = {name for cause in found for name in EXPLAINS.get(cause, ())}
     kept = [finding for name, finding in found.items() if name not in explained]
+    if few:
+        return [*kept, few]
+    if not any(finding.fault for finding in kept) and (note := NOTES["too_short"](facts) or NOTES["unclear"](facts)):
+        kept.append(note)
     return kept or ([_nothing(facts)] if facts.epochs else [])
 
 
@@ -55,7 +56,7 @@ def _nothing(facts: Facts) -> Finding:
         tr("Nothing stands out"),
         tr("The loss fell to {last_loss:.3g}.{validated}", last_loss=facts.loss[-1], validated=validated),
         POSSIBLE,
-        facts.evidence(0, facts.last_step, "loss"),
+        facts.evidence(0, 0, "loss"),
         tr("No fault that the coach knows shows in the curves, the layers or the data."),
         tr(
             "Look at the worst mistakes and at the confusion matrix; or repeat the run with other seeds, to "
@@ -67,18 +68,18 @@ def _nothing(facts: Facts) -> Finding:
 
 
 RULES: dict[str, Callable[[Facts], Finding | None]] = {
-    "not_finite": not_finite,
     "inputs_not_scaled": inputs_not_scaled,
-    "labels_shuffled": labels_shuffled,
+    "not_finite": not_finite,
     "overlap": overlap,
-    "class_ignored": class_ignored,
+    "labels_shuffled": labels_shuffled,
+    "vanishing_gradient": vanishing_gradient,
     "exploding_gradient": exploding_gradient,
     "rate_too_high": rate_too_high,
     "dead_relu": dead_relu,
     "saturated": saturated,
-    "vanishing_gradient": vanishing_gradient,
-    "rate_too_low": rate_too_low,
     "batch_too_large": batch_too_large,
+    "rate_too_low": rate_too_low,
+    "class_ignored": class_ignored,
     "batch_too_small": batch_too_small,
     "plateau": plateau,
     "underfitting": underfitting,
@@ -86,15 +87,25 @@ RULES: dict[str, Callable[[Facts], Finding | None]] = {
     "validation_better": validation_better,
 }
 
+# What is said where no rule names a fault, and the run is not fine either.
+NOTES: dict[str, Callable[[Facts], Finding | None]] = {
+    "too_few": too_few,
+    "too_short": too_short,
+    "unclear": unclear,
+}
+
+# What needs no sample to be so: asked even where there are too few pictures for anything else.
+PLAIN = ("inputs_not_scaled", "not_finite")
+
 # What follows from a fault and would only distract from it.
 EXPLAINS: dict[str, tuple[str, ...]] = {
-    "not_finite": ("rate_too_high", "dead_relu", "saturated", "plateau", "underfitting"),
-    "rate_too_high": ("plateau", "underfitting"),
-    "rate_too_low": ("plateau", "underfitting", "validation_better"),
-    "dead_relu": ("plateau", "underfitting"),
-    "vanishing_gradient": ("plateau", "underfitting"),
-    "labels_shuffled": ("plateau", "underfitting", "overfitting", "class_ignored"),
-    "batch_too_large": ("validation_better", "rate_too_low"),  # an epoch of one step is measured before that step
-    "plateau": ("validation_better",),
-    "underfitting": ("plateau",),
+    "not_finite": ("rate_too_high", "dead_relu", "saturated", "plateau", "underfitting", "exploding_gradient"),
+    "rate_too_high": ("plateau", "underfitting", "class_ignored", "overfitting"),
+    "rate_too_low": ("plateau", "underfitting", "validation_better", "class_ignored"),
+    "dead_relu": ("plateau", "underfitting", "class_ignored"),
+    "vanishing_gradient": ("plateau", "underfitting", "rate_too_low", "class_ignored"),
+    "labels_shuffled": ("plateau", "underfitting", "overfitting", "class_ignored", "rate_too_low", "validation_better"),
+    "batch_too_large": ("validation_better", "rate_too_low", "class_ignored", "plateau", "underfitting"),
+    "plateau": ("validation_better", "class_ignored"),
+    "underfitting": ("plateau", "class_ignored"),
 }

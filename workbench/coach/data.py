@@ -3,20 +3,30 @@
 import statistics
 
 from workbench.coach.finding import CERTAIN, LIKELY, Facts, Finding
+from workbench.coach.layers import DEAD, vanishing_gradient
+from workbench.coach.pace import NOWHERE, STEADY, TOO_FAST, falling, pace, travel
 from workbench.language import tr
 
 # Inputs of about 1 in size suit every initialiser; beyond ten times that the first layer is overwhelmed.
 LARGE_INPUT = 10.0
 # A share of the validation pictures that also stand in the training set; real sets have a few twins in a thousand.
-SHARED = 0.02
+SHARED, LEAST_SHARED = 0.02, 3
 # A class is ignored where so few of its pictures are named, while most classes reach the second share.
 IGNORED, OTHERS = 0.2, 0.6
 # A class with less than this share of the pictures of the middle class is rare.
 RARE = 0.2
-# Validation that never beats guessing by this factor ...
-GUESSING = 2.0
-# ... while training beats it by this factor, and its loss is this share below that of validation: only memory works.
-REMEMBERED, BELOW = 1.3, 0.05
+# Standard errors: what lies fewer above guessing may be guessing; what differs by more is no accident. With several
+# epochs or classes to look at, chance has as many tries: four are one in thirty thousand for each.
+BY_CHANCE = 4.0
+# Validation is a guess while training accuracy is this much better: only memory works.
+REMEMBERED = 0.05
+# The classes are counted on a batch of so many pictures; what happens by chance less often than this is no accident.
+PROBE, RARELY = 256, 1e-3
+STRONG_PENALTY = 0.01  # holds the weights so that they cannot follow
+# In fewer steps nothing need have been understood, and normalisation does not know its pictures yet.
+LEAST_STEPS = 50
+# Fewer pictures tell nothing: to learn from, held back, and held back of one class.
+LEAST_TRAINING, LEAST_VALIDATION, LEAST_OF_CLASS = 50, 20, 5
 
 
 def inputs_not_scaled(facts: Facts) -> Finding | None:
@@ -49,7 +59,7 @@ def inputs_not_scaled(facts: Facts) -> Finding | None:
 def overlap(facts: Facts) -> Finding | None:
     """Validation pictures also stand in the training set."""
     shared, validation = facts.data.get("shared") or 0, facts.data.get("validation") or 0
-    if not validation or shared / validation <= SHARED:
+    if shared < LEAST_SHARED or shared / validation <= SHARED:
         return None
     return Finding(
         "overlap",
@@ -74,20 +84,25 @@ def overlap(facts: Facts) -> Finding | None:
 
 
 def class_ignored(facts: Facts) -> Finding | None:
-    """Of one or a few classes, hardly a picture is named, while the others are."""
+    """Of one or a few classes there is hardly a picture; or hardly one is named, while the others are."""
     row = facts.layers[-1] if len(facts.layers) > 1 else {}
-    recall = [(value, label) for label, value in enumerate(row.get("recall") or []) if value is not None]
-    ignored = [label for value, label in recall if value <= IGNORED]
-    if not ignored or len(ignored) > len(recall) / 2 or statistics.median(value for value, _ in recall) < OTHERS:
-        return None
+    recall = {label: value for label, value in enumerate(row.get("recall") or []) if value is not None}
     counts = facts.data.get("classes") or []
-    rare = [label for label in ignored if label < len(counts) and counts[label] < RARE * statistics.median(counts)]
+    usual = statistics.median(counts) if counts else 0.0
+    # Of so few pictures that chance would rarely leave as few.
+    rare = [label for label, count in enumerate(counts) if count < min(RARE * usual, usual - BY_CHANCE * usual**0.5)]
+    rare = [label for label in rare if recall.get(label, 0.0) <= IGNORED]
+    unread = _unread(facts, recall)
+    ignored = rare or unread
+    if not ignored or len(ignored) > max(len(recall), len(counts)) / 2:
+        return None
+    median = statistics.median(recall.values()) if recall else 0.0
     names = " and ".join(str(label) for label in ignored)
     seen = (
         tr(
             " It has {counts:,} training pictures; the middle class has {median:,.0f}.",
             counts=counts[rare[0]],
-            median=statistics.median(counts),
+            median=usual,
         )
         if rare
         else ""
@@ -101,12 +116,14 @@ def class_ignored(facts: Facts) -> Finding | None:
             "Of class {first_ignored}, {recall:.0%} of the pictures are recognised, while most classes reach "
             "{median:.0%}.{seen}",
             first_ignored=ignored[0],
-            recall=row["recall"][ignored[0]],
-            median=statistics.median((value for value, _ in recall)),
+            recall=recall.get(ignored[0], 0.0),
+            median=median,
             seen=seen,
         ),
         CERTAIN if rare else LIKELY,
-        facts.evidence(facts.layers[-2]["step"], row["step"], "val_accuracy", ignored_classes=float(len(ignored))),
+        facts.evidence(
+            facts.layers[-2]["step"] if row else 0, facts.last_step, "val_accuracy", ignored_classes=float(len(ignored))
+        ),
         tr(
             "The loss is a mean over pictures. A class with few of them weighs little, and never to answer it "
             "costs little."
@@ -121,28 +138,81 @@ def class_ignored(facts: Facts) -> Finding | None:
     )
 
 
+def _unread(facts: Facts, recall: dict[int, float]) -> list[int]:
+    """The classes of which hardly a picture is read, although most classes are and nothing more is to be learned."""
+    if len(recall) < 2 or (median := statistics.median(recall.values())) < OTHERS or falling(facts) > STEADY:
+        return []
+    there = facts.data.get("validation_classes") or []
+    share = min(1.0, PROBE / max(facts.validation, 1))
+
+    def enough(label: int) -> bool:
+        pictures = there[label] * share if label < len(there) else LEAST_OF_CLASS
+        # So few right of so many that by chance, with the recall of the other classes, it would be rare.
+        return pictures >= LEAST_OF_CLASS and (1 - median) ** (pictures * (1 - IGNORED)) < RARELY
+
+    return [label for label, value in recall.items() if value <= IGNORED and enough(label)]
+
+
+def shuffled(facts: Facts) -> bool:
+    """Return whether nothing but memory was learned, although the steps would have led somewhere.
+
+    In the first epoch each picture is new: a network that understands any of them reads more of them than by guessing.
+    """
+    few = facts.validation < LEAST_VALIDATION or facts.training < LEAST_TRAINING or facts.last_step < LEAST_STEPS
+    if few or not facts.val_accuracy:
+        return False
+    guessing = facts.beyond_chance(max(facts.val_accuracy), facts.validation) < BY_CHANCE
+    new = facts.beyond_chance(facts.accuracy[0], facts.training) < BY_CHANCE
+    return guessing and new and (remembered(facts) or moved(facts))
+
+
+def remembered(facts: Facts) -> bool:
+    """Return whether the training pictures are read better than by guessing, and those held back are not."""
+    better = facts.accuracy[-1] - max(facts.val_accuracy[-1], facts.chance)
+    return better > REMEMBERED and facts.beyond_chance(facts.accuracy[-1], facts.training) > BY_CHANCE
+
+
+def moved(facts: Facts) -> bool:
+    """Return whether the weights were moved far enough, and freely enough, to have learned something."""
+    config = facts.config
+    free = config.initializer != "zeros" and config.l2 < STRONG_PENALTY and pace(facts) < TOO_FAST
+    alive = max(facts.hidden(facts.layers[-1], "dead"), default=0.0) < DEAD if facts.layers else True
+    return free and alive and travel(facts) >= NOWHERE and not vanishing_gradient(facts)
+
+
 def labels_shuffled(facts: Facts) -> Finding | None:
     """Pictures and labels do not belong together: training can be remembered, validation stays a guess."""
-    if len(facts.val_loss) < 3 or facts.first_loss is None:
+    if not shuffled(facts):
         return None
-    guess = 1 / facts.classes
-    remembered = facts.accuracy[-1] > REMEMBERED * guess and facts.loss[-1] < (1 - BELOW) * facts.val_loss[-1]
-    if max(facts.val_accuracy) >= GUESSING * guess or not remembered:
-        return None
+    guess, best = facts.chance, max(facts.val_accuracy)
+    told = remembered(facts)
     return Finding(
         "labels_shuffled",
         tr("The labels do not belong to the pictures"),
         tr(
-            "The training loss falls, from {first_loss:.3g} to {last_loss:.3g}. Validation accuracy never gets "
-            "beyond {val_accuracy:.0%}; guessing gives {guess:.0%}.",
-            first_loss=facts.loss[0],
-            last_loss=facts.loss[-1],
-            val_accuracy=max(facts.val_accuracy),
+            "Of the pictures that it learns from, {accuracy:.0%} are read right in the end. Validation accuracy never "
+            "gets beyond {best:.0%}, which is guessing: the most frequent class alone gives {guess:.0%}.",
+            accuracy=facts.accuracy[-1],
+            best=best,
+            guess=guess,
+        )
+        if told
+        else tr(
+            "{steps:,} steps at a usual rate, and neither the training pictures nor those held back are read better "
+            "than by guessing: {accuracy:.0%} and {best:.0%}; the most frequent class alone gives {guess:.0%}. The "
+            "weights did move.",
+            steps=facts.last_step,
+            accuracy=facts.accuracy[-1],
+            best=best,
             guess=guess,
         ),
         LIKELY,
         facts.evidence(
-            facts.step(0), facts.step(-1), "loss", "val_loss", best_validation_accuracy=max(facts.val_accuracy)
+            facts.step(0) if len(facts.loss) > 1 else 0,
+            facts.step(-1),
+            "accuracy",
+            "val_accuracy",
+            best_validation_accuracy=best,
         ),
         tr(
             "With labels handed out at random there is nothing to understand. A network can still remember "

@@ -1,6 +1,7 @@
 """What the coach says about a run, and how it reads the rows of one."""
 
 import math
+import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -9,7 +10,8 @@ from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.runs.history import History, Row
 
-CERTAIN, LIKELY, POSSIBLE = "certain", "likely", "possible"
+CERTAIN, LIKELY, POSSIBLE, OPEN = "certain", "likely", "possible", "open"
+UNKNOWN = 10_000  # pictures, where neither the rows nor the settings tell how many there were
 
 
 @dataclass(frozen=True)
@@ -17,7 +19,7 @@ class Evidence:
     """Where on the curves to look.
 
     Attributes:
-        first, last: the steps between which it shows.
+        first, last: the steps between which it shows; both 0 where no part of the curve shows it more than another.
         series: the curves to mark, by the names of the rows: `"loss"`, `"val_loss"`, `"layers"`, `"data"`.
         numbers: what was measured, by what it is, in words.
     """
@@ -26,6 +28,30 @@ class Evidence:
     last: int
     series: tuple[str, ...]
     numbers: dict[str, float]
+
+    @property
+    def marks(self) -> bool:
+        """Whether there is a place on the curve to mark."""
+        return self.last > 0
+
+
+@dataclass(frozen=True)
+class Experiment:
+    """A short run that tells what is wrong with another.
+
+    Attributes:
+        kind: which one it is, among those of `workbench.coach.experiments`.
+        name: what the run is called.
+        title: what it does, in a few words, for a button.
+        tells: what each of its outcomes means.
+        config: its settings.
+    """
+
+    kind: str
+    name: str
+    title: str
+    tells: str
+    config: RunConfig
 
 
 @dataclass(frozen=True)
@@ -36,13 +62,14 @@ class Finding:
         rule: the name of the rule that speaks.
         title: what it is, in a few words.
         says: what it sees, in a sentence or two with the numbers.
-        sure: `"certain"`, `"likely"` or `"possible"`.
+        sure: `"certain"`, `"likely"` or `"possible"`; `"open"` where it cannot be told.
         evidence: where to look.
         why: how this comes about.
         try_this: one thing to do next.
         changes: settings of a `RunConfig` that do it; empty where no setting can.
         source: who says so, and when.
-        fault: False where nothing is wrong.
+        fault: False where nothing is wrong, or nothing can be told.
+        experiment: a short run that would tell more, where one would.
     """
 
     rule: str
@@ -55,6 +82,7 @@ class Finding:
     source: str
     changes: dict[str, Any] = field(default_factory=dict)
     fault: bool = True
+    experiment: Experiment | None = None
 
 
 class Rate(NamedTuple):
@@ -104,12 +132,38 @@ class Facts:
         self.val_accuracy = [row.get("val_accuracy") or 0.0 for row in validated] if self.val_loss else []
         self.classes = len(self.data.get("classes") or []) or 10
         self.steps_per_epoch = int(self.start.get("steps_per_epoch") or 0)
+        # Pictures to learn from and held back; of a run of long ago, as its settings had it.
+        kept = self.config.train_size or UNKNOWN
+        self.validation = int(self.data.get("validation") or (round(kept * config.validation_share)))
+        self.training = int(self.data.get("training") or kept - self.validation)
 
     @property
     def first_loss(self) -> float | None:
         """The loss before any learning: that of the first batch, penalties and all, as those of the epochs."""
         rows = [row for row in self.batches[:1] if row.get("step") == 1] or self.layers[:1]
         return next((row["loss"] for row in rows if row.get("loss") is not None), None)
+
+    @property
+    def chance(self) -> float:
+        """The share that is read right by whoever always says the most frequent class."""
+        counts = self.data.get("validation_classes") or self.data.get("classes") or []
+        return max(counts) / sum(counts) if sum(counts) else 1 / self.classes
+
+    @property
+    def reached(self) -> float:
+        """The share of pictures read right in the last two epochs: of those held back, where there are any."""
+        told = self.val_accuracy or self.accuracy
+        return statistics.mean(told[-2:]) if told else 0.0
+
+    @property
+    def learned(self) -> float:
+        """How far the run has come from guessing, 0, to reading everything right, 1."""
+        return (self.reached - self.chance) / (1 - self.chance) if self.chance < 1 else 0.0
+
+    def beyond_chance(self, share: float, pictures: int) -> float:
+        """By how many standard errors a share of so many pictures read right lies above guessing."""
+        chance = self.chance
+        return (share - chance) / math.sqrt(max(chance * (1 - chance), 1e-9) / max(pictures, 1))
 
     @property
     def last_step(self) -> int:

@@ -1,5 +1,6 @@
 """What the coach reads from training and validation side by side."""
 
+import math
 import statistics
 
 from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Facts, Finding, settled
@@ -19,8 +20,9 @@ CREEP = 0.12  # the same where a penalty or dropout holds the network down: then
 # Some kernel still changes by this share of its length at each step.
 MOVING = 3e-4
 STRONG_PENALTY, STRONG_DROPOUT = 0.01, 0.5
-# Validation ahead of training by this share of the pictures, on the mean of the second half of the epochs.
-AHEAD = 0.03
+# Validation ahead of training by this share of the pictures, on the mean of the second half of the epochs, and by
+# more than this many standard errors.
+AHEAD, ERRORS = 0.03, 2.5
 # Validation this many times as good as guessing was never reached, while training moved.
 GUESSING = 2.0
 
@@ -136,11 +138,19 @@ def validation_better(facts: Facts) -> Finding | None:
     half = len(facts.val_accuracy) // 2
     if half < 2:
         return None
+    # A training figure is the mean over an epoch in which the network got better. What it would read at the end of the
+    # epoch lies about half way to the next figure.
+    trained = [(now + then) / 2 for now, then in zip(facts.accuracy[half - 1 :], facts.accuracy[half:], strict=False)]
     ahead = statistics.mean(
-        ours - theirs for ours, theirs in zip(facts.val_accuracy[half:], facts.accuracy[half:], strict=True)
+        ours - theirs for ours, theirs in zip(facts.val_accuracy[half - 1 :], trained, strict=False)
     )
+    noise = math.sqrt(max(facts.reached * (1 - facts.reached), 1e-4) / max(facts.validation, 1))
     below = [ours < theirs for ours, theirs in zip(facts.val_loss[half:], facts.loss[half:], strict=True)]
-    if ahead < AHEAD or facts.val_accuracy[-1] < GUESSING / facts.classes or statistics.mean(below) < 0.75:
+    if (
+        ahead < max(AHEAD, ERRORS * noise)
+        or facts.val_accuracy[-1] < GUESSING / facts.classes
+        or statistics.mean(below) < 0.75
+    ):
         return None
     reasons = made_harder(facts.config)
     why = (

@@ -3,6 +3,7 @@
 import math
 
 from workbench.coach.finding import CERTAIN, LIKELY, Facts, Finding
+from workbench.coach.pace import FEW_STEPS
 from workbench.language import tr
 
 # A share of the units of one hidden layer that answer 0 to every picture; in small networks a third is usual.
@@ -96,7 +97,9 @@ def vanishing_gradient(facts: Facts) -> Finding | None:
 def exploding_gradient(facts: Facts) -> Finding | None:
     """The gradient is so long that single steps wreck the network."""
     lengths = [
-        (math.hypot(*facts.every(row, "gradient")), row["step"]) for row in facts.layers if facts.every(row, "gradient")
+        (math.hypot(*facts.every(row, "gradient")), row["step"])
+        for row in facts.layers
+        if facts.every(row, "gradient") and not 0 < row["step"] < FEW_STEPS
     ]
     if not lengths or max(lengths)[0] < EXPLODED:
         return None

@@ -1,156 +1,34 @@
-"""What the coach reads from the curves about learning rate and batch size."""
+"""What the coach reads from the curves about steps: how many there are, and from how many pictures each."""
 
 import statistics
 
-from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Facts, Finding, settled, ten_times
+from workbench.coach.finding import LIKELY, POSSIBLE, Facts, Finding, settled
+from workbench.coach.pace import FAR, FEW_STEPS, STEADY, falling
 from workbench.language import tr
 
-# An epoch whose mean loss lies this far above the loss of the untouched network has unlearned what was given for free.
-WORSE_THAN_NOTHING = 1.25
-# A kernel that changes by this share of its length at every step cannot settle; about 0.001 is usual (Karpathy, 2015).
-WILD_UPDATE = 0.1
-# The loss jumps up by this share of the first loss between epochs, this often among all changes: it goes to and fro.
-JUMP, JUMPS = 0.03, 0.3
-# So small a change of every kernel at each step, while most of the loss is still there, takes ages.
-TINY_UPDATE, MOST_LEFT = 5e-4, 0.6
 # The loss moves by less than this share of it over this share of the epochs, and is still this share of the first loss.
 # Where so many of the pictures held back are read right, it does not stand still for want of learning.
 STILL, PLATEAU_SHARE, HIGH, LEARNED = 0.02, 0.4, 0.2, 0.85
 # Up to so many pictures in a batch its gradient says more about these pictures than about all; where the loss from
 # batch to batch is spread by this share of its smoothed value, it shows. Batches of 8 often learn well (Masters, 2018).
 FEW, NOISY = 4, 0.25
-# Steps in an epoch below which an epoch teaches little, while the loss is still this share of the first.
-FEW_STEPS, STILL_FALLING = 4, 0.03
-LAST = 10**12  # a batch after all others
-
-
-def not_finite(facts: Facts) -> Finding | None:
-    """The loss is no number any more."""
-    sentence = str(facts.end.get("message", ""))
-    if not (sentence.startswith("The loss stopped") or any(row.get("loss") is None for row in facts.layers)):
-        return None
-    step = facts.last_step
-    rate = facts.rate(step, LAST)
-    return Finding(
-        "not_finite",
-        tr("The loss is no longer a number"),
-        tr(
-            "At step {step:,} the loss became infinite or undefined. Nothing after that can be learned.{words}",
-            step=step,
-            words=rate.words,
-        ),
-        CERTAIN,
-        facts.evidence(max(step - 20, 0), step, "loss", learning_rate=rate.value),
-        tr(
-            "A step that is too long makes the loss larger, and with it the gradient, and with that the next "
-            "step. Within a few steps the numbers leave what a computer can write down."
-        ),
-        tr(
-            "Take a learning rate ten times smaller: {ten_times:g}. Clip the gradient as a safety net.",
-            ten_times=ten_times(rate.value, 0.1),
-        ),
-        tr("Goodfellow, Bengio and Courville, Deep Learning (2016), sections 8.2.4 and 10.11.1"),
-        {**facts.other_rate(rate.value, 0.1), "clipnorm": 1.0},
-    )
-
-
-def rate_too_high(facts: Facts) -> Finding | None:
-    """The loss grows, or goes to and fro, because each step is too long."""
-    start = facts.first_loss
-    if start is None or not facts.loss:
-        return None
-    worse = [index for index, loss in enumerate(facts.loss) if loss > WORSE_THAN_NOTHING * start]
-    rises = [index for index in range(1, len(facts.loss)) if facts.loss[index] - facts.loss[index - 1] > JUMP * start]
-    wild = [(step, size) for step, size in facts.updates() if size > WILD_UPDATE]
-    if worse:
-        first = worse[0]
-        rate = facts.rate(facts.step(first) - facts.steps_per_epoch + 1, facts.step(first))
-        seen = tr(
-            "In epoch {first} the mean loss was {loss:.3g}, above the {start:.3g} that the network had "
-            "before it learned anything: it diverges.",
-            first=first + 1,
-            loss=facts.loss[first],
-            start=start,
-        )
-        marked = facts.evidence(
-            max(facts.step(first) - facts.steps_per_epoch, 0),
-            facts.step(worse[-1]),
-            "loss",
-            loss=facts.loss[first],
-            loss_before_learning=start,
-        )
-    elif wild:
-        rate = facts.rate(wild[0][0] - facts.steps_per_epoch + 1, wild[0][0])
-        seen = tr(
-            "A kernel changed by {first_wild:.0%} of its length at every step. About 0.1 % is usual.",
-            first_wild=wild[0][1],
-        )
-        marked = facts.evidence(0, wild[-1][0], "loss", "layers", change_at_each_step=wild[0][1])
-    elif len(facts.loss) >= 4 and len(rises) > JUMPS * (len(facts.loss) - 1):
-        rate = facts.rate(facts.step(rises[0] - 1) + 1, facts.step(rises[-1]))
-        seen = tr(
-            "The training loss rose in {rises} of {loss} epochs: it goes to and fro.",
-            rises=len(rises),
-            loss=len(facts.loss) - 1,
-        )
-        marked = facts.evidence(facts.step(rises[0] - 1), facts.step(rises[-1]), "loss", rises=float(len(rises)))
-    else:
-        return None
-    return Finding(
-        "rate_too_high",
-        tr("The learning rate is too high"),
-        seen + rate.words,
-        LIKELY,
-        marked,
-        tr(
-            "A step along the slope helps only as far as the slope reaches. A longer one lands on the other "
-            "side of the valley, higher than before."
-        ),
-        tr("Take a learning rate ten times smaller: {ten_times:g}.", ten_times=ten_times(rate.value, 0.1)),
-        tr("Bengio, Practical Recommendations for Gradient-Based Training (2012), section 3.1.1"),
-        facts.other_rate(rate.value, 0.1),
-    )
-
-
-def rate_too_low(facts: Facts) -> Finding | None:
-    """The loss falls, and every step is so short that it would take ages."""
-    start, updates = facts.first_loss, facts.updates()
-    if start is None or len(facts.loss) < 2 or not updates or facts.loss[-1] < MOST_LEFT * start:
-        return None
-    largest = max(size for _, size in updates)
-    if not 0 < largest < TINY_UPDATE:
-        return None
-    rate = facts.rate(0, facts.step(-1))
-    return Finding(
-        "rate_too_low",
-        tr("The learning rate is too low"),
-        tr(
-            "After {loss} epochs the loss is still {last_loss:.0%} of what it was at first. No kernel changes "
-            "by more than {largest:.2g} of its length at a step; about 0.001 is usual.{words}",
-            loss=len(facts.loss),
-            last_loss=facts.loss[-1] / start,
-            largest=largest,
-            words=rate.words,
-        ),
-        LIKELY,
-        facts.evidence(0, facts.step(-1), "loss", change_at_each_step=largest, loss=facts.loss[-1]),
-        tr("Each step goes the right way, but hardly any distance."),
-        tr("Take a learning rate ten times larger: {ten_times:g}.", ten_times=ten_times(rate.value, 10)),
-        tr("Bengio, Practical Recommendations for Gradient-Based Training (2012), section 3.1.1"),
-        facts.other_rate(rate.value, 10),
-    )
+# An epoch of so few steps teaches little, where their batches are larger than this.
+FEW_AN_EPOCH, USUAL_BATCH = 4, 128
 
 
 def plateau(facts: Facts) -> Finding | None:
     """The training loss stands still, far from low."""
-    start = facts.first_loss
-    if start is None or not settled(facts.loss, PLATEAU_SHARE, STILL) or facts.loss[-1] < HIGH * start:
+    start, zeros = facts.first_loss, facts.config.initializer == "zeros"
+    if start is None or not facts.loss or facts.loss[-1] < HIGH * start:
+        return None
+    # Weights that all began at zero, and a run that learned nothing: that needs no long look.
+    never_began = zeros and facts.learned < FAR and facts.last_step >= FEW_STEPS and falling(facts) < STEADY
+    if not never_began and not settled(facts.loss, PLATEAU_SHARE, STILL):
         return None
     if facts.val_accuracy and facts.val_accuracy[-1] >= LEARNED:
         return None  # only the training pictures, bent or partly switched off, keep the loss up
-    first = max(4, round(len(facts.loss) * PLATEAU_SHARE))
+    first = min(max(4, round(len(facts.loss) * PLATEAU_SHARE)), len(facts.loss))
     never = facts.loss[-1] > 0.95 * min(start, facts.loss[0])
-    zeros = facts.config.initializer == "zeros"
     rate = facts.rate(facts.step(-first), facts.step(-1))
     changes = {"initializer": "glorot_uniform"} if zeros else facts.other_rate(rate.value, 3)
     if facts.config.schedule in ("exponential", "step") and not zeros and rate.since is None:
@@ -215,25 +93,27 @@ def batch_too_small(facts: Facts) -> Finding | None:
 
 
 def batch_too_large(facts: Facts) -> Finding | None:
-    """An epoch has hardly any steps, and the loss still falls when time is up."""
+    """A run has hardly any steps, because each takes so many pictures, and much is left to learn."""
     start, steps = facts.first_loss, facts.steps_per_epoch
-    if not 0 < steps <= FEW_STEPS or len(facts.loss) < 3 or start is None:
+    if not 0 < steps <= FEW_AN_EPOCH or facts.config.batch_size <= USUAL_BATCH or not facts.loss or start is None:
         return None
-    fall = (facts.loss[-2] - facts.loss[-1]) / start
-    if fall < STILL_FALLING and facts.loss[-1] < MOST_LEFT * start or facts.loss[-1] > facts.loss[0]:
+    fall = falling(facts)
+    if facts.learned >= FAR and fall < STEADY or facts.loss[-1] > facts.loss[0]:
         return None
     return Finding(
         "batch_too_large",
         tr("The batches are too large for so few pictures"),
         tr(
-            "An epoch has only {steps} step{words}. After {loss} epochs the loss is {last_loss:.3g} and still falls.",
+            "An epoch has only {steps} step{words}, {total:,} in all. At the end the loss is {last_loss:.3g}, "
+            "{left:.0%} of what it was at first.",
             steps=steps,
             words="s" if steps > 1 else "",
-            loss=len(facts.loss),
+            total=facts.last_step,
             last_loss=facts.loss[-1],
+            left=facts.loss[-1] / start,
         ),
-        LIKELY if fall >= STILL_FALLING else POSSIBLE,
-        facts.evidence(facts.step(0), facts.step(-1), "loss", steps_in_an_epoch=float(steps), loss=facts.loss[-1]),
+        LIKELY,
+        facts.evidence(0, facts.step(-1), "loss", steps_in_an_epoch=float(steps), loss=facts.loss[-1]),
         tr(
             "However exact the gradient of a large batch is, it makes one step. Many rough steps get further "
             "than a few exact ones."
@@ -241,4 +121,35 @@ def batch_too_large(facts: Facts) -> Finding | None:
         tr("Take batches of 32 pictures: the same time for an epoch, and many more steps."),
         tr("Keskar et al., On Large-Batch Training for Deep Learning (2017)"),
         {"batch_size": 32},
+    )
+
+
+def too_short(facts: Facts) -> Finding | None:
+    """Everything is as it should be, and the run ended while there was much to gain."""
+    fall = falling(facts)
+    if not facts.loss or facts.learned > FAR or (fall < STEADY and facts.last_step >= FEW_STEPS):
+        return None
+    return Finding(
+        "too_short",
+        tr("Too few steps to tell") if facts.last_step < FEW_STEPS else tr("It stopped while it was still learning"),
+        tr(
+            "In {steps:,} steps it has come {learned:.0%} of the way from guessing to reading everything right.",
+            steps=facts.last_step,
+            learned=max(facts.learned, 0.0),
+        )
+        + (
+            tr(" Over the second half of them training accuracy rose by {fall:.0%}.", fall=max(fall, 0.0))
+            if facts.config.l2
+            else tr(
+                " Over the second half of them the loss fell by {fall:.0%} of what it was at first.",
+                fall=max(fall, 0.0),
+            )
+        ),
+        POSSIBLE,
+        facts.evidence(facts.last_step // 2, facts.last_step, "loss", steps=float(facts.last_step)),
+        tr("A curve that falls as steeply at its end as before says nothing yet about where it leads."),
+        tr("Let it learn for three times as many epochs, then look again."),
+        tr("Karpathy, A Recipe for Training Neural Networks (2019)"),
+        {"epochs": min(3 * facts.config.epochs, 1000)},
+        fault=False,
     )

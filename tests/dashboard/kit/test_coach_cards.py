@@ -53,6 +53,24 @@ def test_a_planted_fault_is_taken_out_by_its_button(open_page, put_broken):
 
 
 def test_a_healthy_run_is_told_what_to_look_at_next(open_page, put_broken):
-    page = open_page("run", run=put_broken("softmax-regression").id)
+    run = put_broken("softmax-regression")
+    page = open_page("run", run=run.id)
+    parts = [element.key for element in page.app.get("bidi_component")]
+    assert f"curves-{run.id}" in parts and f"evidence-{run.id}-nothing" not in parts
     assert "Nothing stands out" in page.words and "confusion matrix" in page.words
     assert not any(label.startswith("Try this") for label in page.buttons)
+
+
+def test_where_it_cannot_tell_a_button_queues_the_run_that_would(open_page, put_broken, store, workers_asked):
+    run = put_broken("zeros")
+    # Then no rule knows why it stands still.
+    (run.folder / "config.json").write_text(run.config.replace(initializer="glorot_uniform", l2=1.0).to_json())
+    lines = (run.folder / "events.jsonl").read_text().splitlines(keepends=True)
+    (run.folder / "events.jsonl").write_text("".join(line for line in lines if json.loads(line).get("epoch", 0) <= 3))
+    page = open_page("run", run=run.id)
+    assert "Cannot tell" in page.words and "What can be ruled out" in page.words
+    assert any("--set train_size=20" in code.value for code in page.app.code)
+    page.press("experiment-ten_pictures")
+    (queued,) = store.queue()
+    assert queued.config.train_size == 20 and queued.config.epochs == 100 and workers_asked
+    assert page.title[0].value == "Train a network" and page.query_params["run"] == queued.id
