@@ -102,6 +102,7 @@ ROOMS = {
         "runs",
         "predict",
         "doctor",
+        "coach",
         "lessons",
         "listening",
         "engine",

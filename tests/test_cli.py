@@ -25,6 +25,7 @@ from workbench.cli import COMMANDS, main
 from workbench.commands import resume
 from workbench.commands.dashboard import check_port
 from workbench.errors import WorkbenchError
+from workbench.lessons.exercises.fault_runs import EXERCISES
 from workbench.runs.config import RunConfig
 from workbench.runs.store import Store
 
@@ -436,3 +437,22 @@ def test_a_fault_is_a_sentence_unless_somebody_asks_for_more(monkeypatch, capsys
     monkeypatch.setenv("WORKBENCH_DEBUG", "1")
     with pytest.raises(ZeroDivisionError):
         main(["runs"])
+
+
+def test_the_coach_says_what_stands_out_and_how_to_try_it(runs, tmp_path, capsys):
+    folder, _ = runs
+    assert main(["coach", "tiny [1]", "--runs", str(folder)]) == 0
+    told = capsys.readouterr().out
+    assert told.startswith("Run tiny [1]") and "Why:" in told and "Try this:" in told
+    assert main(["coach", "--json", "--runs", str(folder)]) == 0
+    (finding, *_) = json.loads(capsys.readouterr().out)
+    assert finding["title"] in told and finding["sure"] in ("certain", "likely", "possible", "open")
+    assert main(["coach", "--runs", str(tmp_path)]) == 1
+    assert "no runs" in capsys.readouterr().err
+
+
+def test_the_coach_does_not_tell_the_fault_of_an_exercise(tmp_path, capsys):
+    fault = EXERCISES[0]
+    Store(tmp_path).create(fault.config, fault.name, queued=False)
+    assert main(["coach", "--runs", str(tmp_path)]) == 1
+    assert "keeps silent" in capsys.readouterr().err

@@ -100,6 +100,7 @@ COMMANDS = later(
         "train": "train a network and watch it in the terminal",
         "resume": "go on with an interrupted, failed or stopped run from its last checkpoint",
         "runs": "list the runs",
+        "coach": "say what stands out in a run, and what to try",
         "predict": "say what pictures or pen strokes show",
         "exercises": "list the exercises and who solved them, export the results, allow or forbid hints",
         "notebooks": "run the notebooks and keep their outputs, or set the address in their badges",

@@ -5,15 +5,15 @@ import streamlit as st
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pages import page_file
 from dashboard.session import state, training_settings
-from dashboard.session.fault_facts import secret
-from dashboard.session.repeating import command, shown
 from dashboard.session.words import literal
 from workbench.coach import OPEN, Experiment, Finding, coach
 from workbench.figures import evidence
 from workbench.language import later, tr
+from workbench.lessons.fault_secrets import secret
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
 from workbench.runs.history import History
+from workbench.runs.repeating import command, shown
 from workbench.runs.status import ENDED
 from workbench.runs.store import Run
 

@@ -5,11 +5,11 @@ import streamlit as st
 from dashboard.kit.pages import page_file
 from dashboard.session import state, training_settings
 from dashboard.session.drawable import why_no_drawing
-from dashboard.session.fault_facts import secret
 from dashboard.session.guard import guarded
 from dashboard.session.words import literal
 from workbench.errors import WorkbenchError
 from workbench.language import tr
+from workbench.lessons.fault_secrets import secret
 from workbench.runs import jobs
 from workbench.runs.status import ENDED
 from workbench.runs.store import Run

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from workbench.architectures import summary
 from workbench.errors import WorkbenchError
 from workbench.language import later, tr
-from workbench.lessons.exercises.fault_runs import EXERCISES, fault_of
+from workbench.lessons.fault_secrets import exercise_of
 from workbench.lessons.planted import PlantedFault
-from workbench.lessons.progress import Progress
 from workbench.quantities import percent
 from workbench.runs.config import RunConfig
 from workbench.runs.history import History
@@ -24,18 +23,6 @@ CLASS_COLUMNS = later(("*Class", ">Read right", ">Said so often"))
 UNKNOWN = "–"
 
 
-def exercise_of(run: Run) -> PlantedFault | None:
-    """Return the exercise that a run belongs to, None for any other run.
-
-    It has its settings and its name: whoever trains with the same settings for another reason is told everything.
-    """
-    named = next((fault for fault in EXERCISES if fault.name == run.meta["name"]), None)
-    try:
-        return named if named and fault_of(run.config) is named else None
-    except WorkbenchError:
-        return None
-
-
 def why_apart(run: Run) -> str:
     """Return why a run stands apart from what learners train to read well, in words; nothing where it does not.
 
@@ -47,17 +34,6 @@ def why_apart(run: Run) -> str:
         return tr("broken on purpose") if run.config.fault != "none" else ""
     except WorkbenchError:
         return ""
-
-
-def secret(run: Run, store: Store) -> PlantedFault | None:
-    """Return the exercise of a run whose fault the learner at this machine has neither found nor asked for, else None.
-
-    Raises:
-        RunError: the file of the progress cannot be read.
-    """
-    fault = exercise_of(run)
-    standing = Progress(store.root).read().standing(fault.key) if fault else None
-    return fault if standing and standing.state != "right" and not standing.solution else None
 
 
 def newest_run(fault: PlantedFault, store: Store) -> Run | None:

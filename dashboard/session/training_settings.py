@@ -4,7 +4,6 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.session.repeating import nearest_preset, plain
 from dashboard.session.state import keep, kept
 from workbench.errors import ConfigError
 from workbench.language import tr
@@ -12,6 +11,7 @@ from workbench.printable import brief
 from workbench.registry import unknown
 from workbench.runs.config import RunConfig
 from workbench.runs.presets import DEFAULT_PRESET, PRESETS, preset
+from workbench.runs.repeating import nearest_preset, plain
 
 LONGEST_QUOTED = 80  # letters of a value in an address: a longer one is not repeated in a sentence about it
 

@@ -4,6 +4,7 @@ import math
 import statistics
 
 from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Facts, Finding, settled
+from workbench.coach.pace import FAR, FEW_STEPS, STEADY, falling
 from workbench.language import tr
 from workbench.runs.config import RunConfig
 
@@ -20,6 +21,7 @@ CREEP = 0.12  # the same where a penalty or dropout holds the network down: then
 # Some kernel still changes by this share of its length at each step.
 MOVING = 3e-4
 STRONG_PENALTY, STRONG_DROPOUT = 0.01, 0.5
+OUTWEIGHS = 2.0  # the first loss, penalty and all, by that of guessing
 # Validation ahead of training by this share of the pictures, on the mean of the second half of the epochs, and by
 # more than this many standard errors.
 AHEAD, ERRORS = 0.03, 2.5
@@ -88,16 +90,19 @@ def underfitting(facts: Facts) -> Finding | None:
     held_down = penalty or dropout
     # Where the training pictures are made harder than those held back, these tell what was learned.
     told = facts.val_accuracy if facts.val_accuracy and made_harder(facts.config) else facts.accuracy
-    if not told or told[-1] >= LEARNED or not settled(facts.loss, LEVEL_SHARE, CREEP if held_down else LEVEL):
+    if not told or told[-1] >= LEARNED:
         return None
-    if facts.updates() and facts.updates()[-1][1] < MOVING:
+    weighs = outweighed(facts)
+    if not weighs and not settled(facts.loss, LEVEL_SHARE, CREEP if held_down else LEVEL):
+        return None
+    if not weighs and facts.updates() and facts.updates()[-1][1] < MOVING:
         return None  # the steps have become too short to say what the network could learn
     guessing = facts.accuracy[-1] < GUESSING / facts.classes
     # On the mean of some epochs: a single one of a few hundred pictures goes up and down by as much.
     behind = [ours - theirs for ours, theirs in zip(facts.accuracy[-4:], facts.val_accuracy[-4:], strict=False)]
     if behind and statistics.mean(behind) > BEHIND or guessing and not held_down:
         return None  # then something else is wrong than a network that is too small
-    first = max(4, round(len(facts.loss) * LEVEL_SHARE))
+    first = min(max(4, round(len(facts.loss) * LEVEL_SHARE)), len(facts.loss))
     units = [max(4 * size, 32) for size in facts.config.units] or [64]
     changes = {"l2": 0.0} if penalty else {"dropout": 0.2} if dropout else {"units": tuple(units)}
     if not held_down and facts.config.architecture == "linear":
@@ -120,6 +125,12 @@ def underfitting(facts: Facts) -> Finding | None:
         tr("Goodfellow, Bengio and Courville, Deep Learning (2016), section 5.2"),
         changes,
     )
+
+
+def outweighed(facts: Facts) -> bool:
+    """Return whether a penalty costs more than all mistakes together, and little is learned for it any more."""
+    costs = facts.config.l2 and (facts.first_loss or 0.0) > OUTWEIGHS * math.log(facts.classes)
+    return bool(costs) and facts.learned < FAR and facts.last_step >= FEW_STEPS and falling(facts) < STEADY
 
 
 def made_harder(config: RunConfig) -> list[str]:

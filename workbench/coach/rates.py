@@ -1,7 +1,7 @@
 """What the coach reads from the curves about the learning rate."""
 
 from workbench.coach.data import shuffled
-from workbench.coach.finding import CERTAIN, LIKELY, Evidence, Facts, Finding, Rate, ten_times
+from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Evidence, Facts, Finding, Rate, ten_times
 from workbench.coach.layers import vanishing_gradient
 from workbench.coach.pace import (
     FAR,
@@ -32,6 +32,8 @@ COST_OF_WRONG, WRONG_SHARE, WRONG_PICTURES = 6.0, 0.02, 30
 # So small a change of every kernel at each step, while most of the loss is still there, takes ages.
 TINY_UPDATE, MOST_LEFT = 5e-4, 0.6
 STRONG_PENALTY = 0.01
+# A rate this small beside a usual one leaves no doubt; with many steps at a usual rate, this much is learned or more.
+HOPELESS, MUCH_LEFT = 0.03, 0.8
 LAST = 10**12  # a batch after all others
 
 
@@ -76,7 +78,7 @@ def rate_too_high(facts: Facts) -> Finding | None:
                 "rate_too_high",
                 tr("The learning rate is too high"),
                 seen + rate.words,
-                LIKELY,
+                CERTAIN if sign is _diverges else LIKELY,
                 marked,
                 tr(
                     "A step along the slope helps only as far as the slope reaches. A longer one lands on the other "
@@ -193,7 +195,7 @@ def rate_too_low(facts: Facts) -> Finding | None:
     still = max((size for _, size in facts.updates()), default=0.0)
     nowhere = travel(facts) < NOWHERE and slow < SLOW and facts.learned < FAR
     creeping = fall > STEADY and (
-        slow < SLOW and facts.learned < NEARLY or steps >= MANY_STEPS and slow < FAST and facts.learned < FAR
+        slow < SLOW and facts.learned < NEARLY or steps >= MANY_STEPS and slow < FAST and facts.learned < MUCH_LEFT
     )
     frozen = 0 < still < TINY_UPDATE and facts.loss[-1] > MOST_LEFT * start and slow < FAST and steps >= MANY_STEPS
     if not (nowhere or creeping or frozen):
@@ -212,7 +214,7 @@ def rate_too_low(facts: Facts) -> Finding | None:
             slow=slow,
             words=rate.words,
         ),
-        LIKELY,
+        CERTAIN if nowhere and slow < HOPELESS else LIKELY if slow < SLOW else POSSIBLE,
         facts.evidence(0, facts.step(-1), "loss", times_a_usual_rate=slow, loss=facts.loss[-1]),
         tr("Each step goes the right way, but hardly any distance."),
         tr("Take a learning rate ten times larger: {ten_times:g}.", ten_times=ten_times(rate.value, 10)),

@@ -2,7 +2,7 @@
 
 import statistics
 
-from workbench.coach.finding import LIKELY, POSSIBLE, Facts, Finding, settled
+from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Facts, Finding, settled
 from workbench.coach.pace import FAR, FEW_STEPS, STEADY, falling
 from workbench.language import tr
 
@@ -47,7 +47,7 @@ def plateau(facts: Facts) -> Finding | None:
             else tr(", {last_loss:.0%} of what it was at first.", last_loss=facts.loss[-1] / start)
         )
         + ("" if zeros else rate.words),
-        LIKELY,
+        CERTAIN if zeros else LIKELY,
         facts.evidence(facts.step(-first), facts.step(-1), "loss", loss=facts.loss[-1]),
         tr(
             "Either no gradient reaches the weights, as where all of them begin at zero, or the steps have "

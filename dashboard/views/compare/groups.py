@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 
-from dashboard.session.repeating import shown
 from workbench.comparing.seeds import CHANCE, rank_groups, seed_groups
 from workbench.comparing.verdict import Verdict
 from workbench.errors import RunError
@@ -17,6 +16,7 @@ from workbench.language import tr
 from workbench.runs.columns import columns
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES
+from workbench.runs.repeating import shown
 from workbench.runs.status import ENDED
 from workbench.runs.store import Run
 

@@ -8,10 +8,10 @@ import streamlit as st
 
 from dashboard.kit.explorer_settings import cut
 from dashboard.session import state
-from dashboard.session.fault_facts import secret
 from workbench.comparing.curves import OVER
 from workbench.comparing.verdict import COMPARED
 from workbench.language import tr
+from workbench.lessons.fault_secrets import secret
 from workbench.runs.store import Run, Store
 
 MOST_RUNS = 60  # runs on one page

@@ -5,7 +5,6 @@ import streamlit as st
 from dashboard.kit.coach import coach_card
 from dashboard.kit.table import table
 from dashboard.session.guard import guarded
-from dashboard.session.repeating import shown
 from dashboard.session.words import literal
 from dashboard.views.faults import state
 from dashboard.views.faults.state import NUMBERS, Case
@@ -13,6 +12,7 @@ from workbench.coach import Finding
 from workbench.language import tr
 from workbench.lessons.planted import BASE, DIAGNOSES
 from workbench.runs.config import RunConfig
+from workbench.runs.repeating import shown
 from workbench.runs.store import Run
 
 

@@ -7,16 +7,16 @@ from dashboard.kit.pages import page_file
 from dashboard.kit.table import table
 from dashboard.session import state
 from dashboard.session.deleting import delete
-from dashboard.session.fault_facts import secret
 from dashboard.session.guard import guarded
-from dashboard.session.repeating import command, nearest_preset, shown
 from dashboard.session.run_facts import title
 from dashboard.session.visitor import owns
 from dashboard.session.words import literal
 from workbench.language import tr
+from workbench.lessons.fault_secrets import secret
 from workbench.runs.config import RunConfig
 from workbench.runs.describe import rates_by_hand
 from workbench.runs.presets import PRESETS, preset
+from workbench.runs.repeating import command, nearest_preset, shown
 from workbench.runs.status import LIVE
 from workbench.runs.store import Run
 

@@ -7,7 +7,6 @@ import streamlit as st
 
 from dashboard.session import training_settings
 from dashboard.session.guard import guarded
-from dashboard.session.repeating import shown
 from dashboard.session.state import set_widget
 from dashboard.session.words import literal
 from workbench.data.datasets import offered
@@ -15,6 +14,7 @@ from workbench.language import tr
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES, GROUPS, HIDDEN_GROUPS
 from workbench.runs.presets import PRESETS, preset
+from workbench.runs.repeating import shown
 
 OPEN_GROUPS = ("Data", "Optimizer")
 MOST_STOPS = 100  # a slider with more of them is hard to set

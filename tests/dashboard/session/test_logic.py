@@ -11,7 +11,6 @@ import streamlit as st
 from dashboard.kit.live_figure import STATIC, provide_plotly
 from dashboard.kit.pad import PEN_WIDTH, drawing_now
 from dashboard.session.model_choice import networks
-from dashboard.session.repeating import command, nearest_preset, plain, shown
 from dashboard.session.run_facts import _read, all_facts, facts, live_facts
 from dashboard.session.watching import Watch
 from dashboard.session.words import a, certainty, duration, moment
@@ -20,6 +19,7 @@ from workbench.quantities import count, percent
 from workbench.runs.config import RunConfig
 from workbench.runs.files import append_line
 from workbench.runs.presets import PRESETS, preset
+from workbench.runs.repeating import command, nearest_preset, plain, shown
 from workbench.runs.store import Store
 
 DIGITS = [str(digit) for digit in range(10)]
