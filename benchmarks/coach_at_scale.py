@@ -66,7 +66,7 @@ def trained(store: Store, seed: int, drawn: list[Draw]) -> list[tuple[Draw, Run]
     for draw in drawn:
         title = f"{seed}-{draw.number} {draw.kind or 'healthy'}"
         run = known.get(title)
-        if run is None:
+        if run is None or run.config != draw.config:  # a run of an earlier version of the draws is none of these
             from workbench.engine.training import train
 
             run = store.create(draw.config, title, queued=False)

@@ -17,8 +17,8 @@ from workbench.runs.presets import preset
 FAULTS_EACH = 2  # runs with a fault for each healthy one
 MOST_STROKES = 6900
 SIZES, EPOCHS = (500, 60_000), (1, 30)  # drawn evenly in their orders of magnitude
-# Pictures times epochs of one run, those to check with among them: about a minute of two busy processor cores.
-MOST_DENSE, MOST_CONVOLUTIONS = 240_000, 60_000
+# Pictures times epochs of one run: less than a minute of a busy processor core.
+MOST_DENSE, MOST_CONVOLUTIONS = 120_000, 30_000
 LEAST_STEPS = 60  # a fault cannot show in fewer; a healthy run may be as short as it likes
 SHARES = {"mnist": 6, "fashion_mnist": 3, "digits": 2}  # how often each is drawn, where it is here
 STROKES_SHARE = 2  # the same, for the file of `pen_strokes`
@@ -191,15 +191,15 @@ KINDS: dict[str, Kind] = {
         ("labels_shuffled",), 4, _long, lambda config, generator: {"fault": "shuffled_labels"}, shows=True,
         follows=("overfitting", "plateau")),
     "inputs_not_scaled": Kind(
-        ("inputs_not_scaled",), 1, _long, lambda config, generator: {"fault": "unscaled_inputs"}, shows=True,
+        ("inputs_not_scaled",), 0.5, _long, lambda config, generator: {"fault": "unscaled_inputs"}, shows=True,
         follows=("dead_relu", "saturated", "exploding_gradient", "rate_too_high", "not_finite", "plateau")),
     "overlap": Kind(
-        ("overlap",), 1, _long, lambda config, generator: {"fault": "overlap"}, shows=True),
+        ("overlap",), 0.5, _long, lambda config, generator: {"fault": "overlap"}, shows=True),
     "class_ignored": Kind(
         ("class_ignored",), 1, _long, lambda config, generator: {"fault": "rare_class"}, shows=True),
     "overfitting": Kind(
         ("overfitting",), 2,
-        lambda config: _long(config) and config.train_size >= 5000 and config.architecture != "linear", _few),
+        lambda config: _long(config) and config.train_size >= 3000 and config.architecture != "linear", _few),
     "underfitting": Kind(
         ("underfitting",), 1.5, lambda config: _long(config) and config.epochs >= 6, _narrow),
     "plateau": Kind(

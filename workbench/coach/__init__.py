@@ -106,6 +106,7 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
     "vanishing_gradient": ("plateau", "underfitting", "rate_too_low", "class_ignored"),
     "labels_shuffled": ("plateau", "underfitting", "overfitting", "class_ignored", "rate_too_low", "validation_better"),
     "batch_too_large": ("validation_better", "rate_too_low", "class_ignored", "plateau", "underfitting"),
+    "exploding_gradient": ("rate_too_low",),
     "plateau": ("validation_better", "class_ignored"),
     "underfitting": ("plateau", "class_ignored"),
 }

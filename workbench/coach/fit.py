@@ -92,15 +92,15 @@ def underfitting(facts: Facts) -> Finding | None:
     told = facts.val_accuracy if facts.val_accuracy and made_harder(facts.config) else facts.accuracy
     if not told or told[-1] >= LEARNED:
         return None
-    weighs = outweighed(facts)
+    weighs, narrow = outweighed(facts), bottleneck(facts)
     if not weighs and not settled(facts.loss, LEVEL_SHARE, CREEP if held_down else LEVEL):
         return None
-    if not weighs and facts.updates() and facts.updates()[-1][1] < MOVING:
+    if not (weighs or narrow) and facts.updates() and facts.updates()[-1][1] < MOVING:
         return None  # the steps have become too short to say what the network could learn
     guessing = facts.accuracy[-1] < GUESSING / facts.classes
     # On the mean of some epochs: a single one of a few hundred pictures goes up and down by as much.
     behind = [ours - theirs for ours, theirs in zip(facts.accuracy[-4:], facts.val_accuracy[-4:], strict=False)]
-    if behind and statistics.mean(behind) > BEHIND or guessing and not held_down:
+    if behind and statistics.mean(behind) > BEHIND or guessing and not (held_down or narrow):
         return None  # then something else is wrong than a network that is too small
     first = min(max(4, round(len(facts.loss) * LEVEL_SHARE)), len(facts.loss))
     units = [max(4 * size, 32) for size in facts.config.units] or [64]
@@ -125,6 +125,12 @@ def underfitting(facts: Facts) -> Finding | None:
         tr("Goodfellow, Bengio and Courville, Deep Learning (2016), section 5.2"),
         changes,
     )
+
+
+def bottleneck(facts: Facts) -> bool:
+    """Return whether a hidden layer has fewer units than the classes have bits: too few to tell them apart easily."""
+    config = facts.config
+    return config.architecture == "mlp" and bool(config.units) and min(config.units) < math.log2(facts.classes)
 
 
 def outweighed(facts: Facts) -> bool:

@@ -14,6 +14,8 @@ STILL, PLATEAU_SHARE, HIGH, LEARNED = 0.02, 0.4, 0.2, 0.85
 FEW, NOISY = 4, 0.25
 # An epoch of so few steps teaches little, where their batches are larger than this.
 FEW_AN_EPOCH, USUAL_BATCH = 4, 128
+# Or so few in the whole run, where batches are this large.
+FEW_IN_ALL, LARGE_BATCH = 150, 512
 
 
 def plateau(facts: Facts) -> Finding | None:
@@ -95,7 +97,8 @@ def batch_too_small(facts: Facts) -> Finding | None:
 def batch_too_large(facts: Facts) -> Finding | None:
     """A run has hardly any steps, because each takes so many pictures, and much is left to learn."""
     start, steps = facts.first_loss, facts.steps_per_epoch
-    if not 0 < steps <= FEW_AN_EPOCH or facts.config.batch_size <= USUAL_BATCH or not facts.loss or start is None:
+    few = 0 < steps <= FEW_AN_EPOCH or facts.last_step < FEW_IN_ALL and facts.config.batch_size >= LARGE_BATCH
+    if not few or facts.config.batch_size <= USUAL_BATCH or not facts.loss or start is None:
         return None
     fall = falling(facts)
     if facts.learned >= FAR and fall < STEADY or facts.loss[-1] > facts.loss[0]:
