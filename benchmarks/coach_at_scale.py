@@ -55,7 +55,7 @@ def pen_strokes(folder: Path) -> str:
         x = np.stack([np.round(255 * draw(digit.strokes, show_pad=False).image).astype(np.uint8) for digit in digits])
         y = np.array([digit.label for digit in digits])
         folder.mkdir(parents=True, exist_ok=True)
-        np.savez(file, x_train=x[500:], y_train=y[500:], x_test=x[:500], y_test=y[:500])
+        np.savez(file, x_train=x[:-500], y_train=y[:-500], x_test=x[-500:], y_test=y[-500:])
     return f"npz:{file.resolve()}"
 
 
