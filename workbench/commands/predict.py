@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from workbench import predict
-from workbench.data.drawing import MNIST
+from workbench.data.drawing import MNIST, Reading
 from workbench.data.example import DIGITS
 from workbench.errors import DataError, DrawingError, ModelError, RunError
 from workbench.language import tr
@@ -18,6 +18,7 @@ from workbench.runs.store import Store
 from workbench.settings import SHIPPED_MODEL
 
 BATCH = 256  # pictures that go through the network at once
+DOUBT = "doubt"  # among what names an item: why it may be no digit
 
 Item = tuple[dict[str, Any], np.ndarray | str]  # what names it, and its picture or why there is none
 
@@ -62,8 +63,10 @@ _width.__name__ = "width above 0"  # what argparse calls it in its error
 def run(options: argparse.Namespace) -> int:
     """Write one JSON object a line, in the order of the input: `digit` and `probabilities`, or `error`.
 
+    Where it is doubtful whether there is one digit, `error` says why, and `guess` is what it would be.
+
     Returns:
-        0, or 1 where an item could not be read: the others are answered all the same.
+        0, or 1 where an item could not be read or is doubtful: the others are answered all the same.
     """
     if not options.images and not options.strokes:
         print(
@@ -86,7 +89,7 @@ def run(options: argparse.Namespace) -> int:
             batch = []
     failures += _answer(batch, predictor)
     if failures:
-        print(tr("{failures} could not be read: their lines say why.", failures=failures), file=sys.stderr)
+        print(tr("{failures} could not be read for sure: their lines say why.", failures=failures), file=sys.stderr)
     return 1 if failures else 0
 
 
@@ -112,12 +115,22 @@ def model_path(chosen: str | None, runs: str | None) -> Path:
 def _items(options: argparse.Namespace, predictor: predict.Predictor) -> Iterator[Item]:
     """Read what was named, one item at a time: thousands of pictures never lie in memory at once."""
     for image in options.images:
-        yield {"image": image}, _picture(image, predictor)
+        found = _picture(image, predictor)
+        yield _doubted({"image": image}, image, found) if isinstance(found, Reading) else ({"image": image}, found)
     if options.strokes:
-        yield from _strokes(options.strokes, options.pen_width, predictor.picture_shape[:2])
+        yield from _strokes(options.strokes, options.pen_width, predictor)
 
 
-def _picture(image: str, predictor: predict.Predictor) -> np.ndarray | str:
+def _doubted(named: dict[str, Any], name: str, reading: Reading) -> Item:
+    """Return what names an item, with why it is doubtful, and its picture or that there is none."""
+    if reading.is_empty:
+        return named, tr("{item}: nothing is drawn here.", item=name)
+    if not reading.doubt:
+        return named, reading.image
+    return {**named, DOUBT: f"{name}: {reading.doubt.title} {reading.doubt.words}"}, reading.image
+
+
+def _picture(image: str, predictor: predict.Predictor) -> Reading | np.ndarray | str:
     """Return a picture as the model reads it: ink on paper as in MNIST, where it learned from such; else as it is."""
     from workbench.data.fitting import fit_picture
     from workbench.data.pictures import MAX_BYTES, read_picture
@@ -128,29 +141,29 @@ def _picture(image: str, predictor: predict.Predictor) -> np.ndarray | str:
             data = file.read(MAX_BYTES + 1)
         if not predictor.digits and predictor.picture_shape != (*MNIST, 1):
             return fit_picture(data, predictor.example)
-        reading = read_picture(data, size=size)
+        return read_picture(data, size=size, one_digit=predictor.digits)
     except DrawingError as error:
         return f"{image}: {error}"
     except OSError as error:
         return tr("{image} cannot be read: {strerror}.", image=image, strerror=error.strerror or error)
-    return tr("{image}: nothing is drawn here.", image=image) if reading.is_empty else reading.image
 
 
-def _strokes(file: str, pen_width: float | None, size: tuple[int, int]) -> Iterator[Item]:
+def _strokes(file: str, pen_width: float | None, predictor: predict.Predictor) -> Iterator[Item]:
     from workbench.data.drawing import draw
     from workbench.data.pen_digits import read_item, read_items
 
+    size = predictor.picture_shape[:2]
     for number, item in enumerate(read_items(file), 1):
         named = tr("item {number}", number=number)
         try:
-            reading = draw(read_item(item, named).strokes, size=size, pen_width=pen_width)
+            strokes = read_item(item, named).strokes
+            reading = draw(strokes, size=size, pen_width=pen_width, one_digit=predictor.digits)
         except DataError as error:  # names the item itself
             yield {"item": number}, str(error)
         except DrawingError as error:
             yield {"item": number}, f"{named}: {error}"
         else:
-            empty = tr("{item}: nothing is drawn here.", item=named)
-            yield {"item": number}, empty if reading.is_empty else reading.image
+            yield _doubted({"item": number}, named, reading)
 
 
 def _answer(batch: list[Item], predictor: predict.Predictor) -> int:
@@ -165,6 +178,10 @@ def _answer(batch: list[Item], predictor: predict.Predictor) -> int:
             continue
         probabilities = next(answers)
         winner = int(np.argmax(probabilities))
+        if error := named.pop(DOUBT, None):
+            failures += 1
+            print(json.dumps({**named, "digit": None, "probabilities": None, "guess": winner, "error": error}))
+            continue
         name = {} if predictor.classes == DIGITS else {"class": predictor.classes[winner]}
         print(
             json.dumps(

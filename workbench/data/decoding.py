@@ -1,13 +1,13 @@
 """From the bytes of a picture file to grey values or colours, in bounded memory whatever the file is."""
 
 import io
-from collections.abc import Iterator
 
 import numpy as np
 from PIL import Image, PngImagePlugin, UnidentifiedImageError
 
 from workbench.data.jpeg import lean_jpeg, orientation
 from workbench.data.picture_kinds import FORMATS, NAMES, refusal
+from workbench.data.shrinking import shrunk
 from workbench.errors import DrawingError
 from workbench.language import tr
 
@@ -16,12 +16,10 @@ MAX_BYTES = 50 * 1024**2
 MAX_SIDE = 65_535  # pixels
 MAX_MEMORY = 250_000_000  # bytes, while a file is decoded
 MAX_SCANNED = 1_000_000_000  # pixels, all scans of a progressive JPEG together: some seconds; a usual one has ten scans
-STRIP = 2**18  # pixels that are turned into numbers at once
 
 # Bytes for each pixel that the decoder holds. That of WebP holds the picture five times, in each of its ways; that of
 # AVIF in its own colours and in ours; that of TIFF a strip beside the picture, which may be all of it.
 _HELD = {"WEBP": 20, "AVIF": 20, "TIFF": 8}
-_FULL = (255.0, 1023.0, 4095.0, 16383.0, 65535.0)  # white, where 8, 10, 12, 14 or 16 bits are used
 _STORED = {"1": 1, "L": 1, "P": 1, "I;16": 2, "I;16B": 2}  # all others take four
 _COPIES = {"PNG": 2, "GIF": 2, "JPEG": 2, "WEBP": 4}  # of the file itself, with the notes in it
 
@@ -90,7 +88,7 @@ def decode(data: bytes, side: int, *, colours: bool = False) -> np.ndarray:
             )
         mode = "RGB" if colours else "L"
         image.draft(mode, (2 * side, 2 * side))  # a JPEG is decoded at a fraction of its size
-        channels = _shrunk(image, side, mode)
+        channels = shrunk(image, side, mode)
         turn = lean.orientation if lean else _noted(image)
     except DrawingError:
         raise
@@ -179,72 +177,3 @@ def _noted(image: Image.Image) -> int:
     if not exif and (profile := image.info.get("Raw profile type exif")):
         exif = bytes.fromhex("".join(profile.split("\n")[3:]))
     return orientation(exif, image.info.get("XML:com.adobe.xmp") or image.info.get("xmp") or b"")
-
-
-def _shrunk(image: Image.Image, side: int, mode: str) -> list[Image.Image]:
-    """Return brightness (mode `L`) or each colour (`RGB`) as an image of floats 0 to 1, the longest side `side`.
-
-    The whole picture is never there in floats: strips of it are made narrower, then all of them together lower. That
-    is what shrinking does anyway, so the result is the same.
-    """
-    image.load()
-    full = _range(image)
-    scale = side / max(image.size)
-    width, height = (max(1, round(length * scale)) for length in image.size)
-    ground = _ground(image) if image.has_transparency_data else 0.0
-    strips = [
-        [
-            np.asarray(Image.fromarray(values).resize((width, strip.height), Image.Resampling.BICUBIC))
-            for values in _flatten(strip, ground, mode, full)
-        ]
-        for strip in _strips(image)
-    ]
-    return [
-        Image.fromarray(np.concatenate(parts)).resize((width, height), Image.Resampling.BICUBIC)
-        for parts in zip(*strips, strict=True)
-    ]
-
-
-def _strips(image: Image.Image) -> Iterator[Image.Image]:
-    rows = max(1, STRIP // image.width)
-    for top in range(0, image.height, rows):
-        yield image.crop((0, top, image.width, min(top + rows, image.height)))
-
-
-def _ground(image: Image.Image) -> float:
-    """What is put under transparent places: white under dark ink, black under light."""
-    shade = opaque = 0.0
-    for strip in _strips(image):
-        brightness, alpha = _layers(strip, "L")
-        shade, opaque = shade + float((brightness * alpha).sum()), opaque + float(alpha.sum())
-    return float(shade < 0.5 * opaque)
-
-
-def _layers(image: Image.Image, mode: str) -> np.ndarray:
-    """Brightness, or each colour, and last opacity, (2 or 4, h, w), 0 to 1."""
-    return np.moveaxis(np.asarray(image.convert("RGBA").convert(f"{mode}A"), np.float32) / 255, -1, 0)
-
-
-def _range(image: Image.Image) -> tuple[float, float]:
-    """Return which numbers are black and white. Files of 16 bits and more often use 8, 10 or 12 of them."""
-    if image.mode != "F" and not image.mode.startswith("I"):
-        return 0.0, 255.0
-    low = high = 0.0
-    for strip in map(np.asarray, _strips(image)):
-        values = strip[np.isfinite(strip)]
-        low, high = min(low, float(values.min(initial=0))), max(high, float(values.max(initial=0)))
-    if image.mode == "F" or low < 0:
-        return low, high
-    return 0.0, next((full for full in _FULL if high <= full), high)
-
-
-def _flatten(image: Image.Image, ground: float, mode: str, full: tuple[float, float]) -> list[np.ndarray]:
-    """Return brightness, or each colour, as floats 0 to 1, of shape (h, w); `full` are the numbers 0 and 1."""
-    if image.mode == "F" or image.mode.startswith("I"):  # more than 8 bits for each pixel, and no colours
-        low, high = full
-        return [np.nan_to_num((np.asarray(image).astype(np.float32) - low) / max(high - low, 1e-9))] * len(mode)
-    if image.has_transparency_data:
-        *layers, alpha = _layers(image, mode)
-        return [layer * alpha + ground * (1 - alpha) for layer in layers]
-    values = np.asarray(image.convert(mode), np.float32) / 255
-    return [values] if mode == "L" else [np.ascontiguousarray(values[..., place]) for place in range(len(mode))]

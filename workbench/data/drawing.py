@@ -9,11 +9,12 @@ Reference: LeCun, Bottou, Bengio, Haffner, Gradient-Based Learning Applied to Do
 (1998), section III.A.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 import numpy as np
 
+from workbench.data.doubts import Doubt, a_dot, doubt_about_drawing
 from workbench.data.ink import centred, distance_to_path, inked, placed, resized
 from workbench.data.strokes import Strokes, parse_strokes
 from workbench.errors import DrawingError
@@ -44,11 +45,15 @@ class Stage:
 
 @dataclass(frozen=True)
 class Reading:
-    """What the network will see: a picture (h, w) float32 0 to 1, the stages to it, whether it is empty."""
+    """What the network will see: a picture (h, w) float32 0 to 1, the stages to it, whether it is empty.
+
+    Where it may be wrong, `doubt` says why.
+    """
 
     image: np.ndarray
     stages: list[Stage]
     is_empty: bool
+    doubt: Doubt | None = None
 
     def __repr__(self) -> str:
         return f"Reading({' -> '.join(stage.name for stage in self.stages) or 'empty'})"
@@ -77,6 +82,7 @@ def draw(
     center: bool = True,
     limits: tuple[float, float] = (THIN, THICK),
     show_pad: bool = True,
+    one_digit: bool = False,
 ) -> Reading:
     """Turn pen strokes into the picture a network sees.
 
@@ -94,6 +100,7 @@ def draw(
             7 % and 10 %.
         show_pad: also draw the stages on the pad, which cropping does not need. Default True; thousands of drawings
             for a network to learn from take half the time without.
+        one_digit: whether it should be one digit: then `doubt` says why it may be none. Default False.
 
     Returns:
         The picture and every stage. Nothing drawn gives an empty reading, a picture of zeros.
@@ -121,6 +128,7 @@ def draw(
     width = readable_pen(asked, extent, limits) if pen else asked
 
     stages: list[Stage] = []
+    doubt: Doubt | None = None
     picture = np.zeros((1, 1), np.float32)  # drawn on the pad, or cut out, or both
     if show_pad or not crop:
         side = canvas or 1.2 * extent + 2 * asked
@@ -147,7 +155,10 @@ def draw(
         distance = distance_to_path(counted, low - width / 2, scale, (rows, columns), reach=fine)
         picture = inked(distance, width * scale)
         stages.append(cropped(picture))
-    return finish(picture, stages, size=size, box=box, center=center)
+        if one_digit:
+            # A pen that suits the drawing makes a digit of any twitch of the hand.
+            doubt = a_dot() if extent < (pen_width or 0) or not extent else doubt_about_drawing(picture)
+    return replace(finish(picture, stages, size=size, box=box, center=center), doubt=doubt)
 
 
 def readable_pen(width: float, extent: float, limits: tuple[float, float] = (THIN, THICK)) -> float:

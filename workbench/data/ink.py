@@ -65,3 +65,9 @@ def placed(picture: np.ndarray, size: tuple[int, int], top: int, left: int) -> n
     frame = np.zeros((size[0] + 2 * rows, size[1] + 2 * columns), np.float32)
     frame[rows + top : 2 * rows + top, columns + left : 2 * columns + left] = picture
     return frame[rows : rows + size[0], columns : columns + size[1]].copy()
+
+
+def bounds(mask: np.ndarray) -> tuple[slice, slice]:
+    """Return the rows and the columns between which a mask is set."""
+    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
+    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)

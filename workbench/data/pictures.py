@@ -5,65 +5,138 @@
 The last steps are those of `drawing`, so that a photo and a drawing of the same digit end as nearly the same picture.
 """
 
+from dataclasses import replace
+from typing import Any
+
 import numpy as np
-from PIL import Image
 from scipy import ndimage
 
 from workbench.data.decoding import MAX_BYTES, MAX_PIXELS, decode, size_of
-from workbench.data.drawing import MNIST, THICK, THIN, Reading, Size, Stage, cropped, empty, finish
-from workbench.data.ink import centred
+from workbench.data.drawing import MNIST, Reading, Size, Stage, cropped, empty, finish
+from workbench.data.ink import bounds, centred
+from workbench.data.light import FAINT, even_light, has_bright_ink, threshold
+from workbench.data.locating import Box, Found, locate, resized_to
 from workbench.data.picture_kinds import FORMATS
+from workbench.data.stroke_width import readable_strokes
 from workbench.language import tr
 
-__all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "read_picture"]
+__all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "Photo", "read_picture"]
 
-WORKING_SIDE = 400  # pixels: the longest side while we work
-SMALL = 48  # pixels: the sides of the picture from which the light is judged
-WINDOW = 1 / 3  # of the longest side: strokes are narrower, shadows are wider
-FAINT = 0.15  # of the brightness of the paper: what differs less from it is no ink
-BLACK = 0.05  # brightness: below it, light and dark are mostly noise
+WORKING_SIDE = 400  # pixels: the longest side of what is read, while we work
+LOOKED_AT = 400, 1200  # pixels: the longest side of the picture in which the digit is looked for, at least and at most
 SPECK = 0.03  # of all ink: smaller patches are dirt
 
 
-def read_picture(
-    data: bytes,
-    *,
-    size: Size = MNIST,
-    light: bool = True,
-    pen: bool = True,
-    crop: bool = True,
-    box: bool = True,
-    center: bool = True,
-) -> Reading:
-    """Turn an uploaded picture of one digit into the picture a network sees.
-
-    Dark on light or light on dark is found without being told. A photo is turned as its camera noted. Of an animation
-    the first picture counts.
+class Photo:
+    """A picture file, opened: read as a whole, or only what lies within a box.
 
     Args:
         data: the bytes of a picture file (`picture_kinds.FORMATS`) of at most 50 megapixels and 50 MB.
-        size: rows and columns of the picture that the network sees. Default: 28 and 28.
-        light: divide by the brightness of the paper around, so that shadows vanish. Default True.
-        pen: make strokes readable that are too thin or too thick for the drawing. Default True.
-        crop: cut out the digit. Default True.
-        box: fit it into 20x20 pixels, or what these are of another size, with its proportions kept. Default True.
-        center: move its centre of mass to the middle. Default True.
 
-    Returns:
-        The picture and every stage; empty where there is no ink on the paper.
+    Attributes:
+        colours: the picture, turned as its camera noted, (h, w, 3), 0 to 1; of an animation the first.
 
     Raises:
         DrawingError: the file is empty, too large, damaged or of another kind; the message says which.
     """
-    ready = _ready(data, size) if light and pen and crop and box and center else None
-    if ready is not None:
-        said = tr(
-            "It is {rows}x{columns}, bright on black and balanced in the middle already: it is read as it is.",
-            rows=size[0],
-            columns=size[1],
-        )
-        return Reading(ready, [Stage("photo", tr("Your picture"), ready, said)], False)
-    grey = decode(data, WORKING_SIDE)
+
+    def __init__(self, data: bytes) -> None:
+        least, most = LOOKED_AT
+        colours = decode(data, min(max(least, *(size_of(data) or (0,))), most), colours=True)
+        self.colours = colours.astype(np.float16)  # finer than 8 bits where it is dark, and half as large
+        self._data = data
+        self._found: dict[tuple[Box | None, bool], Found] = {}
+
+    def found(self, within: Box | None = None, *, one_digit: bool = True) -> Found:
+        """Return where the digit is, see `locate`.
+
+        Args:
+            within: only this part is looked at, as if it were the picture. Default: all.
+            one_digit: whether one digit is looked for. Default True; without, all ink counts.
+        """
+        known = self._found.get((within, one_digit))
+        if known is None:
+            known = locate(self._part(within), one_digit=one_digit)
+            if within:
+                known = replace(known, boxes=tuple(_outward(box, within) for box in known.boxes))
+                self._found = {key: found for key, found in self._found.items() if not key[0]}  # as it is moved about
+            self._found[within, one_digit] = known
+        return known
+
+    def _part(self, within: Box | None) -> np.ndarray:
+        rows, columns = self.colours.shape[:2]
+        left, top, right, bottom = within or (0.0, 0.0, 1.0, 1.0)
+        from_row, from_column = min(int(top * rows), rows - 1), min(int(left * columns), columns - 1)
+        part = self.colours[
+            from_row : max(from_row + 1, round(bottom * rows)),
+            from_column : max(from_column + 1, round(right * columns)),
+        ]
+        return part.astype(np.float32)
+
+    def read(
+        self,
+        *,
+        within: Box | None = None,
+        one_digit: bool = True,
+        size: Size = MNIST,
+        light: bool = True,
+        pen: bool = True,
+        crop: bool = True,
+        box: bool = True,
+        center: bool = True,
+    ) -> Reading:
+        """Return the picture a network sees; see `read_picture`.
+
+        Args:
+            within: the part that is read, as if it were the picture. Default: all of it; the digit is found there.
+            one_digit: whether one digit is looked for. Default True; without, all ink counts.
+            size: see `read_picture`, as all that follow.
+            light: divide by the brightness of the paper around.
+            pen: make strokes readable.
+            crop: cut out the digit.
+            box: fit it into its box.
+            center: move its centre of mass to the middle.
+        """
+        ready = _ready(self._data, size) if light and pen and crop and box and center and not within else None
+        if ready is not None:
+            said = tr(
+                "It is {rows}x{columns}, bright on black and balanced in the middle already: it is read as it is.",
+                rows=size[0],
+                columns=size[1],
+            )
+            return Reading(ready, [Stage("photo", tr("Your picture"), ready, said)], False)
+        found = self.found(within, one_digit=one_digit)
+        grey = resized_to(found.grey, WORKING_SIDE)
+        reading = _read(grey, size=size, light=light, pen=pen, crop=crop, box=box, center=center)
+        return replace(reading, doubt=found.doubt)
+
+
+def read_picture(data: bytes, **options: Any) -> Reading:
+    """Turn an uploaded picture of one digit into the picture a network sees.
+
+    The digit is found on whatever it stands on: paper on a table, a tile on a page, a field of a form. Dark on light or
+    light on dark is found without being told. A photo is turned as its camera noted. Of an animation the first picture
+    counts.
+
+    Args:
+        data: the bytes of a picture file (`picture_kinds.FORMATS`) of at most 50 megapixels and 50 MB.
+        options: of `Photo.read`: `within`, the part to be read; `size` of the picture that the network sees, 28 and 28;
+            which steps are taken, all unless they are False: `light`, divide by the brightness of the paper around, so
+            that shadows vanish; `pen`, make strokes readable that are too thin or too thick for the drawing; `crop`,
+            cut out the digit; `box`, fit it into 20x20 pixels, or what these are of another size, with its
+            proportions kept; `center`, move its centre of mass to the middle.
+
+    Returns:
+        The picture and every stage; empty where there is no ink on the paper. Where it may be wrong, why.
+
+    Raises:
+        DrawingError: the file is empty, too large, damaged or of another kind; the message says which.
+    """
+    return Photo(data).read(**options)
+
+
+def _read(grey: np.ndarray, *, size: Size, light: bool, pen: bool, crop: bool, box: bool, center: bool) -> Reading:
+    """Take all steps with the part of a picture that was found, (h, w), 0 to 1."""
     stages = [Stage("photo", tr("Your picture"), grey, tr("Only light and dark count, not colours."))]
     contrast = even_light(grey) if light else _plain(grey)
     stages.append(
@@ -93,7 +166,7 @@ def read_picture(
             )
         )
     if crop:
-        picture = picture[_bounds(picture > 0.2)]
+        picture = picture[bounds(picture > 0.2)]
         stages.append(cropped(picture))
     return finish(picture, stages, size=size, box=box, center=center)
 
@@ -108,53 +181,17 @@ def _ready(data: bytes, size: Size) -> np.ndarray | None:
     return picture if is_ink and np.array_equal(centred(picture, size), picture) else None
 
 
-def even_light(grey: np.ndarray) -> np.ndarray:
-    """Return how much each place differs from the paper around it, 0 (paper) to 1 (ink), whichever of them is darker.
-
-    Formula: `|g / paper - 1|`, divided by its largest values. `paper` is `g` without anything narrow that is darker
-    (a morphological closing), or brighter where the ink is bright (an opening).
-    """
-    grey = ndimage.gaussian_filter(grey, 1.0)  # grain is no ink
-    without_narrow = ndimage.grey_opening if has_bright_ink(grey) else ndimage.grey_closing
-    window = max(3, round(max(grey.shape) * WINDOW))
-
-    def difference(light: np.ndarray) -> np.ndarray:
-        return np.abs(light / without_narrow(light, size=(window, window), mode="nearest") - 1)
-
-    # Where the light rises evenly, the edge of the paper looks like ink, for it is dark and at the end. Where a shadow
-    # falls on the paper, taking out an even rise makes a new one. Ink is what stands out both with and without it.
-    light = grey + BLACK
-    contrast = np.minimum(difference(light), difference(light / _slope(grey)))
-    full = np.percentile(contrast, 99.9)
-    return np.clip(contrast / max(full, FAINT), 0.0, 1.0).astype(np.float32) * (full > FAINT)
-
-
-def _slope(grey: np.ndarray) -> np.ndarray:
-    """Return the light that rises or falls evenly across the picture: a plane, in the logarithm of the brightness."""
-    small = np.log(BLACK + _shrunk(grey))
-    ones, places = np.ones(SMALL), np.linspace(-1, 1, SMALL)
-    plane = np.stack([np.outer(ones, ones), np.outer(ones, places), np.outer(places, ones)], axis=-1)  # (48, 48, 3)
-    weights, terms = np.ones_like(small), np.zeros(3)
-    for _ in range(10):  # least squares, weighted until it is least absolute values: ink then pulls no more than paper
-        terms = np.linalg.lstsq((plane * weights[..., None]).reshape(-1, 3), (small * weights).ravel())[0]
-        weights = 1 / np.sqrt(np.abs(small - plane @ terms) + 0.01)
-    rows, columns = (np.linspace(-1, 1, side) for side in grey.shape)
-    return np.exp(terms[0] + terms[1] * columns[None, :] + terms[2] * rows[:, None])
-
-
 def find_ink(contrast: np.ndarray) -> np.ndarray:
     """Return ink 0 to 1: what stands out from the paper, without specks of dirt and without what lies at the edge.
 
     The border between ink and paper is found from the picture itself.
-
-    Reference: Otsu, A Threshold Selection Method from Gray-Level Histograms (1979).
     """
     # Where there is little ink, the best border would part the paper from itself.
-    threshold = max(FAINT, _otsu(contrast))
-    if contrast.max() <= threshold:
+    border = max(FAINT, threshold(contrast))
+    if contrast.max() <= border:
         return np.zeros_like(contrast)
-    full = np.median(contrast[contrast > threshold])
-    ink = np.clip((contrast - threshold / 2) / (full - threshold / 2), 0.0, 1.0).astype(np.float32)
+    full = np.median(contrast[contrast > border])
+    ink = np.clip((contrast - border / 2) / (full - border / 2), 0.0, 1.0).astype(np.float32)
     patches, count = ndimage.label(ink > 0.1, structure=np.ones((3, 3)))
     amount = ndimage.sum_labels(ink, patches, np.arange(count + 1))
     amount[0] = 0
@@ -167,50 +204,17 @@ def find_ink(contrast: np.ndarray) -> np.ndarray:
     return ink * keep[patches]
 
 
-def readable_strokes(ink: np.ndarray) -> np.ndarray:
-    """Make strokes thicker or thinner until their width is 7 to 10 % of the digit's longest side."""
-    mask = ink > 0.5
-    if not mask.any():
-        return ink
-    inside, outside = (np.asarray(ndimage.distance_transform_edt(part)) for part in (mask, ~mask))
-    # Across a stroke of width w the distance to the ground rises to w/2 and falls again: its mean is w/4 + 1/2.
-    width = max(4 * float(inside[mask].mean()) - 2, 1.0)
-    rows, columns = _bounds(mask)
-    extent = max(rows.stop - rows.start, columns.stop - columns.start) - width
-    wanted = min(max(width, THIN * extent), THICK * extent)
-    if extent < 2 * width or wanted == width:
-        return ink  # a blot has no strokes
-    edge = np.where(mask, inside - 0.5, 0.5 - outside)  # how far inside the ink
-    return np.clip(edge + (wanted - width) / 2 + 0.5, 0.0, 1.0).astype(np.float32)
-
-
-def has_bright_ink(grey: np.ndarray) -> bool:
-    """Return whether the ink is brighter than the paper: ink is rare, and far from what is usual around it."""
-    small = np.log(BLACK + _shrunk(grey))
-    return bool(((small - ndimage.median_filter(small, SMALL - 3)) ** 3).sum() > 0)
-
-
-def _shrunk(grey: np.ndarray) -> np.ndarray:
-    """Return the picture with 48x48 pixels: enough for light and shadow."""
-    return np.asarray(Image.fromarray(grey.astype(np.float32)).resize((SMALL, SMALL), Image.Resampling.BOX))
-
-
 def _plain(grey: np.ndarray) -> np.ndarray:
     """Return how much ink there is, 0 to 1, with no account of the light."""
     return grey if has_bright_ink(grey) else 1 - grey
 
 
-def _otsu(values: np.ndarray) -> float:
-    """Return the threshold that parts values 0 to 1 into the two groups with the least spread in each."""
-    counts, edges = np.histogram(values, bins=128, range=(0, 1))
-    middles = (edges[:-1] + edges[1:]) / 2
-    below, above = np.cumsum(counts)[:-1], counts.sum() - np.cumsum(counts)[:-1]
-    total = np.cumsum(counts * middles)
-    means = total[:-1] / np.maximum(below, 1), (total[-1] - total[:-1]) / np.maximum(above, 1)
-    return float(edges[1 + np.argmax(below * above * (means[0] - means[1]) ** 2)])
-
-
-def _bounds(mask: np.ndarray) -> tuple[slice, slice]:
-    """Return the rows and the columns between which a mask is set."""
-    rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
-    return slice(int(rows[0]), int(rows[-1]) + 1), slice(int(columns[0]), int(columns[-1]) + 1)
+def _outward(box: Box, within: Box) -> Box:
+    """Return a box within a part of a picture as one of the whole."""
+    width, height = within.right - within.left, within.bottom - within.top
+    return Box(
+        within.left + box.left * width,
+        within.top + box.top * height,
+        within.left + box.right * width,
+        within.top + box.bottom * height,
+    )

@@ -1,0 +1,60 @@
+"""Why what was drawn or uploaded may be no digit that a network has learned: said before anybody believes an answer."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from workbench.data.marks import find_digits, is_dot, is_outline, rivals
+from workbench.language import tr
+
+INK = 0.3  # of full ink: what is paler is the soft edge of a stroke
+
+
+class Doubt(NamedTuple):
+    """Why what was read may be wrong: a short title, and a sentence."""
+
+    title: str
+    words: str
+
+
+def several_digits(number: int = 2) -> Doubt:
+    """Return the doubt about a picture or a drawing of several digits."""
+    return Doubt(
+        tr("There seem to be two digits.") if number <= 2 else tr("There seem to be several digits."),
+        tr("A network reads one at a time, here the largest."),
+    )
+
+
+def a_dot() -> Doubt:
+    """Return the doubt about a dot."""
+    return Doubt(tr("This is a dot."), tr("A dot is no digit that a network has learned: there is too little ink."))
+
+
+def doubt_about_mark(ink: np.ndarray) -> Doubt | None:
+    """Return why one mark may be no digit, None where nothing speaks against it.
+
+    Args:
+        ink: where the ink is, cut out: a mask (h, w).
+    """
+    if is_dot(ink):
+        return a_dot()
+    if is_outline(ink):
+        return Doubt(
+            tr("This seems to be an outline."), tr("A network has learned strokes of a pen, not lines around them.")
+        )
+    return None
+
+
+def doubt_about_drawing(ink: np.ndarray) -> Doubt | None:
+    """Return why a drawing may be no digit, None where nothing speaks against it.
+
+    Args:
+        ink: the drawing, cut out: (h, w), 0 to 1.
+    """
+    labels, digits = find_digits(np.pad(ink > INK, 1))
+    if not digits:
+        return None
+    equals = rivals(digits)
+    if len(equals) > 1:
+        return several_digits(len(equals))
+    return doubt_about_mark(np.isin(labels, digits[0].patches)[digits[0].place])
