@@ -2,19 +2,19 @@
 
 import statistics
 
-from workbench.coach.finding import CERTAIN, LIKELY, Facts, Finding
-from workbench.coach.layers import DEAD, vanishing_gradient
-from workbench.coach.pace import NOWHERE, STEADY, TOO_FAST, falling, pace, travel
+from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Facts, Finding
+from workbench.coach.layers import DEAD, bottleneck, vanishing_gradient
+from workbench.coach.pace import FAST, LARGE_INPUT, NOWHERE, STEADY, STRONG_PENALTY, TOO_FAST, falling, pace, travel
 from workbench.language import tr
 
-# Inputs of about 1 in size suit every initialiser; beyond ten times that the first layer is overwhelmed.
-LARGE_INPUT = 10.0
 # A share of the validation pictures that also stand in the training set; real sets have a few twins in a thousand.
 SHARED, LEAST_SHARED = 0.02, 3
 # A class is ignored where so few of its pictures are named, while most classes reach the second share.
 IGNORED, OTHERS = 0.2, 0.6
 # A class with less than this share of the pictures of the middle class is rare.
 RARE = 0.2
+# It suffers from that where its recall is below this share of that of the middle class.
+BEHIND = 0.6
 # Standard errors: what lies fewer above guessing may be guessing; what differs by more is no accident. With several
 # epochs or classes to look at, chance has as many tries: four are one in thirty thousand for each.
 BY_CHANCE = 4.0
@@ -22,7 +22,6 @@ BY_CHANCE = 4.0
 REMEMBERED = 0.05
 # The classes are counted on a batch of so many pictures; what happens by chance less often than this is no accident.
 PROBE, RARELY = 256, 1e-3
-STRONG_PENALTY = 0.01  # holds the weights so that they cannot follow
 # In fewer steps nothing need have been understood, and normalisation does not know its pictures yet.
 LEAST_STEPS = 50
 # Fewer pictures tell nothing: to learn from, held back, and held back of one class.
@@ -92,12 +91,11 @@ def class_ignored(facts: Facts) -> Finding | None:
     usual = statistics.median(counts) if counts else 0.0
     # Of so few pictures that chance would rarely leave as few.
     rare = [label for label, count in enumerate(counts) if count < min(RARE * usual, usual - BY_CHANCE * usual**0.5)]
-    rare = [label for label in rare if recall.get(label, 0.0) <= IGNORED]
-    unread = _unread(facts, recall)
-    ignored = rare or unread
+    median = statistics.median(recall.values()) if recall else 0.0
+    rare = [label for label in rare if recall.get(label, 0.0) <= max(IGNORED, BEHIND * median)]
+    ignored = rare or _unread(facts, recall)
     if not ignored or len(ignored) > max(len(recall), len(counts)) / 2:
         return None
-    median = statistics.median(recall.values()) if recall else 0.0
     names = " and ".join(str(label) for label in ignored)
     seen = (
         tr(
@@ -177,6 +175,7 @@ def moved(facts: Facts) -> bool:
     """Return whether the weights were moved far enough, and freely enough, to have learned something."""
     config = facts.config
     free = config.initializer != "zeros" and config.l2 < STRONG_PENALTY and pace(facts) < TOO_FAST
+    free = free and not bottleneck(facts)
     alive = max(facts.hidden(facts.layers[-1], "dead"), default=0.0) < DEAD if facts.layers else True
     return free and alive and travel(facts) >= NOWHERE and not vanishing_gradient(facts)
 
@@ -186,7 +185,8 @@ def labels_shuffled(facts: Facts) -> Finding | None:
     if not shuffled(facts):
         return None
     guess, best = facts.chance, max(facts.val_accuracy)
-    told = remembered(facts)
+    # Where nothing is remembered either, the steps must have been many, and of a usual length.
+    told, far = remembered(facts), travel(facts) >= 2 * NOWHERE and pace(facts) < FAST
     return Finding(
         "labels_shuffled",
         tr("The labels do not belong to the pictures"),
@@ -207,7 +207,7 @@ def labels_shuffled(facts: Facts) -> Finding | None:
             best=best,
             guess=guess,
         ),
-        CERTAIN if told and facts.validation >= MANY_VALIDATION else LIKELY,
+        CERTAIN if (told or far) and facts.validation >= MANY_VALIDATION else LIKELY if told or far else POSSIBLE,
         facts.evidence(
             facts.step(0) if len(facts.loss) > 1 else 0,
             facts.step(-1),

@@ -4,7 +4,8 @@ import math
 import statistics
 
 from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Facts, Finding, settled
-from workbench.coach.pace import FAR, FEW_STEPS, STEADY, falling
+from workbench.coach.layers import bottleneck
+from workbench.coach.pace import FAR, FEW_STEPS, NOWHERE, STEADY, STRONG_PENALTY, falling, travel
 from workbench.language import tr
 from workbench.runs.config import RunConfig
 
@@ -20,7 +21,7 @@ LEVEL_SHARE, LEVEL = 0.4, 0.06  # of the epochs, and of the loss there: then the
 CREEP = 0.12  # the same where a penalty or dropout holds the network down: then the loss creeps on for long
 # Some kernel still changes by this share of its length at each step.
 MOVING = 3e-4
-STRONG_PENALTY, STRONG_DROPOUT = 0.01, 0.5
+STRONG_DROPOUT = 0.5
 OUTWEIGHS = 2.0  # the first loss, penalty and all, by that of guessing
 # Validation ahead of training by this share of the pictures, on the mean of the second half of the epochs, and by
 # more than this many standard errors.
@@ -93,7 +94,8 @@ def underfitting(facts: Facts) -> Finding | None:
     if not told or told[-1] >= LEARNED:
         return None
     weighs, narrow = outweighed(facts), bottleneck(facts)
-    if not weighs and not settled(facts.loss, LEVEL_SHARE, CREEP if held_down else LEVEL):
+    level = weighs or narrow and falling(facts) < STEADY and travel(facts) >= NOWHERE
+    if not level and not settled(facts.loss, LEVEL_SHARE, CREEP if held_down else LEVEL):
         return None
     if not (weighs or narrow) and facts.updates() and facts.updates()[-1][1] < MOVING:
         return None  # the steps have become too short to say what the network could learn
@@ -125,12 +127,6 @@ def underfitting(facts: Facts) -> Finding | None:
         tr("Goodfellow, Bengio and Courville, Deep Learning (2016), section 5.2"),
         changes,
     )
-
-
-def bottleneck(facts: Facts) -> bool:
-    """Return whether a hidden layer has fewer units than the classes have bits: too few to tell them apart easily."""
-    config = facts.config
-    return config.architecture == "mlp" and bool(config.units) and min(config.units) < math.log2(facts.classes)
 
 
 def outweighed(facts: Facts) -> bool:

@@ -3,7 +3,7 @@
 import math
 
 from workbench.coach.finding import CERTAIN, LIKELY, Facts, Finding
-from workbench.coach.pace import FEW_STEPS
+from workbench.coach.pace import FAR, FEW_STEPS, LARGE_INPUT
 from workbench.language import tr
 
 # A share of the units of one hidden layer that answer 0 to every picture; in small networks a third is usual.
@@ -137,8 +137,8 @@ def saturated(facts: Facts) -> Finding | None:
         for layer in row.get("layers", [])[:-1]
         if layer.get("saturated") is not None
     ]
-    if not shares or max(shares)[0] < FLAT:
-        return None
+    if not shares or max(shares)[0] < FLAT or facts.learned > FAR and abs(facts.data.get("high") or 0.0) <= LARGE_INPUT:
+        return None  # a network that reads well has found flat ends that suit it
     share, name, activation = max(shares)
     return Finding(
         "saturated",
@@ -161,3 +161,9 @@ def saturated(facts: Facts) -> Finding | None:
         tr("Glorot and Bengio, Understanding the Difficulty of Training Deep Networks (2010)"),
         {"normalization": "batch"},
     )
+
+
+def bottleneck(facts: Facts) -> bool:
+    """Return whether a hidden layer has fewer units than the classes have bits: too few to tell them apart easily."""
+    config = facts.config
+    return config.architecture == "mlp" and bool(config.units) and min(config.units) < math.log2(facts.classes)

@@ -24,9 +24,14 @@ STEEPNESS = {"mean_squared_error": 0.05, "huber": 0.025, "mean_absolute_error": 
 SLOW, FAST, TOO_FAST = 0.3, 3.0, 15.0
 # Fewer steps than this tell nothing about a rate; with so many, a good one has learned most of what is easy; and fewer
 # steps at a usual rate than this need not have got beyond guessing.
-FEW_STEPS, MANY_STEPS, NOWHERE = 20, 1500, 60.0
-# How far the run has come from guessing, 0, to all right, 1: much is left, a good part is left.
-FAR, NEARLY = 0.85, 0.94
+FEW_STEPS, MANY_STEPS, NOWHERE = 20, 1500, 40.0
+# How far the run has come from guessing, 0, to all right, 1: below the first nothing is fine, whatever the pictures; at
+# the second much is left to learn, at the third a good part.
+HALFWAY, FAR, NEARLY = 0.5, 0.85, 0.94
+# Inputs of about 1 in size suit every initialiser; beyond ten times that the first layer is overwhelmed.
+LARGE_INPUT = 10.0
+# An L2 penalty from here on holds the weights so that they cannot follow their gradients.
+STRONG_PENALTY = 0.01
 # The loss falls on, or steeply: by this share of the first loss over the second half of the steps.
 STEADY, STEEP = 0.03, 0.1
 

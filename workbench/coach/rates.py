@@ -2,7 +2,7 @@
 
 from workbench.coach.data import shuffled
 from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Evidence, Facts, Finding, Rate, ten_times
-from workbench.coach.layers import vanishing_gradient
+from workbench.coach.layers import dead_relu, vanishing_gradient
 from workbench.coach.pace import (
     FAR,
     FAST,
@@ -13,6 +13,7 @@ from workbench.coach.pace import (
     SLOW,
     STEADY,
     STEEP,
+    STRONG_PENALTY,
     TOO_FAST,
     falling,
     pace,
@@ -31,7 +32,6 @@ JUMP, JUMPS = 0.03, 0.3
 COST_OF_WRONG, WRONG_SHARE, WRONG_PICTURES = 6.0, 0.02, 30
 # So small a change of every kernel at each step, while most of the loss is still there, takes ages.
 TINY_UPDATE, MOST_LEFT = 5e-4, 0.6
-STRONG_PENALTY = 0.01
 # A rate this small beside a usual one leaves no doubt; with many steps at a usual rate, this much is learned or more.
 HOPELESS, MUCH_LEFT = 0.03, 0.8
 LAST = 10**12  # a batch after all others
@@ -167,14 +167,15 @@ def _sure_and_wrong(facts: Facts) -> Sign:
 
 
 def _thrown_back(facts: Facts) -> Sign:
-    """Steps many times as long as usual, much left to learn, and no way down any more."""
-    if pace(facts) < TOO_FAST or facts.learned > FAR or falling(facts) > STEADY or facts.accuracy[-1] > 1 - WRONG_SHARE:
+    """Steps many times as long as usual, much left to learn, and no way down any more, or most units dead of it."""
+    if pace(facts) < TOO_FAST or facts.learned > FAR or facts.accuracy[-1] > 1 - WRONG_SHARE or shuffled(facts):
         return None
-    if shuffled(facts):
+    killed = pace(facts) >= 2 * TOO_FAST and dead_relu(facts)
+    if falling(facts) > STEADY and not killed:
         return None
     seen = tr(
-        "The rate is {pace:.0f} times a usual one for this optimizer. The loss no longer falls, with {left:.0%} of the "
-        "way from guessing to reading everything right still to go.",
+        "The rate is {pace:.0f} times a usual one for this optimizer, and {left:.0%} of the way from guessing to "
+        "reading everything right is still to go.",
         pace=pace(facts),
         left=1 - facts.learned,
     )

@@ -2,13 +2,14 @@
 
 import statistics
 
-from workbench.coach.finding import CERTAIN, LIKELY, POSSIBLE, Facts, Finding, settled
-from workbench.coach.pace import FAR, FEW_STEPS, STEADY, falling
+from workbench.coach.finding import CERTAIN, LIKELY, OPEN, POSSIBLE, Facts, Finding, settled
+from workbench.coach.pace import FAR, FEW_STEPS, HALFWAY, NOWHERE, SLOW, STEADY, falling, pace, travel
 from workbench.language import tr
 
 # The loss moves by less than this share of it over this share of the epochs, and is still this share of the first loss.
 # Where so many of the pictures held back are read right, it does not stand still for want of learning.
-STILL, PLATEAU_SHARE, HIGH, LEARNED = 0.02, 0.4, 0.2, 0.85
+# A run of fewer steps is too brief to stand still.
+STILL, PLATEAU_SHARE, HIGH, LEARNED, BRIEF = 0.02, 0.4, 0.2, 0.85, 50
 # Up to so many pictures in a batch its gradient says more about these pictures than about all; where the loss from
 # batch to batch is spread by this share of its smoothed value, it shows. Batches of 8 often learn well (Masters, 2018).
 FEW, NOISY = 4, 0.25
@@ -25,7 +26,9 @@ def plateau(facts: Facts) -> Finding | None:
         return None
     # Weights that all began at zero, and a run that learned nothing: that needs no long look.
     never_began = zeros and facts.learned < FAR and facts.last_step >= FEW_STEPS and falling(facts) < STEADY
-    if not never_began and not settled(facts.loss, PLATEAU_SHARE, STILL):
+    # What a schedule takes away counts here: a rate that has decayed is one way to stand still.
+    brief = facts.last_step < BRIEF or pace(facts) * facts.last_step < NOWHERE
+    if not never_began and (brief or not settled(facts.loss, PLATEAU_SHARE, STILL)):
         return None
     if facts.val_accuracy and facts.val_accuracy[-1] >= LEARNED:
         return None  # only the training pictures, bent or partly switched off, keep the loss up
@@ -115,7 +118,7 @@ def batch_too_large(facts: Facts) -> Finding | None:
             last_loss=facts.loss[-1],
             left=facts.loss[-1] / start,
         ),
-        LIKELY,
+        CERTAIN if facts.learned < HALFWAY else LIKELY,
         facts.evidence(0, facts.step(-1), "loss", steps_in_an_epoch=float(steps), loss=facts.loss[-1]),
         tr(
             "However exact the gradient of a large batch is, it makes one step. Many rough steps get further "
@@ -130,11 +133,13 @@ def batch_too_large(facts: Facts) -> Finding | None:
 def too_short(facts: Facts) -> Finding | None:
     """Everything is as it should be, and the run ended while there was much to gain."""
     fall = falling(facts)
-    if not facts.loss or facts.learned > FAR or (fall < STEADY and facts.last_step >= FEW_STEPS):
+    few = facts.last_step < FEW_STEPS or travel(facts) < NOWHERE and pace(facts) >= SLOW
+    if not facts.loss or facts.learned > FAR or (fall < STEADY and not few):
         return None
+    brief = few and facts.learned < HALFWAY
     return Finding(
         "too_short",
-        tr("Too few steps to tell") if facts.last_step < FEW_STEPS else tr("It stopped while it was still learning"),
+        tr("Too few steps to tell") if brief else tr("It stopped while it was still learning"),
         tr(
             "In {steps:,} steps it has come {learned:.0%} of the way from guessing to reading everything right.",
             steps=facts.last_step,
@@ -148,7 +153,7 @@ def too_short(facts: Facts) -> Finding | None:
                 fall=max(fall, 0.0),
             )
         ),
-        POSSIBLE,
+        OPEN if brief else POSSIBLE,
         facts.evidence(facts.last_step // 2, facts.last_step, "loss", steps=float(facts.last_step)),
         tr("A curve that falls as steeply at its end as before says nothing yet about where it leads."),
         tr("Let it learn for three times as many epochs, then look again."),

@@ -2,14 +2,13 @@
 
 import math
 
-from workbench.coach.data import LARGE_INPUT, LEAST_TRAINING, LEAST_VALIDATION
+from workbench.coach.data import LEAST_TRAINING, LEAST_VALIDATION
 from workbench.coach.experiments import climbing_rate, ten_pictures
 from workbench.coach.finding import OPEN, Facts, Finding
 from workbench.coach.layers import DEAD, FLAT
+from workbench.coach.pace import HALFWAY, LARGE_INPUT
 from workbench.language import tr
 
-# Of the way from guessing to reading everything right: below it nothing is fine, whatever the pictures.
-HALFWAY = 0.5
 # The share that presets read wrong in the end, by data set: without hidden layers, dense, convolutional. With fewer
 # pictures more is wrong: about as the power of how many times fewer they are (Hestness et al., 2017).
 WRONG = {
