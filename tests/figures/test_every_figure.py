@@ -200,6 +200,20 @@ FIGURES = {
     "picture_and_verdict, turned": lambda: figures.picture_and_verdict(
         np.zeros((28, 28, 1)), np.full(10, 0.1), DIGITS, label=0, angle=-90.0
     ),
+    "guess_calibration": lambda: figures.guess_calibration(
+        ["a hunch", "fairly sure", "very sure"], [0.5, 0.7, 0.9], [0.25, 1.0, 0.5], [4, 1, 2]
+    ),
+    "guess_calibration, of one kind": lambda: figures.guess_calibration(
+        ["a hunch", "very sure"], [0.5, 0.9], [None, 0.5], [0, 2]
+    ),
+    "guessed_curve": lambda: figures.guessed_curve(
+        np.arange(3.0), [0.0, 1.0, 0.5], [1.0, 0.5, 0.0], "pixels", "share", (0, 1)
+    ),
+    "guessed_curve, nothing guessed": lambda: figures.guessed_curve(
+        np.arange(3.0), None, [1.0, 0.5, 0.0], "pixels", "share", (0, 1)
+    ),
+    "guessed_number": lambda: figures.guessed_number(40, 87, 0, 100, near=15, unit="%"),
+    "guessed_number, where steps multiply": lambda: figures.guessed_number(900, 24, 1, 1000, near=3, log=True),
     "receptive_fields": lambda: figures.receptive_fields(np.eye(28), [Field("a convolution", 26, 3, 1)], row=99),
     "convolution_step": lambda: figures.convolution_step(np.eye(28), row=3, column=4),
     "convolution_step, ReLU": lambda: figures.convolution_step(np.eye(28), row=99, relu=True),

@@ -14,6 +14,7 @@ from .ideas.depth import gradient_by_depth, layer_histograms, losses_by_epoch, o
 from .ideas.gradient_check import step_size_error
 from .ideas.gradient_noise import gradient_clouds
 from .ideas.gradient_steps import activation_pulls, loss_pulls
+from .ideas.guesses import guess_calibration, guessed_curve, guessed_number
 from .ideas.likelihood import likelihood
 from .ideas.loss_surface import loss_surface
 from .ideas.losses import best_guess, loss_curves, loss_shares
@@ -57,6 +58,7 @@ __all__ = [
     "adam_memory",
     "answer_over_epochs",
     "best_guess",
+    "guess_calibration",
     "class_bars",
     "class_pushes",
     "confusion_matrix",
@@ -72,6 +74,8 @@ __all__ = [
     "generalisation_gap",
     "gradient_by_depth",
     "gradient_clouds",
+    "guessed_curve",
+    "guessed_number",
     "heat_over_picture",
     "largest_shares",
     "largest_sums",

@@ -7,6 +7,7 @@ from workbench.lab.controls import Choice, LogSlider, Slider, Switch
 from workbench.lab.datasets import choose_dataset
 from workbench.lab.explore import explore
 from workbench.lab.figure_view import FigureView
+from workbench.lab.guessing import came, guess
 from workbench.lab.live import LiveRun
 from workbench.lab.pace import choose, fast
 from workbench.lab.pad import DrawingPad
@@ -21,10 +22,12 @@ __all__ = [
     "LogSlider",
     "Slider",
     "Switch",
+    "came",
     "choose",
     "choose_dataset",
     "explore",
     "fast",
+    "guess",
     "show_source",
 ]
 

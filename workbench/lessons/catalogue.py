@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from workbench.language import translated
 from workbench.lessons.exercise import Exercise
+from workbench.lessons.guesses.guess import Guess
 from workbench.lessons.planted import PlantedFault
 from workbench.lessons.progress import Record, Standing
 from workbench.registry import lookup
@@ -20,7 +21,8 @@ class Lesson:
         name: the notebook's file, without `.ipynb`; the name of the page.
         title: what it is called.
         about: one sentence: what it answers.
-        module: the module of its exercises in `workbench.lessons.exercises`.
+        module: the module of its exercises in `workbench.lessons.exercises`, and of what it asks one to guess in
+            `workbench.lessons.guesses`.
         minutes: how long a learner takes, roughly.
     """
 
@@ -39,6 +41,11 @@ class Lesson:
     def exercises(self) -> tuple[Exercise | PlantedFault, ...]:
         """Its exercises, in their order."""
         return importlib.import_module(f"workbench.lessons.exercises.{self.module}").EXERCISES
+
+    @property
+    def guesses(self) -> tuple[Guess, ...]:
+        """What it asks one to guess, in their order; nothing for a page."""
+        return importlib.import_module(f"workbench.lessons.guesses.{self.module}").GUESSES if self.number else ()
 
     def standings(self, record: Record, learner: str = "") -> list[tuple[Exercise | PlantedFault, Standing]]:
         """Return its exercises, each with how far a learner (the one at this machine by default) is with it."""

@@ -18,6 +18,8 @@ HEADING = re.compile(r"(#{1,2}) (.*)")
 SELF_TEST = re.compile(r"<details><summary>(.*?)</summary>\s*(.*?)</details>", re.DOTALL)
 CHECKED = re.compile(r"\b(q\d+)\.check\(")
 # Calls whose still picture stands for something that moves where the notebook runs.
+GUESSED = re.compile(r"^guess\((g\d+)\)$", re.MULTILINE)
+OUTCOME = "application/vnd.workbench.outcome+json"  # what came after a guess
 MOVING = re.compile(r"\b(explore|LiveRun|DrawingPad)\(")
 PLOTLY = "application/vnd.plotly.v1+json"
 
@@ -27,13 +29,16 @@ class Part:
     """One thing to show.
 
     Attributes:
-        kind: `words` (Markdown), `folded` (an answer under its question), `code`, `exercise` (code with a gap), `text`
-            (what code printed), `picture` (PNG), `figure` (a Plotly figure).
+        kind: `words` (Markdown), `folded` (an answer under its question), `code`, `exercise` (code with a gap), `guess`
+            (what one is to guess), `outcome` (what came after it), `text` (what code printed), `picture` (PNG),
+            `figure` (a Plotly figure).
         text: Markdown, code or printed text; of a picture or a figure: words for those who cannot see it.
-        title: the question of a folded answer; the name of an exercise in its notebook, such as `q1`.
+        title: the question of a folded answer; the name of an exercise in its notebook, such as `q1`; that of a guess,
+            such as `g1`; of an outcome the guess's key, such as `start-1`.
         picture: PNG.
         figure: a Plotly figure as a dict.
         moves: whether it moves where the notebook runs.
+        came: what came after a guess, as it was kept: a number, a word, a list.
     """
 
     kind: str
@@ -42,6 +47,7 @@ class Part:
     picture: bytes = b""
     figure: dict[str, Any] = field(default_factory=dict)
     moves: bool = False
+    came: Any = None
 
 
 @dataclass(frozen=True)
@@ -135,6 +141,9 @@ def _prose(markdown: str) -> Iterator[Part]:
 
 
 def _code(source: str, outputs: list[dict]) -> Iterator[Part]:
+    if guessed := GUESSED.search(source):
+        yield Part("guess", source, guessed[1])
+        return
     checked = CHECKED.search(source)
     yield Part("exercise", source, checked[1]) if checked else Part("code", source)
     yield from (part for output in outputs if (part := _output(output, bool(MOVING.search(source)))))
@@ -152,6 +161,8 @@ def _output(output: dict, moves: bool) -> Part | None:
         if isinstance(content, str | list)
     }
     alt = told.get("text/plain", "")
+    if isinstance(outcome := data.get(OUTCOME), dict):
+        return Part("outcome", title=str(outcome["guess"]), came=outcome["value"])
     if PLOTLY in data:
         return Part("figure", alt, figure=data[PLOTLY], moves=moves)
     if "image/png" in told:

@@ -6,10 +6,12 @@ from dashboard.session import state
 from dashboard.session.guard import in_words
 from dashboard.session.words import literal
 from dashboard.views.learn.cards import in_numbers, lesson_card, next_step, open_jupyterlab, welcome
+from dashboard.views.learn.guesses import your_guesses
 from dashboard.views.learn.learn_map import learn_map
 from dashboard.views.learn.progress_summary import progress_summary
 from workbench.language import tr
 from workbench.lessons.catalogue import COURSE
+from workbench.lessons.guesses.record import Guesses
 from workbench.lessons.path import is_newcomer, stations, what_next
 from workbench.lessons.progress import Progress
 
@@ -46,6 +48,8 @@ with in_words():
         if right:
             with right, st.container(border=True, height="stretch"), in_words():
                 in_numbers(so_far)
+    with in_words():
+        your_guesses(Guesses(state.store().root).read().of())
     st.subheader(tr("The lessons"), anchor=False)
     open_jupyterlab()
     for lesson in COURSE.values():

@@ -6,6 +6,7 @@ import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.notebooks import EXERCISE_STATES
+from dashboard.views.lesson.guessing import ask_guess, show_outcome
 from workbench.language import tr
 from workbench.lessons.catalogue import Lesson
 from workbench.lessons.progress import Record
@@ -32,6 +33,12 @@ def lesson_text(lesson: Lesson, parts: Sequence[Part], record: Record, key: str)
                 _code(part)
             case "exercise":
                 _exercise(lesson, part, record)
+            case "guess":
+                if asked := next((one for one in lesson.guesses if one.name == part.title), None):
+                    ask_guess(asked)
+            case "outcome":
+                if asked := next((one for one in lesson.guesses if one.key == part.title), None):
+                    show_outcome(asked, part.came)
             case "text":
                 st.code(part.text, language=None, wrap_lines=True)
             case "picture":
