@@ -49,7 +49,7 @@ ROOMS = {
     "onnx_file": ("errors", "printable"),
     "predict": ("errors", "printable", "settings", "onnx_file", "concepts", "data"),
     "doctor": ("errors", "settings", "data", "predict"),
-    "lessons": ("errors", "registry", "settings", "learner", "concepts", "data", "runs", "coach"),
+    "lessons": ("errors", "registry", "quantities", "settings", "learner", "concepts", "data", "runs", "coach"),
     "playground": ("errors", "registry", "concepts", "data", "runs"),
     "anatomy": ("errors", "registry", "concepts"),
     "comparing": (

@@ -29,6 +29,7 @@ NO_SENTENCES = {
     "workbench/lessons/exercise.py": "states in the file of progress",
     "workbench/lessons/progress.py": "states in the file of progress",
     "workbench/playground/keras_code.py": "a notebook that is handed over",
+    "workbench/lessons/guesses/outcome.py": "kinds of answers",
     "workbench/runs/config.py": "keys of groups, which forms translate",
     "workbench/runs/knobs.py": "keys of groups, which forms translate",
     "workbench/settings.py": "commands",

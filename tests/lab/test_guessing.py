@@ -78,7 +78,7 @@ def test_what_came_stands_beside_what_was_guessed():
 def test_nobody_who_only_runs_the_cells_is_called_wrong():
     for asked, value in ((NUMBER, 3), (CHOICE, "no")):
         (words,) = shown(came(asked, value))
-        assert "You had kept no guess" in words["text/plain"] and words[OUTCOME]["guess"] == asked.key
+        assert "No guess was kept before" in words["text/plain"] and words[OUTCOME]["guess"] == asked.key
     words, figure = shown(came(CURVE, ([0, 4], [1.0, 0.0])))
     assert "What came" in words["text/html"]
     assert len(figure["application/vnd.plotly.v1+json"]["data"]) == 1
@@ -96,7 +96,7 @@ def test_where_nothing_can_be_kept_it_is_said(tmp_path, monkeypatch, capsys):
     asking = guess(NUMBER)
     asking.button.click()
     assert "Your guess cannot be written" in asking._words.value
-    assert "You had kept no guess" in shown(came(NUMBER, 3))[0]["text/plain"]
+    assert "No guess was kept before" in shown(came(NUMBER, 3))[0]["text/plain"]
 
 
 def test_where_nothing_runs_the_question_is_read():

@@ -5,7 +5,7 @@
 //   xlabel, ylabel     what the axes say
 //   heights            one for each of the evenly spaced places, null where nothing is drawn yet
 //   sketched(heights)  tells Python: called when the hand lets go, with every height there
-const WIDE = 560, HIGH = 300, EDGE = { left: 58, right: 14, top: 12, bottom: 44 }; // in the drawing's own units
+const HIGH = 300, EDGE = { left: 58, right: 14, top: 12, bottom: 44 }; // in the drawing's own units
 
 export class Sketch {
   constructor(parent, page) {
@@ -13,6 +13,7 @@ export class Sketch {
     this.heights = [...page.heights];
     this.at = Math.floor(this.heights.length / 2); // which place the arrow keys move
     this.root = parent.querySelector(".sketch");
+    this.wide = this.root.clientWidth < 420 ? 360 : 560; // on a phone the letters stay as large
     this.root.innerHTML = this.drawing();
     this.line = this.root.querySelector(".line");
     this.mark = this.root.querySelector(".at");
@@ -28,14 +29,14 @@ export class Sketch {
     const words = (text) => text.replace(/[&<>"]/g, (sign) => `&#${sign.charCodeAt(0)};`);
     const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => {
       const across = this.across(share), up = this.up(y[0] + share * (y[1] - y[0]));
-      return `<line class="grid" x1="${EDGE.left}" x2="${WIDE - EDGE.right}" y1="${up}" y2="${up}"/>
+      return `<line class="grid" x1="${EDGE.left}" x2="${this.wide - EDGE.right}" y1="${up}" y2="${up}"/>
         <text x="${EDGE.left - 8}" y="${up + 4}" text-anchor="end">${shown(y[0] + share * (y[1] - y[0]))}</text>
         <text x="${across}" y="${HIGH - 26}" text-anchor="middle">${shown(x[0] + share * (x[1] - x[0]))}</text>`;
     });
-    return `<svg viewBox="0 0 ${WIDE} ${HIGH}" tabindex="0" role="application"
+    return `<svg viewBox="0 0 ${this.wide} ${HIGH}" tabindex="0" role="application"
         aria-label="${words(`Sketch ${ylabel} over ${xlabel}. Arrow keys left and right choose a place, up and down move the curve there.`)}">
         ${ticks.join("")}
-        <text x="${(WIDE + EDGE.left) / 2}" y="${HIGH - 6}" text-anchor="middle">${words(xlabel)}</text>
+        <text x="${(this.wide + EDGE.left) / 2}" y="${HIGH - 6}" text-anchor="middle">${words(xlabel)}</text>
         <text transform="translate(14 ${HIGH / 2 - 16}) rotate(-90)" text-anchor="middle">${words(ylabel)}</text>
         <path class="line"/><circle class="at" r="6"/></svg>
       <div role="status"></div>`;
@@ -56,7 +57,7 @@ export class Sketch {
   }
 
   across(share) {
-    return EDGE.left + share * (WIDE - EDGE.left - EDGE.right);
+    return EDGE.left + share * (this.wide - EDGE.left - EDGE.right);
   }
 
   up(height) {
@@ -68,7 +69,7 @@ export class Sketch {
   draw(event) {
     const box = this.svg.getBoundingClientRect(), [low, high] = this.page.y, last = this.heights.length - 1;
     const inside = (value) => Math.min(Math.max(value, 0), 1);
-    const share = inside(((event.clientX - box.left) / box.width * WIDE - EDGE.left) / (WIDE - EDGE.left - EDGE.right));
+    const share = inside(((event.clientX - box.left) / box.width * this.wide - EDGE.left) / (this.wide - EDGE.left - EDGE.right));
     const rise = inside((HIGH - EDGE.bottom - (event.clientY - box.top) / box.height * HIGH) / (HIGH - EDGE.top - EDGE.bottom));
     const place = Math.round(share * last), height = low + rise * (high - low);
     const from = this.before ?? { place, height };

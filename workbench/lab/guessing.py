@@ -149,7 +149,7 @@ def _kept(asked: Guess) -> Kept | None:
         return None
 
 
-def _control(asked: ChoiceGuess | NumberGuess | CurveGuess, kept: Kept | None) -> widgets.Widget:
+def _control(asked: Guess, kept: Kept | None) -> Any:
     """Return what the answer is given with; its `value` is the answer, None where there is none yet."""
     if isinstance(asked, CurveGuess):
         return SketchWidget(asked, kept.value if kept else [])
@@ -158,9 +158,11 @@ def _control(asked: ChoiceGuess | NumberGuess | CurveGuess, kept: Kept | None) -
         return widgets.RadioButtons(
             options=names, value=kept.value if kept else None, layout={"width": "max-content", "max_width": "100%"}
         )
+    if not isinstance(asked, NumberGuess):
+        raise TypeError(f"There is no control for {asked!r}.")
     low, high = asked.low, asked.high
     middle = float(f"{(low * high) ** 0.5:.1g}") if asked.multiplies else (low + high) / 2
     start = min(max(kept.value, low), high) if kept else middle
     if asked.multiplies:
-        return LogSlider(low, high, start).widget(asked.unit)
-    return Slider(low, high, start).widget(asked.unit)
+        return LogSlider(low, high, start).widget(asked.unit or tr("your number"))
+    return Slider(low, high, start).widget(asked.unit or tr("your number"))

@@ -26,19 +26,17 @@ def guessed_number(
     marks = [
         {
             "type": "scatter",
-            "mode": "markers+text",
+            "mode": "markers",
             "x": [value],
             "y": [0],
             "name": name,
-            "text": [name],
-            "textposition": place,
             "marker": {"color": colour, "size": 16, "symbol": symbol},
             "cliponaxis": False,
-            "hovertemplate": "%{x:.4g}<extra>%{text}</extra>",
+            "hovertemplate": "%{x:.4g}<extra></extra>",
         }
-        for value, name, place, colour, symbol in (
-            (guessed, tr("your guess"), "top center", EVENT, "diamond"),
-            (came, tr("what came"), "bottom center", TRAINING, "circle"),
+        for value, name, colour, symbol in (
+            (guessed, tr("your guess"), EVENT, "diamond"),
+            (came, tr("what came"), TRAINING, "circle"),
         )
     ]
     words = tr("You guessed {guessed:.3g}, and {came:.3g} came", guessed=guessed, came=came)

@@ -169,7 +169,7 @@ class CurveGuess(Guess):
     def came_of(self, x: Sequence[float], y: Sequence[float]) -> list[float]:
         """Return a measured curve as a sketch has it: its height at `places`, cut off where the axis ends."""
         heights = np.interp(self.places, np.asarray(x, float), np.asarray(y, float))
-        return np.clip(heights, *sorted(self.y)).round(6).tolist()
+        return np.clip(heights, min(self.y), max(self.y)).round(6).tolist()
 
     def value_of(self, given: Any) -> list[float]:
         try:
@@ -178,7 +178,7 @@ class CurveGuess(Guess):
             heights = np.empty(0)
         if heights.shape != (POINTS,) or not np.isfinite(heights).all():
             raise ConfigError(tr("A sketch is {points} numbers, one beside the other.", points=POINTS))
-        return np.clip(heights, *sorted(self.y)).tolist()
+        return np.clip(heights, min(self.y), max(self.y)).tolist()
 
     def is_near(self, guessed: Sequence[float], came: Sequence[float]) -> bool:
         low, high = self.y

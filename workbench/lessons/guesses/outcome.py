@@ -20,7 +20,7 @@ def outcome_words(asked: Guess, kept: Kept | None, value: Any) -> Feedback:
         return Feedback(
             "unattempted",
             asked.question,
-            tr("What came: {value}. You had kept no guess.", value=asked.told(value)),
+            tr("{value}. No guess was kept before.", value=asked.told(value)),
             tr("What came"),
         )
     words = tr(

@@ -16,8 +16,8 @@ from pydantic_core import core_schema as core
 
 from workbench.errors import ConfigError, RunError, why
 from workbench.language import tr
+from workbench.learner import current_learner
 from workbench.lessons.guesses.guess import POINTS, SURE, Guess
-from workbench.lessons.progress import current_learner
 from workbench.registry import lookup
 from workbench.runs.files import append_line
 from workbench.runs.reading import read_rows

@@ -8,7 +8,6 @@ g1 = NumberGuess(
     1,
     1000,
     near=3,
-    unit="batches",
 )
 g2 = ChoiceGuess(
     "start-2",
