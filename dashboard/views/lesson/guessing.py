@@ -8,7 +8,7 @@ from pydantic import Field
 from dashboard.kit.browser_part import Number, browser_part, packed
 from dashboard.kit.live_figure import live_figure
 from dashboard.session import state
-from dashboard.session.guard import guarded, told_in_words
+from dashboard.session.guard import told_in_words
 from dashboard.session.words import literal
 from workbench import figures
 from workbench.errors import ConfigError
@@ -43,14 +43,14 @@ def ask_guess(asked: Guess) -> None:
             format_func=SURE.__getitem__,
             key=f"{key}-sure",
         )
-        st.button(
+        if st.button(
             tr("Keep my guess"),
             type="primary" if kept is None else "secondary",
             disabled=given is None or sure is None,
             key=f"{key}-keep",
-            on_click=guarded(_keep),
-            args=(asked, given, sure),
-        )
+        ):
+            _guesses().keep(asked, given, sure)
+            st.rerun()  # the whole page: what came stands elsewhere on it
         if kept:
             words = tr("Kept: {value}, {sure}. Read on, and see.", value=_told(asked, kept), sure=SURE[kept.sure])
             st.caption(words)
@@ -71,13 +71,9 @@ def show_outcome(asked: Guess, came: Any) -> None:
             st.markdown(f"**{literal(asked.question)}**")
             words = tr("You guessed {value}, {sure}.", value=_told(asked, kept), sure=SURE[kept.sure])
             st.caption(words)
-            st.button(
-                tr("See what came"),
-                type="primary",
-                key=f"{key}-see",
-                on_click=guarded(_answer),
-                args=(asked, came),
-            )
+            if st.button(tr("See what came"), type="primary", key=f"{key}-see"):
+                _guesses().answer(asked, came)
+                st.rerun()
             return
         told = outcome_words(asked, kept, came)
         sign, word, _ = LOOKS[told.kind]
@@ -90,14 +86,6 @@ def show_outcome(asked: Guess, came: Any) -> None:
 
 def _guesses() -> Guesses:
     return Guesses(state.store().root)
-
-
-def _keep(asked: Guess, given: Any, sure: str) -> None:
-    _guesses().keep(asked, given, sure)
-
-
-def _answer(asked: Guess, came: Any) -> None:
-    _guesses().answer(asked, came)
 
 
 def _told(asked: Guess, kept: Kept) -> str:

@@ -10,6 +10,7 @@ from playwright.sync_api import expect
 from browsing import fits, without_fault
 from waiting import settled, until
 from workbench.lessons.exercises.fault_runs import EXERCISES
+from workbench.lessons.guesses.record import FILE_NAME as GUESSES
 from workbench.lessons.progress import FILE_NAME
 from workbench.runs.store import Run
 
@@ -123,4 +124,37 @@ def test_a_fault_is_found(open_tab, rare, server):
     tab.get_by_role("button", name="The next one").click()
     tab.wait_for_url("**fault=8")
     expect(tab.get_by_text(EXERCISES[7].title)).to_be_visible()
+    without_fault(tab)
+
+
+def test_a_curve_is_sketched_by_hand_and_by_keys_on_a_phone(server, open_tab):
+    tab = open_tab("/lesson?notebook=05_mnist_dense_network&section=5", **PHONE)
+    asked = tab.locator(".st-key-guess-dense-2")
+    sketch = asked.locator(".sketch svg")
+    sketch.scroll_into_view_if_needed()
+    keep = asked.get_by_role("button", name="Keep my guess")
+    expect(asked.get_by_role("status")).to_have_text(re.compile("from the left edge to the right one"))
+    expect(keep).to_be_disabled()
+    box = settled(sketch.bounding_box, 0.3)
+    left, right = box["x"] + 0.2 * box["width"], box["x"] + 0.99 * box["width"]
+    tab.mouse.move(left - 15, box["y"] + 20)
+    tab.mouse.down()
+    tab.mouse.move(left + 30, box["y"] + 150, steps=4)
+    tab.mouse.move(right, box["y"] + 120, steps=2)  # in one leap: the places between are drawn along
+    tab.mouse.up()
+    expect(asked.get_by_role("status")).to_have_text("")
+    line = asked.locator(".line")
+    drawn = line.get_attribute("d")
+    assert drawn.count("L") == 20 and drawn.count("M") == 1
+    sketch.focus()
+    tab.keyboard.press("ArrowUp")
+    until(lambda: line.get_attribute("d") != drawn)
+    keep.click()
+    expect(asked.get_by_text(re.compile("^Kept: from .* to .*, fairly sure"))).to_be_visible()
+    outcome = tab.locator(".st-key-outcome-dense-2")
+    outcome.get_by_role("button", name="See what came").click()
+    expect(outcome.locator(".gtitle")).to_contain_text("Your sketch, dashed")
+    expect(outcome.locator(".scatterlayer .trace")).to_have_count(2)
+    fits(tab)
+    (server.store.root / GUESSES).unlink()
     without_fault(tab)
