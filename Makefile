@@ -17,6 +17,8 @@ READY := $(VENV)/.ready
 unexport PYTHONDONTWRITEBYTECODE
 BROWSERS := $(WORKBENCH_CHROMIUM) chromium chromium-browser google-chrome
 PYTEST = $(BIN)/python -m pytest -n $(TESTERS) --dist loadscope --no-loadscope-reorder
+# What pip says of each package, as one line that counts; what goes wrong it says on the other channel.
+COUNTED := import sys; [print(f"\r     {n} of {sys.argv[1]}", end="", flush=True) for n, line in enumerate((line for line in sys.stdin if line.startswith(("Collecting ", "Requirement already "))), 1)]; print()
 FIND_CHROMIUM = found=""; for browser in $(BROWSERS); do \
 	if command -v "$$browser" >/dev/null 2>&1; then found=$$(command -v "$$browser"); break; fi; done; \
 	if [ -n "$$found" ]; then echo "Tests in a browser use $$found"; \
@@ -79,7 +81,10 @@ $(READY): requirements.lock pyproject.toml
 			exit 1; }; \
 	fi; \
 	echo "2/3  Installing the $$(grep -c '^[a-z].*==' requirements.lock) pinned packages: about 2 GB, some minutes the first time"; \
-	$(BIN)/python -m pip --disable-pip-version-check install --require-hashes --no-deps -r requirements.lock || { \
+	total=$$(grep -c '^[a-z].*==' requirements.lock); rm -f $(VENV)/.failed; \
+	{ $(BIN)/python -m pip --disable-pip-version-check install --progress-bar off --require-hashes --no-deps -r requirements.lock \
+		|| touch $(VENV)/.failed; } | $(BIN)/python -c '$(COUNTED)' "$$total"; \
+	[ ! -e $(VENV)/.failed ] || { \
 		echo "The packages could not be installed: the lines above say why. Most often the network is missing or the disk is full."; \
 		echo "Mend that and type the same again; what has been downloaded is kept."; \
 		exit 1; }; \

@@ -12,6 +12,7 @@ from dashboard.frame.address import check_address
 from dashboard.frame.door import Door
 from dashboard.frame.gc_tuning import freeze_imported_modules
 from dashboard.frame.icon import icon
+from dashboard.frame.nowhere import FIRST, asked_for, page_of_nowhere
 from dashboard.frame.serving import opened, said_in_words, who_may
 from dashboard.frame.sidebar import sidebar
 from dashboard.kit.live_figure import provide_plotly
@@ -52,11 +53,12 @@ def _navigation() -> dict[str, list[Any]]:
                 page_file(name),
                 title=page.title,
                 icon=page.icon,
-                url_path=name,
-                default=name == next(iter(NAVIGATION)),
+                url_path=name if name != FIRST or asked_for() != FIRST else "",
+                default=name == FIRST,
                 visibility="hidden" if page.hidden else "visible",
             )
         )
+    groups[NAVIGATION[FIRST].group] += page_of_nowhere()
     return groups
 
 

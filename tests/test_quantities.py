@@ -37,4 +37,5 @@ def test_amounts_agree_with_their_things():
 
 
 def test_numbers_have_three_digits_that_count():
-    assert [number(value) for value in (0.01, 0.000125, 1.5e-07, 1234.5)] == ["0.01", "0.000125", "1.5e-07", "1.23e+03"]
+    assert [number(value) for value in (0.01, 0.000125, 1.5e-07, 1234.5)] == ["0.01", "0.000125", "1.5e-7", "1.23e3"]
+    assert number(2.5e-7, 6) == "2.5e-7" and number(123456.7, 6) == "123457"

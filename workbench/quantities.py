@@ -1,6 +1,7 @@
 """Shares, numbers and amounts as people read them."""
 
 import math
+import re
 
 from workbench.language import ntr, plural, tr
 
@@ -25,9 +26,14 @@ def probability(share: float) -> str:
     return "> 99.9 %" if share > 0.999 else percent(share)
 
 
-def number(value: float) -> str:
-    """Return a number with three digits that count: `"0.01"`, `"0.000125"`, `"1.5e-07"`."""
-    return f"{value:.3g}"
+def number(value: float, digits: int = 3) -> str:
+    """Return a number as people type it: `"0.01"`, `"0.000125"`, `"1.5e-7"`.
+
+    Args:
+        value: the number.
+        digits: how many of its digits count, at most. Default 3.
+    """
+    return re.sub(r"e([+-])0*", lambda found: "e" + found[1].strip("+"), f"{value:.{digits}g}")
 
 
 def count(amount: int, thing: str, things: str = "") -> str:

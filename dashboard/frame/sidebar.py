@@ -4,6 +4,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.frame.back import lively_back
 from dashboard.kit.pages import page_file
 from dashboard.session import state
 from dashboard.session.guard import told_in_words
@@ -12,7 +13,7 @@ from dashboard.session.words import literal
 from workbench.language import tr
 from workbench.runs.waiting import what_the_worker_does
 
-LOOK_SECONDS = 3.0  # between two looks: what stands here is to be true on a page that nobody touches, too
+LOOK_SECONDS = 2.0  # between two looks: what stands here is to be true on a page that nobody touches, too
 
 
 def sidebar() -> None:
@@ -22,6 +23,7 @@ def sidebar() -> None:
         store, home = state.store(), Path.home()
         folder = Path("~", store.root.relative_to(home)) if store.root.is_relative_to(home) else store.root
         st.caption(tr("Runs are kept in {folder}.", folder=literal(str(folder))))
+        lively_back()
 
 
 @told_in_words

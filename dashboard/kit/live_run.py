@@ -7,6 +7,7 @@ import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pages import page_file
+from dashboard.kit.run_header import train_on_what_is_here
 from dashboard.session import state
 from dashboard.session.guard import guarded, told_in_words
 from dashboard.session.run_facts import title
@@ -43,6 +44,8 @@ def _show(run_id: str, interval: float | None) -> None:
     watch = state.watch(run)
     label, colour = BADGES[watch.status.state]
     badge = f":{colour}-badge[{label}]"
+    if never_began := watch.status.state == "failed" and not watch.has_points:
+        train_on_what_is_here(run)
     if not _bar(watch, badge):
         st.markdown(f"{badge} {literal(watch.sentence(state.store()))}")
     if watch.status.state == "queued":
@@ -56,7 +59,7 @@ def _show(run_id: str, interval: float | None) -> None:
                 since=since,
             )
         )
-    if watch.status.state != "damaged":
+    if watch.status.state != "damaged" and not never_began:
         log_loss = bool(st.session_state.get("log-loss", False))
         _controls(run, watch)
         if watch.status.state in LIVE:

@@ -7,10 +7,12 @@ from dashboard.session import state, training_settings
 from dashboard.session.drawable import why_no_drawing
 from dashboard.session.guard import guarded
 from dashboard.session.words import literal
+from workbench.data.datasets import available
 from workbench.errors import WorkbenchError
 from workbench.language import tr
 from workbench.lessons.fault_secrets import secret
 from workbench.runs import jobs
+from workbench.runs.presets import PRESETS
 from workbench.runs.status import ENDED
 from workbench.runs.store import Run
 
@@ -83,3 +85,16 @@ def _resume(run: Run) -> None:
         jobs.ensure_worker(state.store())
     except WorkbenchError as error:
         st.session_state["resume-refused"] = str(error)
+
+
+def train_on_what_is_here(run: Run) -> None:
+    """Offer the data set that needs no download, where a run could not begin without its own."""
+    if available(run.config.dataset)[0]:
+        return
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.markdown(tr("**The bundled digits need no download.**"), width="content")
+        if st.button(tr("Train on the bundled digits"), icon=":material/play_arrow:", type="primary", key="on-digits"):
+            config = run.config.replace(**PRESETS["quick_look"].settings)
+            training_settings.choose_like(config)
+            state.start_watching(jobs.start(config, run.meta["name"], state.store()))
+            st.switch_page(page_file("train"))

@@ -6,10 +6,11 @@ from typing import NamedTuple
 from dashboard.session.drawable import why_no_drawing
 from dashboard.session.run_facts import RunFacts, all_facts, by_rank
 from dashboard.session.run_facts import facts as run_facts
-from workbench.data.datasets import get_dataset
+from workbench.data.datasets import DATASETS, get_dataset
 from workbench.data.example import DataSpec
 from workbench.errors import ModelError
 from workbench.language import tr
+from workbench.quantities import percent
 from workbench.runs.reading import one_by_one
 from workbench.runs.status import LIVE
 from workbench.runs.store import Run, Store
@@ -30,6 +31,7 @@ class ModelChoice(NamedTuple):
         epochs: those whose weights are kept.
         learning: whether it learns at this moment, or waits for its turn.
         apart: why it is not chosen for anybody who has not chosen yet; nothing for most (see `why_apart`).
+        drawn: what it makes of drawings, in a sentence, where that surprises.
     """
 
     key: str
@@ -39,6 +41,7 @@ class ModelChoice(NamedTuple):
     epochs: tuple[int, ...] = ()
     learning: bool = False
     apart: str = ""
+    drawn: str = ""
 
     @property
     def label(self) -> str:
@@ -126,14 +129,16 @@ def _choice(facts: RunFacts, store: Store) -> ModelChoice | None:
     """Return a run as a network to choose; None where it cannot read drawings."""
     if facts.data is None or why_no_drawing(facts.dataset_name, facts.data):
         return None
+    known = DATASETS.get(facts.dataset_name)
+    drawn = known.drawn if known else ""
     if facts.state in (*LIVE, "queued"):
         kept = tuple(Run(store.root / facts.id).epochs_kept())
-        return ModelChoice(facts.id, facts.title, facts.data, tr("learning now"), kept, True, facts.apart)
+        return ModelChoice(facts.id, facts.title, facts.data, tr("learning now"), kept, True, facts.apart, drawn)
     if not facts.has_model:
         return None
     accuracy = (
-        tr("{test_accuracy:.2%} of the test right", test_accuracy=facts.test_accuracy)
+        tr("{test_accuracy} of the test right", test_accuracy=percent(facts.test_accuracy))
         if facts.test_accuracy is not None
         else ""
     )
-    return ModelChoice(facts.id, facts.title, facts.data, accuracy, facts.epochs_kept, apart=facts.apart)
+    return ModelChoice(facts.id, facts.title, facts.data, accuracy, facts.epochs_kept, apart=facts.apart, drawn=drawn)

@@ -16,6 +16,7 @@ from workbench.data.example import DataSpec
 from workbench.errors import RunError
 from workbench.language import spoken, tr
 from workbench.printable import printable
+from workbench.runs.knobs import CHOICES
 from workbench.runs.reading import one_by_one
 from workbench.runs.status import ENDED, LIVE, STATES
 from workbench.runs.store import Run, Store
@@ -56,6 +57,11 @@ class RunFacts:
     has_model: bool
     epochs_kept: tuple[int, ...]
     apart: str = ""
+
+    @property
+    def network(self) -> str:
+        """What people call its kind of network."""
+        return CHOICES["architecture"].get(self.architecture, self.architecture)
 
     @property
     def draws(self) -> bool:

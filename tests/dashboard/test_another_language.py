@@ -95,7 +95,7 @@ def test_what_is_remembered_of_a_run_is_told_in_the_language_of_each_reader(put_
     with speaking(PSEUDO):
         told = facts(run)
     plain = facts(run)
-    assert (plain.dataset, plain.state_words) == ("Bundled digits (8 x 8)", "finished")
+    assert (plain.dataset, plain.state_words) == ("Bundled digits (8 × 8)", "finished")
     assert told.dataset not in (plain.dataset, "") and told.state_words != plain.state_words
     with speaking(PSEUDO):
         assert facts(run) == told

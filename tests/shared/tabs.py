@@ -11,7 +11,7 @@ from playwright.sync_api import Error
 
 SIZE = {"width": 1440, "height": 900}
 # Playwright sets these before a tab is opened; size and colours are set in an open one.
-SET_LATER = ("viewport", "color_scheme")
+SET_LATER = ("viewport", "color_scheme", "reduced_motion")
 
 
 class Tabs:
@@ -35,7 +35,8 @@ class Tabs:
         self._kinds[tab] = kind
         tab.set_default_timeout(30_000)
         tab.set_viewport_size(options.get("viewport", SIZE))
-        tab.emulate_media(color_scheme=options.get("color_scheme", "light"))
+        motion = options.get("reduced_motion", "no-preference")
+        tab.emulate_media(color_scheme=options.get("color_scheme", "light"), reduced_motion=motion)
         return tab
 
     def put_back(self, tab: Any) -> None:

@@ -55,6 +55,7 @@ export class LiveFigure {
     if (height) layout.height = height;
     layout.width = Math.floor(this.element.clientWidth);
     layout.autosize = false;
+    retitled(layout, layout.width);
     // A finger that moves over a figure scrolls the page, and buttons would cover the title of a small figure.
     still ||= matchMedia("(pointer: coarse)").matches;
     if (still) layout.dragmode = false;
@@ -91,4 +92,33 @@ export class LiveFigure {
     this.observer.disconnect();
     if (this.element._fullLayout) this.plotly.purge(this.element);
   }
+}
+
+// Titles come broken into lines for a phone (`workbench.figures.base.style`). A wider figure needs fewer, and the plot
+// takes the room that this saves; but where room is kept for a title that changes, the plot stays where it is.
+function retitled(layout, width) {
+  const { title, margin, meta } = layout;
+  if (!title?.text || margin?.t === undefined) return;
+  const [before, lines] = rebroken(title.text, `${title.font?.size ?? 16}px ${layout.font.family}`, width - 24);
+  const small = `${title.subtitle?.font?.size ?? 12}px ${layout.font.family}`;
+  const [subBefore, sublines] = rebroken(title.subtitle?.text ?? "", small, width - 24);
+  if (lines.length > before || sublines.length > subBefore) return; // narrower than a phone
+  title.text = lines.join("<br>");
+  if (title.subtitle) title.subtitle.text = sublines.join("<br>");
+  title.pad = { ...title.pad, t: 8 + 11 * (lines.length - 1) };
+  if (!meta?.title_lines) margin.t -= 21 * (before - lines.length) + 7 * (subBefore - sublines.length);
+}
+
+const ruler = document.createElement("canvas").getContext("2d");
+
+// How many lines a text has, and those that it has where lines are as wide as this.
+function rebroken(text, font, width) {
+  ruler.font = font;
+  const lines = [];
+  for (const word of text.split("<br>").join(" ").split(" ")) {
+    const longer = lines.length ? `${lines.at(-1)} ${word}` : word;
+    if (lines.length && ruler.measureText(longer).width <= width) lines[lines.length - 1] = longer;
+    else lines.push(word);
+  }
+  return [text.split("<br>").length, lines];
 }

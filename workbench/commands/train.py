@@ -1,12 +1,15 @@
 """`workbench train`: a run in this terminal. Its options are the fields of `RunConfig`."""
 
 import argparse
+import sys
 from typing import Any
 
 from workbench.architectures import check
 from workbench.commands.learning import add_shared_options, learn, load_engine
+from workbench.commands.output import say
 from workbench.language import tr
 from workbench.runs.config import RunConfig
+from workbench.runs.disk import forecast
 from workbench.runs.knobs import CHOICES, GROUPS
 from workbench.runs.presets import DEFAULT_PRESET, PRESETS, preset
 from workbench.runs.store import Store
@@ -73,8 +76,11 @@ def run(options: argparse.Namespace) -> int:
     settings = {name: RunConfig.parse(name, text) for name, text in options.settings}
     config = preset(options.preset).replace(**settings)
     check(config)  # before half a minute of loading Keras
+    store = Store(options.runs)
+    if room := forecast(config, store.root):
+        say(room, sys.stderr)
     train = load_engine()
-    return learn(Store(options.runs).create(config, options.name, queued=False), train, as_json=options.json)
+    return learn(store.create(config, options.name, queued=False), train, as_json=options.json)
 
 
 def describe(name: str) -> str:

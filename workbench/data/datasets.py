@@ -33,7 +33,7 @@ __all__ = [
 STROKES_FILE = "pen_digits.json.gz"
 
 
-@translated("label", "help", "licence", "comes")
+@translated("label", "help", "licence", "comes", "drawn")
 @dataclass(frozen=True)
 class Dataset(DataSpec):
     """One data set: `label`, `example` and `classes` as in `DataSpec`, and where it comes from.
@@ -45,6 +45,7 @@ class Dataset(DataSpec):
         files: what it is found by, keys of `find`; empty where it is always there.
         downloads: whether it is downloaded where it is not found.
         comes: where it comes from, if it has no files.
+        drawn: one sentence about what a network that learned from it makes of drawings, where that surprises.
     """
 
     help: str
@@ -53,6 +54,7 @@ class Dataset(DataSpec):
     files: tuple[str, ...]
     downloads: bool
     comes: str = "always there"
+    drawn: str = ""
 
 
 def get_dataset(name: str) -> Dataset:
@@ -203,15 +205,17 @@ DATASETS: dict[str, Dataset] = {
         downloads=True,
     ),
     "digits": Dataset(
-        "Bundled digits (8 x 8)",
+        "Bundled digits (8 × 8)",
         Picture(28, 28),
         DIGITS,
-        "1,797 real digits, enlarged from 8 x 8 pixels. Always there, and quick.",
+        "1,797 real digits, enlarged from 8 × 8 pixels. Always there, and quick.",
         "Alpaydin and Kaynak, UCI; CC BY 4.0; bundled with scikit-learn (BSD)",
         bundled.load,
         files=(),
         downloads=False,
         comes="comes with scikit-learn",
+        drawn="This network learned from 1,797 digits of 8 × 8 pixels alone: it has seen few ways to write each, and "
+        "none of the finer strokes, so it reads some drawings wrong, an open 4 as a 9.",
     ),
     "mnist_and_strokes": Dataset(
         "MNIST and pen strokes",

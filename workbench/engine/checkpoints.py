@@ -10,6 +10,7 @@ import numpy as np
 
 from workbench.errors import ModelError
 from workbench.language import tr
+from workbench.runs.disk import superfluous
 from workbench.runs.files import replacing
 from workbench.runs.history import Row
 from workbench.runs.run import Run
@@ -133,15 +134,18 @@ def _shapes(arrays: list[np.ndarray]) -> list[tuple[int, ...]]:
 class Checkpoints(keras.callbacks.Callback):
     """Save the model after every whole epoch; after a stop in the middle of one, only where that is the best so far.
 
+    Where all epochs together are too large, only some of them stay (see `workbench.runs.disk`).
+
     Args:
         folder: the run's folder.
         epochs: the rows of the epochs trained so far; this callback appends to them.
         steps_per_epoch: batches in an epoch.
+        stride: of how many epochs one is kept. Default 1: all are.
     """
 
-    def __init__(self, folder: Path, epochs: list[Row], steps_per_epoch: int) -> None:
+    def __init__(self, folder: Path, epochs: list[Row], steps_per_epoch: int, stride: int = 1) -> None:
         super().__init__()
-        self.folder, self.epochs, self.steps_per_epoch = folder, epochs, steps_per_epoch
+        self.folder, self.epochs, self.steps_per_epoch, self.stride = folder, epochs, steps_per_epoch, stride
         self.unfinished_is_best = False
 
     def on_epoch_begin(self, epoch: int, logs: Row | None = None) -> None:
@@ -156,6 +160,9 @@ class Checkpoints(keras.callbacks.Callback):
             self.unfinished_is_best = best_epoch([*self.epochs, row]) == epoch + 1
             return
         self.epochs.append(row)
-        path = Run(self.folder).checkpoint(epoch + 1)
+        run = Run(self.folder)
+        path = run.checkpoint(epoch + 1)
         path.parent.mkdir(exist_ok=True)
         save_whole(self.model, path)
+        for each in superfluous(run.epochs_kept(), self.stride, best_epoch(self.epochs)):
+            run.checkpoint(each).unlink(missing_ok=True)

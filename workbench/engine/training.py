@@ -23,6 +23,7 @@ from workbench.errors import DataError, WorkbenchError, print_traceback
 from workbench.language import tr
 from workbench.runs.claims import Claim
 from workbench.runs.config import RunConfig
+from workbench.runs.disk import stride
 from workbench.runs.history import Row
 from workbench.runs.status import Status
 from workbench.runs.store import Run
@@ -141,7 +142,7 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
     )
     describe = None if done else partial(describe_data, data, training, classes)
     statistics = LayerStatistics(reporter, telemetry, probe(data, training), config.loss, describe)
-    checkpoints = Checkpoints(run.folder, history.epochs, steps)
+    checkpoints = Checkpoints(run.folder, history.epochs, steps, stride(config))
     shuffle = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: training.start_epoch(epoch))
     extras = _extra_callbacks(run, config, monitor="val_loss" if validation else "loss")
     model.fit(

@@ -13,19 +13,17 @@ from workbench.playground.setup import OWN, Setup
 _ROW = 5  # points in a line of the program
 
 
-def keras_code(setup: Setup, epochs: int = 100, carry_points: bool = False) -> str:
-    """Return a program that makes, trains and tests the same network in Keras.
+def keras_code(setup: Setup, epochs: int = 100) -> str:
+    """Return a program that makes, trains and tests the same network in Keras, wherever Keras is.
 
-    The points are the same; start weights and the order of the batches are drawn by Keras, so numbers differ a little.
+    The points stand in it, rounded to 4 decimals. Keras draws start weights and the order of the batches, so numbers
+    differ a little.
 
     Args:
         setup: what to write down.
         epochs: how often it sees every training point, from 1. Default 100.
-        carry_points: whether the points stand in the program, rounded to 4 decimals: then it runs wherever Keras does.
-            Otherwise `workbench` draws them. Own points always stand there. Default False.
     """
-    carry = carry_points or setup.data == OWN
-    parts = [_head(setup, carry), _data(setup, carry), _network(setup), _training(setup, epochs)]
+    parts = [_head(setup), _data(setup), _network(setup), _training(setup, epochs)]
     return "\n\n".join("\n".join(lines) for lines in parts) + "\n"
 
 
@@ -40,7 +38,7 @@ def keras_notebook(setup: Setup, epochs: int = 100) -> str:
         ("markdown", ["# A network of the playground, in Keras", "",
                       "It needs Keras, NumPy and matplotlib. Keras draws its own start weights, so the numbers differ "
                       "a little from those on the page; the rules are the same."]),
-        ("code", [*_head(setup, True), "", *_data(setup, True)]),
+        ("code", [*_head(setup), "", *_data(setup)]),
         ("markdown", ["## The network"]), ("code", _network(setup)),
         ("markdown", ["## Learning"]), ("code", _training(setup, epochs)),
         ("markdown", ["## What it says at every place of the plane"]), ("code", _picture(setup)),
@@ -61,27 +59,15 @@ def keras_notebook(setup: Setup, epochs: int = 100) -> str:
     )
 
 
-def _head(setup: Setup, carry: bool) -> list[str]:
-    drawn = [] if carry else ["", tr("from workbench.data.toy import toy")]
-    return [tr("import keras"), tr("import numpy as np"), *drawn, "", f"keras.utils.set_random_seed({setup.seed})"]
+def _head(setup: Setup) -> list[str]:
+    return ["import keras", "import numpy as np", "", f"keras.utils.set_random_seed({setup.seed})"]
 
 
-def _data(setup: Setup, carry: bool) -> list[str]:
+def _data(setup: Setup) -> list[str]:
     columns = ", ".join(FEATURES[name].code for name in setup.features)
-    if not carry:
-        lines = [
-            tr(
-                "points, labels = toy({data!r}, n={points}, noise={noise:g}, seed={seed})",
-                data=setup.data,
-                points=setup.points,
-                noise=setup.noise,
-                seed=setup.seed,
-            )
-        ]
-    else:
-        lines = [*_rows(setup), tr("points, labels = rows[:, :2], rows[:, 2]")]
     return [
-        *lines,
+        *_rows(setup),
+        "points, labels = rows[:, :2], rows[:, 2]",
         "x, y = points.T",
         f"features = np.column_stack([{columns}])",
         tr("# The same points train and test as in the playground."),

@@ -4,9 +4,13 @@ import shlex
 from typing import Any
 
 from workbench.data.datasets import label_of
+from workbench.language import tr
+from workbench.quantities import number
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES
 from workbench.runs.presets import DEFAULT_PRESET, PRESETS, preset
+
+ALL_AT_ZERO = ("train_size",)  # settings of which 0 means all there are
 
 
 def nearest_preset(config: RunConfig) -> str:
@@ -44,6 +48,8 @@ def shown(name: str, value: Any) -> str:
         return "on" if value else "off"
     if isinstance(value, tuple | list):
         return ", ".join(str(part) for part in value) or "none"
+    if name in ALL_AT_ZERO and not value:
+        return tr("all")
     unit = field.unit
-    number = f"{value:,}" if isinstance(value, int) and name != "seed" else f"{value:g}"
-    return f"{number} {unit}".strip()
+    text = f"{value:,}" if isinstance(value, int) and name != "seed" else number(value, 6)
+    return f"{text} {unit}".strip()

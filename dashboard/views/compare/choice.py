@@ -9,6 +9,7 @@ from dashboard.session.run_facts import RunFacts, all_facts, by_rank
 from dashboard.views.compare import state as comparing
 from dashboard.views.compare.groups import unique
 from workbench.language import tr
+from workbench.quantities import percent
 
 
 def choose_runs() -> None:
@@ -63,10 +64,10 @@ def _take(offered: list[str]) -> None:
 
 
 def _label(facts: RunFacts) -> str:
-    reached = f"{facts.test_accuracy:.2%}" if facts.test_accuracy is not None else facts.state
+    reached = percent(facts.test_accuracy) if facts.test_accuracy is not None else facts.state_words
     words = tr(
         "{architecture}, seed {seed}, {reached} · {dataset}",
-        architecture=facts.architecture,
+        architecture=facts.network,
         seed=facts.seed,
         reached=reached,
         dataset=facts.dataset,

@@ -139,7 +139,7 @@ def base_name(run: Run) -> str:
 
 def value(config: RunConfig, name: str) -> str:
     """Return the value of a setting as people read it."""
-    return "all" if name == "train_size" and not config.train_size else shown(name, getattr(config, name))
+    return shown(name, getattr(config, name))
 
 
 def seconds(run: Run) -> float:

@@ -12,7 +12,6 @@ from workbench.comparing.answers import Answers, HeldOut
 from workbench.comparing.pairs import Pair, both_answers, pair, sentence
 from workbench.errors import DataError
 from workbench.figures import confusion_matrix
-from workbench.figures.training.confusion import strongest_mistake
 from workbench.language import tr
 from workbench.quantities import count, percent
 
@@ -45,16 +44,15 @@ def _show(tested: dict[str, Item], alike: dict[str, int]) -> None:
         )
     with in_words():
         results = [item.runs[0].evaluation() for item in chosen]
-        strongest = max(strongest_mistake(result["confusion"]) for result in results)
         for column, letter, result in zip(columns, "ab", results, strict=True):
             names = [str(name) for name in result["classes"]]
             with column:
                 live_figure(
-                    confusion_matrix(result["confusion"], names, strongest=strongest),
+                    confusion_matrix(result["confusion"], names),
                     key=f"compare-confusion-{letter}",
                     still=True,
                 )
-        st.caption(tr("Both have one scale: the same colour is the same share of a row."))
+        st.caption(tr("The same colour is the same share of a row, here and in every other such table."))
     with in_words():
         _mistakes(*chosen)
 

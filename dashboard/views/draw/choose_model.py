@@ -19,7 +19,7 @@ def choose_model() -> tuple[ModelChoice, list[str]]:
     """Show the networks to choose from, and the epochs of the chosen one.
 
     Returns:
-        The chosen one, and sentences about those that cannot be chosen.
+        The chosen one, and sentences about it and about those that cannot be chosen.
     """
     found = model_choice.networks(state.store())
     offered = found.offered
@@ -49,7 +49,8 @@ def choose_model() -> tuple[ModelChoice, list[str]]:
                 width=150,
                 help=tr("Every epoch's weights are kept: see how the network read before it had learned everything."),
             )
-    sentences = left_out(found)
+    sentences = [chosen.drawn] if chosen.drawn else []
+    sentences += left_out(found)
     if found.in_colour:
         sentences.append(
             tr("Not offered, because a drawing has no colours: {listed}.", listed=_listed(found.in_colour))

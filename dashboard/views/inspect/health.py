@@ -13,9 +13,11 @@ from dashboard.views.inspect.wait import awaited
 from workbench.figures import layers_over_epochs, recorded_histograms
 from workbench.inspecting.ask import ask
 from workbench.language import tr
+from workbench.quantities import percent
 
 STEP = 1e-3  # of its length: how far a step usually moves a layer's weights (Karpathy, CS231n)
-DEAD = 0.65  # share of units: from here on the coach speaks up; a third is usual in small networks
+DEAD = 0.65  # share of units: from here on the coach speaks up
+USUAL_DEAD = 1 / 3  # share of units: more of them had few layers of recorded runs that read nine of ten pictures right
 BEST_ROW = -1  # the epoch that stands for the best weights among the answers
 
 
@@ -174,13 +176,15 @@ def _over_epochs(
             title=tr("At most {most:.0%} of a layer's units are dead", most=most).replace("%", " %")
             if most
             else tr("In the end no unit is dead"),
-            healthy=(0.0, DEAD),
+            healthy=(0.0, USUAL_DEAD),
             now=now,
         ),
         key="inspect-dead",
     )
     st.caption(
         tr(
-            "Green: usual. Above {dead:.0%} the coach speaks up: it named dead layers best with this bound.", dead=DEAD
-        ).replace("%", " %")
+            "Green: usual, up to a third of the units, as in most networks that learn well. More than that are units "
+            "that do nothing. Above {dead} the coach speaks up: it named dead layers best with this bound.",
+            dead=percent(DEAD),
+        )
     )

@@ -18,6 +18,7 @@ from workbench.data.example import DataSpec
 from workbench.errors import ConfigError, DataError
 from workbench.inspecting.ask import model_files
 from workbench.language import later, tr
+from workbench.quantities import percent
 from workbench.runs.store import Run, Store
 from workbench.settings import SHIPPED_MODEL
 
@@ -136,7 +137,7 @@ def offered(store: Store) -> dict[str, str]:
     for facts in by_rank(all_facts(store)):
         if facts.state != "damaged" and (facts.epoch or Run(store.root / facts.id).model_file.exists()):
             more = (
-                tr(", {test_accuracy:.2%} of the test right", test_accuracy=facts.test_accuracy)
+                tr(", {test_accuracy} of the test right", test_accuracy=percent(facts.test_accuracy))
                 if facts.test_accuracy is not None
                 else ""
             )

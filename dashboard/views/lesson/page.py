@@ -28,7 +28,7 @@ STYLE = """<style>
 .st-key-lesson-text { max-width: 46rem; }
 .st-key-lesson-text table { display: block; max-width: 100%; overflow-x: auto; }
 .st-key-lesson-contents a { padding: 0.2rem 0.6rem; border-left: 2px solid rgba(128, 128, 128, 0.25); }
-.st-key-lesson-contents a { border-radius: 0; }
+.st-key-lesson-contents a { border-radius: 0; color: inherit; }
 .st-key-lesson-contents a, .st-key-lesson-turn a, .st-key-lesson-sections a { background: none !important; }
 .st-key-lesson-contents a:has(strong) { border-color: currentColor; }
 [class*="st-key-lesson-"] a p { font-weight: 400; white-space: normal; }

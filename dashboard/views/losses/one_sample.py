@@ -73,4 +73,11 @@ def _stage(words: str) -> None:
             figure = loss_pulls(shown.names, shown.truth, shown.place, output=shown.output, **losses.walking())
             live_figure(figure, f"losses-{shown.output}", pick="x", on_pick=losses.number_dragged)
             numbers_table(*losses.table_of_pulls())
+            if shown.output == "linear":
+                st.caption(
+                    tr(
+                        "A temperature is predicted, in °C. **p** is the prediction, **y** the truth, and **e** = p − y "
+                        "the error; **δ** is Huber's delta, the error from which on it is a straight line."
+                    )
+                )
     EXPLORER.write_address()

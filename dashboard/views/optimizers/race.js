@@ -80,6 +80,9 @@ class Stage {
     if (this.now === undefined) {
       this.now = data.step;
       this.speed.value = data.speed;
+      // A race that nobody has gone into yet is run once; who wants nothing to move by itself sees its end.
+      const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+      if (this.now >= data.steps && !still) this.frame = requestAnimationFrame(() => this.play(true));
     } else if (whole || this.now > data.steps) this.now = data.steps;
     if (!this.waiting?.start) this.start = data.start;
     if (this.picture.src !== data.map) {

@@ -10,6 +10,8 @@ from workbench.playground.address import MOST_POINTS, fits, to_address
 from workbench.playground.keras_code import keras_code, keras_notebook
 from workbench.playground.setup import CONTROLS, Setup
 
+CODE_HEIGHT = 420  # pixels: the points come first, and are many
+
 
 def share(setup: Setup) -> None:
     """Show a link that brings this set-up back, for a class: without the controls that are not to be touched."""
@@ -41,12 +43,12 @@ def code(setup: Setup) -> None:
         st.caption(
             tr(
                 "Keras draws its own start weights, so the numbers differ a little; the rules are the same. "
-                "The files carry the points with them: they need Keras, not this project."
+                "The points stand in it: it needs Keras and NumPy, not this project."
             )
         )
         with st.container(horizontal=True):
             for name, write in (
-                ("playground.py", partial(keras_code, carry_points=True)),
+                ("playground.py", keras_code),
                 ("playground.ipynb", keras_notebook),
             ):
                 st.download_button(
@@ -57,4 +59,4 @@ def code(setup: Setup) -> None:
                     on_click="ignore",
                     key=f"playground-{name}",
                 )
-        st.code(keras_code(setup), language="python")
+        st.code(keras_code(setup), language="python", height=CODE_HEIGHT)

@@ -15,6 +15,10 @@ from workbench.language import ntr, tr
 from workbench.quantities import count
 from workbench.runs.store import Store
 
+WHOLE_ROWS = 13  # rows that are seen at once: none of them is cut
+PERCENT = "%.1f %%"
+PHONE = "<style>@media (min-width: 641px) { .st-key-runs-swipe { display: none; } }</style>"
+
 
 def run_table(found: Sequence[RunFacts]) -> None:
     """Show the runs that match the filters, and what can be done with the chosen one."""
@@ -40,22 +44,36 @@ def run_table(found: Sequence[RunFacts]) -> None:
         hide_index=True,
         key="run-table",
         on_select="rerun",
-        selection_mode="multi-row",
-        height=min(38 + 35 * len(shown), 520),
+        selection_mode=["multi-row", "single-cell"],
+        height=38 + 35 * min(len(shown), WHOLE_ROWS),
         alt=tr("All runs with their state, accuracy, data set, network, epochs and time."),
         column_config={
-            "Test accuracy": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
-            "Validation": st.column_config.NumberColumn(format="percent"),
+            tr("Test accuracy"): st.column_config.ProgressColumn(format=PERCENT, min_value=0, max_value=100),
+            tr("Validation"): st.column_config.NumberColumn(format=PERCENT),
         },
     )
-    rows = event.selection.get("rows") if isinstance(event.selection, dict) else []
-    chosen = [shown[row] for row in rows or [] if isinstance(row, int) and 0 <= row < len(shown)]
+    st.html(PHONE)
+    with st.container(key="runs-swipe"):
+        st.caption(tr("The table is wider than this screen: swipe it sideways to see the rest."))
+    selection = event.selection if isinstance(event.selection, dict) else {}
+    if (pressed := _pressed(selection.get("cells"), shown)) is not None:
+        st.switch_page(page_file("run"), query_params={"run": pressed.id})
+    chosen = [shown[row] for row in selection.get("rows") or [] if isinstance(row, int) and 0 <= row < len(shown)]
     if not chosen:
-        st.caption(tr("Choose a run by the box at the left of its line, or several to compare them."))
+        st.caption(tr("Press the name of a run to open it. Choose runs by the boxes at the left to compare them."))
     elif len(chosen) == 1:
         _actions(chosen[0])
     else:
         _actions_of_several(chosen)
+
+
+def _pressed(cells: object, shown: Sequence[RunFacts]) -> RunFacts | None:
+    """Return the run whose name was pressed, None where no name was."""
+    for cell in cells if isinstance(cells, list) else []:
+        if isinstance(cell, list | tuple) and len(cell) == 2 and cell[1] == tr("Run"):
+            row = cell[0]
+            return shown[row] if isinstance(row, int) and 0 <= row < len(shown) else None
+    return None
 
 
 def _wants_apart(amount: int) -> bool:
@@ -101,7 +119,7 @@ def _filtered(found: Sequence[RunFacts]) -> list[RunFacts]:
     return [
         facts
         for facts in found
-        if text in f"{facts.title} {facts.note} {facts.architecture} {facts.dataset} {facts.id}".lower()
+        if text in f"{facts.title} {facts.note} {facts.architecture} {facts.network} {facts.dataset} {facts.id}".lower()
         and (not states or facts.state in states)
         and (not datasets or facts.dataset in datasets)
     ]
@@ -111,15 +129,19 @@ def _table(shown: Sequence[RunFacts]) -> dict[str, list[object]]:
     return {
         tr("Run"): [facts.title for facts in shown],
         tr("State"): [facts.state_words for facts in shown],
-        tr("Test accuracy"): [facts.test_accuracy for facts in shown],
-        tr("Validation"): [facts.val_accuracy for facts in shown],
+        tr("Test accuracy"): [_hundred(facts.test_accuracy) for facts in shown],
+        tr("Validation"): [_hundred(facts.val_accuracy) for facts in shown],
         tr("Data set"): [facts.dataset for facts in shown],
-        tr("Network"): [facts.architecture for facts in shown],
+        tr("Network"): [facts.network for facts in shown],
         tr("Epochs"): [_epochs(facts) for facts in shown],
         tr("Trained for"): [duration(facts.seconds) if facts.seconds is not None else "" for facts in shown],
         tr("Made"): [facts.created for facts in shown],
         tr("Note"): [facts.note for facts in shown],
     }
+
+
+def _hundred(share: float | None) -> float | None:
+    return None if share is None else 100 * share
 
 
 def _epochs(facts: RunFacts) -> str:

@@ -9,7 +9,7 @@ from dashboard.session import state, training_settings
 from dashboard.session.guard import in_words
 from dashboard.session.words import literal
 from dashboard.views.train.settings_form import changes, choose_preset, settings_form
-from dashboard.views.train.start_button import start_button
+from dashboard.views.train.start_button import start_button, where_the_data_are
 from dashboard.views.train.watched import watched
 from workbench.figures import learning_rate_preview
 from workbench.language import tr
@@ -31,15 +31,16 @@ with side:
         choose_preset()
         settings_form(config)
 with main:
-    # What happens comes first, on a phone too. Its place is there before it, so that nothing below is made anew.
-    happening = st.container()
-    if run:
-        with happening, in_words():
-            with st.container(border=True):
-                watched(run)
-            st.subheader(tr("The next run"), anchor=False)
+    # First what is pressed, so that nothing comes to lie under the pointer; then what happens, on a phone too. Its
+    # place is there before it, so that nothing below is made anew.
     with in_words():
         start_button(config)
+    happening = st.container()
+    if run:
+        with happening, in_words(), st.container(border=True):
+            watched(run)
+    with in_words():
+        where_the_data_are(config)
         changes(config)
     with in_words(), st.container(border=True):
         st.subheader(tr("The network that these settings make"), anchor=False)

@@ -1,6 +1,7 @@
 """The form for the settings of a run, built from what `RunConfig` says about each."""
 
 import math
+from collections.abc import Sequence
 from typing import Any, get_origin
 
 import streamlit as st
@@ -11,12 +12,15 @@ from dashboard.session.state import set_widget
 from dashboard.session.words import literal
 from workbench.data.datasets import offered
 from workbench.language import tr
+from workbench.quantities import number
 from workbench.runs.config import RunConfig
 from workbench.runs.knobs import CHOICES, GROUPS, HIDDEN_GROUPS
 from workbench.runs.presets import PRESETS, preset
-from workbench.runs.repeating import shown
+from workbench.runs.repeating import ALL_AT_ZERO, shown
 
-OPEN_GROUPS = ("Data", "Optimizer")
+OPEN_GROUPS = ("Data", "Network", "Training", "Optimizer")
+# What a first network is trained well without turning: in a group of their own, which is closed.
+FINE = ("initializer", "l2", "label_smoothing", "early_stopping", "clipnorm", "rho", "beta_1", "beta_2", "epsilon")
 MOST_STOPS = 100  # a slider with more of them is hard to set
 
 
@@ -35,22 +39,33 @@ def choose_preset() -> None:
 
 def settings_form(config: RunConfig) -> None:
     """Show every setting that changes anything, in groups. A fault that is planted on purpose stays hidden."""
+    used = {name: field for name, field in RunConfig.knobs().items() if config.is_used(name)}
     for group in GROUPS:
-        if group in HIDDEN_GROUPS:
-            continue
-        names = [name for name, field in RunConfig.knobs().items() if field.group == group and config.is_used(name)]
-        with st.expander(tr(group), expanded=group in OPEN_GROUPS):
-            for name in names:
-                _knob(name, getattr(config, name))
-                if complaint := training_settings.complaint(name):
-                    st.error(literal(complaint[0]), icon=":material/error:")
+        if group not in HIDDEN_GROUPS:
+            names = [name for name, field in used.items() if field.group == group and name not in FINE]
+            _group(config, tr(group), names, expanded=group in OPEN_GROUPS)
+    _group(config, tr("Fine settings"), [name for name in FINE if name in used], expanded=False)
+
+
+def _group(config: RunConfig, label: str, names: Sequence[str], *, expanded: bool) -> None:
+    with st.expander(label, expanded=expanded):
+        for name in names:
+            _knob(name, getattr(config, name))
+            if complaint := training_settings.complaint(name):
+                st.error(literal(complaint[0]), icon=":material/error:")
 
 
 def read_form() -> None:
     """Take over what stands in the form now: a button may be pressed before the form was heard."""
     for name in RunConfig.knobs():
         if f"knob-{name}" in st.session_state:
-            training_settings.change(name, st.session_state[f"knob-{name}"])
+            _take(name)
+
+
+def _take(name: str) -> None:
+    """Take over what the widget of a setting says; a number that was taken out of its field is the least one."""
+    value = st.session_state[f"knob-{name}"]
+    training_settings.change(name, value if value is not None else RunConfig.bounds(name)[0])
 
 
 def changes(config: RunConfig) -> None:
@@ -94,11 +109,12 @@ def _knob(name: str, value: Any) -> None:
         "label": label,
         "help": field.help,
         "key": key,
-        "on_change": guarded(lambda: training_settings.change(name, st.session_state[key])),
+        "on_change": guarded(lambda: _take(name)),
     }
     # The widget shows what is chosen, also where a preset or a button changed it.
     is_list = get_origin(field.kind) is tuple
-    set_widget(key, _written(value, training_settings.complaint(name)) if is_list else value)
+    shown_value = None if name in ALL_AT_ZERO and not value else value  # an empty field says what it means
+    set_widget(key, _written(value, training_settings.complaint(name)) if is_list else shown_value)
     if name in CHOICES:
         options = offered() if name == "dataset" else CHOICES[name]
         options = options | {value: options.get(value) or shown(name, value)}  # a file that lies elsewhere, or is gone
@@ -111,16 +127,18 @@ def _knob(name: str, value: Any) -> None:
         st.select_slider(
             **common,
             options=sorted({*ladder(low, high, whole=isinstance(value, int)), value}),
-            format_func=lambda stop: f"{stop:g}",
+            format_func=lambda stop: number(stop, 6),
         )
     elif (step := slider_step(low, high, whole=isinstance(value, int))) is None:
-        number = int if isinstance(value, int) else float
+        kind = int if isinstance(value, int) else float
+        least, most = RunConfig.limits(name)
         st.number_input(
             **common,
-            min_value=number(low),
-            max_value=number(high),
-            step=None if number is float else 1,
-            format=None if number is int else "%.5g",
+            min_value=kind(least),
+            max_value=kind(most),
+            step=None if kind is float else 1,
+            format=None if kind is int else "%.5g",
+            placeholder=tr("all") if name in ALL_AT_ZERO else None,
         )
     else:
         st.slider(**common, min_value=type(value)(low), max_value=type(value)(high), step=step)

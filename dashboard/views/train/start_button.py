@@ -12,6 +12,7 @@ from workbench.errors import ConfigError, DataError, WorkbenchError
 from workbench.language import tr
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
+from workbench.runs.disk import forecast
 
 SAME_START = 1.0  # seconds within which nobody starts the same run twice
 
@@ -41,6 +42,10 @@ def start_button(config: RunConfig) -> None:
         st.warning(literal(reason), icon=":material/warning:")
     if refused := st.session_state.pop("start-refused", None):
         st.error(literal(refused), icon=":material/error:")
+
+
+def where_the_data_are(config: RunConfig) -> None:
+    """Say what the data set is, and whether it is on this machine."""
     there, where = available(config.dataset)
     if there or config.dataset in DATASETS:
         dataset = get_dataset(config.dataset)
@@ -48,6 +53,8 @@ def start_button(config: RunConfig) -> None:
             f"{':material/check_circle:' if there else ':material/download:'} {literal(dataset.label)}: "
             f"{literal(where)}. {dataset.help}"
         )
+    if not _reason_against(config) and (room := forecast(config, state.store().root)):
+        st.caption(f":material/hard_drive: {literal(room)}")
 
 
 def _reason_against(config: RunConfig) -> str:

@@ -24,7 +24,6 @@ def watched(run: Run) -> None:
                 label=tr("See your drawing while it learns"),
                 icon=":material/draw:",
                 query_params={"model": run.id, "look": FILM},
-                help=tr("Draw, and its probabilities come after every epoch."),
             )
         st.button(
             tr("Close"),

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from browsing import fits, run_through, without_fault
+from browsing import fits, run_through, turn_to, without_fault
 from waiting import settled, until
 
 
@@ -49,6 +49,23 @@ def drag(tab, start, end, steps=6):
 
 def drawn(tab, number=0):
     return int(figure(tab, number).get_attribute("data-drawn"))
+
+
+def test_back_leads_to_the_page_before_however_much_was_set_meanwhile(open_tab):
+    tab = open_tab("/nonsense")
+    expect(tab.locator("h1")).to_have_text("There is no such page")
+    for name in ("Runs", "Losses"):
+        tab.get_by_role("link", name=name).click()
+        expect(tab.locator("h1")).to_have_text(name)
+    for part in ("Yes or no", "One of several"):
+        before = tab.url
+        tab.get_by_role("tab", name=part).click()
+        until(lambda before=before: tab.url, lambda url, before=before: url != before, 20)
+    tab.go_back()
+    expect(tab.locator("h1")).to_have_text("Runs")
+    turn_to(tab, "/learn")
+    expect(tab.locator("h1")).to_have_text("Learn")
+    expect(tab.get_by_text("Page not found")).to_have_count(0)
 
 
 def test_a_prediction_is_dragged_and_steps_are_taken(open_explorer):

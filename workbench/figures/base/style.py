@@ -124,7 +124,11 @@ def figure(
             "paper_bgcolor": CLEAR,
             "plot_bgcolor": CLEAR,
             "uirevision": uirevision,
-            "meta": {"alt": alt.replace("&lt;", "<").replace("&amp;", "&"), **(meta or {})},  # no HTML: see `plain`
+            "meta": {
+                "alt": alt.replace("&lt;", "<").replace("&amp;", "&"),  # no HTML: see `plain`
+                **({"title_lines": title_lines} if title_lines else {}),
+                **(meta or {}),
+            },
             **layout,
         },
         # Four fifths of the time would go into checking every property, each time. The tests do it once for all

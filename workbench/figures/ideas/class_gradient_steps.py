@@ -109,7 +109,7 @@ def class_bars(
             tr("score (logit)"),
             domain=_COLUMNS[0],
             range=[-SCORE_REACH, SCORE_REACH],
-            dtick=2,
+            tickvals=[-4, -2, 0, 2, 4],  # none at the end, where the next axis begins
             zeroline=True,
             zerolinecolor=MUTED,
         ),

@@ -22,16 +22,15 @@ _TOLD = 24  # letters of a name in the title
 _LONGEST = 14  # letters of a name beside the table; the whole name stands where one points
 
 
-def confusion_matrix(
-    counts: np.ndarray | None, classes: Sequence[str], *, strongest: float = 0.0, uirevision: str = "keep"
-) -> go.Figure:
+def confusion_matrix(counts: np.ndarray | None, classes: Sequence[str], *, uirevision: str = "keep") -> go.Figure:
     """Draw how often each class was read as each other; what was read right is grey, so that mistakes stand out.
+
+    The colour of a mistake goes by the root of its share of the row: the same in every figure, so that two of them can
+    be compared, and one in a hundred is still seen.
 
     Args:
         counts: shape (c, c), whole numbers; rows are the true classes, columns what was read. None: nothing yet.
         classes: the names of the classes, c of them.
-        strongest: the share of a row that gets the strongest colour, so that two matrices beside each other have one
-            scale. Default 0: the largest of these mistakes.
         uirevision: while this stays the same, a redrawn figure keeps its state.
 
     Raises:
@@ -57,7 +56,7 @@ def confusion_matrix(
     text = "%{hovertext}<extra></extra>"
     never = np.where(counts == 0, 0.0, np.nan)
     correct = np.where(right & (counts > 0), 0.0, np.nan)
-    mistakes = np.where(~right & (counts > 0), shares, np.nan)
+    mistakes = np.where(~right & (counts > 0), np.sqrt(shares), np.nan)
     rows, columns = np.nonzero(counts)
     title, subtitle = _title(counts, [style.plain(shortened(name, _TOLD)) for name in classes])
     both = {
@@ -81,7 +80,7 @@ def confusion_matrix(
         [
             _cells(tr("never"), never, names, _NEVER, hovertemplate=tr("%{y} read as %{x}: never<extra></extra>")),
             _cells(tr("read right"), correct, names, _RIGHT, hovertext=hover, hovertemplate=text),
-            _cells(tr("mistakes"), mistakes, names, _MISTAKE, strongest, hovertext=hover, hovertemplate=text),
+            _cells(tr("mistakes"), mistakes, names, _MISTAKE, hovertext=hover, hovertemplate=text),
             # The numbers are a trace of their own: those of a heatmap choose black or white by themselves, for a
             # white page only.
             {"type": "scatter", "mode": "text", "name": "counts", "hoverinfo": "skip",
@@ -97,17 +96,8 @@ def confusion_matrix(
     )  # fmt: skip
 
 
-def strongest_mistake(counts: np.ndarray) -> float:
-    """Return the share of its row that the largest mistake has, 0 to 1: see `strongest` of `confusion_matrix`."""
-    wrong = np.where(np.eye(len(counts), dtype=bool), 0, counts)
-    return float((wrong / np.maximum(np.sum(counts, axis=1, keepdims=True), 1)).max())
-
-
-def _cells(
-    name: str, values: np.ndarray, names: list[str], colours: tuple[str, str], strongest: float = 0.0, **hover: Any
-) -> dict[str, Any]:
+def _cells(name: str, values: np.ndarray, names: list[str], colours: tuple[str, str], **hover: Any) -> dict[str, Any]:
     """Return coloured cells; where the value is NaN there is none."""
-    highest = strongest or float(np.nanmax(values, initial=0.0))
     return {
         "type": "heatmap",
         "name": name,
@@ -115,7 +105,7 @@ def _cells(
         "x": names,
         "y": names,
         "zmin": 0,
-        "zmax": highest or 1,
+        "zmax": 1,
         "colorscale": [[0, colours[0]], [1, colours[1]]],
         "showscale": False,
         "xgap": 2,

@@ -272,6 +272,11 @@ def test_several_models_read_and_say_who_agrees(open_page, put_copy):
     assert "No model is chosen." in page.words
 
 
+def test_a_network_that_saw_small_digits_alone_says_so(open_page, put_copy):
+    assert "1,797 digits" not in open_page().words
+    assert "learned from 1,797 digits of 8 × 8 pixels alone" in open_page(model=put_copy().id).words
+
+
 def test_a_run_that_is_broken_on_purpose_reads_where_it_is_asked_for(open_page, put_copy, put_fault):
     broken = put_fault(identifier="20260202-030405-bbbb")  # newer than any other
     page = open_page(look="film").draw(SEVEN)

@@ -229,6 +229,8 @@ def test_health(open_page, run, store):
     assert [trace["name"] for trace in update["data"]][:2] == ["conv2d_1", "conv2d_2"]
     assert update["layout"]["shapes"][0]["y1"] > update["layout"]["shapes"][0]["y0"] > 0, "the usual range"
     assert "CS231n" in page.words
+    usual = page.part("inspect-dead")["figure"]["layout"]["shapes"][0]
+    assert (usual["y0"], usual["y1"]) == (0, 1 / 3)  # not the bound from which on the coach speaks up
     assert page.part("inspect-histograms")["figure"]["data"][1]["name"] == "gradients"
 
 

@@ -16,7 +16,7 @@ def open_optimizers(open_tab):
     """Open a view, and wait until it is drawn."""
 
     def opened(query="", view="race", **options):
-        tab = open_tab(f"/optimizers?view={view}{query}", **options)
+        tab = open_tab(f"/optimizers?view={view}{query}", **{"reduced_motion": "reduce", **options})
         tab.wait_for_selector(READY[view])
         run_through(tab)
         settled(lambda: tab.locator(".live-figure, .race").first.bounding_box(), 0.2)
@@ -36,7 +36,9 @@ def at_step(tab, number):
 
 
 def test_the_race_plays_by_itself_and_step_by_step(open_optimizers):
-    tab = open_optimizers("&v=4")
+    tab = open_optimizers("&v=4", reduced_motion="no-preference")
+    until(lambda: int(seen(tab, "step")), lambda step: 0 < step < 100)  # it has begun by itself
+    tab.get_by_role("button", name="To the end").click()
     at_step(tab, 100)
     expect(tab.locator(".finding")).to_contain_text("Adam is lowest")
     tab.get_by_role("button", name="To the start").click()

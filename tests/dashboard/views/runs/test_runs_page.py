@@ -21,10 +21,11 @@ def test_the_table_shows_what_a_run_reached(open_page, put_copy, store):
     table = open_page("runs").dataframe[0].value
     assert table["Run"].tolist() == ["still waiting", "shared"]
     row = table.iloc[1]
-    assert row["Test accuracy"] == pytest.approx(float(run.evaluation()["accuracy"]))
+    assert row["Test accuracy"] == pytest.approx(100 * float(run.evaluation()["accuracy"]))
+    assert row["Network"] == "Convolutional network"
     assert row["State"] == "finished"
     assert row["Epochs"] == "4 of 4"
-    assert row["Data set"] == "Bundled digits (8 x 8)"
+    assert row["Data set"] == "Bundled digits (8 × 8)"
     assert table.iloc[0]["State"] == "waiting for its turn"
     assert queued.status.state == "queued"
 
@@ -82,6 +83,15 @@ def test_filters(open_page, put_copy, store):
 
 def chosen(open_page, row: int = 0):
     return open_page("runs", state={"run-table": {"selection": {"rows": [row], "columns": [], "cells": []}}})
+
+
+@pytest.mark.parametrize(
+    ("cell", "title"), [((0, "Run"), "shared"), ((0, "State"), "Runs"), ((7, "Run"), "Runs"), ("Run", "Runs")]
+)
+def test_the_name_of_a_run_opens_it_when_it_is_pressed(open_page, put_copy, cell, title):
+    put_copy()
+    page = open_page("runs", state={"run-table": {"selection": {"rows": [], "columns": [], "cells": [cell]}}})
+    assert page.title[0].value == title and not page.error
 
 
 def test_rename_and_note(open_page, put_copy):

@@ -283,3 +283,31 @@ def test_the_sidebar_says_what_is_true(open_page, store):
     assert "The worker is training." not in words and "The worker is ready to train." in words
     (store.root / ".workers" / "9.json").write_text('{"pid": "abc", "started": 1}')
     assert "ready to train" in open_page("train").words
+
+
+def test_nothing_comes_to_lie_where_start_was_pressed(open_page, store):
+    page = open_page("train")
+    before = [button.key for button in page.button]
+    page.press("start")
+    assert [button.key for button in page.button][: before.index("start") + 1] == before[: before.index("start") + 1]
+    link = next(link for link in page.get("page_link") if link.proto.label == "See your drawing while it learns")
+    assert not link.proto.help  # a tooltip would cover the title
+
+
+def test_without_data_and_network_the_cure_comes_first(open_page, store, monkeypatch):
+    run = store.create(preset("fast_cnn"), "no data", queued=False)
+    Status(state="failed", error="The data set mnist is not on this machine.").write(run.folder)
+    monkeypatch.setattr("dashboard.kit.run_header.available", lambda name: (name == "digits", "nowhere"))
+    page = open_page("train", run=run.id)
+    words = page.words
+    assert words.index("The bundled digits need no download.") < words.index("The data set mnist is not on")
+    assert f"curves-{run.id}" not in [part.key for part in page.get("bidi_component")]  # nothing to draw
+    page.press("on-digits")
+    (begun,) = store.queue()
+    assert (begun.config.dataset, begun.title) == ("digits", "no data") and page.query_params["run"] == begun.id
+
+
+def test_how_much_of_the_disk_a_large_network_takes_is_said_before(open_page):
+    assert "of the disk" not in open_page("train").words
+    page = open_page("train", preset="textbook_mlp", units="4096,4096", optimizer="adam", epochs="20")
+    assert "240 MB for each epoch that is kept" in page.words and "One epoch of 8 is kept" in page.words
