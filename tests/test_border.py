@@ -96,6 +96,7 @@ ROOMS = {
         "errors",
         "printable",
         "registry",
+        "quantities",
         "settings",
         "architectures",
         "data",

@@ -196,8 +196,8 @@ def test_make_help_names_every_target(tmp_path):
 def test_what_pip_says_becomes_one_line_that_counts():
     counted = re.search(r"^COUNTED := (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)[1]
     said = "Collecting a==1\n  Downloading a-1.whl (1 MB)\nRequirement already satisfied: b\nInstalling collected: a\n"
-    process = subprocess.run([sys.executable, "-c", counted, "2"], input=said, capture_output=True, text=True)
-    assert process.stdout == "\r     1 of 2\r     2 of 2\n" and not process.stderr
+    process = subprocess.run([sys.executable, "-c", counted, "2"], input=said.encode(), capture_output=True)
+    assert process.stdout.strip(b"\r\n") == b"     1 of 2\r     2 of 2" and not process.stderr
 
 
 def test_a_second_start_installs_nothing(tmp_path):

@@ -165,7 +165,7 @@ def _read(run: Run) -> RunFacts:
         data=settings.get("data"),
         has_model=has_model,
         epochs_kept=tuple(run.epochs_kept()) if has_model else (),
-        apart=why_apart(run) if settings else "",
+        apart=why_apart(run, meta["name"], settings["fault"]) if settings else "",
     )
 
 
@@ -194,7 +194,7 @@ def _settings(path: Path, changed: int, size: int, language: str) -> dict[str, A
         content = Run(path.parent).config.model_dump(mode="json")
     except RunError:
         return {}
-    found = {name: content[name] for name in ("dataset", "architecture", "epochs", "seed")}
+    found = {name: content[name] for name in ("dataset", "architecture", "epochs", "seed", "fault")}
     try:
         data = Run(path.parent).data
     except RunError:

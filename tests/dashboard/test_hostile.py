@@ -219,7 +219,7 @@ def test_a_table_of_runs_takes_no_line_that_is_not_there(open_page, put_copy):
     put_copy()
     for rows in (["x"], [None], [-7], [999], [1.5], [{}], "abc", 7, {"a": 1}):
         page = open_page("runs", state={"run-table": {"selection": {"rows": rows, "columns": [], "cells": []}}})
-        assert UNEXPECTED not in page.words and "Choose a run by the box" in page.words, rows
+        assert UNEXPECTED not in page.words and "Choose runs by the boxes" in page.words, rows
 
 
 ODD = {

@@ -1,5 +1,8 @@
 """The path: what is done of it, and the one next step, from the first digit drawn to the last fault found."""
 
+import re
+from pathlib import Path
+
 import pytest
 
 from dashboard.kit.pages import NAVIGATION
@@ -74,6 +77,16 @@ def test_stations_tell_what_is_done(solve):
     said = {page.name: words for station in found for page, words in station.pages}
     assert said["train"] == "2 runs" and said["draw"] == "1 digit" and said["losses"] == ""
     assert stations(record, Done())[0].state == "done"
+
+
+def test_a_notebook_and_the_pages_tell_one_length():
+    notebooks = Path(__file__).resolve().parents[2] / "notebooks"
+    for name, lesson in LESSONS.items():
+        said = re.search(r"[Aa]bout (\d+) minutes", (notebooks / f"{name}.ipynb").read_text())
+        assert said and int(said[1]) == lesson.minutes, name
+    lengths = [lesson.minutes for lesson in LESSONS.values()]
+    readme = (notebooks.parent / "README.md").read_text()
+    assert f"Each takes {min(lengths)} to {max(lengths)} minutes" in readme
 
 
 def test_every_page_of_the_dashboard_stands_on_the_map_and_no_other():

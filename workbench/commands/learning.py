@@ -19,6 +19,7 @@ from workbench.commands.progress_bar import ProgressBar
 from workbench.errors import RunError, WorkbenchError
 from workbench.language import tr
 from workbench.printable import printable
+from workbench.quantities import percent
 from workbench.runs.leftovers import sweep
 from workbench.runs.run import Run
 from workbench.runs.status import Status
@@ -88,7 +89,7 @@ def learn(run: Run, train: Train, *, as_json: bool) -> int:
         print(json.dumps(result), flush=True)
     elif status.state != "failed":
         accuracy = result["test_accuracy"]
-        tested = "" if accuracy is None else tr(" Test accuracy {accuracy:.2%}.", accuracy=accuracy)
+        tested = tr(" Test accuracy {accuracy}.", accuracy=percent(accuracy)) if isinstance(accuracy, float) else ""
         say(
             tr(
                 "{state} after {seconds:.0f} s.{tested} Run {id} in {run}",

@@ -8,6 +8,7 @@ from rich.text import Text
 
 from workbench.language import tr
 from workbench.printable import printable
+from workbench.quantities import percent
 from workbench.runs.history import Row
 
 
@@ -118,4 +119,4 @@ def _number(value: Any) -> str:
 
 
 def _share(value: Any) -> str:
-    return "-" if value is None else f"{value:.2%}"
+    return "-" if value is None else percent(value)

@@ -10,6 +10,7 @@ from workbench.commands.output import console, say
 from workbench.errors import RunError
 from workbench.language import tr
 from workbench.printable import printable
+from workbench.quantities import percent
 from workbench.runs.reading import one_by_one
 from workbench.runs.run import Run
 from workbench.runs.status import STATES
@@ -105,4 +106,4 @@ def _print_table(facts: list[dict[str, Any]]) -> None:
 
 
 def _share(value: float | None) -> str:
-    return "" if value is None else f"{value:.2%}"
+    return "" if value is None else percent(value)

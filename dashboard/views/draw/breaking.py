@@ -44,7 +44,7 @@ def break_it(seen: Seen) -> None:
         return
     faults = dict(DRAW["faults"])
     if seen.reading.is_empty:
-        st.caption(tr("Draw something, and you see it with each step of its preparation done wrong."))
+        st.caption(seen.nothing_yet(tr("Draw something, and you see it with each step of its preparation done wrong.")))
     else:
         st.markdown(
             tr(

@@ -69,7 +69,7 @@ def _film(seen: Seen, choice: ModelChoice, interval: float | None) -> None:
     run = Run(state.store().root / choice.key)
     if seen.reading.is_empty:
         st.session_state[_PLAYING] = False
-        st.caption(tr("Draw something, and every epoch of this run reads it."))
+        st.caption(seen.nothing_yet(tr("Draw something, and every epoch of this run reads it.")))
     else:
         _show(seen, choice, film(choice, tuple(run.epochs_kept()), seen.picture_for(choice), state.store()))
     DRAW.write_address()

@@ -8,6 +8,7 @@ import numpy as np
 from dashboard.session.model_choice import ModelChoice
 from workbench.data.breaking import Remake
 from workbench.data.drawing import Reading
+from workbench.language import tr
 
 
 class Seen(NamedTuple):
@@ -29,6 +30,14 @@ class Seen(NamedTuple):
     def classes(self) -> tuple[str, ...]:
         """The names of the classes."""
         return self.choice.data.classes
+
+    def nothing_yet(self, invitation: str) -> str:
+        """Return what is said where nothing is to be read: why not, of a picture in which nothing was found.
+
+        Args:
+            invitation: what is said of an empty pad.
+        """
+        return tr("Nothing was found in this picture. Take another one.") if self.reading.stages else invitation
 
     def picture_for(self, choice: ModelChoice) -> np.ndarray:
         """Return what another network sees of it, which may read pictures of another size."""

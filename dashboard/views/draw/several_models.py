@@ -45,7 +45,7 @@ def several_models(seen: Seen) -> None:
         )
         st.page_link(page_file("train"), label=tr("Train a network"), icon=":material/model_training:")
     if seen.reading.is_empty:
-        st.caption(tr("Draw something, and all of them read it."))
+        st.caption(seen.nothing_yet(tr("Draw something, and all of them read it.")))
         return
     sizes = {offered[key].size for key in chosen}
     cards = [card for key in chosen if (card := _card(offered[key], seen, show_picture=len(sizes) > 1))]

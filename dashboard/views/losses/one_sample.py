@@ -76,8 +76,8 @@ def _stage(words: str) -> None:
             if shown.output == "linear":
                 st.caption(
                     tr(
-                        "A temperature is predicted, in °C. **p** is the prediction, **y** the truth, and **e** = p − y "
-                        "the error; **δ** is Huber's delta, the error from which on it is a straight line."
+                        "A temperature is predicted, in °C. **p** is the prediction, **y** the truth, **e** = p − y "
+                        "the error, and **δ** Huber's delta: the error from which on it is a straight line."
                     )
                 )
     EXPLORER.write_address()

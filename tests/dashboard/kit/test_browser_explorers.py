@@ -55,9 +55,11 @@ def test_back_leads_to_the_page_before_however_much_was_set_meanwhile(open_tab):
     tab = open_tab("/nonsense")
     expect(tab.locator("h1")).to_have_text("There is no such page")
     for name in ("Runs", "Losses"):
+        run_through(tab)
         tab.get_by_role("link", name=name).click()
         expect(tab.locator("h1")).to_have_text(name)
     for part in ("Yes or no", "One of several"):
+        run_through(tab)
         before = tab.url
         tab.get_by_role("tab", name=part).click()
         until(lambda before=before: tab.url, lambda url, before=before: url != before, 20)

@@ -47,11 +47,11 @@ def test_long_runs_are_drawn_with_few_points():
         ({}, "The learning rate stays at 0.01"),
         ({"warmup_share": 0.5}, "The learning rate climbs to 0.01 and stays"),
         ({"schedule": "step"}, "The learning rate falls from 0.01 to 0.000625"),
-        ({"schedule": "one_cycle", "warmup_share": 0.25}, "The learning rate climbs to 0.01, then falls to 1.04e-06"),
+        ({"schedule": "one_cycle", "warmup_share": 0.25}, "The learning rate climbs to 0.01, then falls to 1.04e-6"),
         # The last of 80 falling batches: 0.01 * (1 + cos(pi * 79 / 80)) / 2.
         (
             {"epochs": 1, "schedule": "cosine", "warmup_share": 0.2},
-            "The learning rate climbs to 0.01, then falls to 3.85e-06",
+            "The learning rate climbs to 0.01, then falls to 3.85e-6",
         ),
     ],
 )
