@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 import forked
+from workbench.engine import checkpoints
 from workbench.engine.trained_models import read_weights, saved, trained
 from workbench.engine.training import train
 from workbench.errors import ModelError
@@ -186,3 +187,14 @@ except OSError:
     done = forked.run([sys.executable, "-c", code], timeout=300)
     assert done.stdout.split() == ["refused"], done.stderr
     assert path.read_bytes() == before and len(list(path.parent.iterdir())) == 4
+
+
+def test_of_a_large_network_some_epochs_stay(store: Store, tiny: RunConfig, monkeypatch: pytest.MonkeyPatch):
+    run = store.create(tiny, queued=False)
+    monkeypatch.setattr(checkpoints, "save_whole", lambda model, path: path.write_bytes(b"weights"))
+    keep = checkpoints.Checkpoints(run.folder, [], steps_per_epoch=1, stride=4)
+    for epoch in range(10):
+        keep.on_epoch_begin(epoch)
+        keep.on_train_batch_begin(0)
+        keep.on_epoch_end(epoch, {"val_loss": abs(epoch - 5)})
+    assert run.epochs_kept() == [1, 4, 6, 8, 9, 10]  # the sixth is the best

@@ -59,7 +59,9 @@ def test_back_leads_to_the_page_before_however_much_was_set_meanwhile(open_tab):
         tab.get_by_role("link", name=name).click()
         expect(tab.locator("h1")).to_have_text(name)
     for part in ("Yes or no", "One of several"):
+        tab.locator(".live-figure[data-drawn]").first.wait_for()
         run_through(tab)
+        settled(lambda: tab.locator(".live-figure").first.bounding_box(), 0.5)
         before = tab.url
         tab.get_by_role("tab", name=part).click()
         until(lambda before=before: tab.url, lambda url, before=before: url != before, 20)
