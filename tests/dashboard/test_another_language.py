@@ -73,8 +73,9 @@ def test_no_sentence_goes_around_tr(name, query, open_page, put_copy):
     models = {"run": "run", "inspect": "model", "draw": "model", "compare": "runs"}
     page = open_page(name, state={"language": PSEUDO}, **query, **({models[name]: run.id} if name in models else {}))
     sent = [text for root in page.app._tree.children.values() for part in on_page(root) for text in texts(part)]
-    # What a worker has written down is no page's.
+    # What a worker has written down is no page's, and a program speaks no language but its own.
     recorded = [*(row["message"] for row in run.history().log), run.history().start["device"]]
+    recorded += [code.value for code in page.app.code if code.language == "python"]
     words = [text for whole in sent for text in inside(whole)]
     said = [NO_WORDS.sub(" … ", html.unescape(re.sub("|".join(map(re.escape, recorded)), "", text))) for text in words]
     assert len(said) > 20 and any("łöñğ" in text for text in said)

@@ -6,7 +6,6 @@ import numpy as np
 
 from workbench.concepts.optimizers import RACERS
 from workbench.data.toy import toy
-from workbench.language import tr
 from workbench.playground.features import FEATURES
 from workbench.playground.setup import OWN, Setup
 
@@ -121,14 +120,14 @@ def _picture(setup: Setup) -> list[str]:
     columns = ", ".join(FEATURES[name].code for name in setup.features)
     low, high = setup.span
     return [
-        tr("import matplotlib.pyplot as plt"),
+        "import matplotlib.pyplot as plt",
         "",
         "places = np.linspace(-3.6, 3.6, 120)",
-        tr("x, y = (grid.ravel() for grid in np.meshgrid(places, places))"),
+        "x, y = (grid.ravel() for grid in np.meshgrid(places, places))",
         f"says = model.predict(np.column_stack([{columns}]), verbose=0).reshape(120, 120)",
         f"levels = np.linspace({low:g}, {high:g}, 21)",
-        tr('plt.contourf(places, places, says.clip({low:g}, {high:g}), levels, cmap="PuOr_r")', low=low, high=high),
-        tr('plt.scatter(*points.T, c=labels, cmap="PuOr_r", edgecolors="white")'),
+        f'plt.contourf(places, places, says.clip({low:g}, {high:g}), levels, cmap="PuOr_r")',
+        'plt.scatter(*points.T, c=labels, cmap="PuOr_r", edgecolors="white")',
         'plt.gca().set_aspect("equal")',
         "plt.show()",
     ]
