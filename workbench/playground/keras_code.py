@@ -6,6 +6,7 @@ import numpy as np
 
 from workbench.concepts.optimizers import RACERS
 from workbench.data.toy import toy
+from workbench.language import tr
 from workbench.playground.features import FEATURES
 from workbench.playground.setup import OWN, Setup
 
