@@ -43,12 +43,13 @@ def ask_guess(asked: Guess) -> None:
             format_func=SURE.__getitem__,
             key=f"{key}-sure",
         )
-        if st.button(
+        pressed = st.button(
             tr("Keep my guess"),
             type="primary" if kept is None else "secondary",
             disabled=given is None or sure is None,
             key=f"{key}-keep",
-        ):
+        )
+        if pressed and sure:
             _guesses().keep(asked, given, sure)
             st.rerun()  # the whole page: what came stands elsewhere on it
         if kept:
