@@ -6,14 +6,23 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+from streamlit.testing.v1 import AppTest
 
+from dashboard.kit import pages
 from dashboard.kit.pages import NAVIGATION
 from workbench import architectures
 from workbench.cli import COMMANDS, _parser
+from workbench.coach import POSSIBLE, rates
+from workbench.coach.finding import Facts, Finding
 from workbench.concepts import activations, losses
 from workbench.concepts.losses import regression
 from workbench.data import datasets
+from workbench.lessons import catalogue
 from workbench.runs.config import RunConfig
+from workbench.runs.files import append_line
+from workbench.runs.history import History
+from workbench.runs.presets import preset
+from workbench.runs.store import Store
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = (ROOT / "README.md").read_text()
@@ -25,7 +34,11 @@ PAGES = [
     *(f"docs/{page.name}" for page in sorted(ROOT.glob("docs/*.md"))),
 ]
 
-WRITTEN = {"workbench/data/letters.py"}  # what a reader of a recipe writes
+WRITTEN = {  # what a reader of a recipe writes
+    "workbench/data/letters.py",
+    "workbench/lessons/exercises/shapes.py",
+    "workbench/lessons/guesses/shapes.py",
+}
 
 
 def section(title, text=TEXT):
@@ -96,6 +109,46 @@ def test_exercises_are_added_as_it_says():
     assert asked.assess(range_of["my_range"]).kind == "right" == reason.assess("a").kind
     assert "How far" in asked.assess(max).message and "largest value?" in reason.assess("b").message
     assert "What should come out there" in asked.assess(lambda values: 0.7).message
+
+
+def test_a_page_is_added_as_it_says(tmp_path, monkeypatch):
+    page, entry = blocks("Add a page")
+    (added,) = eval("{" + entry + "}", vars(pages)).values()
+    assert added.group in {page.group for page in NAVIGATION.values()}
+    (tmp_path / "page.py").write_text(page)
+    empty = AppTest.from_file(str(tmp_path / "page.py")).run()
+    assert empty.title[0].value == added.title and "No run has ended" in empty.info[0].value and not empty.exception
+    for accuracy in (0.9, 0.95):
+        run = Store().create(preset("quick_look"), queued=False)
+        append_line(run.folder / "events.jsonl", {"kind": "end", "state": "finished", "test_accuracy": accuracy})
+    assert AppTest.from_file(str(tmp_path / "page.py")).run().metric[0].value == "5.0%"
+
+
+def test_a_rule_of_the_coach_is_added_as_it_says(tmp_path):
+    function, entry = blocks("Add a rule of the coach")
+    names = {**vars(rates), "POSSIBLE": POSSIBLE, "Facts": Facts, "Finding": Finding}
+    exec(function, names)
+    assert list(eval("{" + entry + "}", names)) == ["loss_jumps"]
+
+    def asked(*losses):
+        (tmp_path / "events.jsonl").unlink(missing_ok=True)
+        for place, loss in enumerate(losses, 1):
+            append_line(tmp_path / "events.jsonl", {"kind": "epoch", "epoch": place, "step": place, "loss": loss})
+        history = History(tmp_path / "events.jsonl")
+        history.update()
+        return names["loss_jumps"](Facts(history, RunConfig.make(learning_rate=0.03)))
+
+    assert asked(2.0, 1.0, 1.8).changes == {"learning_rate": pytest.approx(0.01)}
+    assert not asked(2.0, 1.0, 1.2) and not asked(2.0, 1.0) and not asked(2.0)
+
+
+def test_a_notebook_is_added_as_it_says():
+    entry, guesses = blocks("Add a notebook")
+    (added,) = eval("(" + entry + ")", {"Lesson": catalogue.Lesson})
+    names: dict = {}
+    exec(guesses, names)
+    assert added.number == "07" and names["GUESSES"][0].is_near(40, 50)
+    assert names["GUESSES"][0].key == f"{added.module}-1"
 
 
 def test_every_command_in_it_can_be_typed():

@@ -54,7 +54,7 @@ def find(name: str) -> Path | None:
     for folder in data_folders():
         if is_file(folder / f"{name}.npz"):
             return folder / f"{name}.npz"
-        for place in IDX_FOLDERS[name]:
+        for place in IDX_FOLDERS.get(name, ()):
             if len(idx.files_in(folder / place)) == len(idx.FILES):
                 return folder / place
         files = idx.files_in(folder)
