@@ -3,7 +3,7 @@
     python benchmarks/uploads.py [--model FILE] [--strokes FILE] [--seed 1] [--each 6]
 
 Bytes of a file -> `workbench.data.pictures.read_picture` -> `workbench.predict.Predictor`. The pictures are made from
-real digits, see `making_uploads`; the development used seed 0. Right: read, and read right. Doubted: the preparation
+real digits, see `making_uploads`; the development used seeds 0 and 2. Right: read, and read right. Doubted: the preparation
 says that it is unsure, or the network is less than 70 % sure. Wrong: everything else. Bars: 95 % right of what should
 be read; 2 % wrong of all. Exit code 1: a bar is missed. Exit code 2: the data are not there.
 """
@@ -44,7 +44,7 @@ def hands(seed: int, each: int, pens: list[PenDigit], images: np.ndarray, labels
 def verdict(model: Predictor, data: bytes, label: int | None) -> str:
     """Say what became of one picture."""
     reading = read_picture(data)
-    if reading.is_empty or getattr(reading, "doubt", None):
+    if reading.is_empty or reading.doubt:
         return "doubted"
     shares = model.probabilities(reading.image)[0]
     if shares.max() < SURE:

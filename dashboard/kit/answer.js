@@ -4,8 +4,9 @@ const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 export default function ({ parentElement, data: bytes }) {
   const data = read(bytes);
   const root = parentElement.querySelector(".answer");
-  const winner = data.shares ? data.shares.indexOf(Math.max(...data.shares)) : -1;
+  const winner = data.shares && !data.doubted ? data.shares.indexOf(Math.max(...data.shares)) : -1;
   root.classList.toggle("long", data.classes.some((name) => name.length > 2));
+  root.classList.toggle("doubted", data.doubted);
   root.querySelector(".digit").textContent = winner < 0 ? "?" : data.classes[winner];
   const words = root.querySelector(".words");
   words.replaceChildren(Object.assign(document.createElement("b"), { textContent: data.title }), data.words);

@@ -6,6 +6,7 @@ import numpy as np
 
 from dashboard.kit.browser_part import browser_part, packed
 from dashboard.session.words import certainty
+from workbench.data.doubts import Doubt
 from workbench.language import tr
 from workbench.quantities import probability
 
@@ -26,6 +27,7 @@ def answer(
     drawing: int = 0,
     empty: str = "",
     title: str | None = None,
+    doubt: Doubt | None = None,
     key: str = "answer",
 ) -> None:
     """Show the probabilities of the classes.
@@ -36,6 +38,7 @@ def answer(
         drawing: the number of the drawing that this answers.
         empty: the sentence to show where there is nothing yet.
         title: what stands above that sentence. Default None: "Nothing to read yet".
+        doubt: why nothing can be answered for sure. It is then said in place of the answer, and the bars are pale.
         key: names it on the page.
     """
     others = 0
@@ -50,6 +53,8 @@ def answer(
     else:
         shares = [float(value) for value in probabilities]
         title, words = certainty(classes, shares)
+    if doubt is not None:
+        title, words = doubt.title, doubt.words
     _part(
         key=key,
         data=packed(
@@ -60,7 +65,12 @@ def answer(
                 "title": title,
                 "words": words,
                 "drawing": drawing,
-                "more": tr("and {others:,} more classes", others=others) if others else "",
+                "doubted": doubt is not None,
+                "more": tr("The bars are what it would say all the same: it always names a class.")
+                if doubt and shares
+                else tr("and {others:,} more classes", others=others)
+                if others
+                else "",
             }
         ),
     )

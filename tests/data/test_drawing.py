@@ -242,3 +242,13 @@ def test_other_sizes_have_a_box_and_a_middle_of_their_own(size):
     for steps in ({"box": False}, {"crop": False}, {"center": False}, {"crop": False, "box": False, "center": False}):
         assert draw([[(60, 20), (150, 240)]], size=size, canvas=280, **steps).image.shape == size
     assert draw([], size=size).image.shape == size
+
+
+def test_what_may_be_no_digit_is_said_where_one_is_expected(data_folder):
+    assert draw([[(100, 100), (103, 101)]], pen_width=18, one_digit=True).doubt.title == "This is a dot."
+    assert "two" in draw([*moved(TWO, 0.5), *moved(FOUR, 0.5, 100)], pen_width=9, one_digit=True).doubt.title
+    assert "several" in draw([*TWO, *moved(FOUR, 1, 150), *moved(TWO, 1, 320)], pen_width=9, one_digit=True).doubt.title
+    for strokes in (TWO, FOUR, [[(0, 0), (0, 99)]]):
+        for width in (1, 18, 40):
+            assert draw(strokes, pen_width=width, one_digit=True).doubt is None
+    assert draw([[(100, 100)]]).doubt is None, "nobody said that it should be a digit"

@@ -21,7 +21,7 @@ def several_digits(number: int = 2) -> Doubt:
     """Return the doubt about a picture or a drawing of several digits."""
     return Doubt(
         tr("There seem to be two digits.") if number <= 2 else tr("There seem to be several digits."),
-        tr("A network reads one at a time, here the largest."),
+        tr("A network reads one at a time: here the largest is read."),
     )
 
 
@@ -30,26 +30,27 @@ def a_dot() -> Doubt:
     return Doubt(tr("This is a dot."), tr("A dot is no digit that a network has learned: there is too little ink."))
 
 
+def an_outline() -> Doubt:
+    """Return the doubt about a line around a digit."""
+    return Doubt(
+        tr("This seems to be an outline."), tr("A network has learned strokes of a pen, not lines around them.")
+    )
+
+
 def doubt_about_mark(ink: np.ndarray) -> Doubt | None:
     """Return why one mark may be no digit, None where nothing speaks against it.
 
     Args:
         ink: where the ink is, cut out: a mask (h, w).
     """
-    if is_dot(ink):
-        return a_dot()
-    if is_outline(ink):
-        return Doubt(
-            tr("This seems to be an outline."), tr("A network has learned strokes of a pen, not lines around them.")
-        )
-    return None
+    return a_dot() if is_dot(ink) else an_outline() if is_outline(ink) else None
 
 
 def doubt_about_drawing(ink: np.ndarray) -> Doubt | None:
     """Return why a drawing may be no digit, None where nothing speaks against it.
 
     Args:
-        ink: the drawing, cut out: (h, w), 0 to 1.
+        ink: the drawing, cut out, larger than a dot: (h, w), 0 to 1.
     """
     labels, digits = find_digits(np.pad(ink > INK, 1))
     if not digits:
@@ -57,4 +58,4 @@ def doubt_about_drawing(ink: np.ndarray) -> Doubt | None:
     equals = rivals(digits)
     if len(equals) > 1:
         return several_digits(len(equals))
-    return doubt_about_mark(np.isin(labels, digits[0].patches)[digits[0].place])
+    return an_outline() if is_outline(labels[digits[0].place] > 0) else None

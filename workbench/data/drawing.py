@@ -157,7 +157,11 @@ def draw(
         stages.append(cropped(picture))
         if one_digit:
             # A pen that suits the drawing makes a digit of any twitch of the hand.
-            doubt = a_dot() if extent < (pen_width or 0) or not extent else doubt_about_drawing(picture)
+            dot = extent < (pen_width or 0) or not extent
+            # Two digits are far apart for the pen they were drawn with, not for the one that suits both together.
+            doubt = (
+                a_dot() if dot else doubt_about_drawing(inked(distance[::2, ::2], max(3, min(asked, width) * scale)))
+            )
     return replace(finish(picture, stages, size=size, box=box, center=center), doubt=doubt)
 
 

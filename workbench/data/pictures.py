@@ -5,10 +5,12 @@
 The last steps are those of `drawing`, so that a photo and a drawing of the same digit end as nearly the same picture.
 """
 
+import io
 from dataclasses import replace
 from typing import Any
 
 import numpy as np
+from PIL import Image
 from scipy import ndimage
 
 from workbench.data.decoding import MAX_BYTES, MAX_PIXELS, decode, size_of
@@ -24,6 +26,7 @@ __all__ = ["FORMATS", "MAX_BYTES", "MAX_PIXELS", "Photo", "read_picture"]
 
 WORKING_SIDE = 400  # pixels: the longest side of what is read, while we work
 LOOKED_AT = 400, 1200  # pixels: the longest side of the picture in which the digit is looked for, at least and at most
+PREVIEW_SIDE = 800  # pixels
 SPECK = 0.03  # of all ink: smaller patches are dirt
 
 
@@ -46,6 +49,7 @@ class Photo:
         self.colours = colours.astype(np.float16)  # finer than 8 bits where it is dark, and half as large
         self._data = data
         self._found: dict[tuple[Box | None, bool], Found] = {}
+        self._preview = b""
 
     def found(self, within: Box | None = None, *, one_digit: bool = True) -> Found:
         """Return where the digit is, see `locate`.
@@ -62,6 +66,16 @@ class Photo:
                 self._found = {key: found for key, found in self._found.items() if not key[0]}  # as it is moved about
             self._found[within, one_digit] = known
         return known
+
+    def preview(self) -> bytes:
+        """Return the picture as a JPEG file, at most 800 pixels long, to be looked at."""
+        if not self._preview:
+            image = Image.fromarray(np.rint(255 * self.colours).astype(np.uint8))
+            image.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE))
+            buffer = io.BytesIO()
+            image.save(buffer, "JPEG", quality=85)
+            self._preview = buffer.getvalue()
+        return self._preview
 
     def _part(self, within: Box | None) -> np.ndarray:
         rows, columns = self.colours.shape[:2]

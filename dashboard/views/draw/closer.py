@@ -10,6 +10,7 @@ from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import BREAK, DRAW, FILM, MODELS, SEES, WAYS_TO_LOOK
 from dashboard.views.draw.several_models import several_models
 from dashboard.views.draw.stages import stages
+from workbench.language import tr
 
 _SHOW: dict[str, Callable[[Seen], None]] = {
     SEES: stages,
@@ -33,4 +34,9 @@ def choose_look() -> None:
 
 def closer(seen: Seen) -> None:
     """Show the drawing in the way that is chosen."""
+    doubt = seen.reading.doubt
+    if doubt and DRAW["look"] in (MODELS, FILM):
+        st.caption(
+            tr("{title} {words} So what follows are guesses, however sure.", title=doubt.title, words=doubt.words)
+        )
     _SHOW[DRAW["look"]](seen)

@@ -16,12 +16,12 @@ from dashboard.session.model_reader import reader
 from dashboard.views.draw.choose_model import choose_model, say_who_is_left_out
 from dashboard.views.draw.closer import choose_look, closer
 from dashboard.views.draw.label_drawing import label_drawing
+from dashboard.views.draw.opened_picture import chosen_box, opened, show_box
 from dashboard.views.draw.own_test_set import own_test_set
 from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
 from workbench.data.drawing import draw, empty
 from workbench.data.picture_kinds import NAMES
-from workbench.data.pictures import read_picture
 from workbench.language import tr
 
 PAD, FILE = "Draw", tr("Upload a picture")
@@ -33,7 +33,14 @@ def read_pad(model: ModelChoice) -> None:
     """The pad and its answer: only this part runs again after a stroke, and the probabilities go out first."""
     with left:
         drawing = pad()
-    remake = partial(draw, drawing.strokes, size=model.size, pen_width=drawing.pen_width, canvas=PAD_SIDE)
+    remake = partial(
+        draw,
+        drawing.strokes,
+        size=model.size,
+        pen_width=drawing.pen_width,
+        canvas=PAD_SIDE,
+        one_digit=model.data.digits,
+    )
     seen = Seen(remake(), remake, model, model.file(DRAW["epoch"], state.store()))
     with right:
         said(seen, invitation(model), drawing.number)
@@ -55,8 +62,10 @@ def read_file(model: ModelChoice) -> None:
         )
         with in_words():
             if file:
-                remake = partial(read_picture, file.getvalue(), size=model.size)
+                photo = opened(file)
+                remake = partial(photo.read, within=chosen_box(), one_digit=model.data.digits, size=model.size)
                 seen = seen._replace(reading=remake(), remake=remake)
+                show_box(photo, seen)
     with right:
         said(
             seen, tr("Choose a picture of one digit.") if model.data.digits else tr("Choose a picture of one drawing.")
@@ -80,7 +89,7 @@ def said(seen: Seen, empty: str, number: int = 0) -> None:
             "No ink stands out from the paper. Below is what was looked at. Cut out the part that is to be read, or "
             "take a picture with more contrast."
         )
-    answer(seen.classes, shares, drawing=number, empty=empty, title=title)
+    answer(seen.classes, shares, drawing=number, empty=empty, title=title, doubt=seen.reading.doubt)
 
 
 def invitation(model: ModelChoice) -> str:

@@ -179,10 +179,12 @@ def _from_file(about: Subject) -> np.ndarray | None:
         key="inspect-file",
         help=tr("{names}. Dark on light or light on dark.", names=NAMES),
     )
-    reading = read_picture(file.getvalue(), size=about.size) if file else None
+    reading = read_picture(file.getvalue(), size=about.size, one_digit=about.data.digits) if file else None
     if reading and reading.is_empty:
         st.info(
             tr("No ink stands out from the paper in this picture. Take one with more contrast."),
             icon=":material/search_off:",
         )
+    elif reading and reading.doubt:
+        st.caption(f"{reading.doubt.title} {reading.doubt.words}")
     return None if reading is None or reading.is_empty else reading.image

@@ -1,8 +1,10 @@
 """Draw in a real browser: mouse, finger, pen and keyboard; nothing is lost and nothing mixed up."""
 
+import io
 import re
 
 import pytest
+from PIL import Image
 from playwright.sync_api import expect
 
 from browsing import without_fault
@@ -240,6 +242,38 @@ def test_a_file_that_is_no_picture_is_a_sentence(open_tab, name, content):
     tab.get_by_text("Upload a picture").click()
     tab.locator("input[type=file]").set_input_files({"name": name, "mimeType": "image/png", "buffer": content})
     expect(tab.get_by_role("alert").first).to_be_visible()
+    without_fault(tab)
+
+
+def test_the_box_on_a_picture_is_chosen_dragged_and_moved_by_keys(open_tab):
+    picture = Image.new("L", (240, 120), 255)
+    picture.paste(0, (40, 20, 50, 100))  # a 1
+    picture.paste(0, (140, 25, 200, 95))  # and a 0, less tall
+    picture.paste(255, (150, 35, 190, 85))
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    tab = open_tab()
+    tab.get_by_role("radio", name="Upload a picture").click()
+    tab.locator("input[type=file]").set_input_files(
+        {"name": "10.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    )
+    box, words = tab.locator(".reading-box .box"), tab.locator(".answer .words")
+    expect(words).to_contain_text("There seem to be two digits.")
+    reads(tab, "?")
+    tab.get_by_role("button", name="Read this instead").click()
+    reads(tab, "0")
+    at = settled(box.bounding_box, 0.3)  # pulled at a corner until it holds both
+    tab.mouse.move(at["x"] + 3, at["y"] + at["height"] - 3)
+    tab.mouse.down()
+    tab.mouse.move(at["x"] - 3 * at["width"], at["y"] + at["height"], steps=4)
+    tab.mouse.up()
+    expect(words).to_contain_text("There seem to be two digits.")
+    box.focus()
+    before = settled(box.bounding_box, 0.3)
+    tab.keyboard.press("Shift+ArrowLeft")
+    until(box.bounding_box, lambda now: now["width"] < before["width"])
+    tab.get_by_role("button", name="Find it again").click()
+    expect(tab.get_by_role("button", name="Find it again")).to_be_hidden()
     without_fault(tab)
 
 

@@ -181,6 +181,56 @@ def test_a_picture_of_a_digit_is_read(open_page):
     assert page.part("stages")["items"]
 
 
+def upload(page, picture: Image.Image):
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    page.app.file_uploader(key="file").set_value(("digits.png", file.getvalue(), "image/png"))
+    return page.run()
+
+
+def test_of_two_digits_in_a_picture_the_one_in_the_box_is_read(open_page):
+    picture = Image.new("L", (240, 120), 255)
+    picture.paste(0, (40, 20, 50, 100))  # a 1
+    picture.paste(0, (140, 10, 200, 110))  # and a 0
+    picture.paste(255, (150, 20, 190, 100))
+    page = upload(open_page(state={"source": "Upload a picture"}), picture)
+    answer, box = page.part("answer"), page.part("reading-box")
+    assert answer["title"] == "There seem to be two digits." and answer["doubted"]
+    assert not box["moved"] and box["box"][0] > 0.5 and len(box["others"]) == 1
+    left, top, right, bottom = box["others"][0]
+    page.tell("reading-box", "moved", {"left": left, "top": top, "right": right, "bottom": bottom})
+    answer = page.part("answer")
+    assert not answer["doubted"] and answer["shares"].index(max(answer["shares"])) == 1
+    assert page.part("reading-box")["box"] == pytest.approx(box["others"][0]) and page.part("reading-box")["moved"]
+    page.tell("reading-box", "again", True)
+    assert page.part("reading-box")["box"] == box["box"]
+    page.tell("reading-box", "moved", {"left": left, "top": top, "right": right, "bottom": bottom})
+    upload(page, picture.rotate(180))
+    assert not page.part("reading-box")["moved"], "another picture begins anew"
+
+
+@pytest.mark.parametrize("what", [{"left": 0.5}, {"left": 0, "top": 0, "right": 0, "bottom": 1}, [0, 0, 1, 1], "all"])
+def test_a_box_that_is_none_is_left_out(open_page, what):
+    page = upload(open_page(state={"source": "Upload a picture"}), Image.open(io.BytesIO(png())))
+    page.tell("reading-box", "moved", what)
+    assert not page.part("reading-box")["moved"] and not page.error
+
+
+@pytest.mark.parametrize(
+    ("strokes", "says"),
+    [
+        ([[[140, 140]]], "This is a dot."),
+        ([[[140, 140], [142, 141]]], "This is a dot."),
+        ([[[60, 60], [60, 220]], [[150, 60], [220, 60], [180, 220]]], "There seem to be two digits."),
+    ],
+    ids=["a tap", "a tap that slipped", "two digits"],
+)
+def test_what_is_no_one_digit_is_doubted(open_page, strokes, says):
+    answer = open_page().draw(strokes).part("answer")
+    assert answer["title"] == says and answer["doubted"]
+    assert not open_page().draw(SEVEN).part("answer")["doubted"]
+
+
 @pytest.mark.parametrize(
     ("content", "reads"),
     [(b"", False), (b"this is no picture", False), (png()[:80], False), (gif(), True)],
