@@ -3,9 +3,9 @@
     python benchmarks/uploads.py [--model FILE] [--strokes FILE] [--seed 1] [--each 6]
 
 Bytes of a file -> `workbench.data.pictures.read_picture` -> `workbench.predict.Predictor`. The pictures are made from
-real digits, see `making_uploads`; the development used seeds 0 and 2. Right: read, and read right. Doubted: the preparation
-says that it is unsure, or the network is less than 70 % sure. Wrong: everything else. Bars: 95 % right of what should
-be read; 2 % wrong of all. Exit code 1: a bar is missed. Exit code 2: the data are not there.
+real digits, see `making_uploads`; the development used seeds 0 and 2. Right: read, and read right. Doubted: the
+preparation says that it is unsure, or the network is less than 70 % sure. Wrong: everything else. Bars: 95 % right of
+what should be read; 2 % wrong of all. Exit code 1: a bar is missed. Exit code 2: the data are not there.
 """
 
 import argparse
