@@ -3,6 +3,7 @@
 The server imports it once, for `app`, and so stands behind the door. Then it runs it for every page that is looked at.
 """
 
+from pathlib import Path
 from typing import Any
 
 import streamlit as st
@@ -23,6 +24,8 @@ from dashboard.session.state import see_to_worker
 from dashboard.session.visitor import greet
 from workbench.language import tr
 
+LOOK = Path(__file__).parent / "frame" / "look.css"
+
 
 def frame() -> None:
     """Show the page that was asked for, with the navigation beside it."""
@@ -37,6 +40,7 @@ def frame() -> None:
         show_untold()  # first: whatever part of the page looks at it first shows it
         check_address()
     with in_words():
+        st.html(LOOK)
         provide_plotly()
         sidebar()
     with in_words():

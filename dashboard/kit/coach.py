@@ -49,7 +49,7 @@ def coach_cards(run: Run) -> None:
     findings = coach(history, run.config)[:SHOWN]
     if not findings:
         return
-    st.subheader(tr("What the coach sees"), anchor=False)
+    st.header(tr("What the coach sees"), anchor=False)
     st.caption(
         tr(
             "The coach reads the curves, the layers and the data of this run. It follows rules with a source "

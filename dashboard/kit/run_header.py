@@ -70,7 +70,7 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
         st.page_link(
             page_file("compare"),
             label=tr("Compare with …"),
-            icon=":material/stacked_line_chart:",
+            icon=":material/balance:",
             query_params={"runs": run.id},
         )
         if st.button(tr("Train again with these settings"), icon=":material/tune:", key="again"):

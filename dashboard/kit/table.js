@@ -6,8 +6,9 @@ export default function ({ parentElement, data: bytes }) {
   const line = (tag, cells) => {
     const row = document.createElement("tr");
     cells.forEach((text, index) => {
-      const cell = Object.assign(document.createElement(tag), { textContent: text, className: columns[index].kind });
-      if (tag === "th") cell.scope = "col";
+      const kind = tag === "th" && !text ? "td" : tag; // a heading that says nothing is none
+      const cell = Object.assign(document.createElement(kind), { textContent: text, className: columns[index].kind });
+      if (kind === "th") cell.scope = "col";
       row.append(cell);
     });
     return row;

@@ -146,7 +146,7 @@ def _read(run: Run) -> RunFacts:
     return RunFacts(
         id=run.id,
         learner=run.learner,
-        title=title(run),
+        title=meta["name"] or moment(printable(run.id)),
         note=meta["note"],
         created=moment(run.id),
         state=status.state,

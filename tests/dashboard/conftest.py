@@ -101,7 +101,7 @@ class Page:
     @property
     def words(self) -> str:
         """All the words on the page as they are read, without those of buttons and fields."""
-        kinds = ("title", "subheader", "markdown", "caption", "info", "warning", "error", "success")
+        kinds = ("title", "header", "markdown", "caption", "info", "warning", "error", "success")
         return read("\n".join(str(element.value) for kind in kinds for element in getattr(self.app, kind)))
 
     @property

@@ -85,7 +85,7 @@ def test_every_page_fits_and_has_its_theme(open_tab, trained, path):
 
 def test_figures_have_words_for_those_who_cannot_see(open_tab, trained):
     tab = open_tab(f"/run?run={trained.id}")
-    expect(tab.get_by_role("img", name=re.compile("Three curves over the batches"))).to_be_visible()
+    expect(tab.get_by_role("figure", name=re.compile("Three curves over the batches"))).to_be_visible()
     expect(tab.get_by_role("img", name=re.compile("A table of 10 by 10 counts"))).to_be_visible()
 
 

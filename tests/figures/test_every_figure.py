@@ -395,7 +395,10 @@ def test_theme_sets_the_text_only():
     assert light["layout"] == dark["layout"]
 
 
-@pytest.mark.parametrize("colour", [style.TRAINING, style.VALIDATION, style.LEARNING_RATE, style.EVENT])
+@pytest.mark.parametrize(
+    "colour",
+    [style.TRAINING, style.VALIDATION, style.LEARNING_RATE, style.EVENT, style.ABOVE_ZERO, style.BELOW_ZERO],
+)
 @pytest.mark.parametrize("background", ["#FFFFFF", "#0E1117"])
 def test_colours_of_roles_are_seen_on_both_themes(colour: str, background: str):
     high, low = sorted((_luminance(colour), _luminance(background)), reverse=True)

@@ -83,7 +83,8 @@ export class LiveFigure {
   }
 
   describe(alt) {
-    this.element.setAttribute("role", "img");
+    // What is in a picture cannot be reached by keys: with buttons in it, it is none.
+    this.element.setAttribute("role", this.element.querySelector(".modebar-btn") ? "figure" : "img");
     if (alt) this.element.setAttribute("aria-label", alt);
   }
 

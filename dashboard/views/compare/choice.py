@@ -49,7 +49,7 @@ def choose_runs() -> None:
     elif len(now) < 2 == len(newest):
         st.button(
             tr("Compare the two newest"),
-            icon=":material/stacked_line_chart:",
+            icon=":material/balance:",
             key="compare-newest",
             on_click=guarded(comparing.choose),
             args=(newest,),

@@ -137,7 +137,7 @@ def _choice(name: str, label: str, options: dict[str, str], now: str) -> str:
 
 def _verdict(comparison: Comparison, verdicts: list[Verdict], words: str) -> None:
     """Say whether a difference is larger than what seeds make."""
-    st.subheader(tr("Is the difference more than chance?"), anchor=False)
+    st.header(tr("Is the difference more than chance?"), anchor=False)
     if len(comparison.groups) < 2:
         st.markdown(
             tr(

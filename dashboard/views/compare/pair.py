@@ -29,7 +29,7 @@ def compare_pair(comparison: Comparison) -> None:
 @st.fragment
 @told_in_words
 def _show(tested: dict[str, Item], alike: dict[str, int]) -> None:
-    st.subheader(tr("Two of them, mistake by mistake"), anchor=False)
+    st.header(tr("Two of them, mistake by mistake"), anchor=False)
     chosen = [tested[identifier] for identifier in state.two(list(tested), alike)]
     columns = st.columns(2, gap="large")
     for column, field, letter, item in zip(columns, ("first", "second"), "AB", chosen, strict=True):

@@ -29,7 +29,7 @@ def compare_tables(comparison: Comparison, bands: bool) -> None:
         with in_words():
             _settings(items)
     with in_words():
-        st.subheader(tr("What each reached"), anchor=False)
+        st.header(tr("What each reached"), anchor=False)
         _table(results_table(items), items, "compare-results")
         several = tr(" Of several seeds: the mean ± how far they scatter (standard deviation).")
         st.caption(
@@ -41,7 +41,7 @@ def compare_tables(comparison: Comparison, bands: bool) -> None:
 
 
 def _settings(items: list[Item]) -> None:
-    st.subheader(tr("Settings that differ"), anchor=False)
+    st.header(tr("Settings that differ"), anchor=False)
     heads, rows = settings_table(items)
     if len(heads) > 1:
         _table((heads, rows), items, "compare-settings")
@@ -59,7 +59,7 @@ def _same_seeds(item: Item) -> str:
 
 
 def _cost(items: list[Item]) -> None:
-    st.subheader(tr("What each costs"), anchor=False)
+    st.header(tr("What each costs"), anchor=False)
     runs = [run for item in items for run in item.runs[:1] if _model(run).exists()]
     stamps = {run.id: _model(run).stat().st_mtime_ns for run in runs}
     kept = st.session_state.get("compare-latencies", {})

@@ -38,7 +38,7 @@ export default function ({ parentElement, data: bytes }) {
 function newCard() {
   const card = document.createElement("article");
   card.innerHTML =
-    '<h4 class="title"></h4><div class="verdict"><img hidden /><b class="digit"></b>' +
+    '<h3 class="title"></h3><div class="verdict"><img hidden /><b class="digit"></b>' +
     '<p><span class="sure"></span><span class="more"></span></p></div><div class="bars" role="img"></div>';
   return card;
 }

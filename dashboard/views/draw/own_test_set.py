@@ -25,7 +25,7 @@ def own_test_set(model: Path | None) -> None:
     Raises:
         ModelError: the network's file is missing or damaged.
     """
-    st.subheader(tr("Your own test set"), anchor=False)
+    st.header(tr("Your own test set"), anchor=False)
     root = state.store().root
     digits = own_digits(root)
     if not digits:

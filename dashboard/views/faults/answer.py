@@ -25,7 +25,7 @@ def diagnosis(case: Case, run: Run | None) -> None:
     """
     fault, tried = case.fault, state.wrong(case.fault)
     crossed = {name for name, _ in tried}
-    st.subheader(tr("What is wrong?"), anchor=False)
+    st.header(tr("What is wrong?"), anchor=False)
     chosen = st.radio(
         tr("What is wrong?"),
         fault.choices(),
@@ -78,7 +78,7 @@ def verdict(case: Case, run: Run | None, finding: Finding | None) -> None:
     """Show what was wrong, once it was found or asked for: the coach's words, the settings that were hidden."""
     fault = case.fault
     found = case.standing.state == "right"
-    st.subheader("Found" if found else tr("What it was"), anchor=False)
+    st.header("Found" if found else tr("What it was"), anchor=False)
     (st.success if found else st.info)(
         f"**{DIAGNOSES[fault.answer]}.** {fault.remember}",
         icon=":material/check_circle:" if found else ":material/flag:",

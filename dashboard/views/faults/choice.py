@@ -42,7 +42,7 @@ def fault_choice(record: Record, case: Case) -> None:
 
 def story(case: Case, run: Run | None) -> None:
     """Show what somebody says of the run, and the button that trains it where it has to be trained."""
-    st.markdown(f"### {case.fault.name}")
+    st.markdown(f"## {case.fault.name}")
     st.markdown(f"*“{case.fault.title}”*")
     state = run.status.state if run else ""
     if not run or state in ENDED and state != "finished":

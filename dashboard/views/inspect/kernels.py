@@ -71,7 +71,7 @@ def kernels(about: Subject) -> None:
     )
     if len(weights) > FILTERS:
         st.caption(tr("The first {filters} of {weights}.", filters=FILTERS, weights=len(weights)))
-    st.subheader(tr("{thing} {names} over the epochs", thing=thing, names=names[INSPECT["map"] - 1]), anchor=False)
+    st.header(tr("{thing} {names} over the epochs", thing=thing, names=names[INSPECT["map"] - 1]), anchor=False)
     _film(about, epochs, name, epoch)
     INSPECT.write_address()
 

@@ -47,7 +47,7 @@ def layers(about: Subject, trace: Trace) -> None:
                     if index == len(trace.network.layers) - 1
                     else ""
                 )
-                st.subheader(
+                st.header(
                     tr(
                         "{layer}: {thing} {number} of {last_shape}{means}",
                         layer=title(layer),

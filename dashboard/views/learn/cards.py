@@ -31,7 +31,7 @@ def welcome() -> None:
 def next_step(step: Step) -> None:
     """Show the one next step, with a button that leads there."""
     st.caption(tr("Your next step"))
-    st.markdown(f"#### {step.title}")
+    st.markdown(f"## {step.title}")
     st.markdown(step.words)
     if st.button(step.label, type="primary", icon=":material/arrow_forward:", key="next-step"):
         st.switch_page(page_file(step.page), query_params={**step.query, **_section(step)})

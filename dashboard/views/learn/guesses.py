@@ -24,7 +24,7 @@ def your_guesses(kept: Mapping[str, Kept]) -> None:
     answered = {key: one for key, one in kept.items() if one.near is not None}
     if not answered:
         return
-    st.subheader(tr("Your guesses"), anchor=False)
+    st.header(tr("Your guesses"), anchor=False)
     st.markdown(verdict(answered.values()))
     found = levels(answered.values())
     figure = guess_calibration(

@@ -50,7 +50,7 @@ with in_words():
                 in_numbers(so_far)
     with in_words():
         your_guesses(Guesses(state.store().root).read().of())
-    st.subheader(tr("The lessons"), anchor=False)
+    st.header(tr("The lessons"), anchor=False)
     open_jupyterlab()
     for lesson in COURSE.values():
         with in_words():

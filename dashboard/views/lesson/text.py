@@ -1,5 +1,6 @@
 """A section of a notebook as a page shows it: words, figures, folded code, exercises with how far one is with them."""
 
+import re
 from collections.abc import Sequence
 
 import streamlit as st
@@ -11,6 +12,8 @@ from workbench.language import tr
 from workbench.lessons.catalogue import Lesson
 from workbench.lessons.progress import Record
 from workbench.lessons.reading import Part
+
+_HEADING = re.compile("^###(?=#* )", re.M)  # below that of the section, which is the first on its page
 
 
 def lesson_text(lesson: Lesson, parts: Sequence[Part], record: Record, key: str) -> None:
@@ -25,7 +28,7 @@ def lesson_text(lesson: Lesson, parts: Sequence[Part], record: Record, key: str)
     for number, part in enumerate(parts):
         match part.kind:
             case "words":
-                st.markdown(part.text)
+                st.markdown(_HEADING.sub("##", part.text))
             case "folded":
                 with st.expander(part.title, icon=":material/help:"):
                     st.markdown(part.text)

@@ -199,7 +199,7 @@ def _actions_of_several(chosen: Sequence[RunFacts]) -> None:
         if st.button(
             tr("Compare these {chosen}", chosen=len(chosen)),
             type="primary",
-            icon=":material/stacked_line_chart:",
+            icon=":material/balance:",
             key="compare-runs",
         ):
             st.switch_page(page_file("compare"), query_params={"runs": ",".join(facts.id for facts in chosen)})

@@ -26,7 +26,7 @@ for words in training_settings.complaints():
     st.warning(literal(words), icon=":material/warning:")
 main, side = st.columns([2, 1], gap="large")
 with side:
-    st.subheader(tr("Settings"), anchor=False)
+    st.header(tr("Settings"), anchor=False)
     with in_words():
         choose_preset()
         settings_form(config)
@@ -43,7 +43,7 @@ with main:
         where_the_data_are(config)
         changes(config)
     with in_words(), st.container(border=True):
-        st.subheader(tr("The network that these settings make"), anchor=False)
+        st.header(tr("The network that these settings make"), anchor=False)
         network_table(config)
     with in_words(), st.container(border=True):
         live_figure(learning_rate_preview(config), key="rate-preview", still=True)

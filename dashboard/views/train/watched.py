@@ -17,7 +17,7 @@ from workbench.runs.store import Run
 def watched(run: Run) -> None:
     """Show a run while it goes on and after its end."""
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.subheader(literal(title(run)), anchor=False)
+        st.header(literal(title(run)), anchor=False)
         if model_choice.is_learning(run.id, state.store()) and not why_no_drawing(run.config.dataset, run.data):
             st.page_link(
                 page_file("draw"),

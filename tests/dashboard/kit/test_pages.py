@@ -60,4 +60,12 @@ def test_a_part_lies_beside_its_code_for_the_browser():
         for path in FOLDER.rglob(f"*.{kind}")
         if path.parent.name != "static"
     }
-    assert scripts <= named
+    assert scripts <= named | {(FOLDER / "frame", "look")}  # that is no part
+
+
+def test_no_two_pages_of_the_navigation_look_alike():
+    icons = [page.icon for page in NAVIGATION.values()]
+    assert len(set(icons)) == len(icons)
+    zigzag = ("trending", "monitoring", "chart", "timeline", "query_stats", "insights")
+    shown = [page.icon for page in NAVIGATION.values() if not page.hidden]
+    assert sum(any(word in icon for word in zigzag) for icon in shown) <= 1

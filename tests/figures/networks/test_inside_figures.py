@@ -111,3 +111,15 @@ def test_of_many_classes_no_two_look_the_same():
     looks = {(trace.marker.color, trace.marker.symbol) for trace in figure.data}
     assert len(looks) == 26
     assert all(len(note.text) <= len("<b></b>") + 18 for note in figure.layout.annotations)
+
+
+def test_what_adds_and_what_takes_away_have_the_colours_of_weights_above_and_below_zero():
+    from workbench.figures.base.cells import SIGNED
+
+    def red(colour):
+        return int(colour[1:3], 16) > int(colour[5:7], 16)
+
+    (bars,) = largest_shares(np.array([2.0, -1.0]), bias=-0.5).data
+    colours = dict(zip(bars.y, bars.marker.color, strict=True))
+    assert red(SIGNED[-1][1]) and not red(SIGNED[0][1])
+    assert [red(colours[name]) for name in ("input 1", "input 2", "bias")] == [True, False, False]

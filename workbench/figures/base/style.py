@@ -19,6 +19,8 @@ TRAINING = "#0072B2"  # blue
 VALIDATION = "#D55E00"  # vermilion
 LEARNING_RATE = "#009E73"  # bluish green
 EVENT = "#CC79A7"  # reddish purple
+# Of numbers with a sign, as bars and lines: the middle tones of the heat maps' colours (see `cells.SIGNED`).
+ABOVE_ZERO, BELOW_ZERO = "#D6604D", "#4393C3"
 WINNER = TRAINING
 MUTED = "rgba(128, 128, 128, 0.5)"
 GRID = "rgba(128, 128, 128, 0.22)"

@@ -7,7 +7,7 @@ import plotly.graph_objects as go
 
 from workbench.figures.base import style
 from workbench.figures.base.cells import HALVES, LOWER, THIRDS, UPPER, axes, frame, scaled
-from workbench.figures.base.style import MUTED, TRAINING, VALIDATION
+from workbench.figures.base.style import MUTED
 from workbench.language import takes_words, tr
 from workbench.quantities import count, number
 
@@ -144,7 +144,7 @@ def largest_shares(
                 "x": values,
                 "marker": {
                     "color": [
-                        MUTED if label == "sum" else TRAINING if value >= 0 else VALIDATION
+                        MUTED if label == "sum" else style.ABOVE_ZERO if value >= 0 else style.BELOW_ZERO
                         for label, value in zip(labels, values, strict=True)
                     ],
                     "line": {"width": 0},

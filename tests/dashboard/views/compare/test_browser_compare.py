@@ -60,7 +60,7 @@ def test_from_the_table_to_the_figure_and_back_by_its_link(open_tab, three_runs)
     # The figure is drawn for each change, and the second may come later.
     until(lambda: curves(tab), lambda names: "slow, seed 1, as measured" in names)
     assert times_drawn(tab) > before
-    expect(tab.get_by_role("img", name=re.compile("Training loss over step"))).to_be_visible()
+    expect(tab.get_by_role("figure", name=re.compile("Training loss over step"))).to_be_visible()
 
     again = open_tab(tab.url[tab.url.index("/compare") :], viewport={"width": 390, "height": 844}, color_scheme="dark")
     again.wait_for_selector(DRAWN)
