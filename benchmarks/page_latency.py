@@ -6,7 +6,8 @@ Measured: pen-up to the new probabilities on the page, over 40 strokes; pressing
 on the page, with a warm worker, STARTS times (default 5); the time between two pictures of a playground with two layers
 of eight neurons and 500 points, over 10 s; what a hand moves on the pages Losses, Activations and Optimizers, until it
 is redrawn (`explorers.py`); the second start of the dashboard, from the command to the pad on the page; the server's
-memory after drawing. Exit code 1: a bar is missed. Run it when nothing else is at work on the machine.
+memory after drawing, and after every page was opened. Exit code 1: a bar is missed. Run it when nothing else is at work
+on the machine.
 Chromium: WORKBENCH_CHROMIUM, else found by its usual names.
 """
 
@@ -27,6 +28,7 @@ import psutil
 from explorers import measure
 from playwright.sync_api import Page, sync_playwright
 
+from dashboard.kit.pages import NAVIGATION
 from workbench.runs.jobs import worker_state
 from workbench.runs.store import Store
 
@@ -165,6 +167,17 @@ def play(page: Page, address: str) -> float:
     return (ended - began) / max(last - first, 1)
 
 
+def open_every_page(page: Page, address: str, store: Store) -> None:
+    """Open each page once, those about runs with the runs that are there."""
+    runs = [run.id for run in store.runs()]
+    queries = {"run": f"?run={runs[0]}", "compare": f"?runs={','.join(runs)}", "inspect": f"?model={runs[0]}"}
+    for name in NAVIGATION:
+        page.goto(f"{address}/{name}{queries.get(name, '')}")
+        page.wait_for_selector("h1")
+        page.wait_for_selector("[data-test-script-state=notRunning]", state="attached")
+        page.wait_for_timeout(1000)
+
+
 def main() -> int:
     """Measure, and return 1 where a bar is missed."""
     starts = int(sys.argv[1]) if len(sys.argv) > 1 else 5
@@ -190,6 +203,8 @@ def main() -> int:
             between = play(page, address)
             explained = measure(page, address)
             firsts = sorted(start(page, address, Store(runs)) for _ in range(starts))
+            open_every_page(page, address, Store(runs))
+            memory_of_all = process.memory_info().rss / 2**20
         browser.close()
     if len(waits) != STROKES:
         raise SystemExit(f"Only {len(waits)} of {STROKES} strokes were answered.")
@@ -201,6 +216,7 @@ def main() -> int:
         *explained,
         ("second start to the pad on the page", painted, 5.0, "s"),
         ("memory of the server after drawing", memory, 250, "MB"),
+        ("the same after every page was opened", memory_of_all, 300, "MB"),
     ]
     print(f"{'':46}{'measured':>10}{'bar':>8}")
     for what, measured, bar, unit in rows:

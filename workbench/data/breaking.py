@@ -5,19 +5,16 @@
 Nothing is painted: a step that is left out is left out by the code that takes it for every drawing.
 """
 
-import gzip
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from importlib.util import find_spec
-from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
-from workbench.data.bundled import enlarge
+from workbench.data.bundled import load
 from workbench.data.drawing import Reading, Size, finish
 from workbench.data.turning import turn
-from workbench.errors import ConfigError, DataError
+from workbench.errors import ConfigError
 from workbench.language import tr, translated
 from workbench.registry import lookup
 
@@ -138,26 +135,8 @@ def unseen_digits() -> tuple[np.ndarray, np.ndarray]:
 
     Reference: Alpaydin and Kaynak, Optical Recognition of Handwritten Digits (UCI, 1998), its test part.
     """
-    # The file itself: importing scikit-learn takes a second and 60 MB.
-    found = find_spec("sklearn")
-    if found is None or found.origin is None:
-        raise DataError(tr("The bundled digits come with scikit-learn, which is not here. Install it."))
-    path = Path(found.origin).parent / "datasets" / "data" / "digits.csv.gz"
-    try:
-        with gzip.open(path) as file:
-            table = np.loadtxt(file, delimiter=",")
-    except (OSError, ValueError) as error:
-        raise DataError(
-            tr(
-                "The bundled digits cannot be read from {path}: {error}. Install scikit-learn anew.",
-                path=path,
-                error=error,
-            )
-        ) from None
-    labels = table[:, 64].astype(np.int64)
-    place = np.array([np.sum(labels[:index] == label) for index, label in enumerate(labels)])
-    test = place % 5 == 4  # of each class every fifth, as `workbench.data.bundled`
-    return enlarge(table[test, :64].reshape(-1, 8, 8) / 16).astype(np.float32) / 255, labels[test]
+    arrays = load(lambda message: None)
+    return arrays.x_test[..., 0].astype(np.float32) / 255, arrays.y_test
 
 
 def _shift(picture: np.ndarray, pixels: float) -> np.ndarray:

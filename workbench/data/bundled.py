@@ -1,9 +1,14 @@
 """The digits that come with scikit-learn: 1,797 real ones, 8 x 8 pixels small, enlarged to 28 x 28."""
 
+import gzip
+from importlib.util import find_spec
+from pathlib import Path
+
 import numpy as np
 
 from workbench.data.arrays import Arrays, Progress, pack
 from workbench.data.example import DIGITS, Picture
+from workbench.errors import DataError
 from workbench.language import tr
 
 SIDE = 28  # of the pictures
@@ -13,13 +18,15 @@ BOX = 20  # the digit fills a box of this side, as in MNIST
 def load(progress: Progress) -> Arrays:
     """Return the bundled digits: of each class, every fifth picture tests and the others are to learn from.
 
+    Raises:
+        DataError: scikit-learn, which carries them, is not as it should be.
+
     Reference: Alpaydin and Kaynak, Optical Recognition of Handwritten Digits (UCI, 1998), its test part.
     """
-    from sklearn.datasets import load_digits
-
     progress(tr("enlarging the bundled digits"))
-    small, labels = load_digits(return_X_y=True)
-    pictures = enlarge(small.reshape(-1, 8, 8) / 16.0)
+    table = _table()
+    labels = table[:, 64].astype(np.int64)
+    pictures = enlarge(table[:, :64].reshape(-1, 8, 8) / 16.0)
     place = np.zeros(len(labels), dtype=np.int64)  # the how-manieth picture of its class each one is
     for label in range(10):
         place[labels == label] = np.arange(np.sum(labels == label))
@@ -32,6 +39,28 @@ def load(progress: Progress) -> Arrays:
     }
     source = tr("bundled with scikit-learn, enlarged from 8 x 8 pixels")
     return pack(parts, example=Picture(SIDE, SIDE), classes=DIGITS, source=source, named="digits")
+
+
+def _table() -> np.ndarray:
+    """Return the digits as they lie in scikit-learn: 64 pixels, 0 to 16, and the label in each row.
+
+    The file itself is read: importing scikit-learn takes a second and, with pandas and SciPy, 100 MB.
+    """
+    found = find_spec("sklearn")
+    if found is None or found.origin is None:
+        raise DataError(tr("The bundled digits come with scikit-learn, which is not here. Install it."))
+    path = Path(found.origin).parent / "datasets" / "data" / "digits.csv.gz"
+    try:
+        with gzip.open(path) as file:
+            return np.loadtxt(file, delimiter=",")
+    except (OSError, ValueError) as error:
+        raise DataError(
+            tr(
+                "The bundled digits cannot be read from {path}: {error}. Install scikit-learn anew.",
+                path=path,
+                error=error,
+            )
+        ) from None
 
 
 def enlarge(pictures: np.ndarray) -> np.ndarray:
