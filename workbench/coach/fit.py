@@ -14,7 +14,7 @@ from workbench.runs.config import RunConfig
 # this far apart: what is learned since helps with no new picture.
 RISEN, PATIENCE, FELL, APART = 0.06, 4, 0.7, 0.05
 # Or: every training picture is known, and validation accuracy stays this far behind, however level its loss has become.
-BY_HEART, FAR_BEHIND = 0.995, 0.15
+BY_HEART, FAR_BEHIND = 0.995, 0.1
 # A training accuracy that settled below this, with validation no worse than this far behind it, is too little for both.
 LEARNED, BEHIND = 0.85, 0.1
 LEVEL_SHARE, LEVEL = 0.4, 0.06  # of the epochs, and of the loss there: then the curve counts as settled

@@ -206,9 +206,8 @@ def rate_too_low(facts: Facts) -> Finding | None:
         "rate_too_low",
         tr("The learning rate is too low"),
         tr(
-            "After {steps:,} steps the loss is still {left:.0%} of what it was at first, and it creeps: over the "
-            "second half of the run it fell by {fall:.1%} of that. The rate is {slow:.2g} times a usual one for this "
-            "optimizer.{words}",
+            "After {steps:,} steps the loss is still {left:.0%} of what it was at first; over the second half of the "
+            "run it fell by {fall:.1%} of that. The rate is {slow:.2g} times a usual one for this optimizer.{words}",
             steps=steps,
             left=facts.loss[-1] / start,
             fall=max(fall, 0.0),
