@@ -99,7 +99,7 @@ PLAIN = ("inputs_not_scaled", "not_finite")
 
 # What follows from a fault and would only distract from it.
 EXPLAINS: dict[str, tuple[str, ...]] = {
-    "not_finite": ("rate_too_high", "dead_relu", "saturated", "plateau", "underfitting", "exploding_gradient"),
+    "not_finite": ("rate_too_high", "dead_relu", "saturated", "plateau", "underfitting"),
     "rate_too_high": ("plateau", "underfitting", "class_ignored", "overfitting"),
     "rate_too_low": ("plateau", "underfitting", "validation_better", "class_ignored"),
     "dead_relu": ("plateau", "underfitting", "class_ignored"),
