@@ -27,7 +27,7 @@ NAMED_FIRST, ALARMED = 0.9, 0.03
 HALF, CLEARLY = 0.5, 0.05
 BY_HEART = 0.98  # of its own pictures a run reads that many right where it is to have learned them by heart
 STROKES = "pen_strokes.npz"
-SURENESS = {"certain": "95 % or more", "likely": "about 80 %", "possible": "about half"}
+SURENESS = {"certain": "95 % or more", "likely": "80 % or more", "possible": "about half"}
 
 
 class Judged(NamedTuple):

@@ -104,7 +104,7 @@ EXPLAINS: dict[str, tuple[str, ...]] = {
     "rate_too_low": ("plateau", "underfitting", "validation_better", "class_ignored"),
     "dead_relu": ("plateau", "underfitting", "class_ignored"),
     "vanishing_gradient": ("plateau", "underfitting", "rate_too_low", "class_ignored"),
-    "labels_shuffled": ("plateau", "underfitting", "overfitting", "class_ignored", "rate_too_low", "validation_better"),
+    "labels_shuffled": ("plateau", "underfitting", "overfitting", "class_ignored", "rate_too_low", "rate_too_high"),
     "batch_too_large": ("validation_better", "rate_too_low", "class_ignored", "plateau", "underfitting"),
     "exploding_gradient": ("rate_too_low",),
     "plateau": ("validation_better", "class_ignored"),

@@ -97,8 +97,10 @@ Sign = tuple[str, Evidence, Rate] | None  # what is seen, where, and the rate th
 def _diverges(facts: Facts) -> Sign:
     """The loss lies above that of the untouched network."""
     start = facts.first_loss or 0.0
-    worse = [index for index, loss in enumerate(facts.loss) if loss > WORSE_THAN_NOTHING * start]
-    if not worse:
+    above = [index for index, loss in enumerate(facts.loss) if loss > WORSE_THAN_NOTHING * start]
+    worse = [index for index in above if facts.step(index) >= FEW_STEPS]
+    overcome = facts.learned > FAR and facts.loss[-1] < MOST_LEFT * start  # a rough beginning, and all is well
+    if not worse or overcome:
         return None
     first = worse[0]
     seen = tr(
