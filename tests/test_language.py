@@ -1,6 +1,7 @@
 """Every sentence goes through `tr`: found in the source, and filled in by name."""
 
 import ast
+import re
 import string
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 from workbench import language
 from workbench.language import PSEUDO, later, ntr, speaking, spoken, tr, translated, use
 from workbench.language.collect import around, main, messages, modules, parsed
+from workbench.language.in_browser import parts, sentences
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -58,6 +60,32 @@ def test_what_is_filled_in_is_what_the_sentence_names():
                     assert names(text.value) <= given, f"{path}:{call.lineno}: {text.value}"
             if given and kind == "tr":
                 assert given == names(call.args[0].value), f"{path}:{call.lineno}"
+
+
+LITERAL = re.compile(r'"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`')
+NO_WORDS_OF_SCRIPTS = re.compile(r"<[^<>]*>|\$\{[^{}]*\}|<[^<>]*$")  # tags, what is filled in
+
+
+def test_no_sentence_of_a_script_goes_around_tr():
+    around_it = []
+    for path in parts([ROOT / "workbench", ROOT / "dashboard"]):
+        if path.suffix != ".js":
+            continue
+        script = re.sub(r"^\s*//.*$|[;,{})] // .*$", "", path.read_text(), flags=re.M)
+        script = re.sub(r'\bn?tr\(\s*"(?:[^"\\]|\\.)*"(?:,\s*"(?:[^"\\]|\\.)*")?', "", script)
+        script = re.sub(r"new Error\([^)]*\)", "", script)  # the console's
+        for found in LITERAL.finditer(script):
+            text = NO_WORDS_OF_SCRIPTS.sub(" ", found[0].strip('"`'))
+            if re.search(r"[A-Z][a-z]+ [a-z]{2,}|[a-z]{2,} [a-z]{2,} [a-z]{2,}", text):
+                around_it.append(f"{path.name}: {text[:80]}")
+    assert around_it == []
+
+
+def test_sentences_of_scripts_and_html_are_found():
+    script = 'a = tr("The pad is empty"); b = ntr("{amount} step", "{amount} steps", n); // tr( "A \\"b\\"" )'
+    html = '<p title="Undo (Ctrl+Z)">Draw\n   here <b>12</b></p><svg aria-label="A map"/>'
+    found = ["The pad is empty", 'A "b"', "{amount} step", "{amount} steps", "Undo (Ctrl+Z)", "Draw here", "A map"]
+    assert sentences(script, html) == found
 
 
 def test_no_sentence_is_put_together_before_it_is_translated():

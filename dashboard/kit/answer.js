@@ -1,5 +1,4 @@
 // What the network says: its class in large letters, a sentence, a bar for every class. Changed in place, so nothing flickers.
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export default function ({ parentElement, data: bytes }) {
   const data = read(bytes);
@@ -21,7 +20,7 @@ export default function ({ parentElement, data: bytes }) {
     bar.querySelector(".fill").style.transform = `scaleX(${share})`;
     bar.querySelector(".share").textContent = data.texts?.[index] ?? "";
     const track = bar.querySelector(".track");
-    track.setAttribute("aria-label", `Probability of ${name}`);
+    track.setAttribute("aria-label", tr("Probability of {name}", { name }));
     track.setAttribute("aria-valuenow", share.toFixed(4));
   });
   root.querySelector(".more").textContent = data.more;

@@ -15,7 +15,7 @@ then as if it had never come.
 
 import json
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
@@ -24,7 +24,8 @@ import streamlit as st
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 
 from dashboard.session.guard import guarded
-from workbench.language import tr
+from workbench.language import ENGLISH, spoken, tr
+from workbench.language.in_browser import sentences
 from workbench.settings import BROWSER
 
 # Larger than anything a page shows, and small enough to be written out.
@@ -47,10 +48,11 @@ class BrowserPart:
 
     Attributes:
         tells: what it may tell: by name, the type that a message must have.
+        sentences: what its script and its HTML say, in English.
     """
 
-    def __init__(self, name: str, show: Callable[..., Any], tells: Mapping[str, Any]) -> None:
-        self.name, self._show = name, show
+    def __init__(self, name: str, show: Callable[..., Any], tells: Mapping[str, Any], said: Sequence[str] = ()) -> None:
+        self.name, self._show, self.sentences = name, show, tuple(said)
         self.tells = {
             kind: TypeAdapter(type_, config=None if _is_message(type_) else ConfigDict(strict=True))
             for kind, type_ in tells.items()
@@ -69,7 +71,14 @@ class BrowserPart:
             f"{listener}_change": guarded(partial(self._hear, key, listener.removeprefix("on_"), then))
             for listener, then in on.items()
         }
-        self._show(key=key, data=data, **listening)
+        self._show(key=key, data=self._with_words(data), **listening)
+
+    def _with_words(self, data: bytes) -> bytes:
+        """Return the data with the part's sentences in the language of this session, where that is not English."""
+        if spoken() == ENGLISH or not self.sentences:
+            return data
+        words = packed({"sentences": {text: tr(text) for text in self.sentences}})
+        return words if data == b"{}" else data[:-1] + b"," + words[1:]
 
     def told(self, key: str, kind: str) -> Any:
         """Return what the part with this key tells now, None where it is nothing, or no message of this kind."""
@@ -109,6 +118,7 @@ def browser_part(
 ) -> BrowserPart:
     """Register the part `name` from `name.js`, `name.css` and, where `html` is empty, `name.html`, beside its module.
 
+    Its script finds `read`, `tr` and `ntr` before it (`browser/words.js`): what it says is translated as in Python.
     Where notebooks have the same part, what is the same lies in `workbench/browser`, in files of the same names; the
     files here then hold what only the dashboard needs, and come behind.
 
@@ -122,14 +132,15 @@ def browser_part(
     Returns:
         What shows the part.
     """
+    html, script = html or _text(f"{name}.html", beside), _text(f"{name}.js", beside)
     show = st.components.v2.component(
         f"workbench_{name}",
-        html=html or _text(f"{name}.html", beside),
+        html=html,
         css=_text(f"{name}.css", beside),
-        js=_text(f"{name}.js", beside),
+        js=_text("words.js", beside) + script,
         isolate_styles=isolate_styles,
     )
-    PARTS[name] = BrowserPart(name, show, tells or {})
+    PARTS[name] = BrowserPart(name, show, tells or {}, sentences(script, html))
     return PARTS[name]
 
 

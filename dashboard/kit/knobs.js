@@ -2,7 +2,6 @@
 // page has answered, so that the hand never runs far ahead of what is drawn.
 const PATIENCE = 400; // milliseconds until an unanswered message counts as lost
 const GRAINS = 200; // places of a slider: one is one press of a key
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 const rows = new WeakMap();
 
 export default function ({ parentElement, data, setTriggerValue }) {
@@ -65,7 +64,7 @@ class Row {
     knob.item = item;
     knob.box.title = item.words;
     knob.title.textContent = item.label;
-    knob.field.setAttribute("aria-label", `${item.label}, exactly`);
+    knob.field.setAttribute("aria-label", tr("{label}, exactly", item));
     const grains = item.step ? Math.round((item.high - item.low) / item.step) : GRAINS;
     knob.slider.max = grains;
     if (this.waiting?.name !== item.name) this.set(knob, item.value);

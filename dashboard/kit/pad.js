@@ -2,7 +2,6 @@
 // of page and a reload.
 const STORAGE = "workbench-pad";
 const pads = new WeakMap();
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export default function ({ parentElement, data, setStateValue }) {
   let pad = pads.get(parentElement);

@@ -1,6 +1,5 @@
 // Small pictures with a title and a sentence each, in as many columns as fit. Changed in place, so nothing flickers.
 // Where they can be chosen, each is a button: a click also tells which place of the picture was meant.
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export default function ({ parentElement, data: bytes, setTriggerValue }) {
   const data = read(bytes);

@@ -1,8 +1,8 @@
 // The address is put together here: only the browser knows under which one the dashboard was opened.
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export default function ({ parentElement, data }) {
   const { query } = read(data);
+  translate(parentElement);
   const [field, button, status] = ["input", "button", "[role=status]"].map((wanted) => parentElement.querySelector(wanted));
   field.value = location.origin + location.pathname + (query && `?${query}`);
   status.textContent = "";
@@ -10,10 +10,10 @@ export default function ({ parentElement, data }) {
   button.onclick = async () => {
     try {
       await navigator.clipboard.writeText(field.value);
-      status.textContent = "Copied.";
+      status.textContent = tr("Copied.");
     } catch {
       field.select(); // copying is forbidden, as it is on an address without https
-      status.textContent = "Press Ctrl+C to copy it.";
+      status.textContent = tr("Press Ctrl+C to copy it.");
     }
   };
 }

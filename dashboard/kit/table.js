@@ -1,5 +1,4 @@
 // A plain table: small, readable, and never wider than the page.
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export default function ({ parentElement, data: bytes }) {
   const { columns, rows, marks } = read(bytes);

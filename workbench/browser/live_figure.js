@@ -31,7 +31,7 @@ export class LiveFigure {
           continue;
         }
         const state = this.state(this.asked);
-        await this.draw(JSON.parse(this.asked));
+        await this.draw(hear(JSON.parse(this.asked)));
         this.shown = state;
       }
     } catch (error) {
@@ -39,7 +39,7 @@ export class LiveFigure {
       this.shown = undefined; // the next update tries again
       const words = document.createElement("p");
       words.className = "words";
-      words.textContent = "The figure could not be drawn. Reload the page to try again.";
+      words.textContent = tr("The figure could not be drawn. Reload the page to try again.");
       if (!this.element.querySelector(".words")) this.element.append(words);
     } finally {
       this.drawing = false;

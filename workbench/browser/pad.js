@@ -9,6 +9,7 @@ const NEAR = 1.2; // points closer than this to the last one are left out
 
 export class Pad {
   constructor(parent, page) {
+    translate(parent);
     this.page = page;
     this.root = parent.querySelector(".pad");
     this.canvas = parent.querySelector("canvas");
@@ -42,7 +43,7 @@ export class Pad {
       this.width = Number(this.slider.value);
       this.paint();
     });
-    this.slider.addEventListener("change", () => this.changed(`Pen width ${this.width}`));
+    this.slider.addEventListener("change", () => this.changed(tr("Pen width {width}", this)));
     this.observer = new ResizeObserver(() => this.paint());
     this.observer.observe(canvas);
   }
@@ -90,7 +91,7 @@ export class Pad {
   finish() {
     const stroke = this.stroke;
     this.stroke = null;
-    if (stroke) this.become([...this.strokes, stroke], `Stroke ${this.strokes.length + 1} drawn`);
+    if (stroke) this.become([...this.strokes, stroke], tr("Stroke {number} drawn", { number: this.strokes.length + 1 }));
   }
 
   become(strokes, words) {
@@ -104,19 +105,19 @@ export class Pad {
     if (!this.past.length) return;
     this.future.push(this.strokes);
     this.strokes = this.past.pop();
-    this.changed("Taken back");
+    this.changed(tr("Taken back"));
   }
 
   redo() {
     if (!this.future.length) return;
     this.past.push(this.strokes);
     this.strokes = this.future.pop();
-    this.changed("Brought again");
+    this.changed(tr("Brought again"));
   }
 
   clear() {
     this.stroke = null;
-    if (this.strokes.length) this.become([], "The pad is empty");
+    if (this.strokes.length) this.become([], tr("The pad is empty"));
     else this.paint();
   }
 
@@ -159,7 +160,7 @@ export class Pad {
     this.cursor ??= [SIDE / 2, SIDE / 2];
     if (this.stroke) return this.finish();
     this.stroke = [this.cursor];
-    this.status.textContent = "Pen down";
+    this.status.textContent = tr("Pen down");
     this.paint();
   }
 

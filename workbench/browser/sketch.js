@@ -34,7 +34,7 @@ export class Sketch {
         <text x="${across}" y="${HIGH - 26}" text-anchor="middle">${shown(x[0] + share * (x[1] - x[0]))}</text>`;
     });
     return `<svg viewBox="0 0 ${this.wide} ${HIGH}" tabindex="0" role="application"
-        aria-label="${words(`Sketch ${ylabel} over ${xlabel}. Arrow keys left and right choose a place, up and down move the curve there.`)}">
+        aria-label="${words(tr("Sketch {ylabel} over {xlabel}. Arrow keys left and right choose a place, up and down move the curve there.", this.page))}">
         ${ticks.join("")}
         <text x="${(this.wide + EDGE.left) / 2}" y="${HIGH - 6}" text-anchor="middle">${words(xlabel)}</text>
         <text transform="translate(14 ${HIGH / 2 - 16}) rotate(-90)" text-anchor="middle">${words(ylabel)}</text>
@@ -114,7 +114,7 @@ export class Sketch {
     this.mark.setAttribute("cx", this.across(this.at / last));
     this.mark.setAttribute("cy", this.up(height ?? (this.page.y[0] + this.page.y[1]) / 2));
     const left = this.heights.filter((value) => value === null).length;
-    this.status.textContent = left === last + 1 ? this.page.words.empty : left ? this.page.words.unfinished : "";
+    this.status.textContent = left === last + 1 ? tr("Draw the curve that you expect, from the left edge to the right one.") : left ? tr("Draw on to both edges.") : "";
   }
 
   tell() {

@@ -54,7 +54,9 @@ class FigureView(anywidget.AnyWidget):
         figure: what it shows first.
     """
 
-    _esm = (BROWSER / "live_figure.js").read_text("utf-8") + (_HERE / "figure_view.js").read_text("utf-8")
+    _esm = "".join(
+        path.read_text("utf-8") for path in (BROWSER / "words.js", BROWSER / "live_figure.js", _HERE / "figure_view.js")
+    )
     _css = ".workbench-figure { width: 100%; min-height: 40px; }"
 
     library = traitlets.Unicode().tag(sync=True)

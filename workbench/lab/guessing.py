@@ -50,7 +50,9 @@ def came(asked: Guess, value: Any) -> "Outcome":
 class SketchWidget(anywidget.AnyWidget):
     """The part in the browser of a curve that is sketched."""
 
-    _esm = (BROWSER / "sketch.js").read_text("utf-8") + (PACKAGE / "lab" / "sketch.js").read_text("utf-8")
+    _esm = "".join(
+        path.read_text("utf-8") for path in (BROWSER / "words.js", BROWSER / "sketch.js", PACKAGE / "lab" / "sketch.js")
+    )
     _css = (BROWSER / "sketch.css").read_text("utf-8")
 
     asked = traitlets.Dict().tag(sync=True)

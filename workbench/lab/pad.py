@@ -28,7 +28,9 @@ _ENLARGED = 4
 class _Sheet(anywidget.AnyWidget):
     """The part in the browser: the same pad as the dashboard's."""
 
-    _esm = (BROWSER / "pad.js").read_text("utf-8") + (PACKAGE / "lab" / "pad.js").read_text("utf-8")
+    _esm = "".join(
+        path.read_text("utf-8") for path in (BROWSER / "words.js", BROWSER / "pad.js", PACKAGE / "lab" / "pad.js")
+    )
     _css = (BROWSER / "pad.css").read_text("utf-8") + (PACKAGE / "lab" / "pad.css").read_text("utf-8")
 
     page = traitlets.Unicode((BROWSER / "pad.html").read_text("utf-8")).tag(sync=True)

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.language import plural
+from workbench.language.in_browser import parts, said_in, sentences_of_html
 
 SOURCES = ("workbench", "dashboard")  # folders of the project
 # A sentence, or a piece of one: words with a space between them, and no such thing as `font-size: 13px`.
@@ -54,7 +55,10 @@ def parsed(path: Path) -> ast.Module:
 def messages(root: Path) -> list[Message]:
     """Return everything that goes through `tr`, now or later, in the order of files and lines."""
     takers = _takers(root)
-    return [found for path in modules(root) for found in _messages(path, root, takers)]
+    in_python = [found for path in modules(root) for found in _messages(path, root, takers)]
+    folders = [root / folder for folder in SOURCES]
+    in_browser = ((path.relative_to(root).as_posix(), *said) for path in parts(folders) for said in said_in(path))
+    return [*in_python, *(Message(*found) for found in in_browser)]
 
 
 def around(root: Path) -> list[Message]:
@@ -117,6 +121,9 @@ def _parameters(function: ast.FunctionDef) -> list[str]:
 def _messages(path: Path, root: Path, takers: dict[str, dict[str, set[int]]]) -> Iterator[Message]:
     where = path.relative_to(root).as_posix()
     for node in ast.walk(parsed(path)):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "browser_part" and len(node.args) > 2:
+            html = ast.literal_eval(node.args[2])
+            yield from (Message(where, node.lineno, text) for text in sentences_of_html(html))
         for words, value in _first(node, takers):
             yield from (Message(where, text.lineno, str(text.value)) for text in _values(value) if words)
         if not isinstance(node, ast.Call):

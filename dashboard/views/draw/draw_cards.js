@@ -1,5 +1,4 @@
 // Answers side by side: title, class, a small bar for each. Changed in place, so that the bars move and nothing flickers.
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export default function ({ parentElement, data: bytes }) {
   const { items, width } = read(bytes);
@@ -21,9 +20,9 @@ export default function ({ parentElement, data: bytes }) {
     const image = card.querySelector("img");
     image.hidden = !item.source;
     if (item.source && image.src !== item.source) image.src = item.source;
-    image.alt = `The picture that was read: ${item.title}`;
+    image.alt = tr("The picture that was read: {title}", item);
     const bars = card.querySelector(".bars");
-    bars.setAttribute("aria-label", `Probabilities. ${item.alt}`);
+    bars.setAttribute("aria-label", tr("Probabilities. {alt}", item));
     if (bars.children.length !== classes.length) bars.replaceChildren(...classes.map(newBar));
     classes.forEach((name, place) => {
       const bar = bars.children[place];

@@ -1,6 +1,5 @@
 // A network as a column of layers. All maps of a layer are one picture; a click in it, or arrow keys, choose a map.
 // Changed in place, so that nothing flickers while the learner moves through epochs.
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export default function ({ parentElement, data: bytes, setTriggerValue }) {
   const data = read(bytes);
@@ -36,9 +35,9 @@ function fill(element, row, map, choose) {
   head.disabled = row.layer < 0;
   image.style.aspectRatio = row.ratio; // its place is known before it has loaded
   if (image.src !== row.source) image.src = row.source;
-  const things = `${row.count} ${row.unit}${row.count === 1 ? "" : "s"}`;
-  const said = map === undefined ? "" : ` Number ${map + 1} is chosen.`;
-  maps.setAttribute("aria-label", row.layer < 0 ? row.title : `${row.title}: ${things}.${said} Arrow keys choose one.`);
+  const said = map === undefined ? tr("{title}: {things}. Arrow keys choose one.", row)
+    : tr("{title}: {things}. Number {number} is chosen. Arrow keys choose one.", { ...row, number: map + 1 });
+  maps.setAttribute("aria-label", row.layer < 0 ? row.title : said);
   maps.style.maxWidth = `${row.columns * (row.unit === "map" ? 64 : row.count > 256 ? 8 : 26)}px`;
   if (row.layer >= 0) maps.tabIndex = 0;
   else maps.removeAttribute("tabindex");

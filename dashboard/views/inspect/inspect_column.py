@@ -13,6 +13,7 @@ from workbench.anatomy.network import Layer, Trace
 from workbench.concepts.activations import ACTIVATIONS
 from workbench.figures import map_picture, picture_grid
 from workbench.language import later, tr
+from workbench.quantities import count
 
 
 class ChosenMap(Message):
@@ -129,6 +130,7 @@ def _row(
         "count": amount,
         "columns": columns,
         "unit": "map" if values.ndim == 3 else "number",
+        "things": count(amount, "map" if values.ndim == 3 else "number"),
         "ratio": fine.sheet.shape[1] / fine.sheet.shape[0],
         "pitch": [(side + gap) / whole for side, whole in zip(fine.tile, fine.sheet.shape, strict=False)][::-1],
         "tile": [side / whole for side, whole in zip(fine.tile, fine.sheet.shape, strict=False)][::-1],

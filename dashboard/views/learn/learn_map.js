@@ -1,7 +1,6 @@
 // The map of the path: stations with a ring each, their pages below, and a road through them all.
 const SVG = "http://www.w3.org/2000/svg";
 const RADIUS = 26;
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export default function ({ parentElement, data: bytes, setTriggerValue }) {
   const data = read(bytes);
@@ -40,7 +39,7 @@ function stationOf(station, addresses) {
     circle.append(drawn("circle", { class: "share", r: RADIUS, "stroke-dasharray": dashes }));
   }
   ring.append(circle, made("span", "number", station.number));
-  if (station.next) ring.append(made("span", "flag", "You are here"));
+  if (station.next) ring.append(made("span", "flag", tr("You are here")));
   const words = made("span", "words");
   words.append(made("span", "name", station.title), made("span", "about", station.about));
   words.append(made("span", "solved", station.solved.replace(" exercises solved", " solved")));

@@ -1,5 +1,4 @@
 // The shared Sketch on a page of the dashboard.
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 const sketches = new WeakMap();
 
 export default function ({ parentElement, data, setStateValue }) {

@@ -6,14 +6,14 @@ const LEFT = 40, BOTTOM = 34, TOP = 8, RIGHT = 8; // around the map and the curv
 const SPEEDS = [4, 12, 30, 90]; // steps a second
 const DASHES = { solid: [], dash: [8, 4], dot: [2, 4], dashdot: [8, 4, 2, 4], longdash: [12, 5] };
 const stages = new WeakMap();
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 
 export default function ({ parentElement, data, setTriggerValue }) {
   const root = parentElement.querySelector(".race");
+  const told = read(data);
   let stage = stages.get(root);
   if (!stage) stages.set(root, (stage = new Stage(root)));
   stage.send = setTriggerValue;
-  stage.show(read(data));
+  stage.show(told);
   return () => {
     stage.release();
     stages.delete(root);
@@ -22,11 +22,12 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
 class Stage {
   constructor(root) {
+    translate(root);
     const find = (wanted) => root.querySelector(wanted);
     Object.assign(this, { root, map: find(".map"), curve: find(".curve"), board: find(".board"), finding: find(".finding"),
       formula: find(".formula"), slider: find(".scrub input"), where: find(".where"), speed: find("select") });
     this.buttons = Object.fromEntries([...root.querySelectorAll("[data-do]")].map((button) => [button.dataset.do, button]));
-    this.speed.append(...SPEEDS.map((speed) => new Option(`${speed} steps/s`, speed)));
+    this.speed.append(...SPEEDS.map((speed) => new Option(tr("{speed} steps/s", { speed }), speed)));
     this.picture = new Image();
     this.rows = new Map();
     this.now = undefined; // where the race stands: steps, with what is walked of the next one
@@ -95,7 +96,7 @@ class Stage {
       }, () => {});
     }
     this.slider.max = data.steps;
-    this.formula.textContent = `${data.label}: ${data.formula}. Click or drag to move the start; arrow keys move it too.`;
+    this.formula.textContent = tr("{label}: {formula}. Click or drag to move the start; arrow keys move it too.", data);
     this.makeBoard();
     this.paint();
     this.root.dataset.answers = Number(this.root.dataset.answers ?? 0) + 1;
@@ -214,8 +215,8 @@ class Stage {
     const step = Math.floor(this.now);
     this.slider.value = step;
     this.slider.style.setProperty("--filled", `${(100 * step) / this.data.steps}%`);
-    this.where.textContent = `step ${step} of ${this.data.steps}`;
-    const play = this.buttons.play, words = this.playing ? "❚❚ Pause" : "▶ Play";
+    this.where.textContent = tr("step {step} of {steps}", { step, steps: this.data.steps });
+    const play = this.buttons.play, words = this.playing ? `❚❚ ${tr("Pause")}` : `▶ ${tr("Play")}`;
     if (play.textContent !== words) play.textContent = words;
     this.drawn += 1;
     Object.assign(this.root.dataset, { drawn: this.drawn, step, start: this.start.join() });
@@ -245,7 +246,7 @@ class Stage {
     const y = (value) => TOP + ((y_high - value) / (y_high - y_low)) * height;
     if (this.picture.complete && this.picture.naturalWidth) pen.drawImage(this.picture, left, TOP, width, height);
     this.frameAround(pen, place, ticks(x_low, x_high, 6).map((tick) => [x(tick), number(tick)]),
-      ticks(y_low, y_high, 5).map((tick) => [y(tick), number(tick)]), "first weight", "second weight");
+      ticks(y_low, y_high, 5).map((tick) => [y(tick), number(tick)]), tr("first weight"), tr("second weight"));
     pen.save();
     pen.beginPath();
     pen.rect(left, TOP, width, height);
@@ -275,9 +276,9 @@ class Stage {
     pen.fillStyle = this.text;
     pen.textAlign = x(sx) > left + width - 50 ? "right" : "left";
     pen.textBaseline = "bottom";
-    pen.fillText("start", x(sx) + (pen.textAlign === "left" ? 10 : -10), y(sy) - 6);
+    pen.fillText(tr("start"), x(sx) + (pen.textAlign === "left" ? 10 : -10), y(sy) - 6);
     pen.restore();
-    this.map.setAttribute("aria-label", `${data.alt} The start is at ${this.start.map(number).join(", ")}. Arrow keys move it.`);
+    this.map.setAttribute("aria-label", tr("{alt} The start is at {start}. Arrow keys move it.", { alt: data.alt, start: this.start.map(number).join(", ") }));
   }
 
   paintCurve() {
@@ -288,7 +289,7 @@ class Stage {
     const y = (height) => TOP + ((high - Math.max(low, Math.log10(height))) / (high - low)) * place.height;
     const powers = ticks(Math.ceil(low), Math.floor(high), 5).filter(Number.isInteger);
     this.frameAround(pen, place, ticks(0, data.steps, 5).map((tick) => [x(tick), number(tick)]),
-      powers.map((power) => [y(10 ** power), power === 0 ? "1" : `10${raised(power)}`]), "step", "height above lowest", true);
+      powers.map((power) => [y(10 ** power), power === 0 ? "1" : `10${raised(power)}`]), tr("step"), tr("height above lowest"), true);
     pen.save();
     pen.beginPath();
     pen.rect(LEFT, TOP - 4, place.width + RIGHT, place.height + 4);
@@ -310,7 +311,7 @@ class Stage {
       this.symbol(pen, racer, ...this.at(racer, racer.heights.map((_, step) => x(step)), racer.heights.map(y)), 4.5);
     }
     pen.restore();
-    this.curve.setAttribute("aria-label", `How high each is above the lowest point after each step, on a logarithmic scale. ${data.finding.join(" ")}`);
+    this.curve.setAttribute("aria-label", `${tr("How high each is above the lowest point after each step, on a logarithmic scale.")} ${data.finding.join(" ")}`);
   }
 
   frameAround(pen, { left, top, width, height }, across, up, title, side, lines = false) {
@@ -406,10 +407,11 @@ class Stage {
       row.classList.toggle("lost", gone(racer));
       row.setAttribute("aria-pressed", racer.name === data.focus);
       place.textContent = rank + 1;
-      words.replaceChildren(racer.label, Object.assign(document.createElement("small"), { textContent: `rate ${number(racer.rate)}` }));
-      end.textContent = gone(racer) ? `flew off at step ${racer.lost}`
-        : arrived(racer) ? `at the bottom, step ${racer.arrives}`
-          : number(height(racer)) + (height(racer) > racer.heights[0] * (1 + 1e-9) ? ", above its start" : "");
+      words.replaceChildren(racer.label, Object.assign(document.createElement("small"), { textContent: tr("rate {rate}", { rate: number(racer.rate) }) }));
+      end.textContent = gone(racer) ? tr("flew off at step {lost}", racer)
+        : arrived(racer) ? tr("at the bottom, step {arrives}", racer)
+          : height(racer) > racer.heights[0] * (1 + 1e-9) ? tr("{height}, above its start", { height: number(height(racer)) })
+          : number(height(racer));
       const pen = this.sized(swatch, 40, 16);
       this.pencil(pen, racer);
       line(pen, [0, 40], [8, 8]);
@@ -417,9 +419,11 @@ class Stage {
       this.symbol(pen, racer, 20, 8, 5);
     });
     const [title, more] = data.finding, best = order[0];
-    const now = step === 0 ? "At the start. Press play." : gone(best) ? "All have flown off."
-      : arrived(best) ? `${best.label} was first at the bottom, after ${best.arrives} step${best.arrives === 1 ? "" : "s"}.`
-        : `After ${step} step${step === 1 ? "" : "s"} ${best.label} is lowest, at ${number(height(best))}.`;
+    const now = step === 0 ? tr("At the start. Press play.") : gone(best) ? tr("All have flown off.")
+      : arrived(best) ? ntr("{label} was first at the bottom, after {amount} step.", "{label} was first at the bottom, after {amount} steps.",
+        best.arrives, best)
+        : ntr("After {amount} step {label} is lowest, at {height}.", "After {amount} steps {label} is lowest, at {height}.", step,
+          { label: best.label, height: number(height(best)) });
     this.finding.replaceChildren(step >= data.steps ? title + "." : now);
     if (more && step >= data.steps) this.finding.append(Object.assign(document.createElement("small"), { textContent: more }));
   }

@@ -38,7 +38,7 @@ def buttons() -> None:
     playing, stuck = state.playing(), session.broken or not session.can_learn
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.button(
-            "Pause" if playing else "Play",
+            tr("Pause") if playing else tr("Play"),
             key="playground-play",
             type="primary",
             width=110,

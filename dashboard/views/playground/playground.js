@@ -9,14 +9,14 @@ const BLUE = [0, 114, 178], ORANGE = [213, 94, 0];
 const EVENT = "#CC79A7", BLUE_LINE = "#0072B2", ORANGE_LINE = "#D55E00";
 const drawings = new WeakMap();
 const NUDGE = 0.1; // what the keys + and − add to a weight
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 const bytes = (text) => Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 
 export default function ({ parentElement, data, setTriggerValue }) {
+  const told = read(data);
   let drawing = drawings.get(parentElement);
   if (!drawing) drawings.set(parentElement, (drawing = new Drawing(parentElement)));
   drawing.send = setTriggerValue;
-  drawing.show(read(data));
+  drawing.show(told);
   return () => {
     drawing.release();
     drawings.delete(parentElement);
@@ -25,6 +25,7 @@ export default function ({ parentElement, data, setTriggerValue }) {
 
 class Drawing {
   constructor(parent) {
+    translate(parent);
     const find = (wanted) => parent.querySelector(wanted);
     this.root = find(".playground");
     [this.wires, this.plane, this.curve] = [find(".wires"), find(".plane"), find(".curve")];
@@ -182,16 +183,16 @@ class Drawing {
       box.append(pair);
       return box;
     };
-    const made = [head(0, narrow ? "In" : "Features", `${data.labels.length} in`, ...(data.may_build ? [
-      button("−", "Take away the last hidden layer", layers.slice(0, -1), layers.length > 0),
-      button("+", "Add a hidden layer", [...layers, layers.at(-1) ?? 4], layers.length < deepest)] : []))];
+    const made = [head(0, narrow ? tr("In") : tr("Features"), tr("{amount} in", { amount: data.labels.length }), ...(data.may_build ? [
+      button("−", tr("Take away the last hidden layer"), layers.slice(0, -1), layers.length > 0),
+      button("+", tr("Add a hidden layer"), [...layers, layers.at(-1) ?? 4], layers.length < deepest)] : []))];
     layers.forEach((units, index) => {
       const other = (change) => layers.map((count, place) => count + (place === index ? change : 0));
-      made.push(head(index + 1, narrow ? `${units}` : `${units} neuron${units === 1 ? "" : "s"}`, data.activations[index], ...(data.may_build ? [
-        button("−", `One neuron fewer in layer ${index + 1}`, other(-1), units > 1),
-        button("+", `One neuron more in layer ${index + 1}`, other(1), units < widest)] : [])));
+      made.push(head(index + 1, narrow ? `${units}` : ntr("{amount} neuron", "{amount} neurons", units), data.activations[index], ...(data.may_build ? [
+        button("−", tr("One neuron fewer in layer {layer}", { layer: index + 1 }), other(-1), units > 1),
+        button("+", tr("One neuron more in layer {layer}", { layer: index + 1 }), other(1), units < widest)] : [])));
     });
-    made.push(head(this.sizes.length - 1, narrow ? "Out" : "Output", data.task === "regression" ? "a number" : "a class"));
+    made.push(head(this.sizes.length - 1, narrow ? tr("Out") : tr("Output"), data.task === "regression" ? tr("a number") : tr("a class")));
     this.heads.replaceChildren(...made);
     if (focused) [...this.heads.querySelectorAll("button")].find((found) => found.dataset.do === focused)?.focus();
   }
@@ -234,13 +235,20 @@ class Drawing {
     }));
     const line = this.lines.find((found) => same(found, chosen));
     if (line?.from) this.stroke(pen, line, true);
-    const [click, point] = matchMedia("(pointer: coarse)").matches ? ["Tap", "Tap"] : ["Click", "Point at"];
-    this.note.textContent = line ? `${this.name(line)}: ${shortly(line.value)}. ${click} it, or press Enter, to type another value; the keys + and − change it a little.`
-      : `Orange lines are positive, blue dashed ones negative; the thicker, the larger. ${click} a line, or the small square `
-        + `of a neuron's bias, to type a value. ${point} a neuron to see its surface large.`;
-    const { numbers } = this.picture;
-    this.wires.setAttribute("aria-label", `A network with ${this.sizes.join(", ")} neurons in its layers, after epoch `
-      + `${numbers.epoch}. Arrow keys go from weight to weight, Enter changes one, + and − change it a little. ${line ? `${this.name(line)}: ${shortly(line.value)}` : ""}`);
+    const finger = matchMedia("(pointer: coarse)").matches, named = line && { name: this.name(line), value: shortly(line.value) };
+    if (named) {
+      this.note.textContent = finger
+        ? tr("{name}: {value}. Tap it to type another value.", named)
+        : tr("{name}: {value}. Click it, or press Enter, to type another value; the keys + and − change it a little.", named);
+    } else {
+      const lines = tr("Orange lines are positive, blue dashed ones negative; the thicker, the larger.");
+      this.note.textContent = `${lines} ` + (finger
+        ? tr("Tap a line, or the small square of a neuron's bias, to type a value. Tap a neuron to see its surface large.")
+        : tr("Click a line, or the small square of a neuron's bias, to type a value. Point at a neuron to see its surface large."));
+    }
+    const network = { sizes: this.sizes.join(", "), epoch: this.picture.numbers.epoch };
+    this.wires.setAttribute("aria-label", tr("A network with {sizes} neurons in its layers, after epoch {epoch}.", network) + " "
+      + tr("Arrow keys go from weight to weight, Enter changes one, + and − change it a little.") + (named ? ` ${named.name}: ${named.value}` : ""));
   }
 
   stroke(pen, { value, from, to, bend }, marked) {
@@ -265,10 +273,10 @@ class Drawing {
   }
 
   name({ layer, source, target }) {
-    const last = layer === this.sizes.length - 2, to = last ? "the output" : `neuron ${target + 1} of layer ${layer + 1}`;
-    if (source < 0) return `Bias of ${to}`;
-    const from = layer === 0 ? this.data.labels[source] : `neuron ${source + 1} of layer ${layer}`;
-    return `Weight from ${from} to ${to}`;
+    const last = layer === this.sizes.length - 2, to = last ? tr("the output") : tr("neuron {number} of layer {layer}", { number: target + 1, layer: layer + 1 });
+    if (source < 0) return tr("Bias of {to}", { to });
+    const from = layer === 0 ? this.data.labels[source] : tr("neuron {number} of layer {layer}", { number: source + 1, layer });
+    return tr("Weight from {from} to {to}", { from, to });
   }
 
   paintPlane() {
@@ -305,10 +313,14 @@ class Drawing {
     }
     this.plane.classList.toggle("clickable", data.clickable);
     this.plane.tabIndex = data.clickable ? 0 : -1;
-    this.hint.textContent = data.can_learn ? "" : "Click here to put in points. They are learned while you click.";
-    const { numbers } = this.picture, right = numbers.right === null ? "" : ` ${percent(numbers.right)} of the training points are on the right side.`;
-    this.plane.setAttribute("aria-label", `What the ${whole ? "network" : "neuron"} says everywhere in the plane, with ${x.length} points.${right}`
-      + (data.clickable ? " Arrow keys move a cursor, Enter puts in a point, Control and Z takes the last change back." : ""));
+    this.hint.textContent = data.can_learn ? "" : tr("Click here to put in points. They are learned while you click.");
+    const { numbers } = this.picture, points = { points: x.length };
+    this.plane.setAttribute("aria-label", [
+      whole ? tr("What the network says everywhere in the plane, with {points} points.", points)
+        : tr("What the neuron says everywhere in the plane, with {points} points.", points),
+      numbers.right === null ? "" : tr("{share} of the training points are on the right side.", { share: percent(numbers.right) }),
+      data.clickable ? tr("Arrow keys move a cursor, Enter puts in a point, Control and Z takes the last change back.") : "",
+    ].filter(Boolean).join(" "));
   }
 
   point(pen, x, y, label, test, radius) {
@@ -388,9 +400,9 @@ class Drawing {
     }
     pen.textAlign = "right";
     pen.textBaseline = "bottom";
-    pen.fillText(`${now.toLocaleString("en")} batches`, right, height - 2);
+    pen.fillText(ntr("{amount} batch", "{amount} batches", now, { amount: now.toLocaleString("en") }), right, height - 2);
     pen.textAlign = "left";
-    pen.fillText("loss", 2, 12);
+    pen.fillText(tr("loss"), 2, 12);
     pen.globalAlpha = 1;
     data.marks.forEach(([step, words], index) => {
       pen.strokeStyle = EVENT;
@@ -419,7 +431,7 @@ class Drawing {
     }
     let place = right;
     pen.textAlign = "right";
-    for (const [name, colour, dash] of [["test", ORANGE_LINE, [5, 3]], ["training", BLUE_LINE, []]]) {
+    for (const [name, colour, dash] of [[tr("test"), ORANGE_LINE, [5, 3]], [tr("training"), BLUE_LINE, []]]) {
       pen.fillStyle = this.text;
       pen.fillText(name, place, 13);
       place -= pen.measureText(name).width + 5;
@@ -432,14 +444,15 @@ class Drawing {
       pen.setLineDash([]);
       place -= 30;
     }
-    this.curve.setAttribute("aria-label", `Loss after ${now} batches: training ${shortly(this.picture.numbers.loss)}, test ${shortly(this.picture.numbers.test_loss)}.`);
+    this.curve.setAttribute("aria-label", tr("Loss after {now} batches: training {training}, test {test}.",
+      { now, training: shortly(this.picture.numbers.loss), test: shortly(this.picture.numbers.test_loss) }));
   }
 
   paintNumbers() {
     const { numbers } = this.picture, { task } = this.data;
-    const right = (share) => (share === null ? "" : `${percent(share)} right`);
-    const rows = [["Epoch", numbers.epoch.toLocaleString("en"), `${numbers.step.toLocaleString("en")} batches`],
-      ["Training loss", shortly(numbers.loss), right(numbers.right)], ["Test loss", shortly(numbers.test_loss), right(numbers.test_right)]];
+    const right = (share) => (share === null ? "" : tr("{share} right", { share: percent(share) }));
+    const rows = [[tr("Epoch"), numbers.epoch.toLocaleString("en"), ntr("{amount} batch", "{amount} batches", numbers.step, { amount: numbers.step.toLocaleString("en") })],
+      [tr("Training loss"), shortly(numbers.loss), right(numbers.right)], [tr("Test loss"), shortly(numbers.test_loss), right(numbers.test_right)]];
     if (!this.numbers.children.length) {
       for (const _ of rows) {
         const box = document.createElement("div");
@@ -452,8 +465,8 @@ class Drawing {
       name.textContent = title;
       shown.replaceChildren(value, Object.assign(document.createElement("small"), { textContent: small }));
     });
-    this.root.querySelector(".low").textContent = task === "regression" ? "−1" : "blue class";
-    this.root.querySelector(".high").textContent = task === "regression" ? "1" : "orange class";
+    this.root.querySelector(".low").textContent = task === "regression" ? "−1" : tr("blue class");
+    this.root.querySelector(".high").textContent = task === "regression" ? "1" : tr("orange class");
   }
 
   // Gestures.

@@ -149,7 +149,7 @@ class CurveGuess(Guess):
         return np.linspace(*self.x, POINTS)
 
     def sketch(self, heights: Sequence[float]) -> dict[str, Any]:
-        """Return what the part in the browser is told (`browser/sketch.js`): the axes, what is drawn, its words.
+        """Return what the part in the browser is told (`browser/sketch.js`): the axes, and what is drawn.
 
         Args:
             heights: what is drawn so far; nothing where that is empty.
@@ -160,10 +160,6 @@ class CurveGuess(Guess):
             "xlabel": self.xlabel,
             "ylabel": self.ylabel,
             "heights": list(heights) or [None] * POINTS,
-            "words": {
-                "empty": tr("Draw the curve that you expect, from the left edge to the right one."),
-                "unfinished": tr("Draw on to both edges."),
-            },
         }
 
     def came_of(self, x: Sequence[float], y: Sequence[float]) -> list[float]:
