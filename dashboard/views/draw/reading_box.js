@@ -1,6 +1,5 @@
 // A picture with a box on it: dragged, pulled at a corner, or moved by keys. What is around it is dimmed. Told when the
 // hand lets go, or shortly after the last key.
-const read = (bytes) => JSON.parse(new TextDecoder().decode(bytes));
 const parts = new WeakMap();
 const STEP = 0.01; // of the picture, for each press of a key
 const PAUSE = 350; // milliseconds after a key
