@@ -243,5 +243,5 @@ def test_a_network_is_trained(programs, settings, home, tmp_path):
         [programs / "workbench", *words], cwd=tmp_path, env=settings, capture_output=True, text=True, timeout=PATIENCE
     )
     assert done.returncode == 0, done.stderr
-    run = next((home / ".workbench" / "runs").iterdir())
+    (run,) = (path for path in (home / ".workbench" / "runs").iterdir() if path.is_dir() and path.name[0] != ".")
     assert (run / "model.onnx").is_file()

@@ -49,7 +49,7 @@ def test_answers_are_kept_until_the_network_changes(copy, monkeypatch):
 
 def test_where_pictures_cannot_be_compared_the_reason_is_said(copy, monkeypatch):
     run = copy()
-    with pytest.raises(DataError, match="on Bundled digits .8 x 8., .* on Fashion-MNIST"):
+    with pytest.raises(DataError, match="on Bundled digits .8 × 8., .* on Fashion-MNIST"):
         both_answers(run, copy("other", dataset="fashion_mnist"))
     with pytest.raises(DataError, match="planted"):
         answers(copy("fault", fault="unscaled_inputs"))

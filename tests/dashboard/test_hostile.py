@@ -1,10 +1,12 @@
 """What comes from outside and is not as it should be: damaged runs, forged messages of the browser, odd addresses."""
 
 import importlib
+import io
 import json
 import pkgutil
 
 import pytest
+from PIL import Image
 
 import dashboard
 from dashboard.kit.browser_part import PARTS
@@ -175,7 +177,18 @@ SHOWN = {
     "knobs": ("activations", {}, "activations-neuron-knobs", "turned"),
     "race": ("optimizers", {}, "optimizers-race", "gesture"),
     "playground": ("playground", {}, "playground-drawing", "gesture"),
+    "sketch": ("lesson", {"notebook": "05_mnist_dense_network", "section": "5"}, "guess-dense-2-sketch", "heights"),
+    "reading_box": ("draw", {}, "reading-box", "moved"),
 }
+
+
+def png():
+    """A picture with a stroke on it."""
+    picture = Image.new("L", (60, 60), 255)
+    picture.paste(0, (25, 10, 32, 50))
+    file = io.BytesIO()
+    picture.save(file, "PNG")
+    return file.getvalue()
 
 
 def test_there_is_a_forged_message_for_each_part_that_tells_something():
@@ -188,7 +201,11 @@ def test_there_is_a_forged_message_for_each_part_that_tells_something():
 @pytest.mark.parametrize("part", SHOWN)
 def test_a_forged_message_is_left_out(open_page, part, capfd):
     name, query, key, kind = SHOWN[part]
-    page = open_page(name, state={"pad": {"drawing": {"number": 1, "strokes": ONE, "pen_width": 18.0}}}, **query)
+    drawn = {"pad": {"drawing": {"number": 1, "strokes": ONE, "pen_width": 18.0}}}
+    page = open_page(name, state={"source": "Upload a picture"} if part == "reading_box" else drawn, **query)
+    if part == "reading_box":
+        page.app.file_uploader(key="file").set_value(("digit.png", png(), "image/png"))
+        page.run()
     before, title = dict(page.query_params), page.title[0].value
     for what in FORGED:
         page.tell(key, kind, what)

@@ -54,6 +54,8 @@ def rows() -> list[RunConfig]:
 
     while left:
         offered = [base.replace(**{name: generator.choice(choices(name)) for name in names}) for _ in range(30)]
+        # Lion without memory is refused: it would see only the sign of the last gradient.
+        offered = [config for config in offered if config.optimizer != "lion" or config.beta_1]
         found.append(max(offered, key=worth))
         left -= taken(found[-1])
     return found

@@ -98,7 +98,9 @@ def test_what_needs_gradients_comes_by_itself(look):
     expect(tab.get_by_text("Integrated gradients", exact=True)).to_be_visible(timeout=90_000)
     expect(tab.get_by_text(re.compile("It misleads:"))).to_have_count(4)
     tab.get_by_role("radio", name="Neighbours").click()
-    expect(tab.get_by_role("img", name=re.compile("lie next to one of their own class"))).to_be_visible(timeout=90_000)
+    expect(tab.get_by_role("figure", name=re.compile("lie next to one of their own class"))).to_be_visible(
+        timeout=90_000
+    )
     point = tab.locator(".live-figure .scatterlayer .trace").nth(4).locator("path.point").first
     point.click(force=True)
     expect(tab.get_by_role("button", name="Look inside with this picture")).to_be_visible()
