@@ -4,10 +4,10 @@ import argparse
 import sys
 from typing import Any
 
-from workbench.architectures import check
 from workbench.commands.learning import add_shared_options, learn, load_engine
 from workbench.commands.output import say
 from workbench.language import tr
+from workbench.runs.checking import check
 from workbench.runs.config import RunConfig
 from workbench.runs.disk import forecast
 from workbench.runs.knobs import CHOICES, GROUPS

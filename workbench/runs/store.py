@@ -7,12 +7,12 @@ import time
 from contextlib import nullcontext, suppress
 from pathlib import Path
 
-from workbench.architectures import check
 from workbench.data.datasets import get_dataset
 from workbench.errors import RunError, why
 from workbench.language import tr
 from workbench.learner import visitor
 from workbench.printable import printable
+from workbench.runs.checking import check
 from workbench.runs.claims import Claim, Claimed
 from workbench.runs.config import RunConfig
 from workbench.runs.data import write_data

@@ -6,11 +6,11 @@ from dashboard.session import state, training_settings
 from dashboard.session.guard import guarded
 from dashboard.session.words import literal
 from dashboard.views.train.settings_form import read_form
-from workbench.architectures import check
 from workbench.data.datasets import DATASETS, available, get_dataset
 from workbench.errors import ConfigError, DataError, WorkbenchError
 from workbench.language import tr
 from workbench.runs import jobs
+from workbench.runs.checking import check
 from workbench.runs.config import RunConfig
 from workbench.runs.disk import forecast
 
