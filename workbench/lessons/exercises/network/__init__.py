@@ -69,11 +69,12 @@ q4 = Exercise(
     answer="faulty_line",
     judge=judge_line,
     hints=(
-        "Which of the four gradients fails the check? Only lines that feed that one can be wrong.",
-        "Line 6 feeds two gradients, and one of them is right. So line 6 is right.",
-        "Compare how db2 and db1 are made from their errors.",
+        "Which of the four gradients fail the check? Only lines that feed both of them, and no other, can be wrong.",
+        "Two lines do. One brings the error back through the weights, the other through the bend. Do it by hand for "
+        "a neuron that said something, and whose error is negative.",
+        "A ReLU hands an error on, whatever its sign, wherever its own output was above 0.",
     ),
-    solution="faulty_line = 8",
+    solution="faulty_line = 7",
     remember="A wrong gradient rarely stops the learning. It makes it worse, silently; only a check finds it.",
 )
 

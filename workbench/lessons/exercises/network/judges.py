@@ -137,19 +137,21 @@ def judge_slopes(answer: Any) -> str:
 
 
 def judge_line(answer: Any) -> str:
-    """The sum over the batch was made a mean: only db1 is wrong."""
+    """A neuron is taken to be awake where the error is positive, and not where it said something."""
     if numbers(answer) is None:
         return tr("Your answer is {describe}; wanted is the number of a line.", describe=describe(answer))
-    return compare(answer, 8, "your line", (
-        (1, "Line 1 feeds everything that comes after it. Were it wrong, no gradient would pass."),
-        (2, "Line 2 makes the prediction, and all four gradients come from its error. Three of them pass."),
+    return compare(answer, 7, "your line", (
+        (1, "Line 1 feeds dw2, and dw2 passes its check."),
+        (2, "Line 2 makes the prediction, and all four gradients come from its error. Two of them pass."),
         (3, "Everything comes after line 3. Were it wrong, all four checks would fail."),
         (4, "Line 4 makes dw2, and dw2 passes its check."),
         (5, "Line 5 makes db2, and db2 passes its check."),
-        (6, "Line 6 feeds dw1 as well as db1, and dw1 passes its check."),
-        (7, "Line 7 makes dw1, and dw1 passes its check."),
-        (9, "Line 9 only hands the four gradients out, in the right order."),
-        (answer, "The lines count from 1 to 9. Which of them make the gradient that fails?"),
+        (6, "Line 6 feeds both gradients that fail, so it may be. It hands each error back through the weights by "
+            "which it came forward. Is that right? And what comes after it?"),
+        (8, "Line 8 makes dw1. Were it wrong, db1 would pass its check."),
+        (9, "Line 9 makes db1. Were it wrong, dw1 would pass its check."),
+        (10, "Line 10 only hands the four gradients out, in the right order."),
+        (answer, "The lines count from 1 to 10. Which of them feed the two gradients that fail?"),
     ))  # fmt: skip
 
 
