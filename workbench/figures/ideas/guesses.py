@@ -58,6 +58,10 @@ def guessed_number(
                 "line": {"width": 0},
             }
         ],
+        annotations=[
+            note(name, x=float(np.log10(value)) if log else value, xref="x", y=0, yref="y", yshift=shift)
+            for value, name, shift in ((guessed, tr("your guess"), 20), (came, tr("what came"), -20))
+        ],
         xaxis=style.axis(
             unit or tr("the answer"), type="log" if log else "linear", range=_ends(low, high, guessed, came, log=log)
         ),
@@ -163,8 +167,9 @@ def guess_calibration(
         bargap=0.5,
         annotations=[
             note(
-                tr("{share:.0%} of {amount}", share=shares[place], amount=amounts[place]),
+                tr("{share:.0f} % of {amount}", share=100 * shares[place], amount=amounts[place]),
                 x=names[place],
+                xref="x",
                 y=shares[place],
                 yref="y",
                 yanchor="bottom",
