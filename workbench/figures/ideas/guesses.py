@@ -139,14 +139,16 @@ def guess_calibration(
     """
     title = tr("How often you were right, by how sure you were")
     subtitle = tr("Lines: how often you would be, if you knew yourself well.")
-    known = [place for place, share in enumerate(shares) if share is not None]
+    known = [
+        (name, share, amount) for name, share, amount in zip(names, shares, amounts, strict=True) if share is not None
+    ]
     return style.figure(
         [
             {
                 "type": "bar",
                 "name": tr("near enough"),
-                "x": [names[place] for place in known],
-                "y": [shares[place] for place in known],
+                "x": [name for name, _, _ in known],
+                "y": [share for _, share, _ in known],
                 "marker": {"color": TRAINING},
                 "hovertemplate": "%{x}: %{y:.0%}<extra></extra>",
             },
@@ -167,15 +169,15 @@ def guess_calibration(
         bargap=0.5,
         annotations=[
             note(
-                tr("{share:.0f} % of {amount}", share=100 * shares[place], amount=amounts[place]),
-                x=names[place],
+                tr("{share:.0f} % of {amount}", share=100 * share, amount=amount),
+                x=name,
                 xref="x",
-                y=shares[place],
+                y=share,
                 yref="y",
                 yanchor="bottom",
                 font={"size": 11},
             )
-            for place in known
+            for name, share, amount in known
         ],
         xaxis=style.axis(tr("how sure you were"), type="category", categoryarray=list(names), linecolor=MUTED),
         yaxis=style.axis(tr("share near enough"), range=[0, 1.12], tickformat=".0%", nticks=5),
