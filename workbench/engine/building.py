@@ -9,7 +9,6 @@ from workbench.architectures import check, input_and_classes, layers
 from workbench.concepts.optimizers import RACERS, Racer
 from workbench.engine.device import jit_compile
 from workbench.runs.config import RunConfig
-from workbench.runs.knobs import OPTIMIZER_SETTINGS
 
 
 def build_model(
@@ -48,7 +47,7 @@ def _layer(spec: dict[str, Any], precision: str, count: Counter[str]) -> keras.L
 
 def build_optimizer(config: RunConfig) -> keras.optimizers.Optimizer:
     """Return the optimizer of `config`. Its learning rate is a variable, so that it can change while a run trains."""
-    settings = {name: getattr(config, name) for name in OPTIMIZER_SETTINGS[config.optimizer]}
+    settings = config.optimizer_settings
     if config.clipnorm:
         settings["global_clipnorm"] = config.clipnorm
     optimizer = keras_optimizer(RACERS[config.optimizer], learning_rate=config.learning_rate, **settings)

@@ -1,9 +1,8 @@
 """Whether settings can train at all, asked before anything is made."""
 
 from workbench import architectures
-from workbench.concepts.optimizers import RACERS
+from workbench.concepts.optimizers import make_optimizer
 from workbench.runs.config import RunConfig
-from workbench.runs.knobs import OPTIMIZER_SETTINGS
 
 
 def check(config: RunConfig) -> None:
@@ -14,5 +13,4 @@ def check(config: RunConfig) -> None:
         DataError: the data set is a file that is missing or damaged.
     """
     architectures.check(config)
-    settings = {name: getattr(config, name) for name in OPTIMIZER_SETTINGS[config.optimizer]}
-    RACERS[config.optimizer](learning_rate=config.learning_rate, **settings)
+    make_optimizer(config.optimizer, learning_rate=config.learning_rate, **config.optimizer_settings)

@@ -230,6 +230,11 @@ class RunConfig(BaseModel):
         sizes = {"filters", "kernel_size", "units"}
         return name not in sizes or name in ARCHITECTURES[self.architecture].settings
 
+    @property
+    def optimizer_settings(self) -> dict[str, Any]:
+        """The settings that its optimizer reads, by Keras' names."""
+        return {name: getattr(self, name) for name in OPTIMIZER_SETTINGS[self.optimizer]}
+
     def differences(self, other: "RunConfig") -> dict[str, tuple[Any, Any]]:
         """Return the settings that differ, each with its value in `other` and its value here."""
         return {

@@ -11,7 +11,6 @@ from workbench.architectures import summary
 from workbench.concepts.optimizers import make_optimizer
 from workbench.language import tr
 from workbench.runs.config import RunConfig
-from workbench.runs.knobs import OPTIMIZER_SETTINGS
 
 MOST_BYTES = 1_000_000_000  # of the weights of all kept epochs of a run
 WORTH_A_WORD = 200_000_000  # bytes of a run
@@ -27,8 +26,7 @@ def epoch_bytes(config: RunConfig) -> int:
         DataError: the data set is a file of one's own, and is missing or damaged.
     """
     parameters = sum(row.parameters for row in summary(config))
-    settings = {name: getattr(config, name) for name in OPTIMIZER_SETTINGS[config.optimizer]}
-    rule = make_optimizer(config.optimizer, learning_rate=config.learning_rate, **settings)
+    rule = make_optimizer(config.optimizer, learning_rate=config.learning_rate, **config.optimizer_settings)
     remembered = rule.start(np.zeros(1))
     kept = sum(bool(slot.keras) and name in remembered and rule.remembers(name) for name, slot in rule.slots.items())
     return FLOAT * parameters * (1 + kept)
@@ -36,8 +34,12 @@ def epoch_bytes(config: RunConfig) -> int:
 
 def stride(config: RunConfig) -> int:
     """Return of how many epochs one is kept: of all where they fit, else of 2, 4, 8 and so on."""
-    fitting = max(MOST_BYTES // max(epoch_bytes(config), 1), 1)
-    return 2 ** math.ceil(math.log2(max(config.epochs / fitting, 1)))
+    return _stride(config.epochs, epoch_bytes(config))
+
+
+def _stride(epochs: int, one: int) -> int:
+    fitting = max(MOST_BYTES // max(one, 1), 1)
+    return 2 ** math.ceil(math.log2(max(epochs / fitting, 1)))
 
 
 def superfluous(epochs: Collection[int], stride: int, best: int | None) -> list[int]:
@@ -60,8 +62,12 @@ def run_bytes(config: RunConfig) -> int:
     Raises:
         ConfigError, DataError: as `epoch_bytes`.
     """
-    one, apart = epoch_bytes(config), stride(config)
-    kept = config.epochs if apart == 1 else min(config.epochs // apart + 1 + NEWEST, config.epochs)
+    return _whole(config.epochs, epoch_bytes(config))
+
+
+def _whole(epochs: int, one: int) -> int:
+    apart = _stride(epochs, one)
+    kept = epochs if apart == 1 else min(epochs // apart + 1 + NEWEST, epochs)
     return one * (kept + 2)
 
 
@@ -75,11 +81,12 @@ def forecast(config: RunConfig, root: Path) -> str:
     Raises:
         ConfigError, DataError: as `epoch_bytes`.
     """
-    needed, apart = run_bytes(config), stride(config)
+    one = epoch_bytes(config)
+    needed, apart = _whole(config.epochs, one), _stride(config.epochs, one)
     if needed < WORTH_A_WORD:
         return ""
     words = [tr("It will take about {needed} of the disk, {one} for each epoch that is kept.",
-                needed=size(needed), one=size(epoch_bytes(config)))]  # fmt: skip
+                needed=size(needed), one=size(one))]  # fmt: skip
     if apart > 1:
         words.append(tr("One epoch of {apart} is kept, and the best one, so that it is not more.", apart=apart))
     there = next((folder for folder in (root, *root.parents) if folder.exists()), None)
