@@ -25,10 +25,10 @@ from pydantic_core import core_schema as core
 
 from workbench.data.drawing import MNIST, Size, draw
 from workbench.data.strokes import MAX_COORDINATE, MAX_STROKES, parse_strokes
-from workbench.errors import DrawingError, RunError, why
+from workbench.errors import DrawingError
 from workbench.language import tr
 from workbench.learner import visitor
-from workbench.runs.files import append_line
+from workbench.runs.files import keep_line
 from workbench.runs.reading import read_rows
 from workbench.runs.rows import MOMENT, NAME, row_of
 
@@ -168,13 +168,10 @@ class OwnDigits:
         self._write({"kind": "restore", "id": identifier})
 
     def _write(self, row: dict[str, Any]) -> None:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            append_line(self.path, row | ({"learner": self.learner} if self.learner else {}), durable=True)
-        except OSError as error:
-            raise RunError(
-                tr("Your digits cannot be written to {path}: {why}", path=self.path, why=why(error))
-            ) from None
+        def refused(reason: str) -> str:
+            return tr("Your digits cannot be written to {path}: {why}", path=self.path, why=reason)
+
+        keep_line(self.path, row | ({"learner": self.learner} if self.learner else {}), refused)
 
 
 def images(digits: Sequence[OwnDigit], size: Size = MNIST) -> np.ndarray:

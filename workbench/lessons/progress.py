@@ -9,21 +9,18 @@ So notebooks, the dashboard and a teacher's command may write at the same moment
     {"kind": "help", "time": ..., "learner": "tom", "hints": false}           what a teacher allows, from here on
 """
 
-import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pydantic_core import SchemaValidator
 from pydantic_core import core_schema as core
 
-from workbench.errors import RunError, why
+from workbench.errors import RunError
 from workbench.language import tr
 from workbench.learner import current_learner
-from workbench.runs.files import append_line
+from workbench.lessons.learners_file import LearnersFile
 from workbench.runs.reading import read_rows
 from workbench.runs.rows import MOMENT, NAME, row_of
-from workbench.settings import runs_folder
 
 FILE_NAME = "exercises.jsonl"
 HELP = ("hints", "solutions")
@@ -88,15 +85,10 @@ class Record:
         return frozenset(self.pages.get(learner or current_learner(), ()))
 
 
-class Progress:
-    """The file of the exercises in the folder of the runs.
+class Progress(LearnersFile):
+    """The file of the exercises in the folder of the runs."""
 
-    Args:
-        root: the folder; `workbench.settings.runs_folder()` where none is given. It is made with the first line.
-    """
-
-    def __init__(self, root: Path | str | None = None) -> None:
-        self.path = (Path(root) if root else runs_folder()) / FILE_NAME
+    file_name = FILE_NAME
 
     def __repr__(self) -> str:
         record = self.read()
@@ -142,14 +134,8 @@ class Progress:
         """
         self._write({"kind": "help", help: allowed})
 
-    def _write(self, row: dict[str, Any]) -> None:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            append_line(self.path, {"time": time.time(), "learner": current_learner(), **row}, durable=True)
-        except OSError as error:
-            raise RunError(
-                tr("Your progress cannot be written to {path}: {why}", path=self.path, why=why(error))
-            ) from None
+    def _refused(self, reason: str) -> str:
+        return tr("Your progress cannot be written to {path}: {why}", path=self.path, why=reason)
 
 
 def _take_in(record: Record, row: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ import io
 import json
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from pydantic_core import from_json
 
+from workbench.errors import RunError, why
 from workbench.runs.locks import locked_file
 
 
@@ -88,6 +89,23 @@ def append_line(path: Path, row: dict[str, Any], *, durable: bool = False) -> No
                 raise
     finally:
         os.close(descriptor)
+
+
+def keep_line(path: Path, row: dict[str, Any], refused: Callable[[str], str]) -> None:
+    """Append a line that outlives a power cut; the folder is made where it is missing.
+
+    Args:
+        path, row: as of `append_line`.
+        refused: takes the reason, returns what is said where the line cannot be written.
+
+    Raises:
+        RunError: it cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        append_line(path, row, durable=True)
+    except OSError as error:
+        raise RunError(refused(why(error))) from None
 
 
 def _write_all(descriptor: int, content: bytes) -> None:

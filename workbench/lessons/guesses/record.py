@@ -6,23 +6,20 @@
 A guess may be changed until it is answered. The first answer counts: whoever has seen it does not guess any more.
 """
 
-import time
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from pydantic_core import SchemaValidator
 from pydantic_core import core_schema as core
 
-from workbench.errors import ConfigError, RunError, why
+from workbench.errors import ConfigError
 from workbench.language import tr
 from workbench.learner import current_learner
 from workbench.lessons.guesses.guess import POINTS, SURE, Guess
+from workbench.lessons.learners_file import LearnersFile
 from workbench.registry import lookup
-from workbench.runs.files import append_line
 from workbench.runs.reading import read_rows
 from workbench.runs.rows import MOMENT, NAME, row_of
-from workbench.settings import runs_folder
 
 FILE_NAME = "guesses.jsonl"
 
@@ -56,15 +53,10 @@ class GuessRecord:
         return self.learners.get(learner or current_learner(), {})
 
 
-class Guesses:
-    """The file of the guesses in the folder of the runs.
+class Guesses(LearnersFile):
+    """The file of the guesses in the folder of the runs."""
 
-    Args:
-        root: the folder; `workbench.settings.runs_folder()` where none is given. It is made with the first line.
-    """
-
-    def __init__(self, root: Path | str | None = None) -> None:
-        self.path = (Path(root) if root else runs_folder()) / FILE_NAME
+    file_name = FILE_NAME
 
     def read(self) -> GuessRecord:
         """Return what the file tells. A damaged line is passed over and counted.
@@ -118,14 +110,8 @@ class Guesses:
         self._write({"kind": "came", "guess": guess.key, "value": came, "near": kept.near})
         return kept
 
-    def _write(self, row: dict[str, Any]) -> None:
-        try:
-            self.path.parent.mkdir(parents=True, exist_ok=True)
-            append_line(self.path, {"time": time.time(), "learner": current_learner(), **row}, durable=True)
-        except OSError as error:
-            raise RunError(
-                tr("Your guess cannot be written to {path}: {why}", path=self.path, why=why(error))
-            ) from None
+    def _refused(self, reason: str) -> str:
+        return tr("Your guess cannot be written to {path}: {why}", path=self.path, why=reason)
 
 
 def _take_in(kept: dict[str, Kept], row: dict[str, Any]) -> None:
