@@ -16,11 +16,9 @@ import ipywidgets as widgets
 import plotly.graph_objects as go
 import traitlets
 
+from workbench.lab.script import script
 from workbench.lab.still import described
 from workbench.language import tr
-from workbench.settings import BROWSER
-
-_HERE = Path(__file__).parent
 
 
 class _Library(widgets.Widget):
@@ -54,9 +52,7 @@ class FigureView(anywidget.AnyWidget):
         figure: what it shows first.
     """
 
-    _esm = "".join(
-        path.read_text("utf-8") for path in (BROWSER / "words.js", BROWSER / "live_figure.js", _HERE / "figure_view.js")
-    )
+    _esm = script("live_figure.js", "figure_view.js")
     _css = ".workbench-figure { width: 100%; min-height: 40px; }"
 
     library = traitlets.Unicode().tag(sync=True)

@@ -11,13 +11,14 @@ from IPython.display import display
 from workbench import figures
 from workbench.errors import WorkbenchError
 from workbench.lab.controls import LogSlider, Slider
+from workbench.lab.script import script
 from workbench.language import tr
 from workbench.lessons.feedback import Feedback
 from workbench.lessons.guesses.guess import SURE, ChoiceGuess, CurveGuess, Guess, NumberGuess
 from workbench.lessons.guesses.outcome import drawn_as, outcome_words
 from workbench.lessons.guesses.record import Guesses, Kept
 from workbench.lessons.reading import OUTCOME
-from workbench.settings import BROWSER, PACKAGE
+from workbench.settings import BROWSER
 
 
 def guess(asked: Guess) -> "GuessWidget":
@@ -50,9 +51,7 @@ def came(asked: Guess, value: Any) -> "Outcome":
 class SketchWidget(anywidget.AnyWidget):
     """The part in the browser of a curve that is sketched."""
 
-    _esm = "".join(
-        path.read_text("utf-8") for path in (BROWSER / "words.js", BROWSER / "sketch.js", PACKAGE / "lab" / "sketch.js")
-    )
+    _esm = script("sketch.js")
     _css = (BROWSER / "sketch.css").read_text("utf-8")
 
     asked = traitlets.Dict().tag(sync=True)

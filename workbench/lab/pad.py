@@ -14,6 +14,7 @@ from workbench.data.drawing import MNIST, Reading, draw
 from workbench.errors import ModelError, WorkbenchError
 from workbench.figures import probability_bars
 from workbench.lab.figure_view import FigureView
+from workbench.lab.script import script
 from workbench.lab.still import described
 from workbench.language import tr
 from workbench.predict import Predictor
@@ -28,9 +29,7 @@ _ENLARGED = 4
 class _Sheet(anywidget.AnyWidget):
     """The part in the browser: the same pad as the dashboard's."""
 
-    _esm = "".join(
-        path.read_text("utf-8") for path in (BROWSER / "words.js", BROWSER / "pad.js", PACKAGE / "lab" / "pad.js")
-    )
+    _esm = script("pad.js")
     _css = (BROWSER / "pad.css").read_text("utf-8") + (PACKAGE / "lab" / "pad.css").read_text("utf-8")
 
     page = traitlets.Unicode((BROWSER / "pad.html").read_text("utf-8")).tag(sync=True)
