@@ -15,8 +15,8 @@ then as if it had never come.
 
 import json
 import sys
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
+from collections.abc import Callable, Mapping
+from functools import cached_property, partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -48,11 +48,12 @@ class BrowserPart:
 
     Attributes:
         tells: what it may tell: by name, the type that a message must have.
-        sentences: what its script and its HTML say, in English.
     """
 
-    def __init__(self, name: str, show: Callable[..., Any], tells: Mapping[str, Any], said: Sequence[str] = ()) -> None:
-        self.name, self._show, self.sentences = name, show, tuple(said)
+    def __init__(
+        self, name: str, show: Callable[..., Any], tells: Mapping[str, Any], script: str = "", html: str = ""
+    ) -> None:
+        self.name, self._show, self._script, self._html = name, show, script, html
         self.tells = {
             kind: TypeAdapter(type_, config=None if _is_message(type_) else ConfigDict(strict=True))
             for kind, type_ in tells.items()
@@ -72,6 +73,11 @@ class BrowserPart:
             for listener, then in on.items()
         }
         self._show(key=key, data=self._with_words(data), **listening)
+
+    @cached_property
+    def sentences(self) -> list[str]:
+        """What its script and its HTML say, in English; looked for only where another language is spoken."""
+        return sentences(self._script, self._html)
 
     def _with_words(self, data: bytes) -> bytes:
         """Return the data with the part's sentences in the language of this session, where that is not English."""
@@ -140,7 +146,7 @@ def browser_part(
         js=_text("words.js", beside) + script,
         isolate_styles=isolate_styles,
     )
-    PARTS[name] = BrowserPart(name, show, tells or {}, sentences(script, html))
+    PARTS[name] = BrowserPart(name, show, tells or {}, script, html)
     return PARTS[name]
 
 
