@@ -12,7 +12,7 @@ from scipy import ndimage
 
 from workbench.data.doubts import Doubt, doubt_about_mark, several_digits
 from workbench.data.light import FAINT, difference, seems_bright, threshold
-from workbench.data.marks import Digit, find_digits, rivals
+from workbench.data.marks import Digit, around, find_digits, rivals
 from workbench.data.sheets import Sheet, find_sheets
 
 SMALL_SIDE = 320  # pixels: the longest side while sheets are looked for
@@ -78,7 +78,7 @@ def locate(colours: np.ndarray, *, one_digit: bool = True) -> Found:
     if not digits:
         return Found(grey, (), None)
     if not one_digit:
-        return Found(grey, (_share(_around(digits), (left, top), whole.shape),), None)
+        return Found(grey, (_share(around(np.array([digit.box for digit in digits])), (left, top), whole.shape),), None)
     equals = rivals(digits)
     boxes = tuple(_share(digit.box, (left, top), whole.shape, MARGIN * digit.length) for digit in equals)
     ink = np.isin(labels, digits[0].patches)
@@ -174,11 +174,6 @@ def _filled(grey: np.ndarray, holes: np.ndarray, paper: np.ndarray) -> np.ndarra
 
 def _enlarged(mask: np.ndarray, shape: tuple[int, int]) -> np.ndarray:
     return np.asarray(Image.fromarray(mask).resize(shape[::-1], Image.Resampling.NEAREST))
-
-
-def _around(digits: list[Digit]) -> tuple[int, int, int, int]:
-    boxes = np.array([digit.box for digit in digits])
-    return *boxes[:, :2].min(axis=0).tolist(), *boxes[:, 2:].max(axis=0).tolist()
 
 
 def _share(box: tuple[int, int, int, int], start: tuple[int, int], shape: tuple[int, int], margin: float = 0) -> Box:

@@ -65,7 +65,7 @@ def find_digits(mask: np.ndarray) -> tuple[np.ndarray, list[Digit]]:
     digits = []
     for group in groups:
         longest = max(lengths[group].max(), 1)
-        box = _around(boxes[group])
+        box = around(boxes[group])
         small = [
             patch
             for patch in np.flatnonzero((lengths < SMALL * lengths[usable].max()) & (lengths > 0.04 * longest))
@@ -109,7 +109,7 @@ def _joined(boxes: np.ndarray, chosen: np.ndarray) -> list[list[int]]:
         found = False
         for first in range(len(groups)):
             for second in range(first + 1, len(groups)):
-                if _belong(np.array(_around(boxes[groups[first]])), np.array(_around(boxes[groups[second]]))):
+                if _belong(np.array(around(boxes[groups[first]])), np.array(around(boxes[groups[second]]))):
                     groups[first] += groups.pop(second)
                     found = True
                     break
@@ -132,7 +132,8 @@ def _belong(one: np.ndarray, other: np.ndarray) -> bool:
     return bool(gap <= FAR * longest)
 
 
-def _around(boxes: np.ndarray) -> Box:
+def around(boxes: np.ndarray) -> Box:
+    """Return the box around boxes (n, 4)."""
     low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
     return int(low[0]), int(low[1]), int(high[0]), int(high[1])
 
