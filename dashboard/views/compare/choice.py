@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.kit.pages import page_file
+from dashboard.kit.empty import train_first
 from dashboard.session import state
 from dashboard.session.guard import guarded
 from dashboard.session.run_facts import RunFacts, all_facts, by_rank
@@ -16,11 +16,10 @@ def choose_runs() -> None:
     """Let the learner choose runs; where there are none, say what to do."""
     found = {facts.id: facts for facts in by_rank(all_facts(state.store())) if facts.state != "damaged"}
     if not found:
-        st.info(
+        train_first(
             tr("No runs yet. Train two networks that differ in one setting, then hold them against each other here."),
-            icon=":material/inbox:",
+            tr("Train your first network"),
         )
-        st.page_link(page_file("train"), label=tr("Train your first network"), icon=":material/model_training:")
         return
     now = [identifier for identifier in comparing.view().runs if identifier in found]
     # The browser tells what was chosen by its words, so no two may be the same.
@@ -38,14 +37,13 @@ def choose_runs() -> None:
     )
     newest = [identifier for identifier, facts in found.items() if not facts.apart][:2]
     if len(found) == 1:
-        st.info(
+        train_first(
             tr(
                 "There is one run so far. Train a second one that differs in a single setting, such as the learning "
                 "rate: then both stand here over each other, and what the difference is worth."
             ),
-            icon=":material/inbox:",
+            tr("Train a second network"),
         )
-        st.page_link(page_file("train"), label=tr("Train a second network"), icon=":material/model_training:")
     elif len(now) < 2 == len(newest):
         st.button(
             tr("Compare the two newest"),

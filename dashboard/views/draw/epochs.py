@@ -9,8 +9,8 @@ import numpy as np
 import streamlit as st
 
 from dashboard.kit.answer import answer
+from dashboard.kit.empty import train_first
 from dashboard.kit.live_figure import live_figure
-from dashboard.kit.pages import page_file
 from dashboard.session import model_choice, state
 from dashboard.session.guard import guarded, told_in_words
 from dashboard.session.model_choice import BEST, ModelChoice
@@ -41,11 +41,10 @@ def epoch_by_epoch(seen: Seen) -> None:
     usual = [key for key, choice in offered.items() if not choice.apart]
     chosen = next((key for key in (DRAW["film"], seen.choice.key, *usual) if key in offered), None)
     if chosen is None:
-        st.info(
+        train_first(
             tr("No run has kept its epochs yet. Train a network, and watch it come to see your drawing."),
-            icon=":material/inbox:",
+            tr("Train a network"),
         )
-        st.page_link(page_file("train"), label=tr("Train a network"), icon=":material/model_training:")
         return
     if DRAW.shows("film"):
         st.selectbox(

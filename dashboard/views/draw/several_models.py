@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import streamlit as st
 
-from dashboard.kit.pages import page_file
+from dashboard.kit.empty import train_first
 from dashboard.session import model_choice, state
 from dashboard.session.guard import in_words
 from dashboard.session.model_choice import BEST, SHIPPED, ModelChoice
@@ -39,11 +39,10 @@ def several_models(seen: Seen) -> None:
     if len(chosen) < len(wanted):
         st.caption(tr("A model that was chosen is not here any more. It may be deleted."))
     if len(offered) == 1:
-        st.info(
+        train_first(
             tr("There is one model so far. Train one of your own, and both can read your drawing."),
-            icon=":material/inbox:",
+            tr("Train a network"),
         )
-        st.page_link(page_file("train"), label=tr("Train a network"), icon=":material/model_training:")
     if seen.reading.is_empty:
         st.caption(seen.nothing_yet(tr("Draw something, and all of them read it.")))
         return

@@ -2,8 +2,8 @@
 
 import streamlit as st
 
+from dashboard.kit.empty import train_first
 from dashboard.kit.page_notes import page_notes
-from dashboard.kit.pages import page_file
 from dashboard.session import state
 from dashboard.session.guard import in_words
 from dashboard.session.run_facts import all_facts
@@ -19,14 +19,13 @@ with in_words():
         run_table(found)
         seen("runs")
     else:
-        st.info(
+        train_first(
             tr(
                 "No runs yet. Train a network first; every run is kept here with its curves, its mistakes and "
                 "its model."
             ),
-            icon=":material/inbox:",
+            tr("Train your first network"),
         )
-        st.page_link(page_file("train"), label=tr("Train your first network"), icon=":material/model_training:")
 page_notes(
     tr(
         "Each line is one training of a network: its settings, how far it came, and what it reads right. The "
