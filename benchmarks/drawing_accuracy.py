@@ -10,16 +10,14 @@ good for. Exit code 1: a bar is missed. Exit code 2: the data are not there.
 
 import argparse
 import sys
-from pathlib import Path
 
 import numpy as np
+from real_digits import add_options, opened
 
-from workbench.data.datasets import find, load
+from workbench.data.datasets import find
 from workbench.data.drawing import draw
-from workbench.data.pen_digits import PenDigit, read_strokes_file
-from workbench.errors import WorkbenchError
+from workbench.data.pen_digits import PenDigit
 from workbench.predict import Predictor
-from workbench.settings import SHIPPED_MODEL
 
 PAD, FIELD = 280, 500  # pixels of the pad on the page; units of the field these people wrote in
 DRAWINGS, MNIST = 0.985, 0.993
@@ -78,26 +76,19 @@ def report(name: str, value: float, count: int, bar: float | None = None) -> boo
 def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--model", type=Path, default=SHIPPED_MODEL, help="an ONNX file; default: the shipped model")
-    parser.add_argument("--strokes", type=Path, default=None, help="default: pen_digits.json.gz in WORKBENCH_DATA")
+    add_options(parser)
     parser.add_argument("--writers", default="25-30", help="first-last of the writers to read; default 25-30")
     options = parser.parse_args()
     try:
         first, last = (int(number) for number in options.writers.split("-"))
     except ValueError:
         parser.error(f"--writers must be two numbers, such as 25-30. Came: {options.writers}.")
-    strokes = options.strokes or find("pen_digits")
-    if strokes is None:
-        print("No pen_digits.json.gz found. Set WORKBENCH_DATA to the folder with it and mnist.npz.", file=sys.stderr)
+    if (found := opened(options)) is None:
         return 2
-    try:
-        model, mnist = Predictor(options.model), load("mnist")
-        digits = [digit for digit in read_strokes_file(strokes) if first <= (digit.writer or 0) <= last]
-    except WorkbenchError as error:
-        print(error, file=sys.stderr)
-        return 2
+    model, mnist, everybody = found
+    digits = [digit for digit in everybody if first <= (digit.writer or 0) <= last]
     if not digits:
-        print(f"{strokes} holds no digit of writers {first} to {last}.", file=sys.stderr)
+        print(f"{options.strokes or find('pen_digits')} holds no digit of writers {first} to {last}.", file=sys.stderr)
         return 2
     print(f"{model}\n{len(digits):,} drawings of writers {first} to {last}, on a pad of {PAD} pixels\n")
     reached = [report(name, share(model, digits, *row), len(digits), DRAWINGS) for name, row in DRAWN.items()]

@@ -14,13 +14,11 @@ from pathlib import Path
 
 import numpy as np
 from making_uploads import DOUBTED, READ, Hand, Maker
+from real_digits import add_options, opened
 
-from workbench.data.datasets import find, load
-from workbench.data.pen_digits import VALIDATION_WRITERS, PenDigit, read_strokes_file
+from workbench.data.pen_digits import VALIDATION_WRITERS, PenDigit
 from workbench.data.pictures import read_picture
-from workbench.errors import WorkbenchError
 from workbench.predict import Predictor
-from workbench.settings import SHIPPED_MODEL
 
 RIGHT, WRONG = 0.95, 0.02
 SURE = 0.7  # below it the page says "Perhaps"
@@ -60,22 +58,15 @@ def row(name: str, counts: list[int]) -> None:
 def main() -> int:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--model", type=Path, default=SHIPPED_MODEL, help="an ONNX file; default: the shipped model")
-    parser.add_argument("--strokes", type=Path, default=None, help="default: pen_digits.json.gz in WORKBENCH_DATA")
+    add_options(parser)
     parser.add_argument("--seed", type=int, default=1, help="of paper, ink, light, grain, and which digits; default 1")
     parser.add_argument("--each", type=int, default=6, help="pictures of each kind; default 6")
     parser.add_argument("--keep", type=Path, default=None, help="a folder for the pictures that are not read right")
     options = parser.parse_args()
-    strokes = options.strokes or find("pen_digits")
-    if strokes is None:
-        print("No pen_digits.json.gz found. Set WORKBENCH_DATA to the folder with it and mnist.npz.", file=sys.stderr)
+    if (found := opened(options)) is None:
         return 2
-    try:
-        model, mnist = Predictor(options.model), load("mnist")
-        pens = [digit for digit in read_strokes_file(strokes) if digit.writer in VALIDATION_WRITERS]
-    except WorkbenchError as error:
-        print(error, file=sys.stderr)
-        return 2
+    model, mnist, digits = found
+    pens = [digit for digit in digits if digit.writer in VALIDATION_WRITERS]
     images, labels = mnist.x_test.reshape(-1, 28, 28), mnist.y_test
     if images.dtype != np.uint8:
         images = np.rint(255 * images).astype(np.uint8)
