@@ -1,18 +1,17 @@
 """What comes from outside and is not as it should be: damaged runs, forged messages of the browser, odd addresses."""
 
 import importlib
-import io
 import json
 import pkgutil
 
 import pytest
-from PIL import Image
 
 import dashboard
 from dashboard.kit.browser_part import PARTS
 from dashboard.session.guard import UNEXPECTED
 from dashboard.session.model_choice import networks
 from dashboard.session.run_facts import all_facts
+from stroke_on_paper import png
 from workbench.own_digits import OwnDigits
 from workbench.runs.store import Run
 
@@ -180,15 +179,6 @@ SHOWN = {
     "sketch": ("lesson", {"notebook": "05_mnist_dense_network", "section": "5"}, "guess-dense-2-sketch", "heights"),
     "reading_box": ("draw", {}, "reading-box", "moved"),
 }
-
-
-def png():
-    """A picture with a stroke on it."""
-    picture = Image.new("L", (60, 60), 255)
-    picture.paste(0, (25, 10, 32, 50))
-    file = io.BytesIO()
-    picture.save(file, "PNG")
-    return file.getvalue()
 
 
 def test_there_is_a_forged_message_for_each_part_that_tells_something():

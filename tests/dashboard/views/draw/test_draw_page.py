@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import pytest
 from PIL import Image
 
+from stroke_on_paper import png
 from workbench.data.breaking import FAULTS
 from workbench.own_digits import OwnDigits
 from workbench.runs.status import Status
@@ -144,14 +145,6 @@ def test_a_folder_that_cannot_be_written_is_a_sentence(open_page, store):
     page.press("it-was-7")
     assert "cannot be written" in page.words
     assert "Traceback" not in page.words
-
-
-def png(size=(60, 60), box=(25, 10, 32, 50)) -> bytes:
-    picture = Image.new("L", size, 255)
-    picture.paste(0, box)
-    file = io.BytesIO()
-    picture.save(file, "PNG")
-    return file.getvalue()
 
 
 def test_a_picture_in_which_nothing_is_found_says_so_and_shows_what_was_looked_at(open_page):
