@@ -36,6 +36,11 @@ def number(value: float, digits: int = 3) -> str:
     return re.sub(r"e([+-])0*", lambda found: "e" + found[1].strip("+"), f"{value:.{digits}g}")
 
 
+def as_read(value: float) -> str:
+    """Return a number as people read it: `"10,000"`, `"81.8"`, `"0.0018"`."""
+    return f"{value:,.0f}" if abs(value) >= 100 or value == round(value) else number(value)
+
+
 def count(amount: int, thing: str, things: str = "") -> str:
     """Return an amount with its thing: `"1 epoch"`, `"2 epochs"`, `"12,000 batches"`.
 

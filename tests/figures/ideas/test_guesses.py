@@ -14,6 +14,11 @@ def test_both_marks_are_named_where_they_stand():
         assert low < min(at) and max(at) < high
 
 
+def test_large_numbers_are_written_out():
+    figure = figures.guessed_number(10_000, 1, 0.1, 10_000, near=10, log=True)
+    assert figure.layout.title.text == "You guessed 10,000, and 1 came"
+
+
 def test_a_guess_beyond_the_line_makes_it_longer():
     low, high = figures.guessed_number(40, 130, 0, 100, near=10).layout.xaxis.range
     assert low < 0 and high > 130

@@ -8,6 +8,7 @@ import plotly.graph_objects as go
 from workbench.figures.base import style
 from workbench.figures.base.style import EVENT, MUTED, TRAINING, note
 from workbench.language import tr
+from workbench.quantities import as_read
 
 
 def guessed_number(
@@ -39,12 +40,12 @@ def guessed_number(
             (came, tr("what came"), TRAINING, "circle"),
         )
     ]
-    words = tr("You guessed {guessed:.3g}, and {came:.3g} came", guessed=guessed, came=came)
+    words = tr("You guessed {guessed}, and {came} came", guessed=as_read(guessed), came=as_read(came))
     return style.figure(
         marks,
         title=words,
         height=170,
-        alt=tr("{words}: two marks on a line from {low:.3g} to {high:.3g}.", words=words, low=low, high=high),
+        alt=tr("{words}: two marks on a line from {low} to {high}.", words=words, low=as_read(low), high=as_read(high)),
         shapes=[
             {
                 "type": "rect",

@@ -8,6 +8,7 @@ import numpy as np
 
 from workbench.errors import ConfigError
 from workbench.language import later, tr, translated
+from workbench.quantities import as_read
 from workbench.registry import full_name
 
 # How sure one can be, and how often such a guess would be right if one knew oneself well.
@@ -115,8 +116,7 @@ class NumberGuess(Guess):
         return abs(guessed - came) <= self.near * (1 + 1e-9)
 
     def told(self, value: float) -> str:
-        number = f"{value:,.0f}" if abs(value) >= 100 or value == round(value) else f"{value:.3g}"
-        return f"{number} {self.unit}" if self.unit else number
+        return f"{as_read(value)} {self.unit}".rstrip()
 
 
 @translated("question", "xlabel", "ylabel")
