@@ -225,6 +225,17 @@ FIGURES = {
     "speed_bars": lambda: figures.speed_bars({"float32": 900.0, "mixed_float16": 20.0}, where="CPU"),
     "speed_bars, alike": lambda: figures.speed_bars({"copied": 900.0, "there already": 910.0}, where="CPU"),
     "layer_parameters": lambda: figures.layer_parameters([SimpleNamespace(layer="Dense", shape=(10,), parameters=70)]),
+    "network_blocks": lambda: figures.network_blocks(
+        (28, 28, 1),
+        [
+            SimpleNamespace(layer="Conv2D", shape=(26, 26, 16), parameters=160),
+            SimpleNamespace(layer="Flatten", shape=(10816,), parameters=0),
+            SimpleNamespace(layer="Dense", shape=(10,), parameters=108_170),
+        ],
+    ),
+    "network_blocks, nothing to learn": lambda: figures.network_blocks(
+        (8,), [SimpleNamespace(layer="Dropout", shape=(8,), parameters=0)]
+    ),
     "shuffled_scores": lambda: figures.shuffled_scores({"CNN": {"as they are": [0.97, 0.98], "shuffled": [0.9, 0.91]}}),
 }
 

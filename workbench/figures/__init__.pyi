@@ -27,6 +27,7 @@ from .ideas.step_on_map import step_on_map
 from .ideas.surfaces import descent, descent_film
 from .ideas.temperature_bars import temperature_bars
 from .networks.arithmetic import largest_shares, window_arithmetic
+from .networks.blocks import network_blocks
 from .networks.decision import decision_film, decision_surface, plane
 from .networks.embedding import embedding_map
 from .networks.first_look import one_neuron, picture_and_verdict, picture_numbers
@@ -90,6 +91,7 @@ __all__ = [
     "loss_surface",
     "losses_by_epoch",
     "map_picture",
+    "network_blocks",
     "neuron_surfaces",
     "numbers_in_network",
     "one_neuron",
