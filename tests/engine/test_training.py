@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from workbench.data.datasets import load
+from workbench.engine.pipeline import split
 from workbench.engine.training import train
 from workbench.errors import RunError
 from workbench.runs import jobs
@@ -41,6 +42,7 @@ def test_a_run_leaves_everything_it_promises(trained: Run) -> None:
         "model.keras",
         "model.onnx",
         "evaluation.npz",
+        "mistakes.npz",
         "checkpoints",
     } <= names
     assert not {name for name in names if name.startswith(".")}
@@ -51,6 +53,16 @@ def test_a_run_leaves_everything_it_promises(trained: Run) -> None:
     assert trained.environment()["device"] and len(trained.environment()["data_digest"]) == 64
     for row in history.batches:
         assert np.isfinite([row[name] for name in ("loss", "smoothed_loss", "accuracy", "learning_rate", "time")]).all()
+
+
+def test_the_mistakes_of_an_epoch_are_pictures_that_were_held_back(trained: Run) -> None:
+    found = trained.mistakes()
+    data = split(load(trained.config.dataset), trained.config)
+    held_back = [picture[..., 0].tobytes() for picture in np.asarray(data.x_val)]
+    assert found["epoch"] == 4 and (found["mistake_true"] != found["mistake_predicted"]).all()
+    for picture, true in zip(found["mistake_images"], found["mistake_true"], strict=True):
+        assert data.y_val[held_back.index(picture.tobytes())] == true
+    assert sorted(found["mistake_probability"], reverse=True) == list(found["mistake_probability"])
 
 
 def test_the_evaluation_adds_up(trained: Run) -> None:

@@ -125,6 +125,12 @@ def evaluated(place: Place) -> None:
         [found["classes"][true] for true in found["mistake_true"]]
 
 
+def watched(place: Place) -> None:
+    if found := place.run.mistakes():
+        [found["classes"][said] for said in found["mistake_predicted"]]
+        assert found["epoch"] >= 1 and len(found["mistake_images"]) == len(found["mistake_true"])
+
+
 def whole_run(place: Place) -> None:
     run, store = Run(place.run.folder), place.store
     assert run.id in [found.id for found in store.runs()] or not (run.folder / "config.json").exists()
@@ -158,6 +164,7 @@ READERS: dict[str, list[Callable[[Place], object]]] = {
     "environment.json": [*LISTS, lambda place: answers(place.run)],
     "events.jsonl": [*LISTS, curves, seen_by_the_coach, numbers],
     "evaluation.npz": [evaluated, *LISTS],
+    "mistakes.npz": [watched],
     "answers.npz": [lambda place: answers(place.run)],
     "own_digits.jsonl": [lambda place: images(OwnDigits(place.store.root).read())],
     "exercises.jsonl": [

@@ -1,5 +1,7 @@
 """What a model makes of the test set, as arrays for `evaluation.npz`."""
 
+from typing import Any
+
 import keras
 import numpy as np
 
@@ -31,10 +33,6 @@ def evaluate(model: keras.Model, batches: keras.utils.PyDataset, classes: tuple[
     true, predicted = batches.y, probabilities.argmax(axis=1)
     confusion = confusion_matrix(true, predicted, len(classes))
     precision, recall, f1 = precision_recall_f1(confusion)
-    wrong = np.flatnonzero(predicted != true)
-    certainty = probabilities[wrong, predicted[wrong]]
-    worst = wrong[np.argsort(-certainty, kind="stable")][:WORST_MISTAKES]
-    pictures = np.asarray(batches.x[worst])
     return {
         "confusion": confusion,
         "precision": precision,
@@ -42,9 +40,28 @@ def evaluate(model: keras.Model, batches: keras.utils.PyDataset, classes: tuple[
         "f1": f1,
         "accuracy": np.array((predicted == true).mean()),
         "loss": np.array(-np.log(np.clip(probabilities[np.arange(len(true)), true], 1e-7, 1.0)).mean()),
-        "mistake_images": pictures[..., 0] if pictures.shape[-1] == 1 else pictures,
+        **worst_mistakes(probabilities, true, batches.x, WORST_MISTAKES),
+        "classes": np.array(classes),
+    }
+
+
+def worst_mistakes(probabilities: np.ndarray, true: np.ndarray, pictures: Any, most: int) -> dict[str, np.ndarray]:
+    """Return the pictures that are read wrong with the greatest certainty, the most certain first (see `evaluate`).
+
+    Args:
+        probabilities: what a network says of n pictures, shape (n, c).
+        true: their labels, shape (n,).
+        pictures: shape (n, h, w, channels), uint8.
+        most: so many at most.
+    """
+    predicted = probabilities.argmax(axis=1)
+    wrong = np.flatnonzero(predicted != true)
+    certainty = probabilities[wrong, predicted[wrong]]
+    worst = wrong[np.argsort(-certainty, kind="stable")][:most]
+    shown = np.asarray(pictures[worst])
+    return {
+        "mistake_images": shown[..., 0] if shown.shape[-1] == 1 else shown,
         "mistake_true": true[worst],
         "mistake_predicted": predicted[worst],
         "mistake_probability": probabilities[worst, predicted[worst]],
-        "classes": np.array(classes),
     }

@@ -42,6 +42,8 @@ class LayerStatistics(keras.callbacks.Callback):
         loss: a name that Keras knows.
         describe: returns the row on the data; called once the first batch is trained, so that nobody waits longer for
             the first point of the curve. None where that row stands there already.
+        watch: called after each recorded epoch with its number and the probabilities that the network gives to the
+            pictures of the batch, shape (n, classes). Default: nobody.
     """
 
     def __init__(
@@ -51,9 +53,10 @@ class LayerStatistics(keras.callbacks.Callback):
         batch: tuple[np.ndarray, np.ndarray],
         loss: str,
         describe: Callable[[], dict[str, Any]] | None = None,
+        watch: Callable[[int, np.ndarray], None] | None = None,
     ) -> None:
         super().__init__()
-        self.describe = describe
+        self.describe, self.watch = describe, watch
         self.reporter, self.telemetry = reporter, telemetry
         self.pictures, self.targets = batch
         self.loss = keras.losses.get(loss)
@@ -106,6 +109,8 @@ class LayerStatistics(keras.callbacks.Callback):
             layers=rows,
         )
         self.recorded = epoch
+        if epoch and self.watch:
+            self.watch(epoch, probabilities)
         if epoch:  # the first of all also warms up the backend
             self.spent += time.perf_counter() - began
 

@@ -14,6 +14,7 @@ from workbench.engine.checkpoints import Checkpoints, Kept, first_readable, name
 from workbench.engine.control import Control
 from workbench.engine.environment import write_environment
 from workbench.engine.finishing import finish, first_line
+from workbench.engine.mistakes import keep_mistakes
 from workbench.engine.pipeline import Batches, load_once, split
 from workbench.engine.reporter import Reporter
 from workbench.engine.seeding import set_random_seed
@@ -141,7 +142,9 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
         control=control,
     )
     describe = None if done else partial(describe_data, data, training, classes)
-    statistics = LayerStatistics(reporter, telemetry, probe(data, training), config.loss, describe)
+    fixed = probe(data, training)
+    watch = keep_mistakes(run, data, fixed[1], run.data.classes)
+    statistics = LayerStatistics(reporter, telemetry, fixed, config.loss, describe, watch)
     checkpoints = Checkpoints(run.folder, history.epochs, steps, stride(config))
     shuffle = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: training.start_epoch(epoch))
     extras = _extra_callbacks(run, config, monitor="val_loss" if validation else "loss")

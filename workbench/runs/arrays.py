@@ -41,22 +41,35 @@ class Array(NamedTuple):
 Contract = Mapping[str, Array]
 
 # What `workbench.engine.evaluation` writes: c classes, m of the worst mistakes, pictures of h by w.
+_MISTAKES: Contract = {
+    "mistake_true": Array("m", "i", low=0, below="c"),
+    "mistake_predicted": Array("m", "i", low=0, below="c"),
+    "mistake_probability": Array("m", "f", 0, 1.001),
+}
 _EVALUATION: Contract = {
     "confusion": Array("c c", "i", low=0),
     "classes": Array("c", "U"),
     **{name: Array("c", "f", 0, 1) for name in ("precision", "recall", "f1")},
     "accuracy": Array("", "f", 0, 1),
     "loss": Array("", "f", finite=False),
-    "mistake_true": Array("m", "i", low=0, below="c"),
-    "mistake_predicted": Array("m", "i", low=0, below="c"),
-    "mistake_probability": Array("m", "f", 0, 1.001),
+    **_MISTAKES,
 }
 
 
 def evaluation_contract(found: Mapping[str, np.ndarray]) -> Contract:
     """Return what the arrays of an evaluation must be; pictures in colours have a side more."""
+    return {**_EVALUATION, "mistake_images": _pictures(found)}
+
+
+def mistakes_contract(found: Mapping[str, np.ndarray]) -> Contract:
+    """Return what the arrays of the mistakes of one epoch must be."""
+    own: Contract = {"epoch": Array("", "i", low=1), "classes": Array("c", "U")}
+    return {**own, **_MISTAKES, "mistake_images": _pictures(found)}
+
+
+def _pictures(found: Mapping[str, np.ndarray]) -> Array:
     colours = " 3" if np.ndim(found.get("mistake_images", 0)) == 4 else ""
-    return {**_EVALUATION, "mistake_images": Array(f"m h w{colours}", "i", 0, 255)}
+    return Array(f"m h w{colours}", "i", 0, 255)
 
 
 def read_npz(path: Path, contract: Contract | Callable[[Mapping[str, np.ndarray]], Contract]) -> dict[str, np.ndarray]:

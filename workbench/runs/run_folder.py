@@ -15,7 +15,7 @@ from workbench.data.example import DataSpec
 from workbench.errors import ConfigError, ModelError, RunError
 from workbench.language import tr
 from workbench.printable import printable
-from workbench.runs.arrays import evaluation_contract, read_npz
+from workbench.runs.arrays import evaluation_contract, mistakes_contract, read_npz
 from workbench.runs.config import RunConfig
 from workbench.runs.data import read_data
 from workbench.runs.files import write_atomically
@@ -200,6 +200,22 @@ class RunFolder:
             raise RunError(
                 tr("The evaluation of run {id} is damaged. {error}", id=printable(self.id), error=error)
             ) from None
+
+    @property
+    def mistakes_file(self) -> Path:
+        """Where the worst mistakes of the newest epoch are kept."""
+        return self.folder / "mistakes.npz"
+
+    def mistakes(self) -> dict[str, np.ndarray] | None:
+        """Return what is read wrong after the newest epoch that was looked at, of a few fixed pictures.
+
+        The arrays of the mistakes, and `classes`, are those of `evaluation`; `epoch` says after which one. None where
+        no epoch is over, in a run of long ago, and where the file cannot be read: it is for watching alone.
+        """
+        try:
+            return read_npz(self.mistakes_file, mistakes_contract) if is_there(self.mistakes_file) else None
+        except RunError:
+            return None
 
     def environment(self) -> dict[str, Any]:
         """Return versions, device, seed and data digest of the run, or an empty dict."""
