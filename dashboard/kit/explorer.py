@@ -29,7 +29,7 @@ from typing import Any
 import streamlit as st
 
 from dashboard.kit.explorer_settings import Setting, cut
-from dashboard.session.guard import guarded
+from dashboard.session.guard import guarded, widget_value
 from dashboard.session.state import is_offered, set_widget
 from workbench.errors import ConfigError
 from workbench.language import tr
@@ -95,8 +95,8 @@ class Explorer:
         }
 
     def _take(self, name: str, key: str, options: Collection[Any] | None) -> None:
-        if is_offered(st.session_state[key], options):
-            self.change(**{name: st.session_state[key]})
+        if is_offered(widget_value(key), options):
+            self.change(**{name: widget_value(key)})
 
     def follow_address(self, *, arrived: bool = False) -> None:
         """Read the address where a link was followed to here; what the page itself wrote is no link.

@@ -10,7 +10,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from dashboard.kit.explorer import Explorer
 from dashboard.kit.knobs import Knob, knobs
-from dashboard.session.guard import guarded
+from dashboard.session.guard import guarded, widget_value
 from dashboard.session.state import set_widget
 from workbench.concepts.optimizers import RACERS
 from workbench.language import tr, translated
@@ -32,7 +32,7 @@ def explorer_tabs(explorer: Explorer, tabs: Mapping[str, str]) -> tuple[str, Del
     anew = {"taken": ()} if "taken" in explorer.settings else {}
 
     def opened() -> None:
-        explorer.change(**{TAB: of_words[st.session_state[key]]}, **anew)
+        explorer.change(**{TAB: of_words[widget_value(key)]}, **anew)
 
     shown = st.tabs(list(of_words), key=key, on_change=guarded(opened))
     return explorer[TAB], shown[list(tabs).index(explorer[TAB])]

@@ -9,7 +9,7 @@ from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pages import page_file
 from dashboard.kit.run_header import train_on_what_is_here
 from dashboard.session import state
-from dashboard.session.guard import guarded, told_in_words
+from dashboard.session.guard import guarded, told_in_words, widget_value
 from dashboard.session.run_facts import title
 from dashboard.session.watching import BADGES, Watch
 from dashboard.session.words import literal
@@ -122,7 +122,7 @@ def _controls(run: Run, watch: Watch) -> None:
         if action == "step" and state.is_double_press(tr("step {id}", id=run.id), SAME_STEP):
             return
         # The value is read when the button is pressed: what was typed a moment before counts.
-        _send(run, action, st.session_state[value_key] if value_key else None)
+        _send(run, action, widget_value(value_key) if value_key else None)
 
     if refused := st.session_state.pop("refused", None):
         st.warning(literal(refused))
@@ -207,19 +207,20 @@ def _show_in_field(key: str, value: float | None) -> None:
     A value that is set overwrites what is being typed. So a rate that changes from batch to batch, None here, is no
     value of the field: it stands there in grey until somebody types.
     """
-    shown = st.session_state.get(f"{key}-shown")
+    shown, now = st.session_state.get(f"{key}-shown"), st.session_state.get(key)
     # Empty: nobody has chosen, or what was set did not reach the browser.
-    if key not in st.session_state or (st.session_state[key] in (shown, None) and value != st.session_state[key]):
+    if key not in st.session_state or (now in (shown, None) and value != now):
         st.session_state[key] = st.session_state[f"{key}-shown"] = value
 
 
 def _apply(run: Run, watch: Watch) -> None:
     key = f"rate-{run.id}"
     # Read when the button is pressed: what was typed a moment before counts. An empty field means the rate of now.
-    value = st.session_state[key] if st.session_state[key] is not None else _rate(run, watch)
+    typed = widget_value(key)
+    value = _rate(run, watch) if typed is None else typed
     _send(run, "learning_rate", value)
     if "refused" not in st.session_state:
-        st.session_state[f"{key}-shown"] = st.session_state[key]  # nothing waits in the field any more
+        st.session_state[f"{key}-shown"] = typed  # nothing waits in the field any more
         st.session_state[f"{key}-asked"] = (value, len(watch.history.controls))
 
 

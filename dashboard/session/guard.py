@@ -23,6 +23,10 @@ _IN_SIGHT = """<style>div:has(> .st-key-untold) { position: sticky; top: 4rem; z
   background: light-dark(#fff, #10161d); }</style>"""
 
 
+class WidgetGone(LookupError):
+    """A widget was heard that its page does not have any more."""
+
+
 @contextmanager
 def in_words() -> Iterator[None]:
     """Show whatever goes wrong inside as a sentence; the rest of the page stays.
@@ -60,11 +64,28 @@ def guarded(callback: Callable[..., Any]) -> Callable[..., Any]:
         greet()
         try:
             return callback(*args, **kwargs)
+        except WidgetGone:  # whoever used it looks at another page by now
+            return None
         except Exception as error:
             st.session_state[_UNTOLD] = [*st.session_state.get(_UNTOLD, []), said_of(error)]
             return None
 
     return called
+
+
+def widget_value(key: str) -> Any:
+    """Return what the widget with this key shows; in what is `guarded`, and wherever it may be gone.
+
+    Somebody goes back while a browser still tells of a widget of the page before: Streamlit has thrown its value away,
+    and calls what is to be called all the same.
+
+    Raises:
+        WidgetGone: Its page is left; `guarded` does nothing then.
+    """
+    try:
+        return st.session_state[key]
+    except KeyError:
+        raise WidgetGone(key) from None
 
 
 def show_untold() -> None:

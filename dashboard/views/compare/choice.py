@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.kit.empty import train_first
 from dashboard.session import state
-from dashboard.session.guard import guarded
+from dashboard.session.guard import guarded, widget_value
 from dashboard.session.run_facts import RunFacts, all_facts, by_rank
 from dashboard.views.compare import state as comparing
 from dashboard.views.compare.groups import unique
@@ -57,8 +57,8 @@ def choose_runs() -> None:
 
 
 def _take(offered: list[str]) -> None:
-    if state.is_offered(st.session_state["compare-set-runs"], offered):
-        comparing.choose(st.session_state["compare-set-runs"])
+    if state.is_offered(widget_value("compare-set-runs"), offered):
+        comparing.choose(widget_value("compare-set-runs"))
 
 
 def _label(facts: RunFacts) -> str:

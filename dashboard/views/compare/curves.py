@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
 from dashboard.session import state
-from dashboard.session.guard import guarded, in_words, told_in_words
+from dashboard.session.guard import guarded, in_words, told_in_words, widget_value
 from dashboard.session.words import duration, literal
 from dashboard.views.compare import state as comparing
 from dashboard.views.compare.groups import Comparison, Item, progress, seconds_left
@@ -223,4 +223,4 @@ def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:
 
 
 def _ask(store: Store) -> None:
-    repeat(store, st.session_state["compare-seeds"])
+    repeat(store, widget_value("compare-seeds"))

@@ -4,7 +4,7 @@ import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.pictures import Picture, pictures
-from dashboard.session.guard import guarded, in_words, told_in_words
+from dashboard.session.guard import guarded, in_words, told_in_words, widget_value
 from dashboard.session.words import literal
 from dashboard.views.compare import state
 from dashboard.views.compare.groups import Comparison, Item
@@ -58,7 +58,7 @@ def _show(tested: dict[str, Item], alike: dict[str, int]) -> None:
 
 
 def _choose(field: str, key: str) -> None:
-    state.change(**{field: st.session_state[key]})
+    state.change(**{field: widget_value(key)})
     state.write_address()
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard.kit.pad import PAD_SIDE
 from dashboard.kit.pictures import Picture, pictures
 from dashboard.session import state
-from dashboard.session.guard import guarded
+from dashboard.session.guard import guarded, widget_value
 from dashboard.session.model_reader import reader
 from dashboard.session.own_score import own_digits
 from dashboard.session.words import a
@@ -122,7 +122,7 @@ def _amounts(faults: dict[str, int]) -> None:
 
 
 def _take(name: str, key: str) -> None:
-    DRAW.change(faults=tuple((dict(DRAW["faults"]) | {name: st.session_state[key]}).items()))
+    DRAW.change(faults=tuple((dict(DRAW["faults"]) | {name: widget_value(key)}).items()))
 
 
 def _beside(seen: Seen, faults: dict[str, int]) -> None:

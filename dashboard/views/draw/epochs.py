@@ -12,7 +12,7 @@ from dashboard.kit.answer import answer
 from dashboard.kit.empty import train_first
 from dashboard.kit.live_figure import live_figure
 from dashboard.session import model_choice, state
-from dashboard.session.guard import guarded, told_in_words
+from dashboard.session.guard import guarded, told_in_words, widget_value
 from dashboard.session.model_choice import BEST, ModelChoice
 from dashboard.session.model_reader import reader
 from dashboard.views.draw.seen import Seen
@@ -123,7 +123,7 @@ def _scrubber(epochs: list[int], place: int, playing: bool) -> None:
         )
         st.session_state["film-at"] = epochs[place]
         st.select_slider(
-            tr("Epoch"), epochs, key="film-at", on_change=guarded(lambda: _go_to(st.session_state["film-at"], epochs))
+            tr("Epoch"), epochs, key="film-at", on_change=guarded(lambda: _go_to(widget_value("film-at"), epochs))
         )
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.kit.pictures import Picture, pictures
 from dashboard.session import state
 from dashboard.session.access import access
-from dashboard.session.guard import guarded
+from dashboard.session.guard import guarded, widget_value
 from dashboard.session.own_score import own_digits, own_score
 from workbench.language import tr
 from workbench.own_digits import OwnDigits, Score
@@ -98,6 +98,6 @@ def _score(result: Score) -> None:
 
 
 def _take_out(own: OwnDigits) -> None:
-    identifier = st.session_state["own-chosen"]
+    identifier = widget_value("own-chosen")
     own.delete(identifier)
     state.notice(tr("One of your digits was taken out."), lambda: own.restore(identifier))

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.session.guard import guarded
+from dashboard.session.guard import guarded, widget_value
 from dashboard.session.state import set_widget
 from dashboard.views.faults import state as finding_faults
 from dashboard.views.faults.state import NUMBERS, Case
@@ -33,7 +33,7 @@ def fault_choice(record: Record, case: Case) -> None:
         key="fault-number",
         label_visibility="collapsed",
         required=True,
-        on_change=guarded(lambda: finding_faults.choose(st.session_state["fault-number"])),
+        on_change=guarded(lambda: finding_faults.choose(widget_value("fault-number"))),
     )
     st.caption(
         tr("{solved} of {numbers} found. In at least one, nothing is wrong.", solved=solved, numbers=len(NUMBERS))

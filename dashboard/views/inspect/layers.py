@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from dashboard.session.guard import guarded, told_in_words
+from dashboard.session.guard import guarded, told_in_words, widget_value
 from dashboard.session.state import set_widget
 from dashboard.session.words import literal
 from dashboard.views.inspect.inspect_column import inspect_column, parameters, shape, title
@@ -86,7 +86,7 @@ def _place(made: np.ndarray, number: int) -> tuple[int, ...]:
     set_widget("inspect-column-field", column)
 
     def take() -> None:
-        INSPECT.change(row=st.session_state["inspect-row-field"], column=st.session_state["inspect-column-field"])
+        INSPECT.change(row=widget_value("inspect-row-field"), column=widget_value("inspect-column-field"))
 
     with st.container(horizontal=True, width="content"):
         for name, most in zip(("row", "column"), made.shape, strict=True):

@@ -5,7 +5,7 @@ import streamlit as st
 from dashboard.kit.explorer_head import complaints
 from dashboard.kit.explorer_parts import beside, pick_optimizer, pick_several, step_buttons, turn
 from dashboard.kit.live_figure import live_figure
-from dashboard.session.guard import guarded, told_in_words
+from dashboard.session.guard import guarded, told_in_words, widget_value
 from dashboard.session.state import set_widget
 from dashboard.views.losses import settings as losses
 from dashboard.views.losses.settings import EXPLORER
@@ -70,4 +70,4 @@ def _stage() -> None:
 
 
 def _take_amount() -> None:
-    losses.classes_wanted(st.session_state["losses-amount"])
+    losses.classes_wanted(widget_value("losses-amount"))

@@ -6,7 +6,7 @@ import streamlit as st
 
 from dashboard.kit.explorer_head import complaints
 from dashboard.kit.knobs import Knob, knobs
-from dashboard.session.guard import guarded, told_in_words
+from dashboard.session.guard import guarded, told_in_words, widget_value
 from dashboard.session.state import set_widget
 from dashboard.views.optimizers import settings
 from dashboard.views.optimizers.race import race
@@ -79,7 +79,7 @@ def _name_of(surface: str) -> str:
 
 
 def _take_surface(key: str) -> None:
-    settings.take_surface(st.session_state[key])
+    settings.take_surface(widget_value(key))
 
 
 def surface_knobs() -> None:
@@ -138,4 +138,4 @@ def _more_of_racer(racer: str) -> None:
 
 
 def _take_switch(racer: str, name: str, key: str) -> None:
-    settings.tune(racer, name, st.session_state[key])
+    settings.tune(racer, name, widget_value(key))

@@ -5,7 +5,7 @@ from typing import Any
 
 import streamlit as st
 
-from dashboard.session.guard import guarded
+from dashboard.session.guard import guarded, widget_value
 from dashboard.session.state import set_widget
 from dashboard.views.playground import state
 from dashboard.views.playground.own_points import own_points_settings
@@ -171,9 +171,7 @@ def _activation_by_layer(setup: Setup) -> None:
 
 def _take_activation(layers: Sequence[int], key: str) -> None:
     names = state.session().setup.activations
-    state.change(
-        activations=tuple(st.session_state[key] if layer in layers else name for layer, name in enumerate(names))
-    )
+    state.change(activations=tuple(widget_value(key) if layer in layers else name for layer, name in enumerate(names)))
 
 
 def _shown(setup: Setup, name: str) -> bool:
@@ -188,7 +186,7 @@ def _common(setup: Setup, name: str, words: str, kind: type | None = None) -> di
 
 
 def _take(name: str, key: str) -> None:
-    value = st.session_state[key]
+    value = widget_value(key)
     state.change(**{name: tuple(value) if isinstance(value, list) else value})
 
 

@@ -7,7 +7,7 @@ from dashboard.kit.pages import page_file
 from dashboard.kit.table import table
 from dashboard.session import state
 from dashboard.session.deleting import delete
-from dashboard.session.guard import guarded
+from dashboard.session.guard import guarded, widget_value
 from dashboard.session.run_facts import title
 from dashboard.session.visitor import owns
 from dashboard.session.words import literal
@@ -93,4 +93,4 @@ def name_and_note(run: Run) -> None:
 
 
 def _describe(run: Run, field: str, key: str) -> None:
-    run.describe(**{field: st.session_state[key].strip()})
+    run.describe(**{field: widget_value(key).strip()})

@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.kit.pages import page_file
 from dashboard.session import state
 from dashboard.session.deleting import delete, delete_several
-from dashboard.session.guard import guarded
+from dashboard.session.guard import guarded, widget_value
 from dashboard.session.run_facts import RunFacts
 from dashboard.session.visitor import owns
 from dashboard.session.words import duration, literal
@@ -160,7 +160,7 @@ def _actions(facts: RunFacts) -> None:
                 key=f"name-{facts.id}",
                 max_chars=80,
                 width=280,
-                on_change=guarded(lambda: _describe(store, facts, name=st.session_state[f"name-{facts.id}"])),
+                on_change=guarded(lambda: _describe(store, facts, name=widget_value(f"name-{facts.id}"))),
             )
             st.text_input(
                 tr("Note"),
@@ -168,7 +168,7 @@ def _actions(facts: RunFacts) -> None:
                 key=f"note-{facts.id}",
                 max_chars=300,
                 width=360,
-                on_change=guarded(lambda: _describe(store, facts, note=st.session_state[f"note-{facts.id}"])),
+                on_change=guarded(lambda: _describe(store, facts, note=widget_value(f"note-{facts.id}"))),
             )
         with st.container(horizontal=True, vertical_alignment="center"):
             if st.button(tr("Open"), type="primary", icon=":material/show_chart:", key="open-run"):

@@ -7,7 +7,7 @@ from typing import Any, get_origin
 import streamlit as st
 
 from dashboard.session import training_settings
-from dashboard.session.guard import guarded
+from dashboard.session.guard import guarded, widget_value
 from dashboard.session.state import set_widget
 from dashboard.session.words import literal
 from workbench.data.datasets import offered
@@ -32,7 +32,7 @@ def choose_preset() -> None:
         list(PRESETS),
         format_func=lambda name: PRESETS[name].label,
         key="preset",
-        on_change=guarded(lambda: training_settings.choose_preset(st.session_state["preset"])),
+        on_change=guarded(lambda: training_settings.choose_preset(widget_value("preset"))),
     )
     st.caption(PRESETS[training_settings.preset_name()].help)
 
@@ -64,7 +64,7 @@ def read_form() -> None:
 
 def _take(name: str) -> None:
     """Take over what the widget of a setting says; a number that was taken out of its field is the least one."""
-    value = st.session_state[f"knob-{name}"]
+    value = widget_value(f"knob-{name}")
     training_settings.change(name, value if value is not None else RunConfig.bounds(name)[0])
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import dashboard
-from dashboard.session.guard import UNEXPECTED, said_of
+from dashboard.session.guard import UNEXPECTED, guarded, said_of, widget_value
 from workbench.errors import RunError
 from workbench.own_digits import OwnDigits
 from workbench.runs.store import Store
@@ -44,6 +44,27 @@ def test_every_callback_of_every_widget_is_guarded():
         bare = [f"{path}:{value.lineno}: {ast.unparse(value)}" for value in values if not is_guarded(value)]
         assert not bare, f"wrap it, as in on_click=guarded(...): {bare}"
     assert found > 50
+
+
+OWN_STATE = {"kit/explorer.py", "views/playground/state.py", "session/state.py", "session/guard.py"}
+
+
+def test_what_a_widget_shows_is_read_where_it_may_be_gone():
+    # Back is pressed while the browser still tells of a widget: Streamlit calls its callback, and has no value for it.
+    for path in FOLDER.rglob("*.py"):
+        reads = [
+            f"{path}:{node.lineno}"
+            for node in ast.walk(ast.parse(path.read_text()))
+            if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Load)
+            if ast.unparse(node.value) == "st.session_state"
+        ]
+        assert str(path.relative_to(FOLDER)) in OWN_STATE or not reads, f"use widget_value(key): {reads}"
+
+
+def test_a_widget_that_is_gone_is_no_fault(capfd):
+    done = []
+    guarded(lambda: done.append(widget_value("compare-set-first")))()  # outside of a session no widget has a value
+    assert not done and "Traceback" not in capfd.readouterr().err
 
 
 def test_parts_in_the_browser_are_shown_by_one_function_alone():
