@@ -84,6 +84,7 @@ def stage() -> None:
     """The drawing: while the network learns, only this part runs again."""
     if state.must_follow() or state.standing() != told:
         st.rerun()
+    state.write_address()  # again, where the browser lost it: while it plays the whole page may not run for long
     pictures = state.pictures_to_show()
     if state.must_follow():
         st.rerun()
