@@ -11,6 +11,7 @@ from dashboard.kit.run_header import train_on_what_is_here
 from dashboard.session import state
 from dashboard.session.guard import guarded, told_in_words, widget_value
 from dashboard.session.run_facts import title
+from dashboard.session.visitor import own, owns
 from dashboard.session.watching import BADGES, Watch
 from dashboard.session.words import literal
 from workbench.errors import WorkbenchError
@@ -117,6 +118,9 @@ def _controls(run: Run, watch: Watch) -> None:
     live = watch.status.state
     if live not in (*LIVE, "queued"):
         return
+    if not owns(run.learner):
+        st.caption(tr("Somebody else started this run and controls it. You can watch."))
+        return
 
     def ask(action: str, value_key: str = "") -> None:
         if action == "step" and state.is_double_press(tr("step {id}", id=run.id), SAME_STEP):
@@ -156,7 +160,7 @@ def _button(label: str, icon: str, key: str, ask: Callable[..., None], *args: An
 def _send(run: Run, action: str, value: float | int | None = None) -> None:
     """Ask a run to do something; what is refused is kept for the next time the page is drawn."""
     try:
-        run.send(action, value)
+        own(run).send(action, value)
     except WorkbenchError as error:
         st.session_state["refused"] = str(error)
 

@@ -6,6 +6,7 @@ from dashboard.kit.pages import page_file
 from dashboard.session import state, training_settings
 from dashboard.session.drawable import why_no_drawing
 from dashboard.session.guard import guarded
+from dashboard.session.visitor import own, owns
 from dashboard.session.words import literal
 from workbench.data.datasets import available
 from workbench.errors import WorkbenchError
@@ -54,7 +55,7 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
                 icon=":material/show_chart:",
                 query_params={"run": run.id},
             )
-        if status.state in RESUMABLE or status.missing:
+        if owns(run.learner) and (status.state in RESUMABLE or status.missing):
             st.button(
                 tr("Resume"),
                 icon=":material/restart_alt:",
@@ -81,7 +82,7 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
 
 def _resume(run: Run) -> None:
     try:
-        run.resume()
+        own(run).resume()
         jobs.ensure_worker(state.store())
     except WorkbenchError as error:
         st.session_state["resume-refused"] = str(error)

@@ -13,6 +13,9 @@ import streamlit as st
 from dashboard.session.access import access
 from dashboard.session.speech import speak
 from workbench import learner
+from workbench.errors import RunError
+from workbench.language import tr
+from workbench.runs.run import Run
 
 COOKIE = "workbench-learner"
 COOKIE_SECONDS = 400 * 24 * 3600  # browsers keep none for longer
@@ -36,8 +39,19 @@ def new_cookie() -> str:
 
 
 def owns(run_learner: str) -> bool:
-    """Tell whether the visitor may delete a run: their own; at the account's own dashboard, each."""
+    """Tell whether the visitor may change, stop or delete a run: their own; at the account's own dashboard, each."""
     return learner.visitor() in ("", run_learner)
+
+
+def own(run: Run) -> Run:
+    """Return a run that the visitor may change, stop or delete: `own(run).send("stop")`.
+
+    Raises:
+        RunError: it is somebody else's.
+    """
+    if not owns(run.learner):
+        raise RunError(tr("Run {run} is somebody else's: only whoever started it can change it.", run=run.title))
+    return run
 
 
 def _own_name() -> str:

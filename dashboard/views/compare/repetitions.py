@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from dashboard.session import state
+from dashboard.session.visitor import own
 from dashboard.views.compare import state as comparing
 from dashboard.views.compare.groups import Comparison, base_name
 from workbench.comparing.seeds import missing_seeds, settings_key, start_seeds
@@ -61,7 +62,7 @@ def withdraw(store: Store, runs: Sequence[Run], also_unchoose: Sequence[Run] = (
     gone, stopped = [], 0
     for run in runs:
         try:
-            if run.leave_queue():
+            if own(run).leave_queue():
                 store.delete(run)
                 gone.append(run)
             elif run.status.state in LIVE:

@@ -9,7 +9,7 @@ from dashboard.session import state
 from dashboard.session.deleting import delete
 from dashboard.session.guard import guarded, widget_value
 from dashboard.session.run_facts import title
-from dashboard.session.visitor import owns
+from dashboard.session.visitor import own, owns
 from dashboard.session.words import literal
 from workbench.language import tr
 from workbench.lessons.fault_secrets import secret
@@ -79,7 +79,13 @@ def name_and_note(run: Run) -> None:
     for field, label, longest in (("name", "Name", 80), ("note", "Note", 300)):
         key = f"own-{field}-{run.id}"
         st.text_input(
-            label, run.meta[field], key=key, max_chars=longest, on_change=guarded(_describe), args=(run, field, key)
+            label,
+            run.meta[field],
+            key=key,
+            max_chars=longest,
+            disabled=not owns(run.learner),
+            on_change=guarded(_describe),
+            args=(run, field, key),
         )
     if owns(run.learner) and st.button(
         tr("Delete this run"),
@@ -93,4 +99,4 @@ def name_and_note(run: Run) -> None:
 
 
 def _describe(run: Run, field: str, key: str) -> None:
-    run.describe(**{field: widget_value(key).strip()})
+    own(run).describe(**{field: widget_value(key).strip()})

@@ -9,7 +9,7 @@ from dashboard.session import state
 from dashboard.session.deleting import delete, delete_several
 from dashboard.session.guard import guarded, widget_value
 from dashboard.session.run_facts import RunFacts
-from dashboard.session.visitor import owns
+from dashboard.session.visitor import own, owns
 from dashboard.session.words import duration, literal
 from workbench.language import ntr, tr
 from workbench.quantities import count
@@ -160,6 +160,7 @@ def _actions(facts: RunFacts) -> None:
                 key=f"name-{facts.id}",
                 max_chars=80,
                 width=280,
+                disabled=not owns(facts.learner),
                 on_change=guarded(lambda: _describe(store, facts, name=widget_value(f"name-{facts.id}"))),
             )
             st.text_input(
@@ -168,6 +169,7 @@ def _actions(facts: RunFacts) -> None:
                 key=f"note-{facts.id}",
                 max_chars=300,
                 width=360,
+                disabled=not owns(facts.learner),
                 on_change=guarded(lambda: _describe(store, facts, note=widget_value(f"note-{facts.id}"))),
             )
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -214,4 +216,4 @@ def _actions_of_several(chosen: Sequence[RunFacts]) -> None:
 
 
 def _describe(store: Store, facts: RunFacts, **changes: str) -> None:
-    store.run(facts.id).describe(**changes)
+    own(store.run(facts.id)).describe(**changes)

@@ -1,11 +1,14 @@
 """One store and several people: each browser has a learner, whose drawings, progress and runs are its own."""
 
+from dataclasses import replace
+
 import pytest
 
 from dashboard.session import access as access_module
 from dashboard.session import visitor
 from dashboard.session.access import Access
 from workbench import learner
+from workbench.errors import RunError
 from workbench.lessons.catalogue import FAULTS
 from workbench.lessons.progress import Progress, current_learner
 from workbench.own_digits import OwnDigits
@@ -94,17 +97,27 @@ def test_a_run_is_deleted_by_whoever_started_it(come, store):
     assert "Delete" in come(BEN, "runs", state=chosen([run.id for run in store.runs()].index(other.id))).buttons
 
 
-def test_whoever_deletes_somebody_elses_run_is_told(come, store, monkeypatch):
-    from dashboard.session import deleting
+def test_whoever_changes_somebody_elses_run_is_told(come, store):
+    from dashboard.views.run.settings import _describe
 
     other = run_of(store, BEN, "other")
     page = come(ANN, "runs")
     learner.receive(name_of(ANN))
-    with pytest.raises(deleting.RunError, match="other is somebody else's: only whoever started it"):
-        deleting._own(store, other.id)
-    assert page.title and other.folder.is_dir()
+    with pytest.raises(RunError, match="other is somebody else's: only whoever started it"):
+        visitor.own(other)
+    with pytest.raises(RunError, match="other is somebody else's"):
+        _describe(other, "name", "any")
+    assert page.title and other.title == "other"
     other.describe(note="mine now")
     assert other.learner == name_of(BEN)
+
+
+def test_somebody_elses_run_is_watched_and_not_controlled(come, store):
+    other = run_of(store, BEN, "other")
+    replace(other.status, state="running").of_this_process().write(other.folder)
+    buttons = {"Pause", "Stop training", "Step"}
+    assert not buttons & set(come(ANN, "run", run=other.id).buttons)
+    assert buttons <= set(come(BEN, "run", run=other.id).buttons)
 
 
 def test_at_the_accounts_own_dashboard_all_is_as_it_was(open_page, store):
