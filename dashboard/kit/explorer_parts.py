@@ -29,7 +29,7 @@ def explorer_tabs(explorer: Explorer, tabs: Mapping[str, str]) -> tuple[str, Del
     key = f"{explorer.page}-{TAB}"
     set_widget(key, tabs[explorer[TAB]])
     of_words = {words: tab for tab, words in tabs.items()}
-    anew = {"taken": ()} if "taken" in explorer.settings else {}
+    anew: dict[str, Any] = {"taken": ()} if "taken" in explorer.settings else {}
 
     def opened() -> None:
         explorer.change(**{TAB: of_words[widget_value(key)]}, **anew)
