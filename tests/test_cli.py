@@ -140,6 +140,15 @@ def test_a_damaged_run_is_listed_beside_the_others(runs, tmp_path, capsys):
     assert broken.id in capsys.readouterr().out
 
 
+def test_runs_that_are_broken_on_purpose_say_so(tmp_path, capsys):
+    store = Store(tmp_path)
+    store.create(RunConfig.make(dataset="digits", fault="shuffled_labels"), "sick")
+    store.create(RunConfig.make(dataset="digits"), "well")
+    assert main(["runs", "--runs", str(tmp_path)]) == 0
+    table = capsys.readouterr().out
+    assert "sick (broken on purpose)" in table and "well (" not in table
+
+
 def test_no_runs_say_what_to_do(tmp_path, capsys):
     assert main(["runs", "--runs", str(tmp_path / "none")]) == 0
     assert "workbench train" in capsys.readouterr().out

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from workbench.architectures import summary
 from workbench.errors import WorkbenchError
 from workbench.language import later, tr
-from workbench.lessons.exercises.fault_runs import EXERCISES
 from workbench.lessons.fault_secrets import exercise_of
 from workbench.lessons.planted import PlantedFault
 from workbench.quantities import percent
@@ -22,21 +21,6 @@ LAYERS_SAY = later(
 )
 CLASS_COLUMNS = later(("*Class", ">Read right", ">Said so often"))
 UNKNOWN = "–"
-
-
-def why_apart(run: Run, name: str, fault: str) -> str:
-    """Return why a run stands apart from what learners train to read well, in words; nothing where it does not.
-
-    It belongs to an exercise, or a fault was planted in it. Such a run is chosen by whoever wants it, never for them.
-
-    Args:
-        run: the run, which is read only where its name is that of an exercise.
-        name: its name.
-        fault: what is broken in it, by its settings.
-    """
-    if any(exercise.name == name for exercise in EXERCISES) and exercise_of(run):
-        return tr("of Find the fault")
-    return tr("broken on purpose") if fault != "none" else ""
 
 
 def newest_run(fault: PlantedFault, store: Store) -> Run | None:

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from dashboard.session.drawable import why_no_drawing
-from dashboard.session.fault_facts import why_apart
 from dashboard.session.words import moment
 from workbench.data.datasets import label_of
 from workbench.data.example import DataSpec
 from workbench.errors import RunError
 from workbench.language import spoken, tr
+from workbench.lessons.fault_secrets import why_apart
 from workbench.printable import printable
 from workbench.runs.knobs import CHOICES
 from workbench.runs.reading import one_by_one

@@ -9,6 +9,7 @@ from rich.table import Table
 from workbench.commands.output import console, say
 from workbench.errors import RunError
 from workbench.language import tr
+from workbench.lessons.fault_secrets import why_apart
 from workbench.printable import printable
 from workbench.quantities import percent
 from workbench.runs.reading import one_by_one
@@ -63,6 +64,7 @@ def describe(run: Run) -> dict[str, Any]:
         "val_accuracy": last.get("val_accuracy"),
         "test_accuracy": history.end.get("test_accuracy"),
         "learning_seconds": last.get("time"),
+        "apart": why_apart(run, run.meta["name"], config.fault),
         "config": config.model_dump(mode="json"),
     }
 
@@ -92,7 +94,7 @@ def _print_table(facts: list[dict[str, Any]]) -> None:
         epochs = f"{run['epoch']}/{run['epochs']}" if "epochs" in run else ""
         cells = [
             run["run"],
-            run["name"],
+            f"{run['name']} ({run['apart']})".strip() if run.get("apart") else run["name"],
             run["error"] if run["state"] == "damaged" else state,
             run.get("dataset", ""),
             run.get("architecture", ""),
