@@ -114,10 +114,12 @@ def test_exercises_are_added_as_it_says():
 def test_a_page_is_added_as_it_says(tmp_path, monkeypatch):
     page, entry = blocks("Add a page")
     (added,) = eval("{" + entry + "}", vars(pages)).values()
-    assert added.group in {page.group for page in NAVIGATION.values()}
+    assert added.group in {page.group for page in NAVIGATION.values()} and added.lead.endswith(".")
+    monkeypatch.setitem(NAVIGATION, "seeds", added)
     (tmp_path / "page.py").write_text(page)
     empty = AppTest.from_file(str(tmp_path / "page.py")).run()
-    assert empty.title[0].value == added.title and "No run has ended" in empty.info[0].value and not empty.exception
+    assert (empty.title[0].value, empty.caption[0].value) == (added.title, added.lead)
+    assert "No run has ended" in empty.info[0].value and not empty.exception
     for accuracy in (0.9, 0.95):
         run = Store().create(preset("quick_look"), queued=False)
         append_line(run.folder / "events.jsonl", {"kind": "end", "state": "finished", "test_accuracy": accuracy})

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from dashboard.kit.explorer import Explorer
+from dashboard.kit.page_head import page_head
 from dashboard.kit.share_link import share_link
 from dashboard.session.guard import in_words, told_in_words
 from dashboard.session.words import literal
@@ -22,7 +23,7 @@ def explorer_head(explorer: Explorer, title: str | Callable[[], str]) -> None:
     # Streamlit forgets the widgets of a page that was left: then a link has led back here, even one followed before.
     explorer.follow_address(arrived=f"{explorer.page}-share" not in st.session_state)
     with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-        st.title(tr(title) if isinstance(title, str) else title(), anchor=False, width="content")
+        page_head(explorer.page, tr(title) if isinstance(title, str) else title())
         with st.container(width="content"):
             _share(explorer)
     complaints(explorer)

@@ -9,7 +9,7 @@ from workbench.registry import lookup
 FILM = "film"  # the look of Draw that follows a run epoch by epoch
 
 
-@translated("title", "group")
+@translated("title", "group", "lead")
 class NavigationPage(NamedTuple):
     """One page.
 
@@ -17,12 +17,14 @@ class NavigationPage(NamedTuple):
         title: what the navigation and the browser's tab call it.
         icon: beside its title.
         group: the heading under which it stands in the navigation.
+        lead: what can be done there, in one line below its title.
         hidden: whether it is reached by links alone.
     """
 
     title: str
     icon: str
     group: str = ""
+    lead: str = ""
     hidden: bool = False
 
 
@@ -40,15 +42,45 @@ def page_file(name: str) -> str:
 NAVIGATION = {
     "learn": NavigationPage("Learn", ":material/school:"),
     "lesson": NavigationPage("Lesson", ":material/menu_book:", hidden=True),
-    "faults": NavigationPage("Find the fault", ":material/troubleshoot:"),
-    "losses": NavigationPage("Losses", ":material/straighten:", "Ideas"),
-    "activations": NavigationPage("Activations", ":material/electric_bolt:", "Ideas"),
-    "optimizers": NavigationPage("Optimizers", ":material/downhill_skiing:", "Ideas"),
-    "playground": NavigationPage("Playground", ":material/hub:", "Ideas"),
-    "draw": NavigationPage("Draw", ":material/draw:", "Networks"),
-    "train": NavigationPage("Train", ":material/model_training:", "Networks"),
-    "runs": NavigationPage("Runs", ":material/list_alt:", "Networks"),
-    "compare": NavigationPage("Compare", ":material/balance:", "Networks"),
+    "faults": NavigationPage(
+        "Find the fault", ":material/troubleshoot:", "", "Each of these networks was spoiled on purpose. Find out how."
+    ),
+    "losses": NavigationPage(
+        "Losses", ":material/straighten:", "Ideas", "Move a guess, and see what each loss says of it."
+    ),
+    "activations": NavigationPage(
+        "Activations", ":material/electric_bolt:", "Ideas", "Bend a number, and see what a network makes of the bend."
+    ),
+    "optimizers": NavigationPage(
+        "Optimizers",
+        ":material/downhill_skiing:",
+        "Ideas",
+        "Let optimizers race downhill, and see what each step is made of.",
+    ),
+    "playground": NavigationPage(
+        "Playground", ":material/hub:", "Ideas", "Watch a small network learn, and change anything while it does."
+    ),
+    "draw": NavigationPage("Draw", ":material/draw:", "Networks", "Draw something, and see how a network reads it."),
+    "train": NavigationPage(
+        "Train",
+        ":material/model_training:",
+        "Networks",
+        "Choose settings, press Start, and steer the run while it learns.",
+    ),
+    "runs": NavigationPage(
+        "Runs",
+        ":material/list_alt:",
+        "Networks",
+        "Every run that was trained here: open one, compare several, keep notes.",
+    ),
+    "compare": NavigationPage(
+        "Compare", ":material/balance:", "Networks", "Put runs side by side: is one better, or was it luck?"
+    ),
     "run": NavigationPage("Run", ":material/show_chart:", "Networks", hidden=True),
-    "inspect": NavigationPage("Inspect", ":material/search:", "Networks"),
+    "inspect": NavigationPage(
+        "Inspect",
+        ":material/search:",
+        "Networks",
+        "Look into a trained network: what each layer sees, and why it answers so.",
+    ),
 }

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.kit.page_head import page_head
 from dashboard.kit.page_notes import page_notes
 from dashboard.session import state
 from dashboard.session.guard import in_words
@@ -15,7 +16,7 @@ from dashboard.views.compare.pair import compare_pair
 from dashboard.views.compare.tables import compare_tables
 from workbench.language import tr
 
-st.title(tr("Compare"), anchor=False)
+page_head("compare", tr("Compare"))
 state.show_notice()
 with in_words():
     choose_runs()

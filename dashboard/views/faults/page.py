@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.kit.page_head import page_head
 from dashboard.kit.page_notes import page_notes
 from dashboard.session import state
 from dashboard.session.fault_facts import newest_run
@@ -14,7 +15,7 @@ from dashboard.views.faults.evidence import fault_evidence
 from workbench.language import tr
 from workbench.lessons.progress import Progress
 
-st.title(tr("Find the fault"), anchor=False)
+page_head("faults", tr("Find the fault"))
 state.show_notice()
 with in_words():
     if complaint := finding_faults.complaint():

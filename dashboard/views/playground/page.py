@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from dashboard.kit.page_head import page_head
 from dashboard.kit.page_notes import page_notes
 from dashboard.session.guard import guarded, in_words, told_in_words
 from dashboard.session.visits import seen
@@ -102,7 +103,7 @@ def stage() -> None:
 session = state.session()
 state.must_follow()  # no need any more: the whole page runs
 with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center"):
-    st.title(tr("Playground"), anchor=False, width="content")
+    page_head("playground", tr("Playground"))
     with in_words():
         share(session.setup)
 with in_words():

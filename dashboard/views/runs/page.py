@@ -1,8 +1,7 @@
 """Runs: every run so far, to find, compare, name, delete and open."""
 
-import streamlit as st
-
 from dashboard.kit.empty import train_first
+from dashboard.kit.page_head import page_head
 from dashboard.kit.page_notes import page_notes
 from dashboard.session import state
 from dashboard.session.guard import in_words
@@ -11,7 +10,7 @@ from dashboard.session.visits import seen
 from dashboard.views.runs.run_table import run_table
 from workbench.language import tr
 
-st.title(tr("Runs"), anchor=False)
+page_head("runs", tr("Runs"))
 state.show_notice()
 with in_words():
     found = all_facts(state.store())

@@ -4,6 +4,7 @@ import streamlit as st
 
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.network_table import network_table
+from dashboard.kit.page_head import page_head
 from dashboard.kit.page_notes import page_notes
 from dashboard.session import state, training_settings
 from dashboard.session.guard import in_words
@@ -20,7 +21,7 @@ with in_words():
     run = state.watched_run()
 training_settings.write_address(run=run.id if run else "")
 
-st.title(tr("Train a network"), anchor=False)
+page_head("train", tr("Train a network"))
 state.show_notice()
 for words in training_settings.complaints():
     st.warning(literal(words), icon=":material/warning:")

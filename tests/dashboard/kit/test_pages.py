@@ -63,6 +63,14 @@ def test_a_part_lies_beside_its_code_for_the_browser():
     assert scripts <= named | {(FOLDER / "frame", "look")}  # that is no part
 
 
+def test_each_page_says_below_its_title_what_can_be_done_there(open_page):
+    leads = {name: page.lead for name, page in NAVIGATION.items() if not page.hidden}
+    assert all(lead.endswith((".", "?")) and len(lead) < 80 for name, lead in leads.items() if name != "learn")
+    for name in ("runs", "losses"):  # one of each pattern
+        page = open_page(name)
+        assert page.caption[0].value == leads[name] and page.title[0].value == NAVIGATION[name].title
+
+
 def test_no_two_pages_of_the_navigation_look_alike():
     icons = [page.icon for page in NAVIGATION.values()]
     assert len(set(icons)) == len(icons)

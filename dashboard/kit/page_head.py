@@ -1,0 +1,19 @@
+"""The top of a page: its title, and what can be done there in one line."""
+
+import streamlit as st
+
+from dashboard.kit.pages import NAVIGATION, page_file
+
+
+def page_head(name: str, title: str) -> None:
+    """Show the title of a page and the line that says what can be done there.
+
+    Args:
+        name: the page, a key of `NAVIGATION`.
+        title: its heading in the reader's language; it may tell more than its name in the navigation.
+    """
+    page_file(name)  # says what pages there are
+    with st.container(width="content", gap=None):
+        st.title(title, anchor=False, width="content")
+        if lead := NAVIGATION[name].lead:
+            st.caption(lead, width="content")
