@@ -5,11 +5,13 @@ import re
 import shutil
 from dataclasses import replace
 from functools import partial
+from itertools import pairwise
 
 import pytest
 from playwright.sync_api import expect
 
-from browsing import downloaded, fits, run_through, without_fault
+from browsing import downloaded, fits, run_through, turn_to, without_fault
+from heard import levels, nameless, stops_until
 from waiting import settled, until
 from workbench.runs.status import Status
 
@@ -81,6 +83,30 @@ def test_every_page_fits_and_has_its_theme(open_tab, trained, path):
         fits(tab)
         without_fault(tab)
         expect(tab.get_by_role("alert").filter(has_text=re.compile("went wrong"))).to_have_count(0)
+    tree = tab.get_by_test_id("stMain").aria_snapshot()
+    order = levels(tree)
+    assert order[:1] == [1] and order.count(1) == 1
+    assert all(below <= above + 1 for above, below in pairwise(order)), order
+    assert not nameless(tree)
+
+
+# Pages, and what they are there for.
+MAIN = {
+    "/losses": "button[kind=primary]",
+    "/draw": "canvas",
+    "/train": "button[kind=primary]",
+    "/playground": "button[kind=primary]",
+    "/optimizers": "canvas",
+    "/inspect": ".maps",
+}
+
+
+def test_the_main_control_of_a_page_is_near_for_whoever_goes_by_keys(open_tab):
+    tab = open_tab("/faults")
+    for path, control in MAIN.items():
+        turn_to(tab, path)
+        tab.locator(control).first.wait_for()
+        assert stops_until(tab, control, 12)
 
 
 def test_figures_have_words_for_those_who_cannot_see(open_tab, trained):

@@ -111,15 +111,15 @@ with in_words():
         st.warning(literal(complaint), icon=":material/warning:")
 with st.container(key="playground-body"):
     st.html(PHONE)
+    told = state.standing()  # what the buttons show
+    with in_words():
+        buttons()  # first of all, also for whoever goes by keys
     with in_words(), st.container(key="playground-top"):
         learning_settings(session.setup)
     left, right = st.columns([1, 4], gap="medium")
     with left, in_words(), st.container(key="playground-side"):
         data_settings(session.setup)
     with right:
-        told = state.standing()  # what the buttons show
-        with in_words():
-            buttons()
         stage()
 state.write_address()
 seen("playground")
