@@ -70,8 +70,10 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark what is slow. Side by side, the groups that take longest begin first."""
     for item in items:
-        for kind in kinds_of_test(item):
+        for kind in (kinds := kinds_of_test(item)):
             item.add_marker(kind)
+        if "browser" in kinds:  # a second try is told of at the end; a fault of ours fails twice
+            item.add_marker(pytest.mark.flaky(reruns=1))
     if hasattr(config, "workerinput"):
         items.sort(key=lambda item: _group(item.nodeid) not in TOGETHER)
 
