@@ -1,4 +1,4 @@
-"""What stands beside every page: what trains now, and whether a worker is ready."""
+"""What stands beside every page: what trains now, and behind an icon what works in the background."""
 
 from pathlib import Path
 
@@ -11,18 +11,16 @@ from dashboard.session.guard import told_in_words
 from dashboard.session.run_facts import live_facts
 from dashboard.session.words import literal
 from workbench.language import tr
+from workbench.runs import jobs
 from workbench.runs.waiting import what_the_worker_does
 
 LOOK_SECONDS = 2.0  # between two looks: what stands here is to be true on a page that nobody touches, too
 
 
 def sidebar() -> None:
-    """Show the runs that train now as links, and what the worker does at this moment; it looks again by itself."""
+    """Show the runs that train now as links, and behind an icon what works; it looks again by itself."""
     with st.sidebar:
         st.fragment(_now, run_every=LOOK_SECONDS)()
-        store, home = state.store(), Path.home()
-        folder = Path("~", store.root.relative_to(home)) if store.root.is_relative_to(home) else store.root
-        st.caption(tr("Runs are kept in {folder}.", folder=literal(str(folder))))
         lively_back()
 
 
@@ -32,4 +30,10 @@ def _now() -> None:
     for run in live_facts(store):
         icon = ":material/pause_circle:" if run.state == "paused" else ":material/play_circle:"
         st.page_link(page_file("train"), label=literal(run.title), icon=icon, query_params={"run": run.id})
-    st.caption(literal(what_the_worker_does(store)))
+    if reason := jobs.why_no_worker(store):  # this needs a hand: it is said without being asked for
+        st.warning(literal(reason), icon=":material/warning:")
+    with st.popover("", icon=":material/memory:", type="tertiary", help=tr("Behind the scenes"), key="behind"):
+        st.caption(literal(what_the_worker_does(store)))
+        home = Path.home()
+        folder = Path("~", store.root.relative_to(home)) if store.root.is_relative_to(home) else store.root
+        st.caption(tr("Runs are kept in {folder}.", folder=literal(str(folder))))

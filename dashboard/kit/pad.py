@@ -1,11 +1,13 @@
 """The drawing pad."""
 
+from functools import cache
 from typing import Annotated, Any, NamedTuple
 
 import streamlit as st
 from pydantic import Field
 
 from dashboard.kit.browser_part import Index, Message, browser_part, packed
+from workbench.data.sample_strokes import SAMPLES, sample
 
 PAD_SIDE = 280.0  # the pad in its own units, as in pad.js
 PEN_WIDTH = 18.0
@@ -30,14 +32,42 @@ class Drawing(NamedTuple):
     pen_width: float
 
 
-def pad(key: str = "pad") -> Drawing:
-    """Show the pad and return what is on it now.
+def pad(key: str = "pad", *, live: bool = False) -> Drawing:
+    """Show the pad, with examples to press below it, and return what is on it now.
 
     The browser keeps the drawing and its history; a rerun changes what the learner sees on the pad only where it was
-    asked to, by `clear_pad` or `bring_back`.
+    asked to, by `clear_pad`, `bring_back` or `draw_sample`.
+
+    Args:
+        key: names it on the page.
+        live: whether the stroke that is being drawn is told too, ten times a second at most. Default False: what is
+            told is what the pen has left behind. Each message runs the page or the fragment, which must be quick.
     """
-    _part(key=key, data=packed({"pen_width": PEN_WIDTH, "wish": st.session_state.get(f"{key}-wish")}), on_drawing=None)
+    drawing = drawing_now(key)
+    shown = {
+        "pen_width": PEN_WIDTH,
+        "wish": st.session_state.get(f"{key}-wish"),
+        "live": live,
+        "answered": drawing.number if live else 0,
+        "examples": _examples(),
+    }
+    _part(key=key, data=packed(shown), on_drawing=None)
     return drawing_now(key)
+
+
+@cache
+def _examples() -> list[dict[str, Any]]:
+    return [{"name": name, "strokes": sample(name)} for name in SAMPLES]
+
+
+def draw_sample(name: str, key: str = "pad") -> None:
+    """Have a sample draw itself on the pad, when it is shown next; what was there can be brought back.
+
+    Args:
+        name: a key of `workbench.data.sample_strokes.SAMPLES`.
+        key: of the pad.
+    """
+    _wish(key, what="play", name=name, strokes=sample(name))
 
 
 def clear_pad(drawing: Drawing, key: str = "pad") -> None:

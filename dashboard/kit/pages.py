@@ -7,6 +7,7 @@ from workbench.registry import lookup
 
 # What more than one page writes into the address of another.
 FILM = "film"  # the look of Draw that follows a run epoch by epoch
+BREAK = "break"  # the look of Draw that breaks its steps
 
 
 @translated("title", "group", "lead")

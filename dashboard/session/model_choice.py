@@ -92,7 +92,7 @@ class Networks(NamedTuple):
 
 def networks(store: Store) -> Networks:
     """Return the networks of all runs, and the shipped one; every run is looked at once."""
-    found, shipped = by_rank(all_facts(store)), _shipped()
+    found = by_rank(all_facts(store))
     choices = one_by_one(found, lambda facts: _choice(facts, store), lambda facts, reason: None)
     left_out = {
         facts.id: f"{facts.title}: {facts.missing}"
@@ -101,14 +101,15 @@ def networks(store: Store) -> Networks:
     }
     able = [facts for facts in found if facts.data and (facts.has_model or facts.state in (*LIVE, "queued"))]
     return Networks(
-        {choice.key: choice for choice in (shipped, *filter(None, choices))},
+        {choice.key: choice for choice in (shipped(), *filter(None, choices))},
         left_out,
         {facts.id: why for facts in able if facts.data and (why := why_no_drawing(facts.dataset_name, facts.data))},
         tuple(facts.title for facts in able if facts.data and not facts.data.example.is_grey),
     )
 
 
-def _shipped() -> ModelChoice:
+def shipped() -> ModelChoice:
+    """Return the network that comes with the workbench."""
     return ModelChoice(SHIPPED, tr("The model that comes with the workbench"), get_dataset("mnist"))
 
 

@@ -61,6 +61,7 @@ export class Pad {
   down(event) {
     if (this.pointer !== null || event.button !== 0) return; // a second finger, the right button
     this.keyboardOff();
+    this.settle();
     this.pointer = event.pointerId;
     try {
       this.canvas.setPointerCapture(event.pointerId);
@@ -80,7 +81,18 @@ export class Pad {
 
   extend([x, y]) {
     const [lastX, lastY] = this.stroke.at(-1);
-    if (Math.hypot(x - lastX, y - lastY) >= NEAR) this.stroke.push([x, y]);
+    if (Math.hypot(x - lastX, y - lastY) < NEAR) return;
+    this.stroke.push([x, y]);
+    this.grew();
+  }
+
+  grew() {} // a stroke that is being drawn has a point more
+
+  settle() {} // somebody does something: what is still under way comes to its end first
+
+  // What is to be seen now: the finished strokes, and the one that is being drawn.
+  shown() {
+    return this.stroke ? [...this.strokes, this.stroke] : this.strokes;
   }
 
   up() {
@@ -102,6 +114,7 @@ export class Pad {
   }
 
   undo() {
+    this.settle();
     if (!this.past.length) return;
     this.future.push(this.strokes);
     this.strokes = this.past.pop();
@@ -109,6 +122,7 @@ export class Pad {
   }
 
   redo() {
+    this.settle();
     if (!this.future.length) return;
     this.past.push(this.strokes);
     this.strokes = this.future.pop();
@@ -116,6 +130,7 @@ export class Pad {
   }
 
   clear() {
+    this.settle();
     this.stroke = null;
     if (this.strokes.length) this.become([], tr("The pad is empty"));
     else this.paint();
@@ -181,7 +196,7 @@ export class Pad {
     context.strokeStyle = context.fillStyle = style.color;
     context.lineWidth = this.width;
     context.lineCap = context.lineJoin = "round";
-    const all = this.stroke ? [...this.strokes, this.stroke] : this.strokes;
+    const all = this.shown();
     for (const stroke of all) trace(context, stroke, this.width);
     if (this.cursor) this.paintCursor(context, style.getPropertyValue("--st-primary-color"));
     this.root.classList.toggle("drawn", all.length > 0 || this.cursor !== null);

@@ -9,13 +9,13 @@ import streamlit as st
 
 from dashboard.kit.pad import PAD_SIDE
 from dashboard.kit.pictures import Picture, pictures
+from dashboard.kit.seen import Seen
 from dashboard.session import state
 from dashboard.session.guard import guarded, widget_value
 from dashboard.session.model_reader import reader
 from dashboard.session.own_score import own_digits
 from dashboard.session.words import a
 from dashboard.views.draw.draw_cards import Card, draw_cards
-from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, Faults, usual_amount
 from workbench.data.breaking import FAULTS, Remake, break_picture, remake_picture, unseen_digits, visible
 from workbench.data.drawing import MNIST, Size, draw

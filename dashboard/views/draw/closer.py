@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from dashboard.kit.seen import Seen
 from dashboard.views.draw.breaking import break_it
 from dashboard.views.draw.epochs import epoch_by_epoch
-from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import BREAK, DRAW, FILM, MODELS, SEES, WAYS_TO_LOOK
 from dashboard.views.draw.several_models import several_models
 from dashboard.views.draw.stages import stages

@@ -11,11 +11,11 @@ import streamlit as st
 from dashboard.kit.answer import answer
 from dashboard.kit.empty import train_first
 from dashboard.kit.live_figure import live_figure
+from dashboard.kit.seen import Seen
 from dashboard.session import model_choice, state
 from dashboard.session.guard import guarded, told_in_words, widget_value
 from dashboard.session.model_choice import BEST, ModelChoice
 from dashboard.session.model_reader import reader
-from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
 from workbench.errors import ModelError
 from workbench.figures import answer_over_epochs

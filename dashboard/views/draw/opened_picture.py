@@ -4,8 +4,8 @@ from typing import Any
 
 import streamlit as st
 
+from dashboard.kit.seen import Seen
 from dashboard.views.draw.reading_box import reading_box
-from dashboard.views.draw.seen import Seen
 from workbench.data.locating import Box
 from workbench.data.pictures import Photo
 

@@ -4,28 +4,30 @@ from functools import partial
 
 import streamlit as st
 
-from dashboard.kit.answer import answer
 from dashboard.kit.explorer_head import complaints, explorer_head
-from dashboard.kit.pad import PAD_SIDE, pad
+from dashboard.kit.pad import pad
 from dashboard.kit.page_notes import page_notes
 from dashboard.kit.pages import page_file
-from dashboard.session import state, visits
+from dashboard.kit.reading import invitation, said, seen_on_pad
+from dashboard.kit.seen import Seen
+from dashboard.session import state
 from dashboard.session.guard import in_words, told_in_words
 from dashboard.session.model_choice import ModelChoice, is_learning, reads_digits
-from dashboard.session.model_reader import reader
 from dashboard.views.draw.choose_model import choose_model, say_who_is_left_out
 from dashboard.views.draw.closer import choose_look, closer
 from dashboard.views.draw.label_drawing import label_drawing
 from dashboard.views.draw.opened_picture import chosen_box, opened, show_box
 from dashboard.views.draw.own_test_set import own_test_set
-from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
-from workbench.data.drawing import draw, empty
+from workbench.data.drawing import empty
 from workbench.data.picture_kinds import NAMES
 from workbench.language import tr
 
 PAD, FILE = "Draw", tr("Upload a picture")
-MOST_NAMED = 6  # classes, in a sentence
+# On a phone pad and answer come first, and are seen together; what reads, and from where, is chosen below them.
+PHONE = """<style>@media (max-width: 640px) {
+  .st-key-draw-top > :has(> .st-key-draw-choices), .st-key-draw-top > .st-key-draw-choices { order: 2; }
+}</style>"""
 
 
 @told_in_words
@@ -33,15 +35,7 @@ def read_pad(model: ModelChoice) -> None:
     """The pad and its answer: only this part runs again after a stroke, and the probabilities go out first."""
     with left:
         drawing = pad()
-    remake = partial(
-        draw,
-        drawing.strokes,
-        size=model.size,
-        pen_width=drawing.pen_width,
-        canvas=PAD_SIDE,
-        one_digit=model.data.digits,
-    )
-    seen = Seen(remake(), remake, model, model.file(DRAW["epoch"], state.store()))
+    seen = seen_on_pad(drawing, model, DRAW["epoch"])
     with right:
         said(seen, invitation(model), drawing.number)
         if model.data.digits:
@@ -73,33 +67,6 @@ def read_file(model: ModelChoice) -> None:
     look(seen)
 
 
-def said(seen: Seen, empty: str, number: int = 0) -> None:
-    """The probabilities."""
-    if seen.file is None:
-        answer(seen.classes, None, drawing=number, empty=tr("The network has not finished its first epoch yet."))
-        return
-    network = reader(seen.file)
-    if not seen.reading.is_empty:
-        visits.seen("draw")
-    shares = None if seen.reading.is_empty else network.probabilities(seen.reading.image)[0]
-    title = None
-    if seen.reading.is_empty and seen.reading.stages:
-        title = tr("Nothing was found")
-        empty = tr(
-            "No ink stands out from the paper. Below is what was looked at. Cut out the part that is to be read, or "
-            "take a picture with more contrast."
-        )
-    answer(seen.classes, shares, drawing=number, empty=empty, title=title, doubt=seen.reading.doubt)
-
-
-def invitation(model: ModelChoice) -> str:
-    """Say what to draw, where nothing is drawn yet."""
-    if model.data.digits:
-        return tr("Draw a digit on the pad, as large or small as you like.")
-    names = ", ".join(model.data.classes[:MOST_NAMED]) + (", …" if len(model.data.classes) > MOST_NAMED else "")
-    return tr("Draw on the pad what this network tells apart: {names}.", names=names)
-
-
 def look(seen: Seen) -> None:
     """Everything below the answer."""
     with below:
@@ -124,15 +91,20 @@ def look_inside() -> None:
 
 explorer_head(DRAW, lambda: tr("Draw a digit") if reads_digits(DRAW["model"], state.store()) else tr("Draw"))
 state.show_notice()
-with st.container(horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"):
-    source = st.segmented_control(
-        tr("Picture"), [PAD, FILE], default=PAD, required=True, key="source", persist_state="session"
+with st.container(key="draw-top"):
+    st.html(PHONE)
+    choices = st.container(
+        horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute", key="draw-choices"
     )
-    chosen, left_out = choose_model()
-    look_inside()
-say_who_is_left_out(left_out)
-told = st.container()  # what goes wrong in the part that runs again stands above it
-left, right = st.columns([5, 6], gap="medium")
+    with choices:
+        source = st.segmented_control(
+            tr("Picture"), [PAD, FILE], default=PAD, required=True, key="source", persist_state="session"
+        )
+        chosen, left_out = choose_model()
+        look_inside()
+    say_who_is_left_out(left_out)
+    told = st.container()  # what goes wrong in the part that runs again stands above it
+    left, right = st.columns([5, 6], gap="medium")
 with in_words():
     choose_look()
 below = st.container()

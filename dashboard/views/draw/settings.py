@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from dashboard.kit.explorer import Explorer
 from dashboard.kit.explorer_settings import Setting, choice, whole
-from dashboard.kit.pages import FILM
+from dashboard.kit.pages import BREAK, FILM
 from dashboard.session.model_choice import BEST, SHIPPED
 from workbench.data.breaking import FAULTS, check_faults
 from workbench.errors import ConfigError
@@ -12,7 +12,7 @@ from workbench.language import later, tr
 from workbench.registry import lookup
 
 # How a drawing can be looked at more closely, below the answer.
-SEES, MODELS, BREAK = "sees", "models", "break"  # and FILM, to which other pages lead as well
+SEES, MODELS = "sees", "models"  # and FILM and BREAK, to which other pages lead as well
 WAYS_TO_LOOK = later(
     {
         SEES: "What the network sees",

@@ -6,6 +6,7 @@ import numpy as np
 import streamlit as st
 
 from dashboard.kit.empty import train_first
+from dashboard.kit.seen import Seen
 from dashboard.session import model_choice, state
 from dashboard.session.guard import in_words
 from dashboard.session.model_choice import BEST, SHIPPED, ModelChoice
@@ -13,7 +14,6 @@ from dashboard.session.model_reader import reader
 from dashboard.session.words import a, literal
 from dashboard.views.draw.choose_model import left_out, say_who_is_left_out
 from dashboard.views.draw.draw_cards import Card, draw_cards
-from dashboard.views.draw.seen import Seen
 from dashboard.views.draw.settings import DRAW, MOST_MODELS
 from workbench.language import tr
 from workbench.quantities import probability

@@ -2,14 +2,13 @@
 
 import streamlit as st
 
+from dashboard.kit.feature_maps import map_sheets
 from dashboard.kit.pictures import Picture, pictures
+from dashboard.kit.seen import Seen
 from dashboard.session.model_reader import Reader, reader
-from dashboard.views.draw.seen import Seen
 from workbench.data.drawing import MNIST, Reading
-from workbench.figures.base.pixels import heat_over_picture, picture_grid
+from workbench.figures.base.pixels import heat_over_picture
 from workbench.language import tr
-
-MAPS_IN_A_ROW = 8
 
 
 def stages(seen: Seen) -> None:
@@ -56,21 +55,4 @@ def _feature_maps(reading: Reading, network: Reader) -> None:
         help=tr("Each convolution looks for its patterns everywhere. Bright: the pattern is there."),
     ):
         return
-    sheets = []
-    for number, (name, values) in enumerate(network.feature_maps(reading.image).items(), 1):
-        top = float(values.max()) or 1.0
-        height, width, filters = values.shape
-        sheets.append(
-            Picture(
-                picture_grid([values[..., index] / top for index in range(filters)], MAPS_IN_A_ROW),
-                tr("Convolution {number}", number=number),
-                tr(
-                    "{filters} filters, each {height} × {width} values ({name}).",
-                    filters=filters,
-                    height=height,
-                    width=width,
-                    name=name,
-                ),
-            )
-        )
-    pictures(sheets, "feature-maps", width=280, even=False)
+    pictures(map_sheets(network, reading.image), "feature-maps", width=280, even=False)

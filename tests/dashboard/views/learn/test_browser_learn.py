@@ -2,12 +2,13 @@
 
 import re
 import shutil
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from browsing import fits, without_fault
+from browsing import fits, turn_to, without_fault
 from waiting import settled, until
 from workbench.lessons.exercises.fault_runs import EXERCISES
 from workbench.lessons.guesses.record import FILE_NAME as GUESSES
@@ -15,6 +16,13 @@ from workbench.lessons.progress import FILE_NAME
 from workbench.runs.store import Run
 
 RECORDED = Path(__file__).resolve().parents[3] / "lessons" / "recorded"
+SEVEN = [(60, 60), (130, 60), (200, 60), (160, 150), (120, 240)]
+# When the answers came, in milliseconds.
+TOLD = """(answer) => {
+  window.told = [];
+  const tell = () => window.told.push(performance.now());
+  new MutationObserver(tell).observe(answer, { attributeFilter: ["data-drawing"] });
+}"""
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 RARE = EXERCISES[6]
 
@@ -52,6 +60,46 @@ def test_the_map_is_walked_by_keyboard_and_by_mouse(open_tab):
     tab.go_back()
     tab.locator(".pages a").filter(has_text="Playground").click()
     expect(tab.locator("h1")).to_have_text("Playground")
+
+
+def test_the_first_screen_reads_while_the_pen_moves_and_three_ways_lead_on(open_tab):
+    tab = open_tab("/")
+    tab.locator(".answer").evaluate(TOLD)
+    box = settled(tab.locator("canvas").bounding_box, 0.3)
+    places = [(box["x"] + x / 280 * box["width"], box["y"] + y / 280 * box["height"]) for x, y in SEVEN]
+    tab.mouse.move(*places[0])
+    tab.mouse.down()
+    for place in places[1:]:
+        tab.mouse.move(*place, steps=12)
+    expect(tab.locator(".answer .digit")).to_have_text("7")  # the pen has not left the pad
+    last = int(tab.locator(".answer").get_attribute("data-drawing"))
+    tab.mouse.up()
+    until(lambda: int(tab.locator(".answer").get_attribute("data-drawing")), lambda number: number > last)
+    told = tab.evaluate("window.told")
+    assert len(told) > 2 and min(b - a for a, b in pairwise(told[:-1])) > 50  # ten a second at most, as they come back
+    for name in ("Why does it think so?", "Make it fail", "Train one yourself"):
+        on_screen = tab.get_by_role("button", name=name).bounding_box()
+        assert on_screen["y"] + on_screen["height"] < 900
+    tab.locator("[data-do=clear]").click()
+    tab.get_by_role("button", name="Draw one for me").click()  # it draws itself
+    expect(tab.locator(".answer .digit")).to_have_text("3")
+    tab.get_by_role("button", name="Make it fail").click()
+    expect(tab.locator("h1")).to_have_text("Draw a digit")
+    expect(tab.get_by_text("Press one to break that step")).to_be_visible()
+    turn_to(tab, "/")
+    tab.get_by_role("button", name="Why does it think so?").click()
+    expect(tab.locator("h1")).to_have_text("Inspect")
+    expect(tab.locator(".answer .digit")).to_have_text("3")
+    without_fault(tab)
+
+
+@pytest.mark.parametrize("address", ["/", "/draw"])
+def test_on_a_phone_pad_and_reading_are_seen_together(open_tab, address):
+    tab = open_tab(address, **PHONE)
+    last = tab.get_by_role("meter", name="Probability of 9")
+    until(lambda: settled(last.bounding_box, 0.3), lambda box: box["y"] + box["height"] <= PHONE["viewport"]["height"])
+    assert tab.locator("canvas").bounding_box()["height"] > 240
+    fits(tab)
 
 
 def test_on_a_phone_the_path_goes_down_and_the_next_step_comes_first(open_tab):

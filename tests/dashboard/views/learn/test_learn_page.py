@@ -1,4 +1,4 @@
-"""Learn: the map, what is done in numbers, the one next step, and a card for each lesson."""
+"""Learn: the pad and the ways on from it, the map, what is done in numbers, and the one next step."""
 
 import json
 import os
@@ -6,37 +6,62 @@ import os
 import pytest
 
 from dashboard.views.learn.progress_summary import progress_summary
+from workbench.data.sample_strokes import sample
 from workbench.lessons.catalogue import COURSE, LESSONS
 from workbench.lessons.overview import overview
 from workbench.lessons.progress import Progress
 from workbench.own_digits import OwnDigits
+from workbench.runs.presets import preset
 
 EVERYTHING = [exercise for entry in COURSE.values() for exercise in entry.exercises]
+WAYS = ["Why does it think so?", "Make it fail", "Train one yourself"]
 SEVEN = [[[80.0, 70.0], [200.0, 70.0], [130.0, 220.0]]]
-
-
-def captions(page):
-    return {caption.value: caption.proto.help for caption in page.caption}
-
-
-def solved(page):
-    """The line under each lesson, with the list of its exercises."""
-    return [(line, help) for line, help in captions(page).items() if "exercises solved" in line]
 
 
 def station(page, name):
     return next(entry for entry in page.part("learn-map")["stations"] if entry["place"] == f"stop-{name}")
 
 
-def test_a_newcomer_is_welcome_and_has_one_button(open_page):
+def test_a_newcomer_has_a_pad_that_is_read_and_three_ways_on(open_page):
     page = open_page("learn")
-    assert page.title[0].value == "Learn" and not page.error and "Welcome" in page.words
-    assert page.buttons == ["Draw a digit"] and not page.metric
-    for lesson in LESSONS.values():
-        assert f"{lesson.number} · {lesson.title}" in page.words and lesson.about in page.words
-    assert "0 of 7 exercises solved" in solved(page)[0][0]
-    assert page.code[0].value == "make lab"
-    assert page.press("next-step").title[0].value == "Draw a digit"
+    assert page.title[0].value == "Workbench" and not page.error
+    assert page.part("pad")["live"] and page.part("answer")["shares"] is None
+    assert page.buttons == ["Draw one for me", *WAYS] and not page.metric
+    assert [len(page.part(key)["items"]) for key in ("first-given", "first-maps")] == [1, 3]
+    for entry in LESSONS.values():
+        assert station(page, entry.name)["title"] == entry.title
+    assert station(page, "00_start_here")["solved"] == "0 of 7 exercises solved"
+    assert page.code[0].value == "make lab" and "MNIST" not in page.words
+
+
+def test_the_pad_of_the_first_screen_is_read_and_told_which_drawing_was(open_page):
+    page = open_page("learn").draw(SEVEN, number=4)
+    answer, pad, maps = page.part("answer"), page.part("pad"), page.part("first-maps")["items"]
+    assert answer["shares"].index(max(answer["shares"])) == 7 and answer["drawing"] == pad["answered"] == 4
+    assert maps[0]["title"] == "Convolution 1 · 16 filters" and "28 × 28 values" in maps[0]["alt"]
+    assert page.buttons[:3] == WAYS  # nothing more to draw for anybody
+    assert page.part("pad")["wish"] is None
+    page.draw([], number=5).press("draw-one")
+    wish = page.part("pad")["wish"]
+    assert (wish["what"], wish["name"]) == ("play", "3") and wish["strokes"] == sample("3")
+
+
+def test_the_three_ways_lead_on(open_page, store, workers_asked):
+    page = open_page("learn").draw(SEVEN)
+    assert page.press("way-why").title[0].value == "Inspect"
+    assert page.query_params == {"from": "pad", "tab": "why"}
+    page.go("learn").press("way-fail")
+    assert page.title[0].value == "Draw a digit" and page.query_params["look"] == "break"
+    page.go("learn").press("way-train")
+    (run,) = store.runs()
+    assert page.query_params["run"] == run.id and run.meta["name"] == "My first network"
+    assert (run.config, len(workers_asked)) == (preset("quick_look"), 1)
+
+
+def test_without_mnist_one_line_says_how_to_get_it_and_all_else_is_there(open_page, monkeypatch):
+    monkeypatch.setattr("dashboard.views.learn.first_screen.available", lambda name: (False, ""))
+    page = open_page("learn").draw(SEVEN)
+    assert "`WORKBENCH_DATA`" in page.words and page.part("answer")["shares"]
 
 
 def test_the_map_has_every_stop_with_its_pages_as_links(open_page):
@@ -61,7 +86,7 @@ def test_a_stop_leads_there(open_page, place, title):
 
 
 def test_a_stop_that_is_not_on_the_map_leads_nowhere(open_page):
-    assert open_page("learn", state={"learn-map": {"go": "page-../secret"}}).title[0].value == "Learn"
+    assert open_page("learn", state={"learn-map": {"go": "page-../secret"}}).title[0].value == "Workbench"
 
 
 def test_what_is_solved_and_what_comes_next(open_page):
@@ -70,13 +95,15 @@ def test_what_is_solved_and_what_comes_next(open_page):
         progress.add("check", "start-1", state)
     progress.add("check", "start-2", "not yet")
     page = open_page("learn")
-    assert "Go on with `q2`, One neuron" in page.words and "Welcome" not in page.words
-    line, titles = solved(page)[0]
-    assert "1 of 7 exercises solved" in line
-    assert "`q1` How many numbers go in · solved" in titles and "`q2` One neuron · begun" in titles
-    assert "`q3` From ten probabilities to one digit · open" in titles
+    assert "Go on with `q2`, One neuron" in page.words
     first = station(page, "00_start_here")
-    assert first["share"] == 1 / 7 and first["state"] == "begun" and first["next"] and "next step" in first["label"]
+    assert (
+        first["solved"] == "1 of 7 exercises solved"
+        and first["share"] == 1 / 7
+        and first["state"] == "begun"
+        and first["next"]
+        and "next step" in first["label"]
+    )
     assert page.press("next-step").title[0].value.startswith("2. What does one neuron do")
 
 
@@ -114,11 +141,12 @@ def test_a_page_that_was_seen_is_ticked_once_there_was_something_to_see(open_pag
     assert station(page, "05_mnist_dense_network")["pages"][2]["done"] == "seen" and "00 · Start here" in page.words
 
 
-def test_a_drawing_that_was_read_is_a_step(open_page):
-    page = open_page("draw").go("learn")
-    assert "Welcome" in page.words  # the page alone is none
-    page = page.go("draw").draw(SEVEN).go("learn")
-    assert "Welcome" not in page.words and page.app.button(key="next-step").label == "Begin reading"
+@pytest.mark.parametrize("page", ["draw", "learn"])
+def test_a_drawing_that_was_read_is_a_step(open_page, page):
+    shown = open_page(page).go("learn")
+    assert "next-step" not in [button.key for button in shown.app.button]  # the page alone is none
+    shown = shown.go(page).draw(SEVEN).go("learn")
+    assert shown.app.button(key="next-step").label == "Begin reading"
 
 
 def test_runs_with_a_planted_fault_count_as_exercises_alone(put_copy, put_fault, store):
@@ -135,7 +163,6 @@ def test_everything_solved(open_page, put_copy):
         Progress().add("check", exercise.key, "right")
     page = open_page("runs").go("learn")
     assert "All exercises are solved" in page.words
-    assert all("· open" not in titles for _, titles in solved(page))
     assert {entry["state"] for entry in page.part("learn-map")["stations"]} == {"done"}
 
 
@@ -157,7 +184,7 @@ def test_damaged_lines_are_told_and_harm_nothing(open_page):
     with Progress().path.open("a") as file:
         file.write("{ half\n")
     page = open_page("learn")
-    assert "exercises.jsonl" in page.warning[0].value and "1 of 7" in solved(page)[0][0]
+    assert "exercises.jsonl" in page.warning[0].value and station(page, "00_start_here")["share"] == 1 / 7
 
 
 def test_a_file_that_cannot_be_read_is_a_sentence(open_page):

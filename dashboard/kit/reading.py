@@ -1,0 +1,66 @@
+"""What a network reads of what is on the pad: the same on each page that has a pad and an answer."""
+
+from functools import partial
+
+from dashboard.kit.answer import answer
+from dashboard.kit.pad import PAD_SIDE, Drawing
+from dashboard.kit.seen import Seen
+from dashboard.session import state, visits
+from dashboard.session.model_choice import BEST, ModelChoice
+from dashboard.session.model_reader import reader
+from workbench.data.drawing import draw
+from workbench.language import tr
+
+MOST_NAMED = 6  # classes, in a sentence
+
+
+def seen_on_pad(drawing: Drawing, model: ModelChoice, epoch: int = BEST) -> Seen:
+    """Return what a network sees of what is on the pad.
+
+    Args:
+        drawing: what is on it.
+        model: reads it.
+        epoch: whose weights.
+    """
+    remake = partial(
+        draw,
+        drawing.strokes,
+        size=model.size,
+        pen_width=drawing.pen_width,
+        canvas=PAD_SIDE,
+        one_digit=model.data.digits,
+    )
+    return Seen(remake(), remake, model, model.file(epoch, state.store()))
+
+
+def said(seen: Seen, empty: str, number: int = 0) -> None:
+    """Show the probabilities.
+
+    Args:
+        seen: the drawing or the picture.
+        empty: the sentence where there is nothing yet.
+        number: of the drawing.
+    """
+    if seen.file is None:
+        answer(seen.classes, None, drawing=number, empty=tr("The network has not finished its first epoch yet."))
+        return
+    network = reader(seen.file)
+    if not seen.reading.is_empty:
+        visits.seen("draw")
+    shares = None if seen.reading.is_empty else network.probabilities(seen.reading.image)[0]
+    title = None
+    if seen.reading.is_empty and seen.reading.stages:
+        title = tr("Nothing was found")
+        empty = tr(
+            "No ink stands out from the paper. Below is what was looked at. Cut out the part that is to be read, or "
+            "take a picture with more contrast."
+        )
+    answer(seen.classes, shares, drawing=number, empty=empty, title=title, doubt=seen.reading.doubt)
+
+
+def invitation(model: ModelChoice) -> str:
+    """Say what to draw, where nothing is drawn yet."""
+    if model.data.digits:
+        return tr("Draw a digit on the pad, as large or small as you like.")
+    names = ", ".join(model.data.classes[:MOST_NAMED]) + (", …" if len(model.data.classes) > MOST_NAMED else "")
+    return tr("Draw on the pad what this network tells apart: {names}.", names=names)
