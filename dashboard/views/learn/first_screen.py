@@ -1,5 +1,7 @@
 """The first screen: a pad, a network that reads while the pen moves, its layers beside it, and three ways on."""
 
+from collections.abc import Callable
+
 import numpy as np
 import streamlit as st
 
@@ -106,7 +108,9 @@ def _ways_on() -> None:
             st.switch_page(page_file("train"), query_params={"run": run})
 
 
-def _way(label: str, words: str, icon: str, key: str, *, main: bool = False, **more: object) -> bool:
+def _way(
+    label: str, words: str, icon: str, key: str, *, main: bool = False, on_click: Callable[..., None] | None = None
+) -> bool:
     """Show one way on: a button, and a sentence on what comes of it."""
     pressed = st.button(
         label,
@@ -114,7 +118,7 @@ def _way(label: str, words: str, icon: str, key: str, *, main: bool = False, **m
         icon=f":material/{icon}:",
         key=f"way-{key}",
         width="stretch",
-        **more,
+        on_click=on_click,
     )
     st.caption(words)
     return pressed
