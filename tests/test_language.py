@@ -153,3 +153,9 @@ def test_what_is_no_word_survives_the_language_that_nobody_speaks():
     assert [part for part in kept if part not in told] == [] and "Some" not in told
     with speaking(PSEUDO):
         assert tr(told) == told
+
+
+def test_numbers_in_a_sentence_stand_as_people_write_them():
+    assert tr("{share:.1%} at {rate:.2g}, {large:.3g}, {one}", share=0.986, rate=1e-6, large=1.5e20, one=1e-06) == (
+        "98.6 % at 1e-6, 1.5e20, 1e-06"
+    )

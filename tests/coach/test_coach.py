@@ -138,7 +138,7 @@ def test_steps_that_were_made_too_short_by_hand_are_taken_longer_from_there() ->
         for place in range(4)
     ]
     (finding,) = [finding for finding in coach(history, SETTINGS) if finding.rule == "rate_too_low"]
-    assert "You set the learning rate to 1e-06 at batch 0." in finding.says
+    assert "You set the learning rate to 1e-6 at batch 0." in finding.says
     assert finding.changes == {"learning_rate": 1e-5}
 
 
@@ -199,7 +199,7 @@ def stuck(learns: bool) -> list:
 def test_where_no_rule_knows_why_it_says_what_can_be_ruled_out_and_what_would_tell(learns: bool) -> None:
     (finding,) = stuck(learns)
     assert finding.rule == "unclear" and finding.sure == OPEN and not finding.fault and not finding.evidence.marks
-    assert "30% of the pictures right" in finding.says and "ln 10 = 2.3" in finding.why
+    assert "30 % of the pictures right" in finding.says and "ln 10 = 2.3" in finding.why
     short = finding.experiment
     assert short.kind == ("climbing_rate" if learns else "ten_pictures") and short.config.fault == "rare_class"
     config = short.config

@@ -78,13 +78,13 @@ def test_reasons_agree_with_the_rows(fault):
         assert ("falls from" in said("rate_too_low")) == (last < 0.6 * history.batches[0]["loss"])
     if "labels_shuffled" not in (fault.answer, *fault.near):
         best = max(row["val_accuracy"] for row in history.epochs)
-        assert (f"reaches {best:.0%}" in said("labels_shuffled")) == (best >= 0.2)
+        assert (f"reaches {100 * best:.0f} %" in said("labels_shuffled")) == (best >= 0.2)
     if "overlap" not in (fault.answer, *fault.near):
         assert history.data["shared"] <= 0.02 * history.data["validation"]
     if "inputs_not_scaled" != fault.answer:
         assert "from 0 to 1" in said("inputs_not_scaled")
     if "underfitting" not in (fault.answer, *fault.near) and history.epochs[-1]["accuracy"] >= 0.85:
-        assert f"{history.epochs[-1]['accuracy']:.0%} of them right" in said("underfitting")
+        assert f"{100 * history.epochs[-1]['accuracy']:.0f} % of them right" in said("underfitting")
     assert first > 0
 
 

@@ -9,6 +9,8 @@ are words (`translated`), or the table is made by `later`: then each reading of 
 """
 
 import gettext
+import re
+import string
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -175,9 +177,29 @@ def _filled(words: str, english: str, values: Mapping[str, Any]) -> str:
     if not values:
         return words
     try:
-        return words.format(**values)
+        return _formed(words, values)
     except (KeyError, IndexError, ValueError):  # a translation that names something else
-        return english.format(**values)
+        return _formed(english, values)
+
+
+def _formed(words: str, values: Mapping[str, Any]) -> str:
+    if "%}" in words or "g}" in words:
+        return _FORMS.vformat(words, (), values)
+    return words.format(**values)  # ten times as quick
+
+
+class _Forms(string.Formatter):
+    """Numbers as they stand in a sentence: `98.6 %` and `1e-6`, where Python writes `98.6%` and `1e-06`."""
+
+    def format_field(self, value: Any, format_spec: str) -> str:
+        text = super().format_field(value, format_spec)
+        if format_spec.endswith("%"):
+            return text.replace("%", " %")
+        return _EXPONENT.sub(lambda found: "e" + (found[1] or ""), text) if format_spec.endswith("g") else text
+
+
+_EXPONENT = re.compile(r"e(?:(-)|\+)0*")
+_FORMS = _Forms()
 
 
 @cache

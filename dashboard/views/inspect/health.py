@@ -139,7 +139,7 @@ def _over_epochs(
     title = (
         tr("How far weights moved is not known")
         if math.isnan(last)
-        else (tr("In the last epoch a layer moved by {last:.1%} of its length", last=last).replace("%", " %"))
+        else tr("In the last epoch a layer moved by {last:.1%} of its length", last=last)
     )
     live_figure(
         layers_over_epochs(
@@ -173,7 +173,7 @@ def _over_epochs(
             layers,
             dead,
             what=tr("dead units (share)"),
-            title=tr("At most {most:.0%} of a layer's units are dead", most=most).replace("%", " %")
+            title=tr("At most {most:.0%} of a layer's units are dead", most=most)
             if most
             else tr("In the end no unit is dead"),
             healthy=(0.0, USUAL_DEAD),

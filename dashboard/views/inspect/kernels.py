@@ -144,7 +144,7 @@ def _film(about: Subject, epochs: list[int], name: str, epoch: int) -> None:
             "there: every part of this page follows.",
             shown=shown[largest + 1],
             change=change[largest],
-        ).replace("%", " %")
+        )
     )
 
 

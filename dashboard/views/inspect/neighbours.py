@@ -68,7 +68,7 @@ def _map(found: Found, features: np.ndarray, distance: np.ndarray) -> None:
         points, shares = found["pca"], found["pca_share"]
         here = (features - found["pca_mean"]) @ found["pca_axes"].T
         axes = tuple(
-            tr("{name} direction, {share:.0%} of the variance", name=name, share=share).replace("%", " %")
+            tr("{name} direction, {share:.0%} of the variance", name=name, share=share)
             for name, share in zip(("first", "second"), shares, strict=True)
         )
     marked = INSPECT["point"] - 1 if 0 < INSPECT["point"] <= len(test) else None

@@ -22,7 +22,7 @@ def test_the_kernels_that_changed_most_are_shown_in_their_order():
     for shown, value in zip(pictures(still), (1, 1, -2, 3), strict=True):
         np.testing.assert_array_equal(shown, np.full((3, 3), value))
     # Of four kernels one moved by three of its lengths, one by two: (3 + 2) / 4.
-    assert "by 125% of its length" in still.alt and "2 of 4 kernels" in still.alt
+    assert "by 125 % of its length" in still.alt and "2 of 4 kernels" in still.alt
 
 
 def test_maps_are_shown_each_from_black_to_white():
