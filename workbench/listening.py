@@ -8,7 +8,7 @@ from workbench.errors import WorkbenchError
 from workbench.language import tr
 
 HERE = "127.0.0.1"  # this machine alone, unless somebody asks for more
-TOKEN, ALLOW_HOSTS = "WORKBENCH_TOKEN", "WORKBENCH_ALLOW_HOSTS"
+TOKEN, ALLOW_HOSTS, ALLOW_CODE = "WORKBENCH_TOKEN", "WORKBENCH_ALLOW_HOSTS", "WORKBENCH_ALLOW_CODE"
 
 
 def is_loopback(address: str) -> bool:
@@ -64,3 +64,18 @@ def allowed_hosts() -> tuple[str, ...]:
                 )
             )
     return names
+
+
+def allowed_code() -> bool | None:
+    """Return whether learners' code may run on the pages of lessons: `WORKBENCH_ALLOW_CODE`, 1 or 0; None for neither.
+
+    Raises:
+        WorkbenchError: it is something else.
+    """
+    chosen = os.environ.get(ALLOW_CODE, "")
+    if chosen not in ("", "0", "1"):
+        raise WorkbenchError(
+            tr("{allow_code} is 1, code may run on the pages of lessons, or 0; came {chosen!r}.",
+               allow_code=ALLOW_CODE, chosen=chosen)
+        )  # fmt: skip
+    return {"": None, "0": False, "1": True}[chosen]

@@ -42,6 +42,18 @@ def max_parallel_runs() -> int:
     return max(1, int(chosen)) if chosen.isdigit() else max(1, (os.cpu_count() or 1) // 4)
 
 
+def cell_seconds() -> float:
+    """Return how long a learner's code on a page may run: `WORKBENCH_CELL_SECONDS`, else a minute."""
+    chosen = os.environ.get("WORKBENCH_CELL_SECONDS", "")
+    return max(1.0, float(chosen)) if chosen.isdigit() else 60.0
+
+
+def cell_bytes() -> float:
+    """Return how much memory the process that runs such code may take: `WORKBENCH_CELL_GB`, else 4 gigabytes."""
+    chosen = os.environ.get("WORKBENCH_CELL_GB", "")
+    return max(1.0, float(chosen)) * 1e9 if chosen.isdigit() else 4e9
+
+
 def free_bytes(folder: Path) -> int:
     """Return how many bytes are free on the disk of `folder`, which need not exist yet."""
     while not folder.exists():

@@ -11,7 +11,16 @@ import psutil
 from streamlit import config
 
 from workbench.language import tr
-from workbench.listening import ALLOW_HOSTS, HERE, TOKEN, allowed_hosts, bare_address, chosen_token, is_loopback
+from workbench.listening import (
+    ALLOW_HOSTS,
+    HERE,
+    TOKEN,
+    allowed_code,
+    allowed_hosts,
+    bare_address,
+    chosen_token,
+    is_loopback,
+)
 
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]+\]|[A-Za-z0-9._-]+)(?::(\d{1,5}))?")
 EVERYWHERE = ("", "0.0.0.0", "::")
@@ -26,12 +35,19 @@ class Access:
         token: what others must know; None where only this machine reaches it, and nobody is asked.
         proxies: the names by which a proxy reaches it, besides those of this machine.
         made: whether the token was made here, so that nobody knows it yet.
+        code: whether learners' code may run on the pages of lessons; None where nobody has said so.
     """
 
     address: str = HERE
     token: str | None = None
     proxies: tuple[str, ...] = ()
     made: bool = False
+    code: bool | None = None
+
+    @property
+    def runs_code(self) -> bool:
+        """Whether learners' code runs here: on the own machine unless it was forbidden, else only where allowed."""
+        return not self.is_shared if self.code is None else self.code
 
     def knows(self, host: str) -> bool:
         """Return whether a host, as `host_of` gives it, is a name of this dashboard.
@@ -93,7 +109,7 @@ def decide() -> Access:
     for name in (TOKEN, ALLOW_HOSTS):
         os.environ.pop(name, None)
     made = chosen is None and bool(proxies or not is_loopback(address))
-    _decided = Access(address, secrets.token_urlsafe() if made else chosen, proxies, made)
+    _decided = Access(address, secrets.token_urlsafe() if made else chosen, proxies, made, allowed_code())
     return _decided
 
 

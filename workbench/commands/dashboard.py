@@ -13,7 +13,7 @@ from workbench.commands.output import say
 from workbench.commands.processes import replace_process
 from workbench.errors import WorkbenchError
 from workbench.language import tr
-from workbench.listening import ALLOW_HOSTS, HERE, TOKEN, allowed_hosts, chosen_token
+from workbench.listening import ALLOW_CODE, ALLOW_HOSTS, HERE, TOKEN, allowed_code, allowed_hosts, chosen_token
 from workbench.settings import INSTALL, PACKAGE
 
 PAGES = PACKAGE.parent / "dashboard"
@@ -46,6 +46,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help=tr("answer to this name too, that of a proxy before it; may be given several times"),
     )
+    parser.add_argument(
+        "--allow-code",
+        action=argparse.BooleanOptionalAction,
+        help=tr(
+            "whether code that learners type runs on the pages of lessons, with all rights of this account (default: "
+            "only where no other machine comes in; WORKBENCH_ALLOW_CODE=1 or 0 does the same)"
+        ),
+    )
     parser.add_argument("--no-browser", action="store_true", help=tr("do not open a browser, only serve"))
     parser.add_argument("--base-path", default="", metavar="PATH", help=tr("serve below this path, for a proxy"))
 
@@ -68,8 +76,11 @@ def run(options: argparse.Namespace) -> int:
         os.environ[TOKEN] = options.token  # not on the command line of the server, which every account can read
     if options.allow_host:
         os.environ[ALLOW_HOSTS] = ",".join(options.allow_host)
+    if options.allow_code is not None:
+        os.environ[ALLOW_CODE] = str(int(options.allow_code))
     chosen_token()
     allowed_hosts()
+    allowed_code()
     if not re.fullmatch(r"[A-Za-z0-9._~@%/+-]*", options.base_path):
         raise WorkbenchError(
             tr(

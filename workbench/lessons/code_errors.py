@@ -32,6 +32,7 @@ BY_WORDS = later(
         "broadcast": "The shapes do not fit. Print `.shape` of both sides of this line.",
         "mismatch in its core dimension": "The shapes do not fit a matrix product: the inner sides must be equal.",
         "not aligned": "The shapes do not fit a matrix product: the inner sides must be equal.",
+        "does not support input": "Nobody can be asked while code runs here. Write the value into the code.",
         "ambiguous": "Many truths stand where one is needed. `np.where` and `np.maximum` decide for each entry.",
         "unsupported operand": "These two cannot be combined. Lists do no arithmetic: make arrays with `np.asarray`.",
     }
@@ -109,12 +110,12 @@ def not_such_a_function(answer: Any, name: str, wanted: Sequence[str] | None) ->
 
 def in_learners_code(error: BaseException) -> bool:
     """Return whether the error came up in the learner's code or in something that it called."""
-    return _own_frame(error) is not None
+    return own_frame(error) is not None
 
 
 def told(error: BaseException, watch: Watch, name: str) -> str:
     """Return the error as a message: the call, the line of the learner's code, and what it may mean."""
-    frame, where = _own_frame(error), ""
+    frame, where = own_frame(error), ""
     if frame:
         source = linecache.getline(frame.filename, frame.lineno or 0).strip()
         where = tr(" in line {lineno} of its cell", lineno=frame.lineno) + (
@@ -122,12 +123,17 @@ def told(error: BaseException, watch: Watch, name: str) -> str:
         )
     call = f"`{watch.call}`" if watch.call else f"`{name}`"
     said = str(error).split("\n")[0][:300]
+    return f"{call} stopped{where or '. '}{type(error).__name__}: {said}\n\n{meaning_of(error)}".strip()
+
+
+def meaning_of(error: BaseException) -> str:
+    """Return what an error may mean, in a sentence or two; nothing where nobody knows."""
+    said = str(error).split("\n")[0][:300]
     meaning = next((sentence for words, sentence in BY_WORDS.items() if words in said), None)
-    meaning = meaning or next((sentence for kind, sentence in MEANINGS.items() if isinstance(error, kind)), "")
-    return f"{call} stopped{where or '. '}{type(error).__name__}: {said}\n\n{meaning}".strip()
+    return meaning or next((sentence for kind, sentence in MEANINGS.items() if isinstance(error, kind)), "")
 
 
-def _own_frame(error: BaseException) -> traceback.FrameSummary | None:
+def own_frame(error: BaseException) -> traceback.FrameSummary | None:
     """Return the innermost place that is neither in this package nor in an installed one."""
     own = [frame for frame in traceback.extract_tb(error.__traceback__) if not _is_foreign(frame.filename)]
     return own[-1] if own else None

@@ -1,8 +1,10 @@
 """What an exercise answers: a frame in Jupyter, plain text elsewhere."""
 
 import html
+import os
 import sys
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 from markdown_it import MarkdownIt
 
@@ -19,6 +21,10 @@ LOOKS = later(
         "solution": ("≡", "Solution", "#0072B2"),
     }
 )
+
+
+ON_A_PAGE = "WORKBENCH_ON_A_PAGE"  # set where the cells of a notebook run for a page of the dashboard
+FEEDBACK = "application/vnd.workbench.feedback+json"  # by which a page of the dashboard knows it
 
 
 @dataclass(frozen=True)
@@ -50,6 +56,10 @@ class Feedback:
             f'max-width:46em;line-height:1.5"><div><strong>{sign} {html.escape(self.heading or word)}</strong>'
             f" · {html.escape(self.title)}</div>{paragraphs}</div>"
         )
+
+    def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
+        bundle = {"text/plain": repr(self), "text/html": self._repr_html_()}
+        return {FEEDBACK: asdict(self), **bundle} if os.environ.get(ON_A_PAGE) else bundle
 
     def show(self) -> None:
         """Show it at once: as an output of the cell in Jupyter, else as printed text."""

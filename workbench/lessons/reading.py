@@ -4,7 +4,7 @@ import base64
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,7 @@ class Part:
         figure: a Plotly figure as a dict.
         moves: whether it moves where the notebook runs.
         came: what came after a guess, as it was kept: a number, a word, a list.
+        cell: of code and of what it showed, its place among the cells of the notebook; -1 of anything else.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Part:
     figure: dict[str, Any] = field(default_factory=dict)
     moves: bool = False
     came: Any = None
+    cell: int = -1
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,17 @@ def read_notebook(name: str, folder: Path = NOTEBOOKS) -> list[Section]:
         raise DataError(
             tr("The notebook {path} cannot be read: {error}. Get the project anew.", path=path, error=error)
         ) from None
+
+
+def read_cells(name: str, folder: Path = NOTEBOOKS) -> tuple[str, ...]:
+    """Return the code of all cells of a notebook, in their order; of a cell of text, nothing.
+
+    Raises:
+        DataError: the file is missing or damaged.
+    """
+    read_notebook(name, folder)  # says what is wrong with it
+    path = folder / f"{name}.ipynb"
+    return _cells(path, path.stat().st_mtime_ns)
 
 
 def find_section(sections: list[Section], beginning: str) -> int:
@@ -97,7 +110,7 @@ def section_of(sections: list[Section], exercise: str) -> int:
 def _sections(path: Path, changed: int) -> tuple[Section, ...]:
     """Read a notebook; once for each version of its file."""
     found: list[tuple[str, list[Part]]] = [("", [])]
-    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+    for place, cell in enumerate(json.loads(path.read_text(encoding="utf-8"))["cells"]):
         source = "".join(cell["source"])
         if cell["cell_type"] == "markdown":
             for title, words in _pieces(source):
@@ -108,8 +121,14 @@ def _sections(path: Path, changed: int) -> tuple[Section, ...]:
             if cell.get("metadata", {}).get("jupyter", {}).get("source_hidden"):
                 found[-1][1].append(Part("folded", f"```python\n{source}\n```", tr("What the notebook imports")))
             else:
-                found[-1][1].extend(_code(source, cell.get("outputs", [])))
+                found[-1][1].extend(replace(part, cell=place) for part in _code(source, cell.get("outputs", [])))
     return tuple(Section(title, tuple(parts)) for title, parts in found if title or parts)
+
+
+@lru_cache(maxsize=16)
+def _cells(path: Path, changed: int) -> tuple[str, ...]:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return tuple("".join(cell["source"]) if cell["cell_type"] == "code" else "" for cell in cells)
 
 
 def _pieces(source: str) -> Iterator[tuple[str, str]]:
@@ -146,11 +165,15 @@ def _code(source: str, outputs: list[dict]) -> Iterator[Part]:
         return
     checked = CHECKED.search(source)
     yield Part("exercise", source, checked[1]) if checked else Part("code", source)
-    yield from (part for output in outputs if (part := _output(output, bool(MOVING.search(source)))))
+    yield from (part for output in outputs if (part := part_of(output, moves=bool(MOVING.search(source)))))
 
 
-def _output(output: dict, moves: bool) -> Part | None:
-    """What a cell left, as far as it can be shown without running anything.
+def part_of(output: dict, *, moves: bool = False) -> Part | None:
+    """Return what a cell left, as far as it can be shown without running anything; None where it cannot.
+
+    Args:
+        output: as a notebook keeps it.
+        moves: whether it moves where the notebook runs.
 
     What an exercise said, and how much was solved, is left out: that was the moment when the notebook was run.
     """

@@ -7,6 +7,7 @@ from dashboard.kit.pages import page_file
 from dashboard.session import state
 from dashboard.session.guard import in_words
 from dashboard.session.words import literal
+from dashboard.views.lesson.running import warm
 from dashboard.views.lesson.text import lesson_text
 from dashboard.views.lesson.way import (
     before_and_after,
@@ -71,3 +72,4 @@ with in_words():
             lesson_text(shown, sections[place].parts, Progress(state.store().root).read(), f"{shown.name}-{place}")
         pages_beside(pages_for(shown.name, title))
         before_and_after(shown, sections, place)
+    warm(shown)

@@ -5,9 +5,11 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from dashboard.kit.live_figure import live_figure
 from dashboard.kit.notebooks import EXERCISE_STATES
+from dashboard.session.access import access
+from dashboard.views.lesson.cell import exercise_cell
 from dashboard.views.lesson.guessing import ask_guess, show_outcome
+from dashboard.views.lesson.shown import show_part
 from workbench.language import tr
 from workbench.lessons.catalogue import Lesson
 from workbench.lessons.progress import Record
@@ -42,12 +44,8 @@ def lesson_text(lesson: Lesson, parts: Sequence[Part], record: Record, key: str)
             case "outcome":
                 if asked := next((one for one in lesson.guesses if one.key == part.title), None):
                     show_outcome(asked, part.came)
-            case "text":
-                st.code(part.text, language=None, wrap_lines=True)
-            case "picture":
-                st.image(part.picture, alt=part.text or None)
-            case "figure":
-                _figure(part, f"{key}-{number}")
+            case _:
+                show_part(part, f"lesson-{key}-{number}")
         if part.moves:
             st.caption(tr("Where the notebook runs, this one moves."))
 
@@ -66,6 +64,9 @@ def _exercise(lesson: Lesson, part: Part, record: Record) -> None:
     if not found:
         _code(part)
         return
+    if access().runs_code:
+        exercise_cell(lesson, part)
+        return
     exercise, standing = found
     sign, word = EXERCISE_STATES[standing.state]
     with st.container(border=True):
@@ -79,9 +80,9 @@ def _exercise(lesson: Lesson, part: Part, record: Record) -> None:
                 exercise=exercise.name,
             )
         )
-
-
-def _figure(part: Part, key: str) -> None:
-    from workbench.figures.base.style import made
-
-    live_figure(made(part.figure), key=f"lesson-{key}")
+        st.caption(
+            tr(
+                "Code does not run on this page: this dashboard is open to others, and whoever runs it has not allowed "
+                "that (`workbench dashboard --allow-code`)."
+            )
+        )

@@ -1,0 +1,105 @@
+"""An exercise is answered where it stands: what is typed is kept and run, and what came of it is shown."""
+
+import pytest
+
+from dashboard.session import access, visitor
+from dashboard.session.access import Access
+from workbench import learner
+from workbench.cells.job import Job
+from workbench.lessons.drafts import Drafts
+from workbench.lessons.progress import Progress
+
+AT = {"notebook": "00_start_here", "section": "2"}
+KEY = "cell-start-2"
+RIGHT = "def neuron(inputs, weights, bias):\n    return max(0, weights @ inputs + bias)\n\n\nq2.check()"
+
+
+@pytest.fixture
+def page(open_page):
+    return open_page("lesson", **AT)
+
+
+def test_an_exercise_is_run_kept_and_counted(page, kernel, open_page):
+    shown = page.part(KEY)
+    assert (
+        "____" in shown["start"] == shown["code"] and not shown["running"] and shown["label"] == "Code of exercise q2"
+    )
+    assert "**Exercise `q2`: One neuron** · open" in page.words
+    page.tell(KEY, "asked", {"what": "run", "code": RIGHT})
+    assert kernel.code[-1] == RIGHT and "keras" not in str(kernel.code)
+    assert "**Exercise `q2`: One neuron** · solved" in page.words and not page.error
+    assert Progress().read().standing("start-2").state == "right"
+    assert any("Right: One neuron" in code.value for code in page.code)
+    assert open_page("lesson", **AT).part(KEY)["code"] == RIGHT
+
+
+def test_what_was_typed_is_kept_and_can_be_taken_back(page, open_page):
+    page.tell(KEY, "asked", {"what": "keep", "code": "half of it"})
+    assert open_page("lesson", **AT).part(KEY)["code"] == "half of it" == Drafts().of()["start-2"]
+    page.tell(KEY, "asked", {"what": "keep", "code": page.part(KEY)["start"]})
+    assert "start-2" not in Drafts().of() and "____" in page.part(KEY)["code"]
+
+
+def test_a_cell_at_work_is_said_to_be_and_can_be_stopped(page, kernel):
+    page.tell(KEY, "asked", {"what": "run", "code": "waits = True"})
+    assert page.part(KEY)["running"] and page.part(KEY)["status"] == "Running ..."
+    job = kernel.jobs["start-2"]
+    job.state, job.at, job.of = "preparing", 2, 3
+    page.tell(KEY, "asked", {"what": "look"})
+    assert page.part(KEY)["status"] == "First what it needs of the cells before: 2 of 3 ..."
+    page.tell(KEY, "asked", {"what": "stop"})
+    assert job.is_to_stop
+    page.tell(KEY, "asked", {"what": "restart"})
+    assert kernel.restarts == 1
+
+
+@pytest.mark.parametrize("ended, words", [
+    ("too_long", "It ran for 60 seconds and was stopped. Does a loop never end?"),
+    ("memory", "It took more than 4 GB of memory"),
+    ("gone", "Its Python ended in the middle. A fresh one starts"),
+    ("no_kernel", "No Python could be started"),
+])  # fmt: skip
+def test_how_a_cell_ended_is_said_and_what_was_typed_stays(page, kernel, ended, words):
+    page.tell(KEY, "asked", {"what": "run", "code": "waits = 1"})
+    kernel.jobs["start-2"].end(ended)
+    page.tell(KEY, "asked", {"what": "look"})
+    assert words in page.warning[0].value and page.part(KEY)["code"] == "waits = 1" and not page.part(KEY)["running"]
+
+
+def test_hints_and_solutions(page, kernel):
+    for what in ("hint", "solution"):
+        page.tell(KEY, "asked", {"what": what, "code": page.part(KEY)["code"]})
+        assert kernel.code[-1] == f"q2.{what}()"
+    standing = Progress().read().standing("start-2")
+    assert (standing.hints, standing.solution) == (1, True)
+
+
+def test_what_no_editor_sends_is_left_out(page, kernel):
+    for what in ({"what": "run"}, {"what": "dance", "code": ""}, {"what": "run", "code": "x" * 30_000}, "run"):
+        page.tell(KEY, "asked", what)
+    assert not kernel.code and not page.error
+
+
+def test_errors_and_figures_are_shown(page, kernel):
+    page.tell(KEY, "asked", {"what": "run", "code": "waits = 1"})
+    job: Job = kernel.jobs["start-2"]
+    job.hear("error", {"ename": "NameError", "traceback": ["In line 1:\n\n    a\n\nNameError: no a"]})
+    figure = {"data": [{"type": "scatter", "y": [1, 2]}], "layout": {}}
+    job.hear("display_data", {"data": {"application/vnd.plotly.v1+json": figure, "text/plain": "A line"}})
+    job.end("error")
+    page.tell(KEY, "asked", {"what": "look"})
+    assert "Your code stopped" in page.words and "NameError: no a" in page.words
+    assert page.part(f"{KEY}-1")["figure"]["data"][0]["y"] == [1, 2]
+
+
+def test_where_others_come_in_code_runs_only_if_that_was_allowed(open_page, monkeypatch):
+    monkeypatch.setattr(visitor, "_sent", lambda: "a" * 32)
+    monkeypatch.setattr(access, "_decided", Access("0.0.0.0", "t" * 20))
+    closed = open_page("lesson", **AT)
+    assert "Code does not run on this page: this dashboard is open to others" in closed.words
+    assert not any(element.key == KEY for element in closed.get("bidi_component"))
+    assert any("____" in code.value for code in closed.code)
+    monkeypatch.setattr(access, "_decided", Access("0.0.0.0", "t" * 20, code=True))
+    assert open_page("lesson", **AT).part(KEY)["code"]
+    learner.receive("")
+    assert Access().runs_code and not Access(proxies=("school.example",)).runs_code and not Access(code=False).runs_code
