@@ -17,7 +17,7 @@ from workbench.cells.needed import Step
 from workbench.cells.served import Served
 from workbench.settings import cell_bytes
 
-VISITOR, LANGUAGE, LESSON = "WORKBENCH_KERNEL_VISITOR", "WORKBENCH_KERNEL_LANGUAGE", "WORKBENCH_KERNEL_LESSON"
+VISITOR, LANGUAGE, LESSON = "LESSON_KERNEL_VISITOR", "LESSON_KERNEL_LANGUAGE", "LESSON_KERNEL_MODULE"
 IDLE_SECONDS = 15 * 60.0
 STOP_SECONDS = 3.0  # from the request to stop until the process is ended
 LONG_SECONDS = 30 * 60.0  # for each of the cells before: some train a network

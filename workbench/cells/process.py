@@ -1,6 +1,6 @@
 """The process that runs the cells: a Jupyter kernel that ends with whoever started it and tells errors in words.
 
-Run as `python -m workbench.cells.process -f FILE`; `WORKBENCH_KERNEL_LESSON` names the module of the exercises.
+Run as `python -m workbench.cells.process -f FILE`; `LESSON_KERNEL_MODULE` names the module of the exercises.
 """
 
 import ctypes

@@ -23,7 +23,7 @@ LOOKS = later(
 )
 
 
-ON_A_PAGE = "WORKBENCH_ON_A_PAGE"  # set where the cells of a notebook run for a page of the dashboard
+ON_A_PAGE = "LESSON_ON_A_PAGE"  # set where the cells of a notebook run for a page of the dashboard
 FEEDBACK = "application/vnd.workbench.feedback+json"  # by which a page of the dashboard knows it
 
 

@@ -35,10 +35,11 @@ ENDED = later(
 
 
 class Asked(Message):
-    """Something is to be done with a cell; `code` is what stands in it then."""
+    """Something is to be done with a cell; `code` is what stands in it then, `when` tells one press from another."""
 
     what: Literal["run", "stop", "keep", "look", "hint", "solution", "restart"]
     code: Annotated[str, Field(max_length=LONGEST)] | None = None
+    when: Annotated[int, Field(ge=0, le=10**14)] | None = None
 
 
 _editor = browser_part("editor", __file__, tells={"asked": Asked})
@@ -64,7 +65,10 @@ def _cell(lesson: Lesson, part: Part, label: str, *, helps: bool) -> None:
     typed = drafts.of().get(name, part.text)
 
     def asked(told: dict[str, Any]) -> None:
-        what, code = told["what"], told.get("code")
+        what, code, when = told["what"], told.get("code"), told.get("when")
+        if when is not None and when <= st.session_state.get(f"{key}-heard", 0):
+            return  # a busy browser now and then tells of one press twice
+        st.session_state[f"{key}-heard"] = when or 0
         if code is not None and code != typed:
             drafts.keep(name, "" if code == part.text else code)
         if what == "run" and code is not None:

@@ -111,7 +111,7 @@ class Editor {
     clearTimeout(this.later);
     if (!this.page || this.area.value === this.kept) return;
     this.kept = this.area.value;
-    this.send({ what: "keep", code: this.kept });
+    this.send({ what: "keep", code: this.kept, when: Date.now() });
   }
 
   ask(what) {
@@ -121,7 +121,7 @@ class Editor {
     this.looking = setTimeout(() => this.look(), PATIENCE);
     this.kept = this.area.value;
     if (what === "run") this.root.querySelector(".status").textContent = tr("Running ...");
-    this.send({ what, code: this.kept });
+    this.send({ what, code: this.kept, when: Date.now() });
   }
 
   back() {

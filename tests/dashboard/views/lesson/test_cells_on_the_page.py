@@ -74,6 +74,14 @@ def test_hints_and_solutions(page, kernel):
     assert (standing.hints, standing.solution) == (1, True)
 
 
+def test_a_press_that_is_told_twice_counts_once(page, kernel):
+    for _ in range(2):
+        page.tell(KEY, "asked", {"what": "run", "code": RIGHT, "when": 1_000})
+    assert kernel.code.count(RIGHT) == 1
+    page.tell(KEY, "asked", {"what": "run", "code": RIGHT, "when": 1_001})
+    assert kernel.code.count(RIGHT) == 2
+
+
 def test_what_no_editor_sends_is_left_out(page, kernel):
     for what in ({"what": "run"}, {"what": "dance", "code": ""}, {"what": "run", "code": "x" * 30_000}, "run"):
         page.tell(KEY, "asked", what)
