@@ -25,6 +25,7 @@ from streamlit.util import calc_hash
 
 import dashboard
 import dashboard.session.state
+import dashboard.views.lesson.running
 from tabs import Tabs
 from workbench.lessons.exercises.fault_runs import EXERCISES
 from workbench.lessons.planted import PlantedFault
@@ -121,10 +122,11 @@ def _packages_are_scanned_once() -> Iterator[None]:
 
 @pytest.fixture(autouse=True)
 def workers_asked(monkeypatch: pytest.MonkeyPatch) -> list[Store]:
-    """No page of these tests starts a worker; the list tells how often one was asked for."""
+    """No page of these tests starts a worker, or the kernel of a lesson; the list tells how often one was asked for."""
     asked: list[Store] = []
     monkeypatch.setattr(jobs, "ensure_worker", lambda store=None: asked.append(store))
     monkeypatch.setattr(dashboard.session.state, "see_to_worker", lambda: None)
+    monkeypatch.setattr(dashboard.views.lesson.running, "warm", lambda lesson: None)
     return asked
 
 
