@@ -12,7 +12,6 @@ from starlette.middleware import Middleware
 from dashboard.frame.address import check_address
 from dashboard.frame.door import Door
 from dashboard.frame.gc_tuning import freeze_imported_modules
-from dashboard.frame.icon import icon
 from dashboard.frame.nowhere import FIRST, asked_for, page_of_nowhere
 from dashboard.frame.serving import opened, said_in_words, who_may
 from dashboard.frame.sidebar import sidebar
@@ -23,8 +22,11 @@ from dashboard.session.guard import in_words, show_untold
 from dashboard.session.state import see_to_worker
 from dashboard.session.visitor import greet
 from workbench.language import tr
+from workbench.settings import BROWSER
 
-LOOK = Path(__file__).parent / "frame" / "look.css"
+FRAME = Path(__file__).parent / "frame"
+LOOK, LOGO = FRAME / "look.css", FRAME / "logo.svg"
+MARK = BROWSER / "icon.svg"  # JupyterLab shows it, too
 
 
 def frame() -> None:
@@ -33,7 +35,8 @@ def frame() -> None:
     about = tr(
         "**Workbench** · watch real neural networks learn, and draw digits for them. {access}", access=access().words()
     )
-    st.set_page_config("Workbench", page_icon=icon(), layout="wide", menu_items={"About": about})
+    st.set_page_config("Workbench", page_icon=str(MARK), layout="wide", menu_items={"About": about})
+    st.logo(LOGO, size="large", icon_image=MARK)
     page = st.navigation(_navigation(), expanded=True)
     see_to_worker()
     with in_words():
