@@ -1,12 +1,18 @@
-"""How long until 99.0 % of MNIST's test set is read right: the plain recipe, and the workbench's default run.
+"""How long until 99.0 % of MNIST's test set is read right: the workbench, and what one would do instead.
 
     python benchmarks/time_to_accuracy.py [SEEDS]
 
-The plain recipe is the first example of many courses: Conv 32 - pool - Conv 64 - pool - Dropout 0.5 - softmax, Adam
-0.001, batch 128, `model.fit` and nothing else. Both learn from the same 54,000 pictures and check on the same 6,000.
-Every measurement has a process of its own, plain and ours in turn, so that a machine whose speed drifts treats both
-alike. Seconds count from the call of `fit`, building the graph included, to the end of the first epoch whose weights
-reach the goal; loading and testing are left out of both. Exit code 1: a bar is missed.
+- plain: the first example of many courses: Conv 32 - pool - Conv 64 - pool - Dropout 0.5 - softmax, Adam 0.001, batch
+  128, `model.fit` and nothing else;
+- race: the preset `one_epoch`, as `workbench train` trains it;
+- default: the run that begins when nothing is chosen. It may take longer; what counts is how good it is at its end;
+- pytorch: the MNIST example of PyTorch's own repository, where torch is installed;
+- sklearn: scikit-learn's `MLPClassifier` with its own settings.
+
+All but the default learn from the same pictures and check on the same. Every measurement has a process of its own, in
+turn, so that a machine whose speed drifts treats all alike; the last two are run once. Seconds count from the call of
+`fit`, building the graph included, to the end of the first epoch whose weights reach the goal; loading and testing are
+left out everywhere. The settings of the race were chosen on validation pictures alone. Exit code 1: a bar is missed.
 """
 
 import json
@@ -16,8 +22,13 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from importlib.util import find_spec
+from typing import Any
 
-GOAL, RATIO, MAX_EPOCHS = 0.990, 0.25, 15
+GOAL, RATIO, MAX_EPOCHS = 0.990, 0.08, 15
+DEFAULT_ACCURACY = 0.992
+RACE = "one_epoch"
 
 
 def plain(seed: int, dataset: str = "mnist", max_epochs: int = MAX_EPOCHS) -> dict:
@@ -31,7 +42,7 @@ def plain(seed: int, dataset: str = "mnist", max_epochs: int = MAX_EPOCHS) -> di
     from workbench.runs.presets import preset
 
     arrays = load(dataset)
-    data = split(arrays, preset("fast_cnn").replace(seed=seed))
+    data = split(arrays, preset(RACE).replace(seed=seed))
     keras.utils.set_random_seed(seed)
     model = keras.Sequential(
         [
@@ -80,17 +91,17 @@ def plain(seed: int, dataset: str = "mnist", max_epochs: int = MAX_EPOCHS) -> di
     }
 
 
-def ours(seed: int, dataset: str = "mnist", max_epochs: int = MAX_EPOCHS) -> dict:
-    """Train the default preset as `workbench train` does, then test the weights of every epoch."""
+def ours(seed: int, dataset: str = "mnist", max_epochs: int = MAX_EPOCHS, name: str = RACE) -> dict:
+    """Train a preset as `workbench train` does, then test the weights of every epoch."""
     import keras
 
     from workbench.data.datasets import load
     from workbench.engine.training import train
-    from workbench.runs.presets import DEFAULT_PRESET, preset
+    from workbench.runs.presets import preset
     from workbench.runs.store import Store
 
     with tempfile.TemporaryDirectory() as folder:
-        config = preset(DEFAULT_PRESET)
+        config = preset(name)
         config = config.replace(seed=seed, dataset=dataset, epochs=min(config.epochs, max_epochs))
         run = Store(folder).create(config, queued=False)
         start = time.perf_counter()
@@ -114,8 +125,102 @@ def ours(seed: int, dataset: str = "mnist", max_epochs: int = MAX_EPOCHS) -> dic
         }
 
 
+def default(seed: int) -> dict:
+    """Train what the workbench trains where nothing is chosen."""
+    from workbench.runs.presets import DEFAULT_PRESET
+
+    return ours(seed, name=DEFAULT_PRESET)
+
+
+def pytorch(seed: int) -> dict:
+    """Train the network of github.com/pytorch/examples, `mnist/main.py`, with its settings."""
+    import torch
+    from torch import nn
+
+    from workbench.data.datasets import load
+    from workbench.engine.pipeline import split
+    from workbench.runs.presets import preset
+
+    arrays = load("mnist")
+    data = split(arrays, preset(RACE).replace(seed=seed))
+    torch.manual_seed(seed)
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+
+    def pictures(x: Any) -> Any:
+        return ((torch.tensor(x).float() / 255 - 0.1307) / 0.3081).permute(0, 3, 1, 2).to(device)
+
+    x_train, x_test = pictures(data.x_train), pictures(arrays.x_test)
+    y_train = torch.tensor(data.y_train).long().to(device)
+    model = nn.Sequential(
+        nn.Conv2d(1, 32, 3), nn.ReLU(), nn.Conv2d(32, 64, 3), nn.ReLU(), nn.MaxPool2d(2), nn.Dropout(0.25),
+        nn.Flatten(), nn.Linear(9216, 128), nn.ReLU(), nn.Dropout(0.5), nn.Linear(128, 10),
+    ).to(device)  # fmt: skip
+    optimizer = torch.optim.Adadelta(model.parameters(), lr=1.0)
+    schedule = torch.optim.lr_scheduler.StepLR(optimizer, step_size=1, gamma=0.7)
+
+    def epoch() -> None:
+        model.train()
+        for chosen in torch.randperm(len(x_train), device=device).split(64):
+            optimizer.zero_grad()
+            nn.functional.cross_entropy(model(x_train[chosen]), y_train[chosen]).backward()
+            optimizer.step()
+        schedule.step()
+
+    def predicted() -> Any:
+        model.eval()
+        with torch.no_grad():
+            return torch.cat([model(part).argmax(1) for part in x_test.split(1000)]).cpu().numpy()
+
+    return _until_goal(epoch, predicted, arrays.y_test)
+
+
+def sklearn(seed: int) -> dict:
+    """Train scikit-learn's neural network as it comes: one hidden layer of 100, Adam, batches of 200."""
+    import numpy as np
+    from sklearn.neural_network import MLPClassifier
+
+    from workbench.data.datasets import load
+    from workbench.engine.pipeline import split
+    from workbench.runs.presets import preset
+
+    arrays = load("mnist")
+    data = split(arrays, preset(RACE).replace(seed=seed))
+    x_train, x_test = (x.reshape(len(x), -1) / np.float32(255) for x in (data.x_train, arrays.x_test))
+    model = MLPClassifier(random_state=seed)
+    return _until_goal(
+        lambda: model.partial_fit(x_train, data.y_train, classes=range(10)),
+        lambda: model.predict(x_test),
+        arrays.y_test,
+    )
+
+
+def _until_goal(epoch: Callable[[], Any], predicted: Callable[[], Any], y_test: Any) -> dict:
+    """Train epoch after epoch until the goal, or for `MAX_EPOCHS`."""
+    seconds, accuracies = 0.0, [0.0]
+    while accuracies[-1] < GOAL and len(accuracies) <= MAX_EPOCHS:
+        began = time.perf_counter()
+        epoch()
+        seconds += time.perf_counter() - began
+        accuracies.append(float((predicted() == y_test).mean()))
+    return {
+        "seconds": seconds,
+        "epochs": len(accuracies) - 1,
+        "reached": accuracies[-1] >= GOAL,
+        "accuracy": accuracies[-1],
+    }
+
+
+WAYS: dict[str, Callable[[int], dict]] = {
+    "plain": plain,
+    "race": ours,
+    "default": default,
+    "pytorch": pytorch,
+    "sklearn": sklearn,
+}
+
+
 def measure(which: str, seed: int) -> dict:
-    """Run one measurement in a fresh process."""
+    """Run one measurement in a fresh process, print its row, and return it."""
     done = subprocess.run(
         [sys.executable, __file__, which, str(seed)],
         capture_output=True,
@@ -124,33 +229,40 @@ def measure(which: str, seed: int) -> dict:
     )
     if done.returncode:
         sys.exit(f"The {which} measurement failed: {(done.stderr.strip().splitlines() or ['?'])[-1]}")
-    return json.loads(done.stdout.strip().splitlines()[-1])
+    row = json.loads(done.stdout.strip().splitlines()[-1])
+    whole = f"{row['whole']:10.1f} s" if "whole" in row else ""
+    print(
+        f"{which:8}{seed:5}{row['seconds']:18.1f} s{row['epochs']:8}{row['accuracy']:14.2%} {whole}"
+        f"{'' if row['reached'] else '   goal not reached'}",
+        flush=True,
+    )
+    return row
 
 
 def main(seeds: int) -> int:
     """Print the table; return the exit code."""
-    rows = {"plain": [], "ours": []}
     print(f"{'':8}{'seed':>5}{'seconds to 99.0 %':>20}{'epochs':>8}{'test accuracy':>15}{'whole run':>12}")
+    rows: dict[str, list[dict]] = {"plain": [], "race": [], "default": []}
     for seed in range(seeds):
         for which in rows:
-            row = measure(which, seed)
-            rows[which].append(row)
-            whole = f"{row['whole']:10.1f} s" if "whole" in row else ""
-            print(
-                f"{which:8}{seed:5}{row['seconds']:18.1f} s{row['epochs']:8}{row['accuracy']:14.2%} {whole}"
-                f"{'' if row['reached'] else '   goal not reached'}",
-                flush=True,
-            )
+            rows[which].append(measure(which, seed))
+    if find_spec("torch"):
+        measure("pytorch", 0)
+    else:
+        print("pytorch  left out: torch is not installed here")
+    measure("sklearn", 0)
     medians = {which: statistics.median(row["seconds"] for row in found) for which, found in rows.items()}
-    ratio = medians["ours"] / medians["plain"]
-    print(f"median  plain {medians['plain']:.1f} s, ours {medians['ours']:.1f} s, ratio {ratio:.3f} (bar: {RATIO})")
-    good = ratio <= RATIO and all(row["reached"] and row["accuracy"] >= GOAL for row in rows["ours"])
+    ratio = medians["race"] / medians["plain"]
+    print(f"median  plain {medians['plain']:.1f} s, race {medians['race']:.1f} s, ratio {ratio:.3f} (bar: {RATIO})")
+    worst = min(row["accuracy"] for row in rows["default"])
+    print(f"the default at its end, worst of {seeds}: {worst:.2%} (bar: {DEFAULT_ACCURACY:.1%})")
+    good = ratio <= RATIO and all(row["reached"] for row in rows["race"]) and worst >= DEFAULT_ACCURACY
     print("every bar is met" if good else "A BAR IS MISSED")
     return 0 if good else 1
 
 
 if __name__ == "__main__":
     if len(sys.argv) == 3:
-        print(json.dumps({"plain": plain, "ours": ours}[sys.argv[1]](int(sys.argv[2]))))
+        print(json.dumps(WAYS[sys.argv[1]](int(sys.argv[2]))))
     else:
-        sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 3))
+        sys.exit(main(int(sys.argv[1]) if len(sys.argv) > 1 else 5))

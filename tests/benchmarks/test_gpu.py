@@ -30,7 +30,7 @@ def gpu(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> ModuleType:
     )  # fmt: skip
     monkeypatch.setattr("workbench.data.datasets.load", lambda name: few)
     monkeypatch.setattr("workbench.engine.training.load_once", lambda name, progress: few)
-    for name in ("fast_cnn", "textbook_cnn"):
+    for name in ("fast_cnn", "textbook_cnn", "one_epoch"):
         small = {**PRESETS[name].settings, "filters": (4,), "units": (8,)}
         monkeypatch.setitem(PRESETS, name, PRESETS[name]._replace(settings=small))
     monkeypatch.syspath_prepend(str(BENCHMARKS))

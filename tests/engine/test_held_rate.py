@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from workbench.concepts.schedules import schedule_factor
-from workbench.engine import control, telemetry
+from workbench.engine import control, executions, telemetry
 from workbench.engine.training import train
 from workbench.runs.config import RunConfig
 from workbench.runs.files import append_line
@@ -21,8 +21,9 @@ STEPS = 8  # batches in an epoch
 
 @pytest.fixture(autouse=True)
 def every_batch(monkeypatch: pytest.MonkeyPatch) -> None:
-    """A row for every batch, and a look at what was asked for before each."""
+    """A row for every batch, and a look at what was asked for before each: so each is an execution of its own."""
     monkeypatch.setattr(telemetry, "ROW_SECONDS", 0.0)
+    monkeypatch.setattr(executions, "LONGEST", 0.0)
     monkeypatch.setattr(control, "LOOK_SECONDS", 0.0)
 
 

@@ -28,11 +28,10 @@ def build_model(
     """
     input_shape, classes = input_and_classes(config, input_shape, classes)
     check(config, input_shape, classes)
-    network = keras.Sequential([keras.Input(input_shape, name="image")], name=config.architecture)
     count: Counter[str] = Counter()
-    for spec in layers(config, input_shape, classes):
-        network.add(_layer(spec, config.precision, count))
-    return network
+    stack = [_layer(spec, config.precision, count) for spec in layers(config, input_shape, classes)]
+    # All at once: with `add`, Keras would build the network anew for each layer.
+    return keras.Sequential([keras.Input(input_shape, name="image"), *stack], name=config.architecture)
 
 
 def _layer(spec: dict[str, Any], precision: str, count: Counter[str]) -> keras.Layer:

@@ -4,9 +4,9 @@ import time
 from contextlib import suppress
 
 import keras
-import numpy as np
 
 from workbench.concepts.schedules import schedule_factor
+from workbench.engine.executions import Executions, Single
 from workbench.engine.reporter import Reporter
 from workbench.errors import RunError
 from workbench.runs.asked import check_command
@@ -19,7 +19,7 @@ LOOK_SECONDS = 0.05
 
 
 class Control(keras.callbacks.Callback):
-    """Do before each batch what was asked for since the last one.
+    """Do before each execution, which is one batch or a few, what was asked for since the last one.
 
     All of it happens in `on_train_batch_begin`, which Keras calls in the training thread on every backend: a pause
     there holds the training itself. There is no hook at the end of a batch: one that is not `async_safe` would make JAX
@@ -30,6 +30,7 @@ class Control(keras.callbacks.Callback):
 
     Args:
         reporter: whose run is controlled.
+        executions: how its batches are trained; it is told how many may be trained in one go, and with which rates.
         config: for the schedule.
         steps_per_epoch: batches in an epoch.
         step: batches trained before this process began.
@@ -41,6 +42,7 @@ class Control(keras.callbacks.Callback):
     def __init__(
         self,
         reporter: Reporter,
+        executions: Single | Executions,
         config: RunConfig,
         *,
         steps_per_epoch: int,
@@ -50,7 +52,7 @@ class Control(keras.callbacks.Callback):
         commands_read: int,
     ) -> None:
         super().__init__()
-        self.reporter, self.config, self.step = reporter, config, step
+        self.reporter, self.executions, self.config, self.step = reporter, executions, config, step
         self.held, self.held_since = held, held_since
         self.steps_per_epoch, self.total_steps = steps_per_epoch, config.epochs * steps_per_epoch
         self.commands, self.offset = reporter.run.folder / "commands.jsonl", commands_read
@@ -58,7 +60,7 @@ class Control(keras.callbacks.Callback):
         self.steps_left: int | None = None  # None: run freely
         self.stopping = False
         self.rates: dict[int, float] = {}  # by the number of a batch; who has read one takes it out
-        self._set_rate = float("nan")
+        self._trained = 0  # batches that were trained together with those before them, and are not told yet
         self._looked = 0.0
 
     @property
@@ -74,31 +76,36 @@ class Control(keras.callbacks.Callback):
         self.epoch = epoch + 1
 
     def on_train_batch_begin(self, batch: int, logs: dict[str, float] | None = None) -> None:
+        if not self._trained:
+            self._begin_execution(batch)
+        if self.stopping:
+            self.model.stop_training = True
+        self._trained -= 1
+        self.step += 1
+
+    def _begin_execution(self, batch: int) -> None:
         now = time.perf_counter()
         if now - self._looked >= LOOK_SECONDS or self.stepping:
             self._looked = now
             self._obey()
         if self.steps_left == 0:
             self._pause()
+        self._trained = 1 if self.stopping else min(self.executions.steps, self.steps_per_epoch - batch)
         if self.steps_left:
-            self.steps_left -= 1
-        if self.stopping:
-            self.model.stop_training = True
-        rate = self._rate()
-        self.step += 1
-        self.rates[self.step] = rate
-        if rate != self._set_rate:
-            self.model.optimizer.learning_rate = np.float32(rate)
-            self._set_rate = rate
+            self._trained = min(self._trained, self.steps_left)
+            self.steps_left -= self._trained
+        rates = [self._rate(self.step + ahead) for ahead in range(self._trained)]
+        self.rates |= dict(enumerate(rates, self.step + 1))
+        self.executions.plan(rates)
 
-    def _rate(self) -> float:
-        """The learning rate of the next batch."""
-        return self._scheduled() if self.held is None else self.held
+    def _rate(self, step: int) -> float:
+        """The learning rate of the batch after so many."""
+        return self._scheduled(step) if self.held is None else self.held
 
-    def _scheduled(self) -> float:
+    def _scheduled(self, step: int) -> float:
         return self.config.learning_rate * schedule_factor(
             self.config.schedule,
-            self.step,
+            step,
             self.total_steps,
             warmup_share=self.config.warmup_share,
             decay_rate=self.config.decay_rate,
@@ -129,7 +136,12 @@ class Control(keras.callbacks.Callback):
             elif action == "follow_schedule":
                 self.held = None
             self.reporter.event(
-                "control", action=action, value=value, step=self.step, epoch=self.epoch, learning_rate=self._rate()
+                "control",
+                action=action,
+                value=value,
+                step=self.step,
+                epoch=self.epoch,
+                learning_rate=self._rate(self.step),
             )
 
     def _pause(self) -> None:

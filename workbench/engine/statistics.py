@@ -40,8 +40,9 @@ class LayerStatistics(keras.callbacks.Callback):
         telemetry: knows how many batches were trained.
         batch: (pictures as they reach the network, one-hot labels).
         loss: a name that Keras knows.
-        describe: returns the row on the data; called once the first batch is trained, so that nobody waits longer for
-            the first point of the curve. None where that row stands there already.
+        untrained: makes another network of the same settings. The row before the first epoch is made with it, once the
+            first batch is trained, so that nobody waits longer for the first point of the curve.
+        describe: returns the row on the data, made at the same time. None where that row stands there already.
         watch: called after each recorded epoch with its number and the probabilities that the network gives to the
             pictures of the batch, shape (n, classes). Default: nobody.
     """
@@ -52,11 +53,13 @@ class LayerStatistics(keras.callbacks.Callback):
         telemetry: Telemetry,
         batch: tuple[np.ndarray, np.ndarray],
         loss: str,
+        untrained: Callable[[], keras.Model],
         describe: Callable[[], dict[str, Any]] | None = None,
         watch: Callable[[int, np.ndarray], None] | None = None,
     ) -> None:
         super().__init__()
-        self.describe, self.watch = describe, watch
+        self.untrained, self.describe, self.watch = untrained, describe, watch
+        self.weights: list[np.ndarray] = []  # from before the first batch, until their row is made
         self.reporter, self.telemetry = reporter, telemetry
         self.pictures, self.targets = batch
         self.loss = keras.losses.get(loss)
@@ -66,15 +69,16 @@ class LayerStatistics(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
         if self.telemetry.step == 0:
-            self._record(0)
+            self.weights = self.model.get_weights()
         else:  # a resumed run: the row of this moment stands there already
             self.before = {layer.name: kernel_of(layer) for layer in weighted_layers(self.model)}
 
     def on_train_batch_begin(self, batch: int, logs: dict[str, float] | None = None) -> None:
-        if self.describe and self.telemetry.step:
-            self._describe_data()
+        if self.telemetry.step:
+            self._catch_up()
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        self._catch_up()
         self.epoch = epoch + 1
         # After a failure nothing else will be called.
         if not self.recorded or self.telemetry.failure or self.spent < BUDGET * self.telemetry.seconds:
@@ -83,25 +87,31 @@ class LayerStatistics(keras.callbacks.Callback):
     def on_train_end(self, logs: dict[str, float] | None = None) -> None:
         if self.epoch > self.recorded:
             self._record(self.epoch)
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Make the rows that are about the time before the first batch."""
+        if self.weights:
+            network = self.untrained()
+            network.set_weights(self.weights)
+            self.weights = []
+            self._record(0, network)
         if self.describe:
-            self._describe_data()
+            self.reporter.event("data", **self.describe())
+            self.describe = None
 
-    def _describe_data(self) -> None:
-        self.reporter.event("data", **self.describe())
-        self.describe = None
-
-    def _record(self, epoch: int) -> None:
-        began = time.perf_counter()
+    def _record(self, epoch: int, network: keras.Model | None = None) -> None:
+        began, network = time.perf_counter(), network or self.model
         with np.errstate(over="ignore", invalid="ignore"):  # weights that grew beyond all numbers are measured too
-            rows, probabilities, loss = describe_layers(self.model, self.pictures, self.targets, self.loss, self.before)
-        self.before = {layer.name: kernel_of(layer) for layer in weighted_layers(self.model)}
+            rows, probabilities, loss = describe_layers(network, self.pictures, self.targets, self.loss, self.before)
+        self.before = {layer.name: kernel_of(layer) for layer in weighted_layers(network)}
         classes = self.targets.shape[1]
         truth, said = self.targets.argmax(axis=1), probabilities.argmax(axis=1)
         hits, present = (np.bincount(which, minlength=classes) for which in (truth[truth == said], truth))
         self.reporter.event(
             "layers",
             epoch=epoch,
-            step=self.telemetry.step,
+            step=self.telemetry.step if epoch else 0,
             loss=loss,
             # Where nothing is a number, neither is the choice of the largest.
             said=np.bincount(said, minlength=classes).tolist() if math.isfinite(loss) else None,

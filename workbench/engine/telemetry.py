@@ -149,6 +149,7 @@ class Telemetry(keras.callbacks.Callback):
             **values,
             loss_spread=float(np.std(self.ratios)) if self.ratios else None,
             learning_rate=self.rate,
+            steps_per_execution=self.control.executions.steps,
             seconds=self.seconds - self.epoch_began,
             time=self.seconds,
         )

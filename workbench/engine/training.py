@@ -13,11 +13,12 @@ from workbench.engine.building import build_model, build_optimizer, compile_mode
 from workbench.engine.checkpoints import Checkpoints, Kept, first_readable, named
 from workbench.engine.control import Control
 from workbench.engine.environment import write_environment
+from workbench.engine.executions import executions
 from workbench.engine.finishing import finish, first_line
 from workbench.engine.mistakes import keep_mistakes
 from workbench.engine.pipeline import Batches, load_once, split
+from workbench.engine.prepared import prepare
 from workbench.engine.reporter import Reporter
-from workbench.engine.seeding import set_random_seed
 from workbench.engine.statistics import LayerStatistics, describe_data, probe
 from workbench.engine.telemetry import Telemetry
 from workbench.errors import DataError, WorkbenchError, print_traceback
@@ -100,12 +101,10 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
     # A run that has learned all it was to learn comes back for its test or its twin, which could not be made then.
     learned = history.end.get("state") == "finished" and done == len(history.epochs)
     history.epochs = history.epochs[:done]
-    # Names of layers and seeds of dropout start anew: a run must not depend on what this process did before.
-    keras.utils.clear_session(free_memory=False)  # a worker collects the garbage after the run, when nobody waits
-    set_random_seed(config.seed)
+    prepared = prepare(config, shape, classes)
+    model = prepared.model
     training = Batches(data.x_train, data.y_train, classes, config)
     steps = len(training)
-    model = _compiled(config, shape, classes)
     if kept:
         kept.put_into(model)
     validation = Batches(data.x_val, data.y_val, classes, config, training=False) if len(data.x_val) else None
@@ -126,6 +125,7 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
 
     control = Control(
         reporter,
+        executions(model),
         config,
         steps_per_epoch=steps,
         step=first_step,
@@ -142,9 +142,9 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
         control=control,
     )
     describe = None if done else partial(describe_data, data, training, classes)
-    fixed = probe(data, training)
+    untrained, fixed = partial(build_model, config, shape, classes), probe(data, training)
     watch = keep_mistakes(run, data, fixed[1], run.data.classes)
-    statistics = LayerStatistics(reporter, telemetry, fixed, config.loss, describe, watch)
+    statistics = LayerStatistics(reporter, telemetry, fixed, config.loss, untrained, describe, watch)
     checkpoints = Checkpoints(run.folder, history.epochs, steps, stride(config))
     shuffle = keras.callbacks.LambdaCallback(on_epoch_begin=lambda epoch, logs: training.start_epoch(epoch))
     extras = _extra_callbacks(run, config, monitor="val_loss" if validation else "loss")
@@ -162,6 +162,7 @@ def _train(run: Run, reporter: Reporter, whole: bool) -> None:
         finish(run, reporter, model, config, arrays, checkpoints, state=state)
     else:
         reporter.end(state)
+    prepared.keep()
 
 
 def _compare(run: Run, arrays: Arrays) -> None:
@@ -195,13 +196,6 @@ def _compare(run: Run, arrays: Arrays) -> None:
         )
 
 
-def _compiled(config: RunConfig, shape: tuple[int, ...], classes: int) -> keras.Model:
-    """A fresh network that can learn."""
-    model = build_model(config, shape, classes)
-    compile_model(model, config, build_optimizer(config))
-    return model
-
-
 def _kept(
     run: Run, config: RunConfig, epochs: int, shape: tuple[int, ...], classes: int, reporter: Reporter
 ) -> Kept | None:
@@ -213,7 +207,9 @@ def _kept(
     candidates = [epoch for epoch in reversed(run.epochs_kept()) if epoch <= epochs]
     if not candidates:
         return None
-    kept, damaged = first_readable(run.folder, candidates, _compiled(config, shape, classes), optimizer=True)
+    like = build_model(config, shape, classes)
+    compile_model(like, config, build_optimizer(config))
+    kept, damaged = first_readable(run.folder, candidates, like, optimizer=True)
     if damaged:
         reporter.log(
             tr("The weights of {named} cannot be read: damaged, or of another network. ", named=named(damaged))

@@ -1,13 +1,15 @@
 """What a worker does before its first run, so that the run itself starts at once."""
 
+import gc
 from contextlib import suppress
 
 import keras
 import numpy as np
 
 from workbench.data.datasets import available, get_dataset
-from workbench.engine.building import build_model, build_optimizer, compile_model
-from workbench.engine.pipeline import load_once
+from workbench.engine.executions import executions
+from workbench.engine.pipeline import Batches, load_once
+from workbench.engine.prepared import prepare
 from workbench.engine.statistics import describe_layers
 from workbench.errors import WorkbenchError
 from workbench.runs.config import RunConfig
@@ -19,7 +21,7 @@ def warm_up(store: Store) -> None:
     """Load what most runs need: the default data set where it is here, the bundled one, the backend's own machinery.
 
     The first call of `fit` in a process loads libraries and makes threads, and so does the first look at the layers;
-    both are made here, on two made-up pictures.
+    both are made here, on two made-up pictures. What is compiled for them, the default network, stays for the runs.
     """
     settings: RunConfig = preset(DEFAULT_PRESET)
     # Where somebody waits already, the run itself loads what it needs.
@@ -28,10 +30,13 @@ def warm_up(store: Store) -> None:
             with suppress(WorkbenchError):  # the run that asks for it will say what is wrong with it
                 load_once(dataset, lambda message: None)
     data = get_dataset(settings.dataset)
-    model = build_model(settings, data.input_shape, len(data.classes))
-    compile_model(model, settings, build_optimizer(settings))
-    pictures = np.zeros((2, *data.input_shape), "float32")
-    targets = np.eye(len(data.classes), dtype="float32")[:2]
-    model.fit(pictures, targets, verbose=0)
-    describe_layers(model, pictures, targets, keras.losses.get(settings.loss), {})
-    keras.utils.clear_session(free_memory=True)
+    prepared = prepare(settings, data.input_shape, len(data.classes))
+    pictures, labels = np.zeros((2, *data.input_shape), "uint8"), np.zeros(2, "int64")
+    batches, held_back = (
+        Batches(pictures, labels, len(data.classes), settings, training=training) for training in (True, False)
+    )
+    executions(prepared.model).plan([settings.learning_rate])
+    prepared.model.fit(batches, validation_data=held_back, shuffle=False, verbose=0)
+    describe_layers(prepared.model, *batches[0], keras.losses.get(settings.loss), {})
+    prepared.keep()
+    gc.collect()

@@ -4,7 +4,8 @@ One JSON object a line, `kind` says which:
 
     start    a process begins or goes on: step, epoch, total_steps, total_epochs, steps_per_epoch, device
     batch    step, epoch, loss, smoothed_loss, accuracy, smoothed_accuracy, learning_rate, examples_per_second, time
-    epoch    epoch, step, loss, accuracy, val_loss, val_accuracy, loss_spread, learning_rate, seconds, time
+    epoch    epoch, step, loss, accuracy, val_loss, val_accuracy, loss_spread, learning_rate, seconds, time,
+             steps_per_execution (how many batches were trained in one go at its end)
     control  what the learner did: action (see `Run.send`), value, step and epoch so far, learning_rate (the one in
              force from the next batch on)
     data     what reaches the network: low, high, mean, spread, classes (pictures of each class to learn from),

@@ -33,6 +33,17 @@ PRESETS: dict[str, Preset] = {
         "Three small convolutions with batch normalisation and a one-cycle learning rate: 99 % within seconds.",
         {},
     ),
+    "one_epoch": Preset(
+        "One epoch",
+        "A race: each picture is seen once, with larger steps towards softened labels. 99 % in the shortest time.",
+        {
+            "validation_share": 0.02,
+            "label_smoothing": 0.1,
+            "batch_size": 96,
+            "learning_rate": 0.015,
+            "epochs": 1,
+        },
+    ),
     "textbook_cnn": Preset(
         "Textbook CNN",
         "The network of most first lessons: three convolutions, one dense layer, Adam at its default.",

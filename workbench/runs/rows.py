@@ -129,6 +129,7 @@ _ROWS = {
             "val_accuracy": SHARE,
             "loss_spread": NUMBER,
             "learning_rate": NUMBER,
+            "steps_per_execution": COUNT,
             "seconds": NUMBER,
             "time": NUMBER,
         },
