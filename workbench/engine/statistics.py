@@ -4,7 +4,7 @@ import hashlib
 import math
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 import keras
 import numpy as np
@@ -69,7 +69,7 @@ class LayerStatistics(keras.callbacks.Callback):
 
     def on_train_begin(self, logs: dict[str, float] | None = None) -> None:
         if self.telemetry.step == 0:
-            self.weights = self.model.get_weights()
+            self.weights = cast(keras.Model, self.model).get_weights()
         else:  # a resumed run: the row of this moment stands there already
             self.before = {layer.name: kernel_of(layer) for layer in weighted_layers(self.model)}
 

@@ -39,8 +39,8 @@ PRESETS: dict[str, Preset] = {
         {
             "validation_share": 0.02,
             "label_smoothing": 0.1,
-            "batch_size": 96,
-            "learning_rate": 0.015,
+            "batch_size": 128,
+            "learning_rate": 0.02,
             "epochs": 1,
         },
     ),
