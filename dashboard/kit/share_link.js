@@ -1,10 +1,11 @@
-// The address is put together here: only the browser knows under which one the dashboard was opened.
+// The address is put together here: only the browser knows under which one the dashboard was opened. Where others may
+// come in, the server knows the one by which they do.
 
 export default function ({ parentElement, data }) {
-  const { query } = read(data);
+  const { query, address } = read(data);
   translate(parentElement);
   const [field, button, status] = ["input", "button", "[role=status]"].map((wanted) => parentElement.querySelector(wanted));
-  field.value = location.origin + location.pathname + (query && `?${query}`);
+  field.value = address || location.origin + location.pathname + (query && `?${query}`);
   status.textContent = "";
   field.onfocus = () => field.select();
   button.onclick = async () => {
