@@ -29,8 +29,13 @@ SURE = later(
 SAME_START = 1.0  # seconds within which nobody starts the same run twice
 
 
-def coach_cards(run: Run) -> None:
-    """Show what stands out in an ended run, the root of trouble first; not where the learner is to find it."""
+def coach_cards(run: Run, most: int = SHOWN) -> None:
+    """Show what stands out in an ended run, the root of trouble first; not where the learner is to find it.
+
+    Args:
+        run: the run.
+        most: so many things at most. Default: four.
+    """
     if run.status.state not in ENDED:
         return
     if fault := secret(run, state.store()):
@@ -46,7 +51,7 @@ def coach_cards(run: Run) -> None:
         )
         return
     history = run.history()
-    findings = coach(history, run.config)[:SHOWN]
+    findings = coach(history, run.config)[:most]
     if not findings:
         return
     st.header(tr("What the coach sees"), anchor=False)
@@ -99,6 +104,9 @@ def coach_card(run: Run, history: History, finding: Finding, *, marked: bool = T
                 training_settings.change(name, value)
             state.stop_watching()
             st.switch_page(page_file("train"))
+    if finding.rule == "nothing":
+        label = tr("Repeat it with other seeds")
+        st.page_link(page_file("compare"), label=label, icon=":material/repeat:", query_params={"runs": run.id})
     if finding.experiment:
         _experiment(finding.experiment)
     st.caption(tr("Source: {source}", source=finding.source))

@@ -3,9 +3,9 @@
 import streamlit as st
 
 from dashboard.kit.pages import page_file
+from dashboard.kit.run_buttons import asking_button
 from dashboard.session import state, training_settings
 from dashboard.session.drawable import why_no_drawing
-from dashboard.session.guard import guarded
 from dashboard.session.visitor import own, owns
 from dashboard.session.words import literal
 from workbench.data.datasets import available
@@ -37,35 +37,24 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
     if refused := st.session_state.pop("resume-refused", None):
         st.warning(literal(refused))
     with st.container(horizontal=True, vertical_alignment="center"):
-        if run.twin_file.exists() and not why_no_drawing(run.config.dataset, run.data):
-            st.page_link(
-                page_file("draw"),
-                label=tr("Draw with this model"),
-                icon=":material/draw:",
-                query_params={"model": run.id},
-            )
+        draws = run.twin_file.exists() and not why_no_drawing(run.config.dataset, run.data)
+        if draws and st.button(tr("Draw with this model"), type="primary", icon=":material/draw:", key="draw-with"):
+            st.switch_page(page_file("draw"), query_params={"model": run.id})
         if run.model_file.exists() or run.epochs_kept():
             st.page_link(
                 page_file("inspect"), label=tr("Look inside"), icon=":material/search:", query_params={"model": run.id}
             )
+        resumes = owns(run.learner) and (status.state in RESUMABLE or bool(status.missing))
         if not on_its_page:
-            st.page_link(
-                page_file("run"),
-                label=tr("Its results and mistakes"),
-                icon=":material/show_chart:",
-                query_params={"run": run.id},
-            )
-        if owns(run.learner) and (status.state in RESUMABLE or status.missing):
-            st.button(
-                tr("Resume"),
-                icon=":material/restart_alt:",
-                key="resume",
-                on_click=guarded(_resume),
-                args=(run,),
-                help=tr("Makes what is missing; nothing is learned anew.")
+            _its_results(run, main=not draws and not resumes)
+        if resumes:
+            said = (
+                tr("Makes what is missing; nothing is learned anew.")
                 if status.state == "finished"
-                else tr("Goes on from the last whole epoch; the curve continues where it was."),
+                else tr("Goes on from the last whole epoch; the curve continues where it was.")
             )
+            kind = "secondary" if draws or _lacks_its_data(run) else "primary"
+            asking_button(tr("Resume"), "restart_alt", "resume", _resume, run, type=kind, help=said)
         if not on_its_page or secret(run, state.store()):
             return  # a planted fault that is not found yet: its settings would tell it
         st.page_link(
@@ -78,6 +67,20 @@ def after_the_end(run: Run, *, on_its_page: bool = False) -> None:
             training_settings.choose_like(run.config)
             state.stop_watching()
             st.switch_page(page_file("train"))
+
+
+def _its_results(run: Run, *, main: bool) -> None:
+    """The way to the page of the run: as the main button where nothing else leads on."""
+    label, icon = tr("Its results and mistakes"), ":material/show_chart:"
+    if not main:
+        st.page_link(page_file("run"), label=label, icon=icon, query_params={"run": run.id})
+    elif st.button(label, type="primary", icon=icon, key="its-results"):
+        st.switch_page(page_file("run"), query_params={"run": run.id})
+
+
+def _lacks_its_data(run: Run) -> bool:
+    """Whether a run never began for want of its data: then the way on is another data set."""
+    return run.status.state == "failed" and not available(run.config.dataset)[0]
 
 
 def _resume(run: Run) -> None:

@@ -131,7 +131,7 @@ def test_a_damaged_model_leaves_the_page_alive(open_tab, more_runs):
 
 def test_draw_with_the_model_of_a_run_and_of_an_epoch(open_tab, trained):
     tab = open_tab(f"/run?run={trained.id}")
-    tab.get_by_role("link", name="Draw with this model").click()
+    tab.get_by_role("button", name="Draw with this model").click()
     expect(tab.locator("h1")).to_have_text("Draw a digit")
     expect(tab.get_by_role("combobox", name=re.compile("Model")).first).to_have_value(re.compile("shared"))
     box = settled(tab.locator("canvas").bounding_box, 0.3)

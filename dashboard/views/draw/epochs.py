@@ -1,11 +1,7 @@
 """One model over its epochs: how the answer to the drawing came about, as lines over time and as bars to play."""
 
 import time
-from functools import lru_cache
-from pathlib import Path
-from typing import NamedTuple
 
-import numpy as np
 import streamlit as st
 
 from dashboard.kit.answer import answer
@@ -13,25 +9,16 @@ from dashboard.kit.empty import train_first
 from dashboard.kit.live_figure import live_figure
 from dashboard.kit.seen import Seen
 from dashboard.session import model_choice, state
+from dashboard.session.epoch_readings import Film, film
 from dashboard.session.guard import guarded, told_in_words, widget_value
 from dashboard.session.model_choice import BEST, ModelChoice
-from dashboard.session.model_reader import reader
 from dashboard.views.draw.settings import DRAW, LOOK_SECONDS
-from workbench.errors import ModelError
 from workbench.figures import answer_over_epochs
 from workbench.language import tr
-from workbench.runs.store import Run, Store
+from workbench.runs.store import Run
 
 PLAY_SECONDS = 0.7  # an epoch stays this long
 _PLAYING, _MOVED = "film-playing", "film-moved"
-MOST_EPOCHS = 40  # epochs: more of them would make the page wait, and show no more
-
-
-class Film(NamedTuple):
-    """The epochs of a run, in order, and the probabilities after each, (e, classes)."""
-
-    epochs: list[int]
-    shares: np.ndarray
 
 
 def epoch_by_epoch(seen: Seen) -> None:
@@ -70,7 +57,7 @@ def _film(seen: Seen, choice: ModelChoice, interval: float | None) -> None:
         st.session_state[_PLAYING] = False
         st.caption(seen.nothing_yet(tr("Draw something, and every epoch of this run reads it.")))
     else:
-        _show(seen, choice, film(choice, tuple(run.epochs_kept()), seen.picture_for(choice), state.store()))
+        _show(seen, choice, film(run, run.epochs_kept(), seen.picture_for(choice), len(choice.data.classes)))
     DRAW.write_address()
     if _interval(seen, choice) != interval or choice.learning != model_choice.is_learning(choice.key, state.store()):
         st.rerun()  # the page asks again how often to look, and which models there are
@@ -160,31 +147,3 @@ def _play_on(epochs: list[int]) -> None:
     over = following >= len(epochs) - 1
     st.session_state[_PLAYING] = not over
     DRAW.change(at=BEST if over else epochs[following], dragged=not over)
-
-
-def film(choice: ModelChoice, epochs: tuple[int, ...], image: np.ndarray, store: Store) -> Film:
-    """Return what a run said of a picture after each epoch; a damaged file is passed over.
-
-    Args:
-        choice: the run.
-        epochs: those that are kept; of more than 40, so many that are evenly spread, the first and the last among them.
-        image: what the network sees, (h, w), 0 to 1.
-        store: where the run is.
-    """
-    most = min(MOST_EPOCHS, len(epochs))
-    places = np.unique(np.linspace(0, len(epochs) - 1, most).round().astype(int)) if epochs else []
-    run, shown, shares = Run(store.root / choice.key), [], []
-    for epoch in (epochs[place] for place in places):
-        path = run.checkpoint(epoch)
-        try:
-            shares.append(_said(path, path.stat().st_mtime_ns, image.astype(np.float32).tobytes()))
-        except (OSError, ModelError):
-            continue
-        shown.append(epoch)
-    return Film(shown, np.array(shares).reshape(-1, len(choice.data.classes)))
-
-
-@lru_cache(maxsize=1024)
-def _said(path: Path, changed: int, picture: bytes) -> np.ndarray:
-    network = reader(path)
-    return network.probabilities(np.frombuffer(picture, np.float32).reshape(network.picture_shape[:2]))[0]

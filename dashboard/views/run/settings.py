@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.kit.network_table import network_table
+from dashboard.kit.network_drawn import network_drawn
 from dashboard.kit.pages import page_file
 from dashboard.kit.table import table
 from dashboard.session import state
@@ -47,7 +47,7 @@ def settings(run: Run) -> None:
         )
     st.markdown(tr("This command trains the same again:"))
     st.code(command(config), language="bash", wrap_lines=True)
-    network_table(config, run.data)
+    network_drawn(config, run.data)
     with st.expander(tr("All settings as JSON")):
         st.code(config.to_json(), language="json")
         st.download_button(

@@ -18,8 +18,9 @@ from workbench.runs.knobs import CHOICES, GROUPS, HIDDEN_GROUPS
 from workbench.runs.presets import PRESETS, preset
 from workbench.runs.repeating import ALL_AT_ZERO, shown
 
-OPEN_GROUPS = ("Data", "Network", "Training", "Optimizer")
-# What a first network is trained well without turning: in a group of their own, which is closed.
+# What makes the most of a network; all others are one press away.
+FIRST = ("dataset", "architecture", "epochs", "batch_size", "learning_rate")
+# What a first network is trained well without turning: last of all, in a group of their own.
 FINE = ("initializer", "l2", "label_smoothing", "early_stopping", "clipnorm", "rho", "beta_1", "beta_2", "epsilon")
 MOST_STOPS = 100  # a slider with more of them is hard to set
 
@@ -38,21 +39,30 @@ def choose_preset() -> None:
 
 
 def settings_form(config: RunConfig) -> None:
-    """Show every setting that changes anything, in groups. A fault that is planted on purpose stays hidden."""
+    """Show every setting that changes anything: those that matter most, and behind a press all others in groups.
+
+    A fault that is planted on purpose stays hidden.
+    """
     used = {name: field for name, field in RunConfig.knobs().items() if config.is_used(name)}
-    for group in GROUPS:
-        if group not in HIDDEN_GROUPS:
-            names = [name for name, field in used.items() if field.group == group and name not in FINE]
-            _group(config, tr(group), names, expanded=group in OPEN_GROUPS)
-    _group(config, tr("Fine settings"), [name for name in FINE if name in used], expanded=False)
+    _knobs(config, FIRST)
+    groups = {
+        tr(group): [name for name, field in used.items() if field.group == group and name not in (*FIRST, *FINE)]
+        for group in GROUPS
+        if group not in HIDDEN_GROUPS
+    } | {tr("Fine settings"): [name for name in FINE if name in used]}
+    complained = any(training_settings.complaint(name) for names in groups.values() for name in names)
+    with st.expander(tr("All other settings"), icon=":material/tune:", expanded=complained):
+        for label, names in groups.items():
+            if names:
+                st.markdown(f"**{label}**")
+                _knobs(config, names)
 
 
-def _group(config: RunConfig, label: str, names: Sequence[str], *, expanded: bool) -> None:
-    with st.expander(label, expanded=expanded):
-        for name in names:
-            _knob(name, getattr(config, name))
-            if complaint := training_settings.complaint(name):
-                st.error(literal(complaint[0]), icon=":material/error:")
+def _knobs(config: RunConfig, names: Sequence[str]) -> None:
+    for name in names:
+        _knob(name, getattr(config, name))
+        if complaint := training_settings.complaint(name):
+            st.error(literal(complaint[0]), icon=":material/error:")
 
 
 def read_form() -> None:

@@ -17,8 +17,13 @@ from workbench.runs.disk import forecast
 SAME_START = 1.0  # seconds within which nobody starts the same run twice
 
 
-def start_button(config: RunConfig) -> None:
-    """Show the button that starts a run with these settings, and why it cannot start where it cannot."""
+def start_button(config: RunConfig, *, main: bool) -> None:
+    """Show the button that starts a run with these settings, and why it cannot start where it cannot.
+
+    Args:
+        config: the settings.
+        main: whether it is what the page is about now: no run is shown that leads on.
+    """
     reason = _reason_against(config)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(
@@ -31,7 +36,7 @@ def start_button(config: RunConfig) -> None:
         )
         st.button(
             tr("Start"),
-            type="primary",
+            type="primary" if main else "secondary",
             icon=":material/play_arrow:",
             key="start",
             disabled=bool(reason),

@@ -5,11 +5,11 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from dashboard.session.epoch_readings import film
 from dashboard.session.model_choice import BEST, networks
 from dashboard.session.model_reader import reader
 from dashboard.session.words import literal
 from dashboard.views.draw.breaking import ENOUGH, reads, score
-from dashboard.views.draw.epochs import film
 from dashboard.views.draw.settings import DRAW
 from dashboard.views.draw.several_models import agreement
 from workbench import predict
@@ -80,18 +80,17 @@ def test_an_epoch_answers_as_its_twin_would(trained):
 def test_a_film_has_what_each_epoch_says(trained, store, put_copy):
     run, picture = put_copy(), draw(SEVEN).image
     (run.folder / "checkpoints" / "epoch-0003.keras").write_bytes(b"damaged")
-    choice = networks(store).offered[run.id]
-    shown = film(choice, tuple(run.epochs_kept()), picture, store)
+    shown = film(run, run.epochs_kept(), picture, 10)
     assert shown.epochs == [1, 2, 4]
     for epoch, said in zip(shown.epochs, shown.shares, strict=True):
         np.testing.assert_allclose(said, reader(run.checkpoint(epoch)).probabilities(picture)[0])
-    assert film(choice, (), picture, store).shares.shape == (0, 10)
+    assert film(run, [], picture, 10).shares.shape == (0, 10)
 
 
 def test_a_long_film_is_thinned_evenly(trained, store, put_copy, monkeypatch):
-    monkeypatch.setattr("dashboard.views.draw.epochs.MOST_EPOCHS", 3)
+    monkeypatch.setattr("dashboard.session.epoch_readings.MOST_EPOCHS", 3)
     run = put_copy()
-    epochs = film(networks(store).offered[run.id], (1, 2, 3, 4), draw(SEVEN).image, store).epochs
+    epochs = film(run, [1, 2, 3, 4], draw(SEVEN).image, 10).epochs
     assert len(epochs) == 3 and epochs[0] == 1 and epochs[-1] == 4
 
 

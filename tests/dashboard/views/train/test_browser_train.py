@@ -56,6 +56,39 @@ def drag_across(tab):
     tab.mouse.up()
 
 
+def bars(tab):
+    """What the network says of the drawing beside the curves, in percent; nothing before it says anything."""
+    texts = tab.locator(".answer .share").all_inner_texts()
+    return texts if any(texts) else []
+
+
+def draw_a_seven(tab):
+    box = settled(tab.locator(".pad canvas").bounding_box, 0.3)
+    places = [(0.25, 0.2), (0.75, 0.2), (0.4, 0.85)]
+    x, y = (
+        [box[side] + share[axis] * box[size] for share in places]
+        for axis, side, size in ((0, "x", "width"), (1, "y", "height"))
+    )
+    tab.mouse.move(x[0], y[0])
+    tab.mouse.down()
+    for to in zip(x[1:], y[1:], strict=True):
+        tab.mouse.move(*to, steps=6)
+    tab.mouse.up()
+
+
+def the_stage(tab):
+    """Everything is in sight at once, the drawing is read anew after each epoch, and the mistakes follow."""
+    expect(tab.get_by_text("All other settings")).to_be_attached()
+    assert not tab.get_by_label("Early stopping").first.is_visible()
+    draw_a_seven(tab)
+    first = until(lambda: bars(tab), bool)
+    until(lambda: bars(tab), lambda later: later not in ([], first))
+    expect(tab.get_by_text(re.compile("Worst mistakes after epoch"))).to_be_attached()
+    for seen in (tab.get_by_role("button", name="Pause"), tab.locator(CURVES).first, tab.locator(".pad")):
+        box = settled(seen.bounding_box, 0.3)
+        assert box["y"] + box["height"] <= 900
+
+
 def test_a_whole_run_under_the_learners_hand(warm, open_tab, server):
     tab = warm
     tab.get_by_label("Name of the run").fill("by hand")
@@ -65,6 +98,8 @@ def test_a_whole_run_under_the_learners_hand(warm, open_tab, server):
         lambda: curves(tab), lambda found: found["points"] > first["points"] + 5 and found["step"] > first["step"]
     )
     expect(tab.get_by_text(re.compile(r"Epoch \d+ of 300, batch \d+ of 41"))).to_be_visible()
+
+    the_stage(tab)
 
     # A zoom stays while new points come.
     tab.evaluate("() => document.querySelectorAll('.js-plotly-plot').forEach((plot) => { plot.mine = true })")
@@ -105,7 +140,7 @@ def test_a_whole_run_under_the_learners_hand(warm, open_tab, server):
 
     tab.get_by_role("button", name="Stop training").click()
     expect(tab.get_by_text("The best model so far is kept.")).to_be_visible(timeout=60_000)
-    expect(tab.get_by_role("link", name="Draw with this model")).to_be_visible()
+    expect(tab.get_by_role("button", name="Draw with this model")).to_be_visible()
     run = server.store.run("by hand")
     assert run.status.state == "stopped"
     assert asked_for(server) >= 2

@@ -1,10 +1,12 @@
 """Train: the form, what it starts, and the run that it shows."""
 
+import shutil
 import time
 from dataclasses import replace
 
 import pytest
 
+from dashboard.views.train.settings_form import FIRST
 from workbench.runs import jobs
 from workbench.runs.config import RunConfig
 from workbench.runs.files import append_line, read_lines
@@ -12,6 +14,8 @@ from workbench.runs.knobs import HIDDEN_GROUPS
 from workbench.runs.presets import PRESETS, preset
 from workbench.runs.status import Status
 from workbench.runs.store import Store
+
+SEVEN = [[[60, 60], [200, 60], [120, 240]]]
 
 
 def started(store: Store, state: str = "running", **status) -> object:
@@ -56,7 +60,9 @@ def started(store: Store, state: str = "running", **status) -> object:
 def test_an_empty_store_shows_the_network_and_the_learning_rate(open_page):
     page = open_page("train")
     assert page.title[0].value == "Train a network"
-    assert "**29,354 parameters**" in page.words
+    assert page.part("network-drawn")["figure"]["layout"]["title"]["text"].startswith(
+        "29,354 parameters, 63.7 % of them"
+    )
     assert page.part("network")["rows"][0] == ["Conv2D", "looks for patterns with small windows", "26 × 26 × 16", "160"]
     assert "learning rate climbs" in page.part("rate-preview")["figure"]["layout"]["title"]["text"]
     assert "All settings are those of **Fast CNN**." in page.words
@@ -290,8 +296,74 @@ def test_nothing_comes_to_lie_where_start_was_pressed(open_page, store):
     before = [button.key for button in page.button]
     page.press("start")
     assert [button.key for button in page.button][: before.index("start") + 1] == before[: before.index("start") + 1]
-    link = next(link for link in page.get("page_link") if link.proto.label == "See your drawing while it learns")
-    assert not link.proto.help  # a tooltip would cover the title
+
+
+def mains(page):
+    """What the page is about: the buttons that stand out."""
+    return [button.label for button in page.button if button.proto.type == "primary"]
+
+
+def test_five_settings_stand_open_and_the_rest_is_one_press_away(open_page):
+    page = open_page("train")
+    (fold,) = [expander for expander in page.app.expander if expander.label == "All other settings"]
+    folded = {
+        widget.key for kind in ("selectbox", "text_input", "number_input", "slider") for widget in getattr(fold, kind)
+    }
+    assert {"knob-train_size", "knob-optimizer", "knob-dropout", "knob-seed", "knob-schedule"} <= folded
+    assert not fold.proto.expanded and not {f"knob-{name}" for name in FIRST} & folded
+    page.app.text_input(key="knob-filters").set_value("many")
+    page.run()
+    assert next(expander for expander in page.app.expander if "settings" in expander.label).proto.expanded
+    assert mains(page) == ["Start"]
+
+
+@pytest.fixture
+def learning(put_copy):
+    """A run that learns, as its files show it: two epochs are over."""
+    run = put_copy()
+    (run.folder / "model.onnx").unlink()
+    for path in sorted((run.folder / "checkpoints").glob("*.keras"))[2:]:
+        path.unlink()
+    replace(Status.read(run.folder), state="running").of_this_process().write(run.folder)
+    return run
+
+
+def test_the_drawing_on_the_pad_is_read_by_the_newest_epoch(open_page, learning, put_copy):
+    page = open_page("train", run=learning.id)
+    assert (
+        page.part("stage-answer")["shares"] is None
+        and "each epoch this network reads" in page.part("stage-answer")["words"]
+    )
+    first = page.draw(SEVEN).part("stage-answer")["shares"]
+    assert sum(first) == pytest.approx(1, abs=1e-3) and "After epoch 2 of 4." in page.words
+    shutil.copyfile(learning.checkpoint(1), learning.checkpoint(3))  # another epoch is over, and reads it otherwise
+    later = page.run().part("stage-answer")["shares"]
+    assert "After epoch 3 of 4." in page.words and later != first
+    mistakes = page.part("stage-mistakes")["items"]
+    found = learning.mistakes()
+    assert mistakes[0]["title"] == f"{found['mistake_true'][0]} → {found['mistake_predicted'][0]}"
+    assert "Worst mistakes after epoch 4" in page.words and mains(page) == []
+
+
+def test_at_the_end_one_button_leads_on_and_the_coach_says_one_thing(open_page, put_copy):
+    run = put_copy()
+    page = open_page("train", run=run.id).draw(SEVEN)
+    assert mains(page) == ["Draw with this model"] and "As its best network reads it." in page.words
+    assert page.words.count("Try this:") == 1
+    assert "Worst mistakes in the test" in page.words
+    page.press("draw-with")
+    assert page.query_params["model"] == run.id and page.title[0].value == "Draw a digit"
+
+
+def test_an_end_that_was_watched_is_celebrated_once(open_page, learning):
+    joy = lambda page: [html for html in page.get("html") if "joy" in html.proto.body]  # noqa: E731
+    page = open_page("train", run=learning.id)
+    assert not joy(page)
+    replace(Status.read(learning.folder), state="finished").write(learning.folder)
+    assert len(joy(page.run())) == 1
+    page.app.session_state["celebrated"] = dict.fromkeys(page.app.session_state["celebrated"], 0.0)  # long ago
+    assert not joy(page.run())
+    assert not joy(open_page("train", run=learning.id))  # somebody who was not there
 
 
 def test_without_data_and_network_the_cure_comes_first(open_page, store, monkeypatch):

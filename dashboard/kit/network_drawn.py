@@ -1,11 +1,13 @@
-"""The network before it exists: layer by layer, with shapes and numbers of parameters."""
+"""The network before it exists, drawn: its layers as blocks, and as a table where one asks for it."""
 
 import streamlit as st
 
+from dashboard.kit.live_figure import live_figure
 from dashboard.kit.table import table
 from workbench.architectures import layers, summary
 from workbench.data.datasets import get_dataset
 from workbench.data.example import DataSpec
+from workbench.figures import network_blocks
 from workbench.language import later, tr
 from workbench.runs.config import RunConfig
 
@@ -24,8 +26,8 @@ WHAT = later(
 )
 
 
-def network_table(config: RunConfig, data: DataSpec | None = None) -> None:
-    """Show the layers of the network that these settings describe.
+def network_drawn(config: RunConfig, data: DataSpec | None = None) -> None:
+    """Show the network that these settings describe.
 
     Args:
         config: the settings.
@@ -38,17 +40,11 @@ def network_table(config: RunConfig, data: DataSpec | None = None) -> None:
     data = data or get_dataset(config.dataset)
     asked = config, data.input_shape, len(data.classes)
     found, rows = summary(*asked), []
+    live_figure(network_blocks(data.input_shape, found), key="network-drawn", still=True)
     for layer, row in zip(layers(*asked), found, strict=True):
         name = f"{row.layer} ({layer['activation']})" if "activation" in layer else row.layer
         shape = " × ".join(str(side) for side in row.shape)
         rows.append((name, WHAT.get(row.layer, ""), shape, f"{row.parameters:,}" if row.parameters else "–"))
-    total = sum(row.parameters for row in found)
-    st.markdown(
-        tr(
-            "**{total:,} parameters** in {rows} layers. A picture enters as {example}.",
-            total=total,
-            rows=len(rows),
-            example=data.example,
-        )
-    )
-    table(["Layer", tr("?What it does"), tr(">Shape after it"), ">Parameters"], rows, "network")
+    with st.expander(tr("As a table"), icon=":material/table_rows:"):
+        table(["Layer", tr("?What it does"), tr(">Shape after it"), ">Parameters"], rows, "network")
+        st.caption(tr("A picture enters as {example}.", example=data.example))
