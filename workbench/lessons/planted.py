@@ -15,6 +15,7 @@ from workbench.runs.history import History
 from workbench.runs.presets import preset
 
 NOTHING = "nothing"
+FEWEST = 4  # diagnoses to choose from, in the first exercise
 
 # What a learner may answer: the names of the coach's rules, in words.
 DIAGNOSES: dict[str, str] = later(
@@ -86,10 +87,16 @@ class PlantedFault:
         return BASE.replace(**self.changes)
 
     def choices(self) -> list[str]:
-        """Return all diagnoses in an order of this exercise's own, the same each time; `nothing` is always last."""
+        """Return the diagnoses to choose from, in an order of this exercise's own, the same each time.
+
+        The first exercise offers `FEWEST`, each one more than the one before, up to all there are. Those that lie near
+        the right one are among them first; `nothing` is always there, and last.
+        """
         order = [name for name in DIAGNOSES if name != NOTHING]
         random.Random(self.key).shuffle(order)
-        return [*order, NOTHING]
+        wanted = [name for name in (self.answer, *self.near) if name != NOTHING]
+        offered = list(dict.fromkeys([*wanted, *order]))[: FEWEST + self.number - 2]
+        return [*(name for name in order if name in offered), NOTHING]
 
     def feedback(self, answer: str, history: History, config: RunConfig) -> str:
         """Return why a diagnosis does not fit, or an empty string where it is right.

@@ -5,6 +5,7 @@ So notebooks, the dashboard and a teacher's command may write at the same moment
     {"kind": "check", "time": ..., "learner": "ada", "exercise": "losses-1", "state": "not yet"}
     {"kind": "hint", "time": ..., "learner": "ada", "exercise": "losses-1"}
     {"kind": "solution", "time": ..., "learner": "ada", "exercise": "losses-1"}
+    {"kind": "place", "time": ..., "learner": "ada", "exercise": "faults-3", "right": true}   shown where it shows
     {"kind": "page", "time": ..., "learner": "ada", "page": "compare"}          seen for the first time
     {"kind": "help", "time": ..., "learner": "tom", "hints": false}           what a teacher allows, from here on
 """
@@ -24,6 +25,7 @@ from workbench.runs.rows import MOMENT, NAME, row_of
 
 FILE_NAME = "exercises.jsonl"
 HELP = ("hints", "solutions")
+NOT_YET, RIGHT = "not yet", "right"  # states of a check, beside `raised`
 
 
 @dataclass
@@ -35,6 +37,7 @@ class Standing:
         tries: how many checks there were until it was right.
         hints: how many hints were read before it was right.
         solution: whether the solution was read before it was right.
+        place: of a planted fault, whether the learner showed where it shows; None where they were not asked.
         began: when the first check was, in seconds since 1970; None where there was none.
         solved: when it was right first; None where it never was.
         last: when something was last done with it; None where nothing was.
@@ -44,6 +47,7 @@ class Standing:
     tries: int = 0
     hints: int = 0
     solution: bool = False
+    place: bool | None = None
     began: float | None = None
     solved: float | None = None
     last: float | None = None
@@ -51,6 +55,9 @@ class Standing:
     def add(self, row: dict[str, Any]) -> None:
         """Take in one line of the file."""
         self.last = row["time"]
+        if row["kind"] == "place":  # the first counts: then the coach has told
+            self.place = row["right"] if self.place is None else self.place
+            return
         if self.state == "right":
             return
         if row["kind"] == "hint":
@@ -118,6 +125,14 @@ class Progress(LearnersFile):
         """
         self._write({"kind": kind, "exercise": exercise, **({"state": state} if state else {})})
 
+    def mark_place(self, exercise: str, right: bool) -> None:
+        """Keep whether the learner showed where a planted fault shows.
+
+        Raises:
+            RunError: the file cannot be written.
+        """
+        self._write({"kind": "place", "exercise": exercise, "right": right})
+
     def visit(self, page: str) -> None:
         """Keep that the learner has seen a page of the dashboard.
 
@@ -154,10 +169,11 @@ _ROW = SchemaValidator(
     core.tagged_union_schema(
         {
             "check": row_of(
-                "check", (*_WHO, "state"), {**_WHO, "state": core.literal_schema(["not yet", "raised", "right"])}
+                "check", (*_WHO, "state"), {**_WHO, "state": core.literal_schema([NOT_YET, "raised", RIGHT])}
             ),
             "hint": row_of("hint", tuple(_WHO), _WHO),
             "solution": row_of("solution", tuple(_WHO), _WHO),
+            "place": row_of("place", (*_WHO, "right"), {**_WHO, "right": _SWITCH}),
             "page": row_of("page", ("learner", "page", "time"), {"learner": NAME, "page": NAME, "time": MOMENT}),
             "help": row_of("help", (), dict.fromkeys(HELP, _SWITCH)),
         },

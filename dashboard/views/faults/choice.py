@@ -21,7 +21,10 @@ def fault_choice(record: Record, case: Case) -> None:
 
     def label(number: int) -> str:
         standing = standings[number]
-        sign = SIGNS.get(standing.state, ":material/flag:" if standing.solution else "")
+        half = standing.state == "right" and standing.place is False
+        sign = (
+            ":material/contrast:" if half else SIGNS.get(standing.state, ":material/flag:" if standing.solution else "")
+        )
         return f"{number} {sign}".strip()
 
     set_widget("fault-number", case.fault.number)

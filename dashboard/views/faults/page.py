@@ -9,9 +9,9 @@ from dashboard.session.fault_facts import newest_run
 from dashboard.session.guard import in_words
 from dashboard.session.words import literal
 from dashboard.views.faults import state as finding_faults
-from dashboard.views.faults.answer import diagnosis, verdict
+from dashboard.views.faults.answer import diagnosis, show_the_place, verdict
 from dashboard.views.faults.choice import fault_choice, story
-from dashboard.views.faults.evidence import fault_evidence
+from dashboard.views.faults.evidence import cured_beside, fault_evidence
 from workbench.language import tr
 from workbench.lessons.progress import Progress
 
@@ -25,17 +25,25 @@ with in_words():
     fault_choice(record, case)
     run = newest_run(case.fault, state.store())
     finished = run if run and run.status.state == "finished" else None
-    finding = case.fault.finding(finished.history(), finished.config) if finished and case.told else None
+    asks = bool(finished) and finding_faults.asks_for_place(case, finished)
+    tells = finished if case.told and not asks else None
+    finding = case.fault.finding(tells.history(), tells.config) if tells else None
     seen, said = st.columns([3, 2], gap="large")
     with seen, in_words():
         story(case, run)
         if run:
             fault_evidence(case, run, finding)
     with said, in_words():
-        if case.told:
+        if asks:
+            show_the_place(case)
+        elif case.told:
             verdict(case, finished, finding)
         else:
             diagnosis(case, finished)
+    if tells and (cured := finding_faults.cured_run(case.fault)):
+        st.header(tr("Sick and cured"), anchor=False)
+        with in_words():
+            cured_beside(case, tells, cured)
 page_notes(
     tr(
         "A small network learns the bundled digits on your own machine, and its run was broken on purpose, or "

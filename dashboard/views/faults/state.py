@@ -6,10 +6,11 @@ import streamlit as st
 
 from dashboard.kit.explorer_settings import cut
 from dashboard.session.state import keep, kept, store
+from workbench.coach import Finding
 from workbench.language import tr
 from workbench.lessons.catalogue import FAULTS
-from workbench.lessons.planted import PlantedFault
-from workbench.lessons.progress import Progress, Record, Standing
+from workbench.lessons.planted import BASE, NOTHING, PlantedFault
+from workbench.lessons.progress import NOT_YET, RIGHT, Progress, Record, Standing
 from workbench.runs import jobs
 from workbench.runs.store import Run
 
@@ -28,6 +29,11 @@ class Case(NamedTuple):
     def told(self) -> bool:
         """Whether the fault may be told: it was found, or asked for."""
         return self.standing.state == "right" or self.standing.solution
+
+    @property
+    def half(self) -> bool:
+        """Whether it was found, and the other half of the mark is still to be had: to show where it shows."""
+        return self.standing.state == "right" and not self.standing.solution and self.standing.place is None
 
 
 def case(record: Record) -> Case:
@@ -79,7 +85,9 @@ def answer(fault: PlantedFault, run: Run, diagnosis: str) -> None:
     if said:
         earlier = [entry for entry in wrong(fault) if entry[0] != diagnosis]
         keep(f"fault-wrong-{fault.key}", [(diagnosis, said), *earlier])
-    _write("check", fault, tr("not yet") if said else "right")
+    _write("check", fault, NOT_YET if said else RIGHT)
+    if not said and place(fault) is not None:
+        mark(fault, run)
 
 
 def wrong(fault: PlantedFault) -> list[tuple[str, str]]:
@@ -113,18 +121,59 @@ def point(fault: PlantedFault, step: float) -> None:
     keep(f"fault-place-{fault.key}", step)
 
 
-def judged_place(fault: PlantedFault, first: int, last: int, slack: int) -> str:
+def mark(fault: PlantedFault, run: Run) -> None:
+    """Judge, once the fault is found, the place that the learner points at: it is half of the mark."""
+    finding, step = fault.finding(run.history(), run.config), place(fault)
+    if finding and finding.evidence.marks and step is not None:
+        Progress(store().root).mark_place(fault.key, is_there(run, finding, step))
+
+
+def asks_for_place(case: Case, run: Run) -> bool:
+    """Tell whether the learner is to show where a found fault shows: it does somewhere, and nobody told yet."""
+    if not case.half or case.fault.answer == NOTHING or run.status.state != "finished":
+        return False
+    finding = case.fault.finding(run.history(), run.config)
+    return finding is not None and finding.evidence.marks
+
+
+def pass_place(fault: PlantedFault) -> None:
+    """Let the coach show where it shows: this half of the mark is given away."""
+    Progress(store().root).mark_place(fault.key, False)
+
+
+def is_there(run: Run, finding: Finding, step: float) -> bool:
+    """Tell whether a step is where the coach sees it, or within an epoch of that."""
+    slack = int(run.history().start.get("steps_per_epoch") or 0)
+    return finding.evidence.first - slack <= step <= finding.evidence.last + slack
+
+
+def cure(fault: PlantedFault) -> None:
+    """Put the same run without the fault into the queue."""
+    jobs.start(BASE, cured_name(fault), store())
+
+
+def cured_run(fault: PlantedFault) -> Run | None:
+    """Return the newest cured run of an exercise, None where there is none."""
+    return next((run for run in store().runs() if run.meta["name"] == cured_name(fault)), None)
+
+
+def cured_name(fault: PlantedFault) -> str:
+    """What the run is called that does without the fault."""
+    return tr("{fault}, cured", fault=fault.name)
+
+
+def judged_place(fault: PlantedFault, run: Run, finding: Finding) -> str:
     """Return what to say of the place the learner pointed at; nothing where they did not.
 
     Args:
         fault: the exercise.
-        first, last: the steps between which the coach sees it.
-        slack: so many steps beside them are near enough.
+        run: the learner's run of it.
+        finding: what the coach sees in it.
     """
-    step = place(fault)
-    if step is None:
+    step, first, last = place(fault), finding.evidence.first, finding.evidence.last
+    if step is None or not finding.evidence.marks:
         return ""
-    if first - slack <= step <= last + slack:
+    if is_there(run, finding, step):
         return tr("You pointed at step {step:,.0f}. The coach sees it there too.", step=step)
     return tr(
         "You pointed at step {step:,.0f}. The coach sees it between steps {first:,} and {last:,}.",

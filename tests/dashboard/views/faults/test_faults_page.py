@@ -1,12 +1,14 @@
 """Find the fault: a run is trained, looked at, judged; nothing tells its fault before it is found or asked for."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from workbench.lessons.exercises.fault_runs import EXERCISES
-from workbench.lessons.planted import DIAGNOSES, NOTHING
+from workbench.lessons.planted import BASE, DIAGNOSES, NOTHING
 from workbench.lessons.progress import Progress
+from workbench.runs.status import Status
 
 RARE = EXERCISES[6]
 
@@ -24,7 +26,7 @@ def test_before_it_is_trained(open_page, store, workers_asked):
     page = open_page("faults")
     assert page.query_params["fault"] == "1" and EXERCISES[0].title in page.words
     assert page.app.button(key="fault-answer").disabled and page.app.button(key="fault-give-up").disabled
-    assert len(page.app.radio(key="fault-choice-1").options) == len(DIAGNOSES)
+    assert len(page.app.radio(key="fault-choice-1").options) == 4 < len(DIAGNOSES)
     page.press("fault-train")
     (run,) = store.runs()
     assert run.meta["name"] == "Fault 1" and run.config == EXERCISES[0].config and run.status.state == "queued"
@@ -58,7 +60,12 @@ def test_a_wrong_answer_teaches_and_the_right_one_lets_the_coach_speak(open_page
     assert page.warning[0].value.startswith("**Nothing is wrong?**") and len(page.warning) == 2
     answer(page, RARE, "class_ignored")
     found = standing(RARE)
-    assert (found.state, found.tries) == ("right", 3)
+    assert (found.state, found.tries, found.place) == ("right", 3, None)
+    assert "That is half of the mark." in page.success[0].value and "Class 9 is ignored" not in page.words
+    assert page.part("fault-curves-7")["pick"] == "x" and not page.part("fault-curves-7")["figure"]["layout"]["shapes"]
+    page.tell("fault-curves-7", "picked", {"x": 150.0, "last": True})
+    page.run()
+    assert standing(RARE).place is True and "you showed where it shows" in page.words
     assert page.success[0].value.startswith("**One class is missing, or almost.**")
     assert "Class 9 is ignored" in page.words
     assert page.part("fault-curves-7")["figure"]["layout"]["shapes"] and page.part("fault-curves-7")["pick"] == ""
@@ -77,6 +84,32 @@ def test_the_place_is_pointed_at_and_judged_in_the_end(open_page, put_fault):
         if standing(RARE).state != "right":
             answer(page, RARE, "class_ignored")
         assert words in page.words
+
+
+def test_where_it_shows_is_half_of_the_mark_and_can_be_given_away(open_page, put_fault):
+    put_fault()
+    page = answer(open_page("faults", fault="7"), RARE, "class_ignored").press("fault-pass")
+    assert standing(RARE).place is False and "**Half of the mark**" in page.words and "Class 9 is ignored" in page.words
+
+
+def test_a_fault_that_is_found_can_be_cured_and_both_stand_side_by_side(open_page, put_fault, put_copy, store):
+    sick = put_fault()
+    Progress().add("check", RARE.key, "right")
+    Progress().mark_place(RARE.key, True)
+    page = open_page("faults", fault="7")
+    assert mains(page) == ["Cure it"] and "Sick and cured" not in page.words
+    page.press("fault-cure")
+    (cured,) = store.queue()
+    assert cured.config == BASE and cured.title == "Fault 7, cured"
+    figures = [part.key for part in page.get("bidi_component") if part.key.startswith("fault-beside-7")]
+    assert figures == [f"fault-beside-7-{sick.id}", f"fault-beside-7-{cured.id}"] and mains(page) == []
+    assert cured.leave_queue()
+    replace(Status.read(cured.folder), state="finished").write(cured.folder)
+    assert mains(page.run()) == ["The next one"]
+
+
+def mains(page):
+    return [button.label for button in page.button if button.proto.type == "primary"]
 
 
 def test_hints_one_by_one(open_page):
