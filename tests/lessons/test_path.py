@@ -60,6 +60,16 @@ def test_what_was_just_done_comes_first(solve):
     assert what_next(solve(), Done(runs=2, newest=("b", "a"), seen={"runs", "compare"})).lesson == "02_optimizers"
 
 
+def test_behind_a_lesson_that_is_done_now_comes_the_next_one(solve):
+    looked = Done(runs=1, newest=("a",), seen={"runs"})
+    assert what_next(solve("00_start_here", "02_optimizers"), looked).lesson == "03_activations"
+
+
+def test_a_lesson_that_was_passed_over_comes_at_the_end(solve):
+    others = [name for name in COURSE if name != "02_optimizers"]
+    assert what_next(solve(*others), Done(runs=1, newest=("a",), seen={"runs"})).lesson == "02_optimizers"
+
+
 def test_the_faults_come_after_the_notebooks_and_then_there_is_something_left_to_do(solve):
     step = what_next(solve(*LESSONS), Done(runs=1))
     assert step.page == FAULTS.name and step.query == {"fault": "1"} and FAULTS.exercises[0].title in step.words

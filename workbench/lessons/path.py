@@ -107,7 +107,8 @@ def what_next(record: Record, done: Done) -> Step:
     """Return the one next step: a digit to draw, then the notebooks in their order, and the faults at the end.
 
     After the first notebook comes a run of one's own, where there is none. What was just done comes before this order:
-    runs that nobody has looked at yet, and a lesson that was begun out of its turn.
+    runs that nobody has looked at yet, a lesson that was begun out of its turn, and the one behind a lesson that is
+    done now.
     """
     if is_newcomer(record, done):
         return Step(
@@ -121,7 +122,8 @@ def what_next(record: Record, done: Done) -> Step:
     path = stations(record, done)
     if (begun := _last_touched(path, record)) and begun.state != "done":
         return _exercise(begun, record)
-    for station in path:
+    after = path.index(begun) + 1 if begun and done.runs else 0
+    for station in [*path[after:], *path[:after]]:
         if station.state != "done":
             return _exercise(station, record)
         if station.lesson.name == next(iter(LESSONS)) and not done.runs:

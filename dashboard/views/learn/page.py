@@ -5,6 +5,7 @@ import streamlit as st
 from dashboard.session import state
 from dashboard.session.guard import in_words
 from dashboard.session.words import literal
+from dashboard.views.learn.coming_back import coming_back
 from dashboard.views.learn.first_screen import first_screen, where_mnist_is
 from dashboard.views.learn.guesses import your_guesses
 from dashboard.views.learn.learn_map import learn_map
@@ -53,6 +54,8 @@ with in_words():
                 next_step(step)
             with right, st.container(border=True, height="stretch"), in_words():
                 in_numbers(so_far)
+    with in_words():
+        coming_back(record)
     with in_words():
         your_guesses(Guesses(state.store().root).read().of())
     open_jupyterlab()

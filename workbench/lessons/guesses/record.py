@@ -33,12 +33,14 @@ class Kept:
         sure: a key of `SURE`.
         came: what came; None while nobody has looked.
         near: whether the guess was near enough; None while nobody has looked.
+        when: when it came, in seconds since 1970; 0 while nobody has looked.
     """
 
     value: Any
     sure: str
     came: Any = None
     near: bool | None = None
+    when: float = field(default=0.0, compare=False)
 
 
 @dataclass
@@ -122,7 +124,7 @@ def _take_in(kept: dict[str, Kept], row: dict[str, Any]) -> None:
     if row["kind"] == "guess":
         kept[row["guess"]] = Kept(row["value"], row["sure"])
     elif before:
-        before.came, before.near = row["value"], row["near"]
+        before.came, before.near, before.when = row["value"], row["near"], row["time"]
 
 
 _NUMBER = core.float_schema(allow_inf_nan=False, ge=-1e100, le=1e100)
