@@ -10,6 +10,7 @@ from typing import Any
 
 from dashboard.session.drawable import why_no_drawing
 from dashboard.session.words import moment
+from workbench.comparing.seeds import settings_key
 from workbench.data.datasets import label_of
 from workbench.data.example import DataSpec
 from workbench.errors import RunError
@@ -32,6 +33,7 @@ class RunFacts:
     """One line of the table. What is not known is None or empty.
 
     `learner` is whose it is on a shared dashboard, `dataset` what people call the data set, `data` what is known of it.
+    `alike` is the same for runs that differ in their seeds alone.
     `apart` says why a run is not among those that learners train to read well (see `why_apart`).
     """
 
@@ -57,6 +59,7 @@ class RunFacts:
     has_model: bool
     epochs_kept: tuple[int, ...]
     apart: str = ""
+    alike: int = 0
 
     @property
     def network(self) -> str:
@@ -166,6 +169,7 @@ def _read(run: Run) -> RunFacts:
         has_model=has_model,
         epochs_kept=tuple(run.epochs_kept()) if has_model else (),
         apart=why_apart(run, meta["name"], settings["fault"]) if settings else "",
+        alike=settings.get("alike", 0),
     )
 
 
@@ -191,14 +195,15 @@ def _stamp(path: Path | str) -> tuple[int, int]:
 def _settings(path: Path, changed: int, size: int, language: str) -> dict[str, Any]:
     """The settings of a run as they stand in its file, in a language; a damaged file has none, its status says why."""
     try:
-        content = Run(path.parent).config.model_dump(mode="json")
+        config = Run(path.parent).config
     except RunError:
         return {}
-    found = {name: content[name] for name in ("dataset", "architecture", "epochs", "seed", "fault")}
+    content = {**config.model_dump(mode="json"), "alike": hash(settings_key(config))}
+    found = {name: content[name] for name in ("dataset", "architecture", "epochs", "seed", "fault", "alike")}
     try:
         data = Run(path.parent).data
     except RunError:
-        return {**found, "label": label_of(content["dataset"])}
+        return {**found, "label": label_of(config.dataset)}
     return {**found, "label": data.label, "data": data}
 
 

@@ -1,6 +1,6 @@
 """The table of runs: filter, sort by pressing a heading, choose a line to act on it, or several to compare them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 import streamlit as st
 
@@ -8,9 +8,11 @@ from dashboard.kit.pages import page_file
 from dashboard.session import state
 from dashboard.session.deleting import delete, delete_several
 from dashboard.session.guard import guarded, widget_value
-from dashboard.session.run_facts import RunFacts
+from dashboard.session.run_facts import RunFacts, by_rank
 from dashboard.session.visitor import own, owns
 from dashboard.session.words import duration, literal
+from dashboard.views.runs.lines import MOST_CURVES, Line, best_of, can_fold, lines, note_of, small_curve
+from workbench.figures.base.style import VALIDATION
 from workbench.language import ntr, tr
 from workbench.quantities import count
 from workbench.runs.store import Store
@@ -23,7 +25,7 @@ PHONE = "<style>@media (min-width: 641px) { .st-key-runs-swipe { display: none; 
 def run_table(found: Sequence[RunFacts]) -> None:
     """Show the runs that match the filters, and what can be done with the chosen one."""
     usual = [facts for facts in found if not facts.apart]
-    found = found if _wants_apart(len(found) - len(usual)) else usual
+    found = by_rank(found) if _wants_apart(len(found) - len(usual)) else usual
     shown = _filtered(found)
     st.caption(
         count(len(shown), "run")
@@ -39,41 +41,66 @@ def run_table(found: Sequence[RunFacts]) -> None:
     if not shown:
         st.info(tr("No run matches. Clear the filters to see them all."), icon=":material/filter_alt_off:")
         return
+    table = lines(shown, fold=can_fold(shown) and _wants_folded())
     event = st.dataframe(
-        _table(shown),
+        _table(table, best_of(found)),
         hide_index=True,
         key="run-table",
         on_select="rerun",
         selection_mode=["multi-row", "single-cell"],
-        height=38 + 35 * min(len(shown), WHOLE_ROWS),
+        height=38 + 35 * min(len(table), WHOLE_ROWS),
         alt=tr("All runs with their state, accuracy, data set, network, epochs and time."),
         column_config={
             tr("Test accuracy"): st.column_config.ProgressColumn(format=PERCENT, min_value=0, max_value=100),
             tr("Validation"): st.column_config.NumberColumn(format=PERCENT),
+            tr("Curve"): st.column_config.LineChartColumn(
+                y_min=0, y_max=1, color=VALIDATION, help=tr("The validation accuracy, epoch by epoch.")
+            ),
         },
     )
     st.html(PHONE)
     with st.container(key="runs-swipe"):
         st.caption(tr("The table is wider than this screen: swipe it sideways to see the rest."))
     selection = event.selection if isinstance(event.selection, dict) else {}
-    if (pressed := _pressed(selection.get("cells"), shown)) is not None:
-        st.switch_page(page_file("run"), query_params={"run": pressed.id})
-    chosen = [shown[row] for row in selection.get("rows") or [] if isinstance(row, int) and 0 <= row < len(shown)]
+    if (pressed := _pressed(selection.get("cells"), table)) is not None:
+        _open(pressed)
+    rows = [table[row] for row in selection.get("rows") or [] if isinstance(row, int) and 0 <= row < len(table)]
+    chosen = [facts for line in rows for facts in line.runs]
     if not chosen:
-        st.caption(tr("Press the name of a run to open it. Choose runs by the boxes at the left to compare them."))
+        st.caption(
+            tr("Press a line to open it. Choose runs by the boxes at the left to compare them. ★ reads its test best.")
+        )
     elif len(chosen) == 1:
         _actions(chosen[0])
     else:
         _actions_of_several(chosen)
 
 
-def _pressed(cells: object, shown: Sequence[RunFacts]) -> RunFacts | None:
-    """Return the run whose name was pressed, None where no name was."""
+def _pressed(cells: object, table: Sequence[Line]) -> Line | None:
+    """Return the line that was pressed, None where none was."""
     for cell in cells if isinstance(cells, list) else []:
-        if isinstance(cell, list | tuple) and len(cell) == 2 and cell[1] == tr("Run"):
+        if isinstance(cell, list | tuple) and len(cell) == 2:
             row = cell[0]
-            return shown[row] if isinstance(row, int) and 0 <= row < len(shown) else None
+            return table[row] if isinstance(row, int) and 0 <= row < len(table) else None
     return None
+
+
+def _open(line: Line) -> None:
+    """Open a run; several that differ in their seeds alone are opened beside each other."""
+    if line.folded:
+        st.switch_page(page_file("compare"), query_params={"runs": ",".join(facts.id for facts in line.runs)})
+    st.switch_page(page_file("run"), query_params={"run": line.facts.id})
+
+
+def _wants_folded() -> bool:
+    """Ask whether runs that differ in their seeds alone share a line."""
+    return st.toggle(
+        tr("Fold repeats with other seeds"),
+        value=True,
+        key="runs-folded",
+        persist_state="session",
+        help=tr("One line for all of them, with their mean. Press it to see them side by side."),
+    )
 
 
 def _wants_apart(amount: int) -> bool:
@@ -125,18 +152,22 @@ def _filtered(found: Sequence[RunFacts]) -> list[RunFacts]:
     ]
 
 
-def _table(shown: Sequence[RunFacts]) -> dict[str, list[object]]:
+def _table(table: Sequence[Line], best: Collection[str]) -> dict[str, list[object]]:
+    store = state.store()
+    curves = [small_curve(store, line.facts) for line in table[:MOST_CURVES]]
+    seconds = [line.mean("seconds") for line in table]
     return {
-        tr("Run"): [facts.title for facts in shown],
-        tr("State"): [facts.state_words for facts in shown],
-        tr("Test accuracy"): [_hundred(facts.test_accuracy) for facts in shown],
-        tr("Validation"): [_hundred(facts.val_accuracy) for facts in shown],
-        tr("Data set"): [facts.dataset for facts in shown],
-        tr("Network"): [facts.network for facts in shown],
-        tr("Epochs"): [_epochs(facts) for facts in shown],
-        tr("Trained for"): [duration(facts.seconds) if facts.seconds is not None else "" for facts in shown],
-        tr("Made"): [facts.created for facts in shown],
-        tr("Note"): [facts.note for facts in shown],
+        tr("Run"): [line.title(best) for line in table],
+        tr("State"): [line.facts.state_words for line in table],
+        tr("Test accuracy"): [_hundred(line.mean("test_accuracy")) for line in table],
+        tr("Curve"): [*curves, *([] for _ in table[MOST_CURVES:])],
+        tr("Validation"): [_hundred(line.mean("val_accuracy")) for line in table],
+        tr("Data set"): [line.facts.dataset for line in table],
+        tr("Network"): [line.facts.network for line in table],
+        tr("Epochs"): [_epochs(line.facts) for line in table],
+        tr("Trained for"): ["" if took is None else duration(took) for took in seconds],
+        tr("Made"): [line.facts.created for line in table],
+        tr("Note"): [note_of(line) for line in table],
     }
 
 

@@ -1,6 +1,7 @@
 """Runs: the table, one run's page, and what a damaged run does to the others (nothing)."""
 
 import json
+import re
 from dataclasses import replace
 
 import pytest
@@ -86,12 +87,35 @@ def chosen(open_page, row: int = 0):
 
 
 @pytest.mark.parametrize(
-    ("cell", "title"), [((0, "Run"), "shared"), ((0, "State"), "Runs"), ((7, "Run"), "Runs"), ("Run", "Runs")]
+    ("cell", "title"), [((0, "Run"), "shared"), ((0, "State"), "shared"), ((7, "Run"), "Runs"), ("Run", "Runs")]
 )
-def test_the_name_of_a_run_opens_it_when_it_is_pressed(open_page, put_copy, cell, title):
+def test_a_line_that_is_pressed_opens_its_run(open_page, put_copy, cell, title):
     put_copy()
     page = open_page("runs", state={"run-table": {"selection": {"rows": [], "columns": [], "cells": [cell]}}})
     assert page.title[0].value == title and not page.error
+
+
+def test_repeats_with_other_seeds_share_a_line_and_the_best_is_marked(open_page, put_copy):
+    for place, seed in enumerate((0, 1, 2)):
+        run = put_copy(f"20260102-03040{place}-aaaa")
+        (run.folder / "config.json").write_text(run.config.replace(seed=seed).to_json())
+        run.describe(name=f"wide, seed {seed}")
+    other = put_copy("20260102-030409-bbbb")
+    (other.folder / "config.json").write_text(other.config.replace(learning_rate=0.02).to_json())
+    events = other.folder / "events.jsonl"
+    events.write_text(re.sub(r'"test_accuracy": [0-9.]+', '"test_accuracy": 0.999', events.read_text()))
+    page = open_page("runs")
+    table = page.dataframe[0].value
+    assert table["Run"].tolist() == ["★ shared", "wide · 3 seeds"] and table["Test accuracy"][0] == pytest.approx(99.9)
+    history = other.history()
+    assert list(table["Curve"][0]) == [row["val_accuracy"] for row in history.epochs]
+    page.app.toggle(key="runs-folded").set_value(False)
+    assert page.run().dataframe[0].value["Run"].tolist()[1:] == [f"wide, seed {seed}" for seed in (2, 1, 0)]
+    chosen = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    assert "Compare these 3" in open_page("runs", state={"run-table": chosen}).buttons
+    pressed = {"selection": {"rows": [], "columns": [], "cells": [(1, "Curve")]}}
+    page = open_page("runs", state={"run-table": pressed})
+    assert page.title[0].value == "Compare" and page.query_params["runs"].count(",") == 2
 
 
 def test_rename_and_note(open_page, put_copy):
