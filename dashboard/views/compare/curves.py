@@ -7,6 +7,7 @@ from dashboard.session import state
 from dashboard.session.guard import guarded, in_words, told_in_words, widget_value
 from dashboard.session.words import duration, literal
 from dashboard.views.compare import state as comparing
+from dashboard.views.compare.better import draw_with_the_better
 from dashboard.views.compare.groups import Comparison, Item, progress, seconds_left
 from dashboard.views.compare.repetitions import repeat, withdraw
 from workbench.comparing.curves import OVER, band, line, smoothed
@@ -69,7 +70,10 @@ def _show(comparison: Comparison, going: bool) -> None:
             st.caption(tr("No {label} yet of {nameless}.", label=label, nameless=literal(", ".join(nameless))))
     with said, in_words():
         _verdict(comparison, verdicts, words)
-        _repeat(comparison, states)
+        shown_one = next((verdict for verdict in verdicts[:1] if verdict.shown), None)
+        if shown_one:
+            draw_with_the_better(comparison, shown_one)
+        _repeat(comparison, states, main=not shown_one)
 
 
 def _curve(item: Item, shown: comparing.View) -> Curve:
@@ -162,8 +166,14 @@ def _verdict(comparison: Comparison, verdicts: list[Verdict], words: str) -> Non
         st.caption(literal(words))
 
 
-def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:
-    """Offer to train each with more seeds, and show how far that is."""
+def _repeat(comparison: Comparison, states: tuple[int, int, int], *, main: bool) -> None:
+    """Offer to train each with more seeds, and show how far that is.
+
+    Args:
+        comparison: the runs.
+        states: how many have ended, learn, and wait.
+        main: whether this is what follows: no difference is shown that leads on.
+    """
     store = state.store()
     ended, learning, waiting = states
     if learning or waiting:
@@ -194,6 +204,9 @@ def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:
     if not comparison.runs:
         return
     least, most, usual = comparing.SEEDS
+    fewest = min(len(group.runs) for group in comparison.groups)
+    if fewest < most and st.session_state.get("compare-seeds", usual) <= fewest:
+        st.session_state["compare-seeds"] = min(most, fewest + usual)  # what is offered can be pressed
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.number_input(
             tr("Seeds"),
@@ -205,12 +218,11 @@ def _repeat(comparison: Comparison, states: tuple[int, int, int]) -> None:
             persist_state="session",
             help=tr("Five seeds find most differences that matter; two find only large ones."),
         )
-        fewest = min(len(group.runs) for group in comparison.groups)
         st.button(
             tr("Repeat each with {wanted} seeds", wanted=wanted),
             icon=":material/repeat:",
             key="compare-repeat",
-            type="primary" if fewest < 2 else "secondary",
+            type="primary" if main and len(comparison.groups) > 1 or fewest < 2 else "secondary",
             on_click=guarded(lambda: _ask(store)),
             disabled=fewest >= wanted,
         )

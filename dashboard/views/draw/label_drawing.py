@@ -3,8 +3,11 @@
 import streamlit as st
 
 from dashboard.kit.pad import Drawing, bring_back, clear_pad, drawing_now
-from dashboard.session import state
+from dashboard.kit.pages import page_file
+from dashboard.session import model_choice, state
 from dashboard.session.guard import guarded
+from dashboard.session.own_score import own_score
+from dashboard.views.draw.settings import DRAW
 from workbench.language import tr
 from workbench.own_digits import OwnDigits
 
@@ -18,13 +21,14 @@ def label_drawing(drawing: Drawing) -> None:
     kept = st.session_state.get("kept-drawing")
     if kept and drawing.strokes not in ([], kept["strokes"]):
         kept = None  # another drawing
+    read = _read_as(own, kept["id"]) if kept else ""
     with st.container(horizontal=True, gap="xsmall", vertical_alignment="center", key="it-was"):
         st.markdown(tr("It was a"))
         for digit in range(10):
             st.button(
                 str(digit),
                 key=f"it-was-{digit}",
-                type="primary" if kept and digit == kept["label"] else "secondary",
+                type="primary" if kept and digit == kept["label"] and not read else "secondary",
                 disabled=not drawing.strokes,
                 on_click=guarded(_keep),
                 args=(own, digit),
@@ -35,8 +39,26 @@ def label_drawing(drawing: Drawing) -> None:
             st.button(
                 tr("Take back"), key="take-back", type="tertiary", on_click=guarded(_take_back), args=(own, kept["id"])
             )
+    if kept and read:
+        label = tr("Why did it read a {read}?", read=read)
+        if st.button(label, type="primary", icon=":material/search:", key="why-wrong"):
+            st.switch_page(
+                page_file("inspect"),
+                query_params={"model": DRAW["model"], "from": "own", "own": kept["id"], "tab": "why"},
+            )
     if st.session_state.pop("own-changed", False):
         st.rerun()  # the test set below this part shows the change
+
+
+def _read_as(own: OwnDigits, identifier: str) -> str:
+    """Return what the network that was chosen reads a kept digit as, where that is wrong; nothing where it is right."""
+    store = state.store()
+    choice = model_choice.networks(store).offered.get(DRAW["model"])
+    file = choice.file(DRAW["epoch"], store) if choice else None
+    if not file:
+        return ""
+    mistakes = own_score(store.root, file).mistakes
+    return next((str(mistake.predicted) for mistake in mistakes if mistake.digit.id == identifier), "")
 
 
 def _keep(own: OwnDigits, label: int) -> None:

@@ -86,6 +86,17 @@ def test_a_pad_that_sends_nonsense_is_an_empty_pad(open_page, value):
     assert not page.error
 
 
+def test_a_wrong_reading_leads_to_the_reason(open_page):
+    page = open_page().draw(SEVEN).press("it-was-7")
+    assert "why-wrong" not in [button.key for button in page.button]  # it is read right
+    page.press("it-was-4")
+    main = [button for button in page.button if button.proto.type == "primary"]
+    assert [button.label for button in main] == ["Why did it read a 7?"]
+    page.press("why-wrong")
+    assert page.title[0].value == "Inspect" and page.query_params["tab"] == "why"
+    assert page.query_params["from"] == "own" and page.query_params["own"]
+
+
 def test_it_was_keeps_corrects_and_takes_back(open_page, store):
     page = open_page().draw(SEVEN, number=5)
     page.press("it-was-7")
