@@ -224,7 +224,6 @@ FIGURES = {
     ),
     "speed_bars": lambda: figures.speed_bars({"float32": 900.0, "mixed_float16": 20.0}, where="CPU"),
     "speed_bars, alike": lambda: figures.speed_bars({"copied": 900.0, "there already": 910.0}, where="CPU"),
-    "layer_parameters": lambda: figures.layer_parameters([SimpleNamespace(layer="Dense", shape=(10,), parameters=70)]),
     "network_blocks": lambda: figures.network_blocks(
         (28, 28, 1),
         [

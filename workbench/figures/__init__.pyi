@@ -32,7 +32,6 @@ from .networks.decision import decision_film, decision_surface, plane
 from .networks.embedding import embedding_map
 from .networks.first_look import one_neuron, picture_and_verdict, picture_numbers
 from .networks.neurons import neuron_surfaces
-from .networks.parameters import layer_parameters
 from .networks.probabilities import probability_bars
 from .networks.wiring import numbers_in_network, wiring
 from .training.answer_by_epoch import answer_over_epochs
@@ -81,7 +80,6 @@ __all__ = [
     "largest_shares",
     "largest_sums",
     "layer_histograms",
-    "layer_parameters",
     "layers_over_epochs",
     "learning_rate_preview",
     "likelihood",

@@ -45,7 +45,7 @@ def network_blocks(entering: Sequence[int], rows: Sequence[Any]) -> go.Figure:
     shapes, words, places, top = [], [], [], 0.0
     for block in blocks:
         if block is not blocks[0]:
-            shapes.append(_beam(block, total, block is most, top))
+            shapes.append(_beam(block, total, block["parameters"] == most["parameters"], top))
             if block["parameters"]:
                 words.append(_word(count(block["parameters"], "parameter"), top + _GAP / 2, 11))
             top += _GAP
