@@ -94,6 +94,8 @@ def _said(run: Run, reading: Reading, kept: list[int]) -> tuple[int, list[float]
 
 
 def _waiting(reading: Reading, kept: list[int], watch: Watch) -> str:
+    if reading.is_empty and watch.status.state in ENDED:
+        return tr("Draw on the pad, and this network reads it.")
     if reading.is_empty:
         return tr("Draw on the pad: after each epoch this network reads it anew.")
     if watch.status.state in ENDED and not kept:

@@ -1,5 +1,7 @@
 """Compare: what is drawn and said of several runs, repetitions with seeds, and what the address brings back."""
 
+import shutil
+
 import pytest
 
 from dashboard.views.compare import state
@@ -120,6 +122,30 @@ def test_one_seed_each_cannot_tell(open_page, variant):
     page = opened(open_page, [variant(A, "first"), variant(B, "second", dropout=0.5)])
     assert "Cannot tell: with 1 and 1 seeds" in page.words
     assert "Repeat each with 5 seeds" in page.buttons
+
+
+def mains(page):
+    return [button.label for button in page.button if button.proto.type == "primary"]
+
+
+def test_where_no_difference_is_shown_more_seeds_are_what_follows(open_page, variant):
+    first = [variant(f"20260102-03040{seed}-aaaa", "first", seed=seed) for seed in (0, 1)]
+    second = [variant(f"20260102-03041{seed}-bbbb", "second", seed=seed, dropout=0.5) for seed in (0, 1)]
+    page = opened(open_page, [*first, *second])
+    assert mains(page) == ["Repeat each with 5 seeds"]
+    page = opened(open_page, [*first, *second], state={"compare-seeds": 2})
+    assert mains(page) == ["Repeat each with 7 seeds"]  # what stands there can be pressed
+
+
+def test_where_a_difference_is_shown_one_draws_with_the_better_one(open_page, two_groups, trained):
+    page = opened(open_page, two_groups)
+    assert "compare-draw" not in [button.key for button in page.button]  # none of them kept its network
+    better = two_groups[1]
+    shutil.copyfile(trained.twin_file, better.twin_file)
+    page = page.run()
+    assert mains(page) == ["Draw with the better one"]
+    page.press("compare-draw")
+    assert page.title[0].value == "Draw a digit" and page.query_params["model"] == better.id
 
 
 def test_seeds_are_found_and_the_verdict_names_its_test(open_page, two_groups):
