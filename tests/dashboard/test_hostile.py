@@ -164,6 +164,9 @@ FORGED = [
     {"curve": 0, "index": "0", "customdata": "x"},
     {"number": "x", "strokes": {}},
     {"strokes": [[["a", {}]]]},
+    {"what": "dance", "code": "1"},
+    {"what": "keep", "code": "x" * 100_000},
+    {"what": ["run"], "code": 1, "when": -1},
 ]
 
 # For each part that tells something: a page that shows it, its key there, and what it tells.
@@ -178,6 +181,7 @@ SHOWN = {
     "playground": ("playground", {}, "playground-drawing", "gesture"),
     "sketch": ("lesson", {"notebook": "05_mnist_dense_network", "section": "5"}, "guess-dense-2-sketch", "heights"),
     "reading_box": ("draw", {}, "reading-box", "moved"),
+    "editor": ("lesson", {"notebook": "00_start_here", "section": "2"}, "cell-start-2", "asked"),
 }
 
 

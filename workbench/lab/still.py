@@ -6,6 +6,7 @@ of the project are run to be kept.
 
 import base64
 import io
+import json
 import os
 import textwrap
 from collections.abc import Sequence
@@ -19,6 +20,7 @@ from PIL import Image
 from plotly.io.base_renderers import PlotlyRenderer
 
 from workbench.figures.base import style
+from workbench.lessons.feedback import ON_A_PAGE
 
 WIDTH = 760  # pixels: about the column of a notebook
 SHARPNESS = 1.5
@@ -128,6 +130,8 @@ def described(bundle: dict[str, Any], *figures: go.Figure | dict[str, Any], word
         words: come before those of the figures. Default: nothing.
     """
     still = {"image/png": png(*figures)} if stills() else {}
+    if os.environ.get(ON_A_PAGE) and figures:  # which shows the figure itself, and no widget
+        still = {"application/vnd.plotly.v1+json": json.loads(pio.to_json(figures[0], validate=False))}
     return {**bundle, "text/plain": " ".join([words, *map(alt, figures)]).strip(), **still}
 
 

@@ -72,43 +72,62 @@ class Exercise:
         Args:
             answer: the answer; where none is given, whatever the exercise's name stands for where this is called.
         """
-        answer = _find(self.answer) if answer is _MISSING else answer
-        # Somebody who only runs the cells has tried nothing, and is not yet told what the fault does.
-        feedback = self._as_given() if _same_code(answer, self.given) else self.assess(answer)
-        self._keep(feedback.kind)
-        feedback.show()
+        self.take(_find(self.answer) if answer is _MISSING else answer).show()
 
     def hint(self) -> None:
         """Show the first hint, then with each call the next one; after the last it begins anew."""
-        if not self._allowed("hints"):
-            return
-        count = len(self.hints)
-        number = self._hints_read % count + 1
+        self.help("hint", self._hints_read).show()
         self._hints_read += 1
+
+    def solution(self) -> None:
+        """Show one right answer. There may be others."""
+        self.help("solution").show()
+
+    def take(self, answer: Any) -> Feedback:
+        """Return what `check` says of an answer, and keep it."""
+        # Somebody who only runs the cells has tried nothing, and is not yet told what the fault does.
+        feedback = self._as_given() if _same_code(answer, self.given) else self.assess(answer)
+        self._keep(feedback.kind)
+        return feedback
+
+    def help(self, kind: str, number: int = 0) -> Feedback:
+        """Return a hint or the solution, and keep that it was read; or that there is none for now.
+
+        Args:
+            kind: `hint` or `solution`.
+            number: how many hints were read before; after the last it begins anew.
+        """
+        if not self._is_allowed(f"{kind}s"):
+            return Feedback(
+                "hint",
+                self.title,
+                tr(
+                    "Your teacher has switched the {help} off for now. `{name}.check()` still tells what is off.",
+                    help=f"{kind}s",
+                    name=self.name,
+                ),
+                tr("Not now"),
+            )
+        self._keep(kind)
+        if kind == "solution":
+            code = "\n".join(f"    {line}" for line in self.code.split("\n"))
+            words = tr(
+                "{code}\n\nOne right way; yours may look different. {remember}", code=code, remember=self.remember
+            )
+            return Feedback("solution", self.title, words)
+        count = len(self.hints)
+        number = number % count + 1
         more = (
             tr("The next one: `{name}.hint()`", name=self.name)
             if number < count
             else tr("That was the last hint. The solution: `{name}.solution()`", name=self.name)
         )
-        self._keep("hint")
-        Feedback(
+        return Feedback(
             "hint",
             self.title,
             f"{self.hints[number - 1]}\n\n{more}",
             tr("Hint {number} of {count}", number=number, count=count),
-        ).show()
-
-    def solution(self) -> None:
-        """Show one right answer. There may be others."""
-        if not self._allowed("solutions"):
-            return
-        code = "\n".join(f"    {line}" for line in self.code.split("\n"))
-        self._keep("solution")
-        Feedback(
-            "solution",
-            self.title,
-            tr("{code}\n\nOne right way; yours may look different. {remember}", code=code, remember=self.remember),
-        ).show()
+        )
 
     def assess(self, answer: Any) -> Feedback:
         """Return what `check` would say, without showing or keeping it. Its `kind` is one of `STATES`."""
@@ -184,22 +203,10 @@ class Exercise:
         except RunError as error:
             print(error)
 
-    def _allowed(self, help: str) -> bool:
-        allowed = True
+    def _is_allowed(self, help: str) -> bool:
         with suppress(RunError):
-            allowed = Progress().read().allowed[help]
-        if not allowed:
-            Feedback(
-                "hint",
-                self.title,
-                tr(
-                    "Your teacher has switched the {help} off for now. `{name}.check()` still tells what is off.",
-                    help=help,
-                    name=self.name,
-                ),
-                tr("Not now"),
-            ).show()
-        return allowed
+            return Progress().read().allowed[help]
+        return True
 
 
 def _find(name: str) -> Any:

@@ -1,6 +1,7 @@
 """A cell to type into and to run where it stands, with what came of it."""
 
 import time
+from collections.abc import Sequence
 from typing import Annotated, Any, Literal
 
 import streamlit as st
@@ -11,7 +12,8 @@ from dashboard.kit.notebooks import EXERCISE_STATES
 from dashboard.session import state
 from dashboard.session.guard import told_in_words
 from dashboard.views.lesson import running
-from dashboard.views.lesson.shown import show_output
+from dashboard.views.lesson.fields import answer_field, has_field
+from dashboard.views.lesson.shown import show_output, show_part
 from workbench.cells.job import Job
 from workbench.language import later, tr
 from workbench.lessons.catalogue import Lesson
@@ -52,10 +54,37 @@ def exercise_cell(lesson: Lesson, part: Part) -> None:
     exercise = next(one for one in lesson.exercises if one.name == part.title)
     with st.container(border=True, key=f"exercise-{exercise.key}"):
         place = st.empty()  # how far one is, is known when it has run
-        _cell(lesson, part, tr("Code of exercise {name}", name=exercise.name), helps=True)
+        if has_field(exercise, part.text):
+            answer_field(exercise, f"exercise-{exercise.key}")
+        else:
+            _cell(lesson, part, tr("Code of exercise {name}", name=exercise.name), helps=True)
         standing = Progress(state.store().root).read().standing(exercise.key)
         sign, word = EXERCISE_STATES[standing.state]
         place.markdown(f"{sign} **Exercise `{exercise.name}`: {exercise.title}** · {word}")
+
+
+@told_in_words
+@st.fragment
+def code_cell(lesson: Lesson, part: Part, shown: Sequence[Part], key: str) -> None:
+    """Show code that can be changed and run; until then, what it showed when the notebook was run.
+
+    Args:
+        lesson: the notebook.
+        part: the code.
+        shown: what it showed.
+        key: names it on the page.
+    """
+    job = running.job_of(lesson, part)
+    lines = part.text.count("\n") + 1
+    words = tr("1 line") if lines == 1 else tr("{lines} lines", lines=lines)
+    with st.expander(tr("Code, {what}", what=words), icon=":material/code:", expanded=job is not None):
+        _cell(lesson, part, tr("Code, {what}", what=words), helps=False)
+    job = running.job_of(lesson, part)
+    if job is None:
+        for number, one in enumerate(shown):
+            show_part(one, f"{key}-{number}")
+            if one.moves:
+                st.caption(tr("Where the notebook runs, this one moves."))
 
 
 def _cell(lesson: Lesson, part: Part, label: str, *, helps: bool) -> None:

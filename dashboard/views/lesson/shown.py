@@ -7,7 +7,7 @@ import streamlit as st
 from dashboard.kit.live_figure import live_figure
 from dashboard.session.words import literal
 from workbench.language import tr
-from workbench.lessons.feedback import FEEDBACK, LOOKS
+from workbench.lessons.feedback import FEEDBACK, LOOKS, Feedback
 from workbench.lessons.reading import Part, part_of
 
 
@@ -42,12 +42,17 @@ def show_output(output: dict[str, Any], key: str) -> None:
     if output["output_type"] == "error":
         _framed("!", tr("Your code stopped"), "", output["told"])
     elif isinstance(told := data.get(FEEDBACK), dict):
-        sign, word, _ = LOOKS[told["kind"]]
-        _framed(sign, told["heading"] or word, told["title"], told["message"])
+        show_feedback(Feedback(**told))
     elif part := part_of(output):
         show_part(part, key)
     elif isinstance(told := data.get("text/html"), str):
         st.html(told)
+
+
+def show_feedback(feedback: Feedback) -> None:
+    """Show what an exercise says."""
+    sign, word, _ = LOOKS[feedback.kind]
+    _framed(sign, feedback.heading or word, feedback.title, feedback.message)
 
 
 def _framed(sign: str, word: str, title: str, message: str) -> None:

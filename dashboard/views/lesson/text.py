@@ -7,7 +7,8 @@ import streamlit as st
 
 from dashboard.kit.notebooks import EXERCISE_STATES
 from dashboard.session.access import access
-from dashboard.views.lesson.cell import exercise_cell
+from dashboard.views.lesson.cell import code_cell, exercise_cell
+from dashboard.views.lesson.fields import has_field
 from dashboard.views.lesson.guessing import ask_guess, show_outcome
 from dashboard.views.lesson.shown import show_part
 from workbench.language import tr
@@ -15,6 +16,7 @@ from workbench.lessons.catalogue import Lesson
 from workbench.lessons.progress import Record
 from workbench.lessons.reading import Part
 
+OUTPUTS = ("words", "text", "picture", "figure")
 _HEADING = re.compile("^###(?=#* )", re.M)  # below that of the section, which is the first on its page
 
 
@@ -27,13 +29,20 @@ def lesson_text(lesson: Lesson, parts: Sequence[Part], record: Record, key: str)
         record: who solved what, for the exercises among them.
         key: names the section on the page.
     """
+    taken = -1  # the cell whose outputs stand with its code already
     for number, part in enumerate(parts):
+        if part.kind in OUTPUTS and part.cell == taken >= 0:
+            continue
         match part.kind:
             case "words":
                 st.markdown(_HEADING.sub("##", part.text))
             case "folded":
                 with st.expander(part.title, icon=":material/help:"):
                     st.markdown(part.text)
+            case "code" if access().runs_code:
+                taken = part.cell
+                shown = [one for one in parts if one.cell == taken and one.kind in OUTPUTS]
+                code_cell(lesson, part, shown, f"lesson-{key}-{number}")
             case "code":
                 _code(part)
             case "exercise":
@@ -64,7 +73,7 @@ def _exercise(lesson: Lesson, part: Part, record: Record) -> None:
     if not found:
         _code(part)
         return
-    if access().runs_code:
+    if access().runs_code or has_field(found[0], part.text):
         exercise_cell(lesson, part)
         return
     exercise, standing = found

@@ -6,8 +6,10 @@ from dashboard.session import access, visitor
 from dashboard.session.access import Access
 from workbench import learner
 from workbench.cells.job import Job
+from workbench.lessons.catalogue import LESSONS
 from workbench.lessons.drafts import Drafts
 from workbench.lessons.progress import Progress
+from workbench.lessons.reading import read_notebook, section_of
 
 AT = {"notebook": "00_start_here", "section": "2"}
 KEY = "cell-start-2"
@@ -111,3 +113,47 @@ def test_where_others_come_in_code_runs_only_if_that_was_allowed(open_page, monk
     assert open_page("lesson", **AT).part(KEY)["code"]
     learner.receive("")
     assert Access().runs_code and not Access(proxies=("school.example",)).runs_code and not Access(code=False).runs_code
+
+
+def test_all_other_code_runs_too_and_until_then_shows_what_it_once_showed(open_page, kernel):
+    sections = read_notebook("01_loss_functions")
+    title = next(one.title for one in sections if any("1. by the prob" in part.text for part in one.parts))
+    page = open_page("lesson", notebook="01_loss_functions", section=title)
+    key, start = next(
+        (element.key, page.part(element.key)["start"])
+        for element in page.get("bidi_component")
+        if element.key.startswith("cell-01_loss_functions")
+        and "by the probabilities" in page.part(element.key)["start"]
+    )
+    assert any("1. by the probabilities:" in code.value for code in page.code)
+    page.tell(key, "asked", {"what": "run", "code": "print('quite another thing')"})
+    assert not any("1. by the probabilities:" in code.value for code in page.code)
+    assert any("quite another thing" in code.value for code in page.code)
+    assert kernel.code[-1] != start == page.part(key)["start"]
+
+
+@pytest.mark.parametrize("name, section, key, wrong, right", [
+    ("00_start_here", "1", "start-1", 28.0, 784.0),
+    ("00_start_here", "Your own", "start-7", None, None),
+    ("02_optimizers", "Your own", "optimizers-8", None, None),
+])  # fmt: skip
+def test_numbers_reasons_and_orders_have_a_field(open_page, monkeypatch, name, section, key, wrong, right):
+    """Also where no code runs: nothing is run for them."""
+    monkeypatch.setattr(access, "_decided", Access(code=False))
+    exercise = next(one for one in LESSONS[name].exercises if one.key == key)
+    sections = read_notebook(name)
+    title = sections[section_of(sections, exercise.name)].title
+    page = open_page("lesson", notebook=name, section=title)
+    field = next(one for kind in ("number_input", "radio", "text_input") for one in getattr(page, kind)
+                 if one.key == f"exercise-{key}-field")  # fmt: skip
+    assert page.button(key=f"exercise-{key}-check").disabled
+    right = right if right is not None else exercise.right
+    wrong = wrong if wrong is not None else next(iter(exercise.said))
+    for given, words, state in ((wrong, "Not yet", "not yet"), (right, "Right", "right")):
+        field.set_value(given if not isinstance(field.value, str) else str(given))
+        page.run().press(f"exercise-{key}-check")
+        assert words in page.words and Progress().read().standing(key).state == state
+        field = next(one for kind in ("number_input", "radio", "text_input") for one in getattr(page, kind)
+                     if one.key == f"exercise-{key}-field")  # fmt: skip
+    page.press(f"exercise-{key}-hint").press(f"exercise-{key}-solution")
+    assert "Solution" in page.words and not page.error
