@@ -38,6 +38,16 @@ def test_nothing_is_left_that_a_page_cannot_show(sections):
     assert not any("%pip" in part.text for part in parts(sections, "code", "exercise"))
 
 
+def test_no_words_mean_nothing_on_a_page(sections):
+    """A page has code, with Run below it, and no cells, one after the other; where JupyterLab is meant, it is named."""
+    of_jupyter = (
+        r"(next|new|this|previous|last|the) (two )?cells?\b|cells? (below|above|after|before)|Shift ?\+|the kernel menu"
+    )
+    for part in parts(sections, "words", "folded"):
+        for line in part.text.split("\n"):
+            assert "JupyterLab" in line or not re.search(of_jupyter, line, re.I), line
+
+
 def test_figures_are_alive_and_pictures_have_words(sections):
     for part in parts(sections, "figure"):
         assert part.figure["data"] and "layout" in part.figure
