@@ -89,7 +89,7 @@ class Watch(threading.Thread):
 def start(page: Page, address: str, store: Store) -> dict[str, float]:
     """Start a short run with a warm worker; return the seconds of each stage, and of all together (`whole`)."""
     page.goto(f"{address}/train?preset=quick_look&epochs=3")
-    page.wait_for_selector(".js-plotly-plot")
+    page.wait_for_selector(".js-plotly-plot", timeout=120_000)
     while worker_state(store) != "ready":
         time.sleep(0.2)
     page.wait_for_timeout(1500)
