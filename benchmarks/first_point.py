@@ -67,8 +67,9 @@ class Watch(threading.Thread):
         while "batch" not in self.seen:
             time.sleep(0.002)
             if folder is None:
-                new = [path.parent for path in self.store.root.glob("*/config.json") if path.parent not in self.before]
-                folder = new[0] if new else None
+                # Without dot: a run is made under another name and gets its own when it is whole.
+                new = {path.parent for path in self.store.root.glob("[!.]*/config.json")} - self.before
+                folder = next(iter(new), None)
                 continue
             kinds, state = [], "queued"
             with suppress(OSError, ValueError):  # not there yet, or half a line
