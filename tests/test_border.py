@@ -46,7 +46,8 @@ ROOMS = {
     "own_digits": ("errors", "learner", "data", "runs"),
     "coach": ("errors", "registry", "concepts", "runs"),
     "figures": ("errors", "printable", "registry", "quantities", "concepts"),
-    "onnx_file": ("errors", "printable"),
+    "onnx_hidden": (),
+    "onnx_file": ("errors", "printable", "onnx_hidden"),
     "predict": ("errors", "printable", "settings", "onnx_file", "concepts", "data"),
     "doctor": ("errors", "settings", "data", "predict"),
     "lessons": (

@@ -15,7 +15,7 @@ from workbench.data.example import DIGITS, Picture
 from workbench.data.inputs import as_numbers, as_pictures
 from workbench.errors import DataError, ModelError
 from workbench.language import tr
-from workbench.onnx_file import described, names_in, open_session, reason_of
+from workbench.onnx_file import HiddenLayer, described, names_in, open_session, reason_of
 from workbench.printable import printable
 
 # Pictures in one call, and numbers in all of them: more are no faster, and need more memory.
@@ -63,6 +63,7 @@ class Predictor:
                 tr("{path} is no model that can be used here. {error}", path=self.path, error=error)
             ) from None
         self._input, self._output = inputs[0].name, outputs[0].name
+        self._hidden = HiddenLayer(self.path, self._input, self._output)
         # How many pictures it takes at once, where that is fixed: some exporters write a model for one.
         self._together = shape[0] if isinstance(shape[0], int) and shape[0] > 0 else 0
         known = self._session.get_modelmeta().custom_metadata_map
@@ -206,6 +207,11 @@ class Predictor:
         return occlusion(
             lambda covered: self._run(covered, [self._output])[0], self._one(image)[0], size=size, stride=stride
         )
+
+    def hidden(self, images: np.ndarray) -> np.ndarray | None:
+        """Return what the last dense layer reads of each picture, (n, d); None where no layer hides before it."""
+        pictures = as_numbers(as_pictures(images, self.example))
+        return None if self._together else self._hidden(pictures)
 
     def _run(self, batch: np.ndarray, outputs: list[str]) -> list[np.ndarray]:
         if not self._together or len(batch) == self._together:

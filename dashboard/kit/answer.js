@@ -24,7 +24,23 @@ export default function ({ parentElement, data: bytes }) {
     track.setAttribute("aria-valuenow", share.toFixed(4));
   });
   root.querySelector(".more").textContent = data.more;
+  meter(root.querySelector(".unlike"), data.unlike);
   root.dataset.drawing = data.drawing; // which drawing this is the answer to
+}
+
+// How far the drawing is from what was learned: a hill of the distances of digits, a limit, a mark for this one.
+function meter(root, unlike) {
+  root.hidden = !unlike;
+  if (!unlike) return;
+  const width = 200 / unlike.usual.length;
+  const hill = unlike.usual.map((share, place) => `L${place * width} ${32 - 26 * share}h${width}`);
+  const line = (name, d) => root.querySelector(`.${name}`).setAttribute("d", d);
+  line("usual", `M0 32${hill.join("")}L200 32Z`);
+  line("limit", `M${200 * unlike.limit} 2V34`);
+  line("here", `M${200 * unlike.at} 31l-4.5 8h9Z`);
+  root.classList.toggle("beyond", unlike.at > unlike.limit);
+  root.querySelector("summary").textContent = unlike.title;
+  root.querySelector("details p").textContent = unlike.words;
 }
 
 function newBar() {

@@ -14,7 +14,7 @@ export default function ({ parentElement, data, setStateValue }) {
   pad.page.live = live;
   pad.page.send = (drawing, moving) => {
     if (!moving) keep(drawing);
-    setStateValue("drawing", drawing);
+    setStateValue("drawing", moving ? { ...drawing, moving } : drawing);
   };
   if (fresh) offer(parentElement, pad, examples);
   pad.paint(); // the theme may have changed

@@ -19,17 +19,25 @@ class Told(Message):
     number: Index = 0
     strokes: list[Any] = []
     pen_width: Annotated[float, Field(gt=0, le=PAD_SIDE)] = PEN_WIDTH
+    moving: bool = False
 
 
 _part = browser_part("pad", __file__, tells={"drawing": Told})
 
 
 class Drawing(NamedTuple):
-    """What is on the pad: its number (each change counts one up), strokes and pen width in units of the pad."""
+    """What is on the pad.
+
+    Attributes:
+        number: each change counts one up.
+        strokes, pen_width: in units of the pad.
+        moving: whether the pen has not left the pad yet.
+    """
 
     number: int
     strokes: list[Any]
     pen_width: float
+    moving: bool = False
 
 
 def pad(key: str = "pad", *, live: bool = False) -> Drawing:
@@ -88,4 +96,6 @@ def _wish(key: str, **wish: Any) -> None:
 def drawing_now(key: str = "pad") -> Drawing:
     """Return what is on the pad at this moment, within a callback too."""
     told = _part.told(key, "drawing") or {}
-    return Drawing(told.get("number", 0), told.get("strokes", []), told.get("pen_width", PEN_WIDTH))
+    return Drawing(
+        told.get("number", 0), told.get("strokes", []), told.get("pen_width", PEN_WIDTH), told.get("moving", False)
+    )

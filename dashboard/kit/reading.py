@@ -8,6 +8,8 @@ from dashboard.kit.seen import Seen
 from dashboard.session import state, visits
 from dashboard.session.model_choice import BEST, ModelChoice
 from dashboard.session.model_reader import reader
+from dashboard.session.unlike import find_out, unlikeness
+from workbench.data.doubts import none_of_them
 from workbench.data.drawing import draw
 from workbench.language import tr
 
@@ -33,18 +35,21 @@ def seen_on_pad(drawing: Drawing, model: ModelChoice, epoch: int = BEST) -> Seen
     return Seen(remake(), remake, model, model.file(epoch, state.store()))
 
 
-def said(seen: Seen, empty: str, number: int = 0) -> None:
+def said(seen: Seen, empty: str, drawing: Drawing | None = None) -> None:
     """Show the probabilities.
 
     Args:
         seen: the drawing or the picture.
         empty: the sentence where there is nothing yet.
-        number: of the drawing.
+        drawing: what it was made of, where it comes from the pad.
     """
+    number = drawing.number if drawing else 0
     if seen.file is None:
         answer(seen.classes, None, drawing=number, empty=tr("The network has not finished its first epoch yet."))
         return
     network = reader(seen.file)
+    if seen.choice.data.digits:
+        find_out(seen.file)
     if not seen.reading.is_empty:
         visits.seen("draw")
     shares = None if seen.reading.is_empty else network.probabilities(seen.reading.image)[0]
@@ -55,7 +60,11 @@ def said(seen: Seen, empty: str, number: int = 0) -> None:
             "No ink stands out from the paper. Below is what was looked at. Cut out the part that is to be read, or "
             "take a picture with more contrast."
         )
-    answer(seen.classes, shares, drawing=number, empty=empty, title=title, doubt=seen.reading.doubt)
+    # What is half drawn is unlike all digits, of course, and a picture of ink on paper is another thing than a drawing.
+    whole = drawing is not None and not drawing.moving and shares is not None
+    unlike = unlikeness(seen.file, seen.reading.image) if whole and seen.choice.data.digits else None
+    doubt = seen.reading.doubt or (none_of_them(len(seen.classes)) if unlike and unlike.is_unlike else None)
+    answer(seen.classes, shares, drawing=number, empty=empty, title=title, doubt=doubt, unlike=unlike)
 
 
 def invitation(model: ModelChoice) -> str:

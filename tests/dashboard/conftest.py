@@ -26,6 +26,7 @@ from streamlit.util import calc_hash
 import dashboard
 import dashboard.session.state
 import dashboard.views.lesson.running
+from dashboard.session import unlike
 from tabs import Tabs
 from workbench.lessons.exercises.fault_runs import EXERCISES
 from workbench.lessons.planted import PlantedFault
@@ -128,6 +129,14 @@ def workers_asked(monkeypatch: pytest.MonkeyPatch) -> list[Store]:
     monkeypatch.setattr(dashboard.session.state, "see_to_worker", lambda: None)
     monkeypatch.setattr(dashboard.views.lesson.running, "warm", lambda lesson: None)
     return asked
+
+
+@pytest.fixture(autouse=True)
+def nobody_looks_for_unlikeness(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """No page of these tests finds out what a network makes of 4,498 digits; call it, and the next one does."""
+    found = unlike._known
+    monkeypatch.setattr(unlike, "_known", lambda file: None)
+    return lambda: monkeypatch.setattr(unlike, "_known", found)
 
 
 @pytest.fixture

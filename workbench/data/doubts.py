@@ -37,6 +37,12 @@ def an_outline() -> Doubt:
     )
 
 
+def none_of_them(classes: int = 10) -> Doubt:
+    """Return the doubt about what is unlike all that a network has learned (see `workbench.concepts.unlikeness`)."""
+    choices = tr("one of ten") if classes == 10 else tr("one of {classes}", classes=classes)
+    return Doubt(tr("This looks like none of them."), tr("It has to choose {choices}.", choices=choices))
+
+
 def doubt_about_mark(ink: np.ndarray) -> Doubt | None:
     """Return why one mark may be no digit, None where nothing speaks against it.
 

@@ -37,7 +37,7 @@ def read_pad(model: ModelChoice) -> None:
         drawing = pad()
     seen = seen_on_pad(drawing, model, DRAW["epoch"])
     with right:
-        said(seen, invitation(model), drawing.number)
+        said(seen, invitation(model), drawing)
         if model.data.digits:
             label_drawing(drawing)
     look(seen)

@@ -19,6 +19,7 @@ from workbench.data.datasets import available
 from workbench.language import tr
 from workbench.runs import jobs
 from workbench.runs.presets import preset
+from workbench.settings import SHIPPED_MODEL
 
 SHOWN_FIRST = "3"  # the sample that draws itself for whoever presses the main button on an empty pad
 SHEETS, MAPS = 3, 16  # convolutions that are shown, and filters of each
@@ -44,7 +45,7 @@ def _reading(model: ModelChoice) -> None:
         drawing = pad(live=True)
     seen = seen_on_pad(drawing, model)
     with middle:
-        said(seen, tr("Draw a digit on the pad, or press one below it."), drawing.number)
+        said(seen, tr("Draw a digit on the pad, or press one below it."), drawing)
         if seen.reading.is_empty:
             _draw_one()
     with right, st.container(key="first-layers"):
@@ -53,7 +54,7 @@ def _reading(model: ModelChoice) -> None:
 
 def _layers(seen: Seen) -> None:
     """Show what goes in, and what the filters of the first, a middle and the last convolution make of it."""
-    network, image = reader(seen.file), seen.reading.image
+    network, image = reader(SHIPPED_MODEL), seen.reading.image
     names = network.feature_map_names
     only = np.unique(np.linspace(0, len(names) - 1, SHEETS).round().astype(int)).tolist()
     sheets = map_sheets(network, image, only=only, most=MAPS, brief=True)
