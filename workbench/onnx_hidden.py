@@ -74,7 +74,7 @@ def _fields(message: memoryview, wanted: int) -> Iterator[memoryview]:
         if kind == 2:
             length, at = _number(message, at)
             if at + length > len(message):
-                raise ValueError("cut off")
+                raise ValueError  # cut off
             if key >> 3 == wanted:
                 yield message[at : at + length]
             at += length
@@ -83,7 +83,7 @@ def _fields(message: memoryview, wanted: int) -> Iterator[memoryview]:
         elif kind in (1, 5):
             at += 8 if kind == 1 else 4
         else:
-            raise ValueError("not of this kind")
+            raise ValueError  # no kind that ONNX writes
 
 
 def _number(message: memoryview, at: int) -> tuple[int, int]:

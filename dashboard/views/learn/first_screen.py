@@ -127,7 +127,7 @@ def _way(
 
 def _train() -> None:
     """Start a run of seconds on the bundled digits, which need no download, and have Train show it."""
-    if state.is_double_press("first run", SAME_START):
+    if state.is_double_press("first-run", SAME_START):
         return
     run = jobs.start(preset("quick_look"), tr("My first network"), state.store())
     state.start_watching(run)
