@@ -24,7 +24,7 @@ from workbench.settings import SHIPPED_MODEL
 SHOWN_FIRST = "3"  # the sample that draws itself for whoever presses the main button on an empty pad
 SHEETS, MAPS = 3, 16  # convolutions that are shown, and filters of each
 # Of two main buttons on one page one would be too many.
-NOTHING_TO_ASK_ABOUT = """<style>.st-key-way-why button:not(:hover) {
+NOTHING_TO_ASK_ABOUT = """<style>body:has(.st-key-draw-one) .st-key-way-why button:not(:hover) {
   background: transparent; color: inherit; border-color: light-dark(#d5dde5, #33404d);
 }</style>"""
 SAME_START = 2.0  # seconds within which nobody starts two of these runs
@@ -66,7 +66,6 @@ def _layers(seen: Seen) -> None:
 
 def _draw_one() -> None:
     """Offer, on an empty pad, a digit that draws itself: then this is the main button."""
-    st.html(NOTHING_TO_ASK_ABOUT)
     st.button(
         tr("Draw one for me"),
         type="primary",
@@ -84,6 +83,7 @@ def _ways_on() -> None:
     They stand outside the part that follows the pen: whoever turns to another page from there is now and then overtaken
     by what that part has still to say.
     """
+    st.html(NOTHING_TO_ASK_ABOUT)
     why, fail, train = st.columns(3, gap="small")
     with why:
         if _way(
