@@ -17,6 +17,7 @@ from starlette.requests import cookie_parser
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from streamlit import config
 
+from dashboard.frame.account import is_of_another_account
 from dashboard.session.access import Access, host_of
 from dashboard.session.visitor import COOKIE, COOKIE_SECONDS, is_cookie, new_cookie
 from workbench.language import later, tr
@@ -33,6 +34,10 @@ NOT_FROM_THERE = later("Another page asked for this. The dashboard answers only 
 NOT_FROM_OUTSIDE = later(
     "This dashboard answers only the machine that it runs on. To open it to others, with a token, "
     "start it with: workbench dashboard --host 0.0.0.0"
+)
+NOT_YOURS = later(
+    "This dashboard belongs to another account of this machine. Start one of your own; or ask for this one to be "
+    "started with a token: workbench dashboard --token TOKEN"
 )
 NO_TOKEN = later(
     "This dashboard asks for a token. The address with the token stands in the terminal that runs it: it ends "
@@ -82,6 +87,8 @@ class Door:
         if self.access.token is None:
             if _came_from_outside(scope):
                 return _refuse(tr(NOT_FROM_OUTSIDE))
+            if _is_somebody_elses(scope, headers):
+                return _refuse(tr(NOT_YOURS))
         elif (answer := self._ask_for_token(scope, headers, f"workbench-{host[1]}")) is not None:
             return answer
         _come_from_here(headers, scope)
@@ -181,6 +188,17 @@ def _came_from_outside(scope: Scope) -> bool:
     """Return whether the connection reached another address of this machine than the one it is meant to listen on."""
     own_end = scope.get("server")
     return bool(own_end and own_end[1] is not None and not is_loopback(own_end[0]))
+
+
+def _is_somebody_elses(scope: Scope, headers: Headers) -> bool:
+    """Return whether another account of this machine asks. Code of lessons runs here with the rights of this one.
+
+    The server believes `X-Forwarded-For`, which anybody may write: with it, the client's address tells nothing.
+    """
+    own_end, client = scope.get("server"), scope.get("client")
+    if not (own_end and client):
+        return False  # no connection by TCP, as that of a test
+    return is_of_another_account(None if "x-forwarded-for" in headers else tuple(client), own_end[1])
 
 
 def _come_from_here(headers: MutableHeaders, scope: Scope) -> None:

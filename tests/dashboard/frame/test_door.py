@@ -4,6 +4,7 @@ import ast
 import asyncio
 import os
 import re
+import socket
 import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +16,7 @@ import pytest
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-from dashboard.frame import serving
+from dashboard.frame import account, serving
 from dashboard.frame.door import Door
 from dashboard.frame.serving import who_may
 from dashboard.session import access as access_module
@@ -414,3 +415,47 @@ def test_a_callback_that_fails_is_said_in_words_by_the_server():
     (made,) = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and ast.unparse(node.func) == "st.App"]
     given = {word.arg: ast.unparse(word.value) for word in made.keywords}
     assert given["on_script_error"] == "said_in_words" and "Door" in given["middleware"]
+
+
+# A program of another account: it may use this machine, and nothing else of ours.
+OTHER = """
+import encodings.idna, http.client, os, sys
+host, port, seen = sys.argv[1], int(sys.argv[2]), {"Host": "localhost:8501"}
+os.setgroups([]), os.setuid(65534)
+for headers in (seen, {**seen, "X-Forwarded-For": "127.0.0.1"}, {**seen, "X-Forwarded-For": "8.8.8.8"}):
+    connection = http.client.HTTPConnection(host, port)
+    connection.request("GET", "/_stcore/health", headers=headers)
+    print(connection.getresponse().status)
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells whose a connection is")
+def test_whose_a_connection_is():
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()) as client:
+        port, here = server.getsockname()[1], client.getsockname()
+        assert list(account._owners(here, port)) == list(account._owners(None, port)) == [os.getuid()]
+        assert not [*account._owners(here, port + 1), *account._owners(("127.0.0.2", here[1]), port)]
+        assert not [*account._owners(("::1", here[1]), port)] and not account.is_of_another_account(here, port)
+
+
+def test_another_account_of_this_machine_is_told_whose_it_is(monkeypatch):
+    monkeypatch.setattr(account, "_owners", lambda *connection: [os.getuid() + 1])
+    answer = Visitor().ask()
+    assert answer.status == 403 and "another account" in answer.text and not Visitor().web_socket()
+    assert Visitor(OPEN).ask(f"/?token={TOKEN}").status == 303  # whoever knows the token
+    monkeypatch.setattr(account, "_owners", lambda *connection: [0])
+    assert Visitor().ask().status == 200
+
+
+@pytest.mark.skipif(sys.platform != "linux" or os.getuid(), reason="takes on another account")
+def test_a_real_server_lets_no_other_account_in_whatever_it_says(serve_another, tmp_path):
+    serve, end = serve_another
+    server = serve(tmp_path / "runs", tmp_path / "log")
+    try:
+        port = str(urlsplit(server.url).port)
+        told = subprocess.run(
+            [sys.executable, "-c", OTHER, "127.0.0.1", port], capture_output=True, text=True, timeout=60
+        )
+        assert told.stdout.split() == ["403"] * 3, told.stderr
+    finally:
+        end(server)
