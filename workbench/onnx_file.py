@@ -20,7 +20,7 @@ _KERAS = later(
     "people whom you trust."
 )
 _EXPORT = later("Have the program that made it write an ONNX file.")
-AT_ONCE = 256  # pictures: more are no faster, and need more memory
+AT_ONCE = 32  # pictures: more are no faster, and what they need of memory is not given back
 # Where a sign stands in a file that is no ONNX model, the sign, what kind of file that is, and what to do. None is
 # opened: some of them could run code.
 _OTHERS = (

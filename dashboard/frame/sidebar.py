@@ -32,7 +32,7 @@ def _now() -> None:
         st.page_link(page_file("train"), label=literal(run.title), icon=icon, query_params={"run": run.id})
     if reason := jobs.why_no_worker(store):  # this needs a hand: it is said without being asked for
         st.warning(literal(reason), icon=":material/warning:")
-    with st.popover("", icon=":material/memory:", type="tertiary", help=tr("Behind the scenes"), key="behind"):
+    with st.popover(tr("Behind the scenes"), icon=":material/memory:", type="tertiary", key="behind"):
         st.caption(literal(what_the_worker_does(store)))
         home = Path.home()
         folder = Path("~", store.root.relative_to(home)) if store.root.is_relative_to(home) else store.root

@@ -13,7 +13,7 @@ def page_head(name: str, title: str) -> None:
         title: its heading in the reader's language; it may tell more than its name in the navigation.
     """
     page_file(name)  # says what pages there are
-    with st.container(width="content", gap=None):
+    with st.container(width="content", gap=None, key=f"head-{name}"):
         st.title(title, anchor=False, width="content")
         if lead := NAVIGATION[name].lead:
             st.caption(lead, width="content")

@@ -1,7 +1,9 @@
 """How unlike a digit a drawing is to a network: found once for each network, and kept with the runs."""
 
+import ctypes
 import hashlib
 import threading
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -90,9 +92,16 @@ def _find(key: tuple[Path, int], folder: Path) -> None:
         pass
     except Exception as error:
         print_traceback(error)
+    _give_back()
     with _lock:
         _found[key] = found
         _sought.discard(key)
+
+
+def _give_back() -> None:
+    """Give memory back that the search needed: glibc keeps some 80 MB of it for later, and there is no later."""
+    with suppress(OSError, AttributeError, TypeError):  # another system, which has its own way
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _kept(file: Path, folder: Path) -> Known | None:

@@ -65,7 +65,7 @@ def test_shapes_in_colour_and_in_grey_go_through_every_page(open_tab, server, ru
     # Train: the form offers the file by its name, the table says the shape, and the curve grows to its end.
     file = quote(f"npz:{shapes_folder / 'colours.npz'}")
     tab = open_tab(f"/train?preset=quick_look&dataset={file}&epochs=3&filters=8,16&kernel_size=5")
-    expect(tab.get_by_text("A picture enters as 32 × 32 × 3.")).to_be_visible()
+    expect(tab.get_by_text("A picture enters as 32 × 32 × 3.")).to_be_attached()  # the table is one press away
     expect(tab.get_by_text("What am I looking at?")).to_be_visible()  # the last part of the page
     until(lambda: started(tab, server), seconds=180)
     expect(tab.get_by_text(re.compile("It reads .* of the test pictures right"))).to_be_visible(timeout=180_000)

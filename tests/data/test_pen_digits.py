@@ -71,7 +71,7 @@ def test_an_empty_list_is_no_digit(tmp_path):
         ([{"strokes": SEVEN, "writer": -1}], "writer"),
         ([{"strokes": [[[1, "x"]]]}], "item 1"),
         (b'[{"strokes": [[[1, NaN]]]}]', "finite"),
-        ([{"strokes": [[[1, 1e300]]]}], "1e+300"),
+        ([{"strokes": [[[1, 1e300]]]}], "1e300"),
     ],
 )
 def test_damaged_content_is_named(tmp_path, content, says):

@@ -36,7 +36,7 @@ def test_what_ran_before_on_the_same_network_changes_nothing(track: Track) -> No
 def test_tuning_takes_the_best_rate_and_another_seed(track: Track) -> None:
     told = []
     chosen = tune(track, ("sgd",), rates=(1e-6, 0.1), epochs=1, seeds=(1000,), further=0, report=told.append)
-    assert chosen == {"sgd": 0.1} and told == ["SGD: best rate 0.1, of 2 from 1e-06 to 0.1"]
+    assert chosen == {"sgd": 0.1} and told == ["SGD: best rate 0.1, of 2 from 1e-6 to 0.1"]
     assert not set(TUNING_SEEDS) & set(range(100))
 
 

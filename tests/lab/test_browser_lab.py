@@ -183,7 +183,7 @@ def test_the_tile_opens_the_dashboard_beside_the_notebooks(own, lab, trained):
     tab.evaluate("jupyterapp.commands.execute('launcher:create')")
     tab.locator(".jp-LauncherCard", has_text="Workbench dashboard").click()
     page = tab.frame_locator("iframe[src*='/user/ann/workbench']")
-    expect(page.locator("h1")).to_have_text("Learn")
+    expect(page.locator("h1")).to_have_text("Workbench")
     pages = page.get_by_test_id("stSidebar")
     pages.get_by_role("link", name="Runs").click()
     expect(page.get_by_text(re.compile(r"^[1-9]\d* runs?$"))).to_be_visible()  # those of the notebooks

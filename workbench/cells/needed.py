@@ -1,6 +1,6 @@
 """Which cells of a notebook have to run before one of them can: found by the names that it uses.
 
-An import stands for itself: of `from workbench.engine import a, b` only what is used is imported, so that a cell which
+An import stands for itself: of one line that imports `a` and `b` only what is used is imported, so that a cell which
 needs no Keras does not wait for it.
 """
 

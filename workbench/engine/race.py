@@ -160,7 +160,7 @@ def tune(
 def _run(track: Track, racer: str, rate: float, seed: int, epochs: int) -> list[float]:
     """Train from new weights, with an optimizer that remembers nothing, and return the validation losses."""
     model, first = track.compiled(racer)
-    set_random_seed(seed)
+    set_random_seed(seed, fit_shuffles=True)
     rng = np.random.default_rng(seed)
     glorot, zeros = INITIALIZERS["glorot_uniform"], INITIALIZERS["zeros"]
     model.set_weights([(glorot if weights.ndim > 1 else zeros)(weights.shape, rng) for weights in model.get_weights()])

@@ -8,14 +8,21 @@ from typing import Any
 import keras
 
 
-def set_random_seed(seed: int) -> None:
+def set_random_seed(seed: int, *, fit_shuffles: bool = False) -> None:
     """Seed Python's, NumPy's, Keras' and the backend's random numbers, as `keras.utils.set_random_seed` does.
 
-    Keras' own also seeds TensorFlow wherever it is installed, for `tf.data` and operations of TensorFlow's own, which
-    nothing here uses. Under JAX or torch that would load it: seconds, hundreds of megabytes, and two backends in one
-    process can crash it. Where it is loaded, it would throw away what it has prepared of all compiled functions.
+    Keras' own also seeds TensorFlow's operations wherever it is installed. Under JAX or torch that would load it:
+    seconds, hundreds of megabytes, and two backends in one process can crash it. Where it is loaded, it throws away
+    what it has prepared of all compiled functions. So it is left out unless it is needed.
+
+    Args:
+        seed: the seed.
+        fit_shuffles: `fit` is to shuffle arrays, which it has TensorFlow do. Runs bring their batches in their order.
     """
     tensorflow = sys.modules.get("tensorflow")
+    if fit_shuffles and keras.config.backend() == "tensorflow":
+        keras.utils.set_random_seed(seed)
+        return
     with _as_if_not_installed("tensorflow") if tensorflow is None else _as_it_is(tensorflow):
         keras.utils.set_random_seed(seed)
 

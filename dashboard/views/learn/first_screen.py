@@ -1,7 +1,5 @@
 """The first screen: a pad, a network that reads while the pen moves, its layers beside it, and three ways on."""
 
-from collections.abc import Callable
-
 import numpy as np
 import streamlit as st
 
@@ -98,20 +96,13 @@ def _ways_on() -> None:
         if _way(tr("Make it fail"), tr("Break one step on the way to it, and see it err."), "broken_image", "fail"):
             st.switch_page(page_file("draw"), query_params={"look": BREAK})
     with train:
-        _way(
-            tr("Train one yourself"),
-            tr("In seconds: watch it come to read this drawing."),
-            "model_training",
-            "train",
-            on_click=guarded(_train),
-        )
-        if run := st.session_state.pop("first-run", None):
-            st.switch_page(page_file("train"), query_params={"run": run})
+        if _way(
+            tr("Train one yourself"), tr("In seconds: watch it come to read this drawing."), "model_training", "train"
+        ):
+            _train()
 
 
-def _way(
-    label: str, words: str, icon: str, key: str, *, main: bool = False, on_click: Callable[..., None] | None = None
-) -> bool:
+def _way(label: str, words: str, icon: str, key: str, *, main: bool = False) -> bool:
     """Show one way on: a button, and a sentence on what comes of it."""
     pressed = st.button(
         label,
@@ -119,7 +110,6 @@ def _way(
         icon=f":material/{icon}:",
         key=f"way-{key}",
         width="stretch",
-        on_click=on_click,
     )
     st.caption(words)
     return pressed
@@ -131,7 +121,7 @@ def _train() -> None:
         return
     run = jobs.start(preset("quick_look"), tr("My first network"), state.store())
     state.start_watching(run)
-    st.session_state["first-run"] = run.id
+    st.switch_page(page_file("train"), query_params={"run": run.id})
 
 
 def where_mnist_is() -> None:

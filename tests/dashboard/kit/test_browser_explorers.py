@@ -66,7 +66,7 @@ def test_settings_add_nothing_to_the_way_back_and_an_unknown_address_is_said(ope
     ):
         assert tab.evaluate(ways, address) == before + more, address
     turn_to(tab, "/learn")
-    expect(tab.locator("h1")).to_have_text("Learn")
+    expect(tab.locator("h1")).to_have_text("Workbench")
     expect(tab.get_by_text("Page not found")).to_have_count(0)
 
 

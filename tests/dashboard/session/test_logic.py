@@ -108,9 +108,9 @@ def test_a_pad_reads_what_the_browser_sends(monkeypatch):
         monkeypatch.setattr(st, "session_state", {"pad": {"drawing": what}})
         return drawing_now()
 
-    assert told(None) == (0, [], PEN_WIDTH)
-    assert told({"number": 4, "strokes": [[[1, 2]]], "pen_width": 9}) == (4, [[[1, 2]]], 9.0)
-    assert told({"number": "x", "strokes": [], "pen_width": 1e9}) == (0, [], PEN_WIDTH)
+    assert told(None) == (0, [], PEN_WIDTH, False)
+    assert told({"number": 4, "strokes": [[[1, 2]]], "pen_width": 9}) == (4, [[[1, 2]]], 9.0, False)
+    assert told({"number": "x", "strokes": [], "pen_width": 1e9}) == (0, [], PEN_WIDTH, False)
 
 
 def test_plotly_is_served_from_this_machine():

@@ -6,7 +6,7 @@ import shutil
 import pytest
 from playwright.sync_api import expect
 
-from browsing import without_fault
+from browsing import run_through, without_fault
 from waiting import settled, until
 from workbench.runs.store import Run
 
@@ -40,6 +40,8 @@ def test_from_the_table_to_the_figure_and_back_by_its_link(open_tab, three_runs)
     tab = open_tab("/runs")
     table = tab.get_by_test_id("stDataFrame").locator("canvas").first
     table.wait_for()
+    tab.get_by_text("Fold repeats with other seeds").click()  # a line for each of them
+    run_through(tab)
     box = settled(table.bounding_box)
     for line, then in enumerate(("Draw with this model", "Compare these 2", "Compare these 3")):
         tab.mouse.click(box["x"] + 14, box["y"] + 35 * line + 52)

@@ -104,14 +104,6 @@ def test_while_a_run_learns_each_epoch_appears_by_itself(open_tab, learning, tra
     without_fault(tab)
 
 
-def test_train_leads_to_the_drawing_of_a_run_that_learns(open_tab, learning):
-    tab = open_tab(f"/train?run={learning.name}")
-    tab.get_by_role("link", name="See your drawing while it learns").click()
-    expect(tab.locator("h1")).to_have_text("Draw a digit")
-    expect(tab.get_by_role("radio", name="Epoch by epoch")).to_be_checked()
-    expect(tab).to_have_url(re.compile(f"model={learning.name}"))
-
-
 def test_preparation_is_broken_and_mended_by_mouse_and_keys(open_tab):
     tab = open_tab("/draw?look=break", viewport={"width": 1440, "height": 1500})
     draw(tab)

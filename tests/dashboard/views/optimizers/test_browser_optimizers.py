@@ -147,7 +147,7 @@ def test_a_link_brings_everything_back_and_hides_what_it_says(open_optimizers):
     expect(tab.get_by_text("Surface", exact=True)).to_have_count(0)
     expect(tab.get_by_text("Optimizer looked at", exact=True)).to_have_count(0)
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    tab.get_by_test_id("stPopoverButton").click()
+    tab.get_by_role("button", name="Share").click()
     tab.get_by_role("button", name="Copy the link").click()
     expect(tab.get_by_text("Copied.")).to_be_visible()
     link = tab.evaluate("navigator.clipboard.readText()")

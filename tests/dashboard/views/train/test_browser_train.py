@@ -163,7 +163,9 @@ def test_a_run_that_fails_says_why(warm, server):
 
 def test_settings_come_back_after_a_reload(open_tab):
     tab = open_tab("/train")
-    expect(tab.locator(".gtitle")).to_have_text("The learning rate climbs to 0.01, then falls to 2.1e-6")
+    expect(tab.locator(".gtitle", has_text="learning rate")).to_have_text(
+        "The learning rate climbs to 0.01, then falls to 2.1e-6"
+    )
     expect(tab.locator(".gtitle .line")).to_have_count(0)  # broken for a phone, whole where there is room
     field = tab.get_by_role("spinbutton", name="Epochs", exact=True)
     field.fill("7")
