@@ -7,7 +7,7 @@ import psutil
 import pytest
 
 from browsing import without_fault
-from waiting import settled
+from waiting import settled, until
 
 HEAVY = ("keras", "tensorflow", "jaxlib", "torch")
 MOST_BYTES = 250 * 2**20
