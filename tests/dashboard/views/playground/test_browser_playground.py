@@ -139,7 +139,7 @@ def test_a_link_brings_everything_back_and_hides_what_it_says(open_playground):
     expect(tab.get_by_text("Noise", exact=True)).to_have_count(0)
     expect(tab.locator(".heads button")).to_have_count(0)
     tab.context.grant_permissions(["clipboard-read", "clipboard-write"])
-    tab.get_by_role("button", name="Share").click()
+    tab.get_by_test_id("stMain").get_by_test_id("stPopoverButton").click()
     tab.get_by_role("button", name="Copy the link").click()
     expect(tab.get_by_text("Copied.")).to_be_visible()
     link = tab.evaluate("navigator.clipboard.readText()")
