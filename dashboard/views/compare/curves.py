@@ -205,14 +205,13 @@ def _repeat(comparison: Comparison, states: tuple[int, int, int], *, main: bool)
         return
     least, most, usual = comparing.SEEDS
     fewest = min(len(group.runs) for group in comparison.groups)
-    if fewest < most and st.session_state.get("compare-seeds", usual) <= fewest:
+    if st.session_state.setdefault("compare-seeds", usual) <= fewest < most:
         st.session_state["compare-seeds"] = min(most, fewest + usual)  # what is offered can be pressed
     with st.container(horizontal=True, vertical_alignment="bottom"):
         wanted = st.number_input(
             tr("Seeds"),
             least,
             most,
-            usual,
             key="compare-seeds",
             width=110,
             persist_state="session",
