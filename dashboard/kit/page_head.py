@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from dashboard.kit.pages import NAVIGATION, page_file
+from dashboard.kit.pages import NAVIGATION
+from workbench.registry import lookup
 
 
 def page_head(name: str, title: str) -> None:
@@ -12,8 +13,8 @@ def page_head(name: str, title: str) -> None:
         name: the page, a key of `NAVIGATION`.
         title: its heading in the reader's language; it may tell more than its name in the navigation.
     """
-    page_file(name)  # says what pages there are
+    page = lookup(name, NAVIGATION, "page")
     with st.container(width="content", gap=None, key=f"head-{name}"):
         st.title(title, anchor=False, width="content")
-        if lead := NAVIGATION[name].lead:
-            st.caption(lead, width="content")
+        if page.lead:
+            st.caption(page.lead, width="content")

@@ -10,10 +10,21 @@ from dashboard.session.model_choice import BEST, ModelChoice
 from dashboard.session.model_reader import reader
 from dashboard.session.unlike import find_out, unlikeness
 from workbench.data.doubts import none_of_them
-from workbench.data.drawing import draw
+from workbench.data.drawing import Reading, draw
 from workbench.language import tr
 
 MOST_NAMED = 6  # classes, in a sentence
+
+
+def pad_drawer(drawing: Drawing, size: tuple[int, int], *, digits: bool) -> partial[Reading]:
+    """Return a function that makes of what is on the pad what a network sees; a step may be left out when it is called.
+
+    Args:
+        drawing: what is on it.
+        size: height and width of what the network takes.
+        digits: whether it tells digits apart: then several of them are noticed.
+    """
+    return partial(draw, drawing.strokes, size=size, pen_width=drawing.pen_width, canvas=PAD_SIDE, one_digit=digits)
 
 
 def seen_on_pad(drawing: Drawing, model: ModelChoice, epoch: int = BEST) -> Seen:
@@ -24,14 +35,7 @@ def seen_on_pad(drawing: Drawing, model: ModelChoice, epoch: int = BEST) -> Seen
         model: reads it.
         epoch: whose weights.
     """
-    remake = partial(
-        draw,
-        drawing.strokes,
-        size=model.size,
-        pen_width=drawing.pen_width,
-        canvas=PAD_SIDE,
-        one_digit=model.data.digits,
-    )
+    remake = pad_drawer(drawing, model.size, digits=model.data.digits)
     return Seen(remake(), remake, model, model.file(epoch, state.store()))
 
 

@@ -11,7 +11,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from tabs import Tabs
 from workbench.lessons.exercises.fault_runs import EXERCISES
 from workbench.lessons.planted import PlantedFault
 from workbench.runs import jobs
+from workbench.runs.status import Status
 from workbench.runs.store import Run, Store
 
 RECORDED = Path(__file__).resolve().parents[1] / "lessons" / "recorded"  # rows of runs with planted faults
@@ -158,6 +159,17 @@ def put_copy(trained: Run, store: Store) -> Callable[[str], Run]:
         return Run(store.root / identifier)
 
     return put
+
+
+@pytest.fixture
+def learning(put_copy: Callable[..., Run]) -> Run:
+    """A run that learns, as its files show it: two epochs are over."""
+    run = put_copy()
+    (run.folder / "model.onnx").unlink()
+    for path in sorted((run.folder / "checkpoints").glob("*.keras"))[2:]:
+        path.unlink()
+    replace(Status.read(run.folder), state="running").of_this_process().write(run.folder)
+    return run
 
 
 @pytest.fixture

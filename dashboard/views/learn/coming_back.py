@@ -18,7 +18,7 @@ from workbench.lessons.catalogue import COURSE, FAULTS
 from workbench.lessons.guesses.record import Guesses
 from workbench.lessons.progress import Record
 from workbench.lessons.recall.questions import Question, questions
-from workbench.lessons.recall.record import Recall
+from workbench.lessons.recall.record import DAYS, Recall
 from workbench.quantities import count, percent
 from workbench.runs.status import ENDED
 from workbench.runs.store import Store
@@ -42,7 +42,12 @@ def coming_back(record: Record) -> None:
         st.info(words, icon=":material/history:")
     if asked:
         st.header(tr("Do you still know?"), anchor=False)
-        st.caption(tr("You got these wrong once. They come back until they stay: after 1, 3, 7, 16 and 35 days."))
+        words = tr(
+            "You got these wrong once. They come back until they stay: after {days} and {last} days.",
+            days=", ".join(map(str, DAYS[:-1])),
+            last=DAYS[-1],
+        )
+        st.caption(words)
         for column, question in zip(st.columns(len(asked)), asked, strict=True):
             with column, st.container(border=True, height="stretch"), in_words():
                 _question(recall, question)

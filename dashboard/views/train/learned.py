@@ -4,15 +4,16 @@ import numpy as np
 import streamlit as st
 
 from dashboard.kit.answer import answer
-from dashboard.kit.pad import PAD_SIDE, Drawing, pad
+from dashboard.kit.pad import pad
 from dashboard.kit.pages import FILM, page_file
 from dashboard.kit.pictures import Picture, pictures
+from dashboard.kit.reading import pad_drawer
 from dashboard.session.drawable import why_no_drawing
 from dashboard.session.epoch_readings import film
 from dashboard.session.guard import in_words
 from dashboard.session.model_reader import reader
 from dashboard.session.watching import Watch
-from workbench.data.drawing import Reading, draw
+from workbench.data.drawing import Reading
 from workbench.language import tr
 from workbench.quantities import percent
 from workbench.runs.run import Run
@@ -47,7 +48,8 @@ def _drawing(run: Run, watch: Watch) -> None:
         drawing = pad()
     with said:
         kept = run.epochs_kept()
-        reading = _read(drawing, run)
+        example = run.data.example
+        reading = pad_drawer(drawing, (example.height, example.width), digits=run.data.digits)()
         epoch, shares = _said(run, reading, kept)
         answer(  # in its place from epoch to epoch: the bars go on from where they stood
             run.data.classes,
@@ -70,17 +72,6 @@ def _drawing(run: Run, watch: Watch) -> None:
                     query_params={"model": run.id, "look": FILM},
                     width="content",
                 )
-
-
-def _read(drawing: Drawing, run: Run) -> Reading:
-    example = run.data.example
-    return draw(
-        drawing.strokes,
-        size=(example.height, example.width),
-        pen_width=drawing.pen_width,
-        canvas=PAD_SIDE,
-        one_digit=run.data.digits,
-    )
 
 
 def _said(run: Run, reading: Reading, kept: list[int]) -> tuple[int, list[float] | None]:

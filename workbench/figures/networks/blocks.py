@@ -55,10 +55,12 @@ def network_blocks(entering: Sequence[int], rows: Sequence[Any]) -> go.Figure:
         places.append(top + height / 2)
         words.append(_word(f"<b>{block['name']}</b> &nbsp;{_written(block['shape'])}", top + height / 2, 12))
         top += height
-    title = tr("{parameters} in {layers}", parameters=count(total, "parameter"), layers=count(len(rows), "layer"))
+    parameters = count(total, "parameter")
     if total:
         share = percent(most["parameters"] / total)
-        title = tr("{parameters}, {share} of them in {most}", parameters=_many(total), share=share, most=most["name"])
+        title = tr("{parameters}, {share} of them in {most}", parameters=parameters, share=share, most=most["name"])
+    else:
+        title = tr("{parameters} in {layers}", parameters=parameters, layers=count(len(rows), "layer"))
     said = "; ".join(_said(block) for block in blocks)
     return style.figure(
         [
@@ -121,8 +123,7 @@ def _block(width: float, height: float, depth: float, middle: float) -> list[dic
 
 
 def _face(corners: Sequence[tuple[float, float]], colour: str, middle: float) -> dict[str, Any]:
-    path = "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in corners) + " Z"
-    return {"type": "path", "path": path, "fillcolor": colour, "line": {"color": MUTED, "width": 1}, **_pixels(middle)}
+    return _polygon(corners, colour, {"color": MUTED, "width": 1}, middle)
 
 
 def _beam(block: dict[str, Any], total: int, widest: bool, top: float) -> dict[str, Any]:
@@ -131,14 +132,16 @@ def _beam(block: dict[str, Any], total: int, widest: bool, top: float) -> dict[s
     colour = (WINNER if widest else _OTHERS) if block["parameters"] else MUTED
     corners = [(_CENTRE - width / 2, -_GAP / 2), (_CENTRE + width / 2, -_GAP / 2)]
     corners += [(x, _GAP / 2) for x, _ in reversed(corners)]
-    path = "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in corners) + " Z"
-    place = _pixels(top + _GAP / 2)
-    return {"type": "path", "path": path, "fillcolor": colour, "line": {"color": CLEAR, "width": 0}, **place}
+    return _polygon(corners, colour, {"color": CLEAR, "width": 0}, top + _GAP / 2)
 
 
-def _pixels(middle: float) -> dict[str, Any]:
-    """Return where a shape is that is measured in pixels: blocks keep their proportions on every page."""
+def _polygon(
+    corners: Sequence[tuple[float, float]], colour: str, line: dict[str, Any], middle: float
+) -> dict[str, Any]:
+    """Return a shape that is measured in pixels: blocks keep their proportions on every page."""
     return {
+        "type": "path", "path": "M" + " L".join(f"{x:.1f},{y:.1f}" for x, y in corners) + " Z",
+        "fillcolor": colour, "line": line,
         "xref": "paper", "yref": "y", "xsizemode": "pixel", "ysizemode": "pixel", "xanchor": 0, "yanchor": middle,
         "layer": "below",
     }  # fmt: skip
@@ -153,14 +156,10 @@ def _written(shape: Sequence[int]) -> str:
     return " × ".join(f"{side:,}" for side in shape)
 
 
-def _many(parameters: int) -> str:
-    return count(parameters, "parameter")
-
-
 def _said(block: dict[str, Any]) -> str:
     parts = "".join(f" + {part}" for part in block["parts"])
     shape = _written(block["shape"])
     if not block["parameters"]:
         return f"{block['name']}{parts}: {shape}"
-    many = _many(block["parameters"])
+    many = count(block["parameters"], "parameter")
     return tr("{name}: {shape}, {parameters}", name=f"{block['name']}{parts}", shape=shape, parameters=many)

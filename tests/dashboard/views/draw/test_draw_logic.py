@@ -1,7 +1,5 @@
 """What the Draw page knows: who agrees, what each epoch said, what broken preparation costs, who can read."""
 
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -16,7 +14,6 @@ from workbench import predict
 from workbench.data.drawing import draw
 from workbench.errors import ConfigError, ModelError
 from workbench.own_digits import OwnDigits
-from workbench.runs.status import Status
 from workbench.settings import SHIPPED_MODEL
 
 SEVEN = [[[60, 60], [200, 60], [120, 240]]]
@@ -25,17 +22,6 @@ DIGITS = tuple("0123456789")
 
 def says(winner: int, sure: float = 0.91) -> np.ndarray:
     return np.where(np.arange(10) == winner, sure, (1 - sure) / 9)
-
-
-@pytest.fixture
-def learning(put_copy):
-    """A run that learns, as its files show it: two epochs are over."""
-    run = put_copy()
-    (run.folder / "model.onnx").unlink()
-    for path in sorted((run.folder / "checkpoints").glob("*.keras"))[2:]:
-        path.unlink()
-    replace(Status.read(run.folder), state="running").of_this_process().write(run.folder)
-    return run
 
 
 @pytest.mark.parametrize(

@@ -317,17 +317,6 @@ def test_five_settings_stand_open_and_the_rest_is_one_press_away(open_page):
     assert mains(page) == ["Start"]
 
 
-@pytest.fixture
-def learning(put_copy):
-    """A run that learns, as its files show it: two epochs are over."""
-    run = put_copy()
-    (run.folder / "model.onnx").unlink()
-    for path in sorted((run.folder / "checkpoints").glob("*.keras"))[2:]:
-        path.unlink()
-    replace(Status.read(run.folder), state="running").of_this_process().write(run.folder)
-    return run
-
-
 def test_the_drawing_on_the_pad_is_read_by_the_newest_epoch(open_page, learning, put_copy):
     page = open_page("train", run=learning.id)
     assert (
